@@ -41,6 +41,7 @@ public struct UnitName: Sendable, Hashable {
 }
 
 extension UnitName: LosslessStringConvertible {
+    /// The name as Juju writes it, such as `maas-agent/0`.
     public var description: String { "\(application)/\(number)" }
 }
 
@@ -52,6 +53,9 @@ extension UnitName: Comparable {
 }
 
 extension UnitName: Codable {
+    /// Reads the name from a string.
+    ///
+    /// - Throws: `DecodingError` when the string is not a unit name.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
@@ -61,6 +65,7 @@ extension UnitName: Codable {
         self = name
     }
 
+    /// Writes the name as a string.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
