@@ -42,7 +42,7 @@ public final class Framework {
         model = Model(environment: environment, tools: tools, state: state)
         logger = Logger(label: environment.unit.description) { _ in JujuLogHandler(tools) }
         let folder = environment.charmDirectory
-        makeKey = fingerprintKey ?? { try Fingerprint.Key(loadingOrCreatingAt: folder + "/.fingerprint-key") }
+        makeKey = fingerprintKey ?? { try Fingerprint.Key(keyFile: folder + "/.fingerprint-key") }
     }
 
     /// The key of this unit's fingerprints, which never leaves its machine.
@@ -131,6 +131,15 @@ extension Framework {
             try emit(environment.event)
         }
         try commit()
+    }
+
+    /// Lets go of the handlers, which hold the charm, which holds the framework.
+    func close() {
+        observers = []
+        actions = [:]
+        reconcilers = []
+        unitStatus = []
+        applicationStatus = []
     }
 
     private func runAction(_ hook: ActionHook) throws {
