@@ -95,7 +95,9 @@ extension Framework {
         actions[name] = handler
     }
 
-    /// Calls `body` in every hook after its event, to compare what should be with what is. Actions don't call it.
+    /// Calls `body` in every hook after its event, to compare what should be with what is.
+    ///
+    /// Actions don't call it, nor do the last hooks of a unit (`stop`, `remove`), when nothing should be any more.
     public func reconcile(_ body: @escaping () throws -> Void) { reconcilers.append(body) }
 
     /// Calls `body` at the end of every hook, to say how this unit is.
@@ -125,7 +127,9 @@ extension Framework {
         } else if environment.event.hasFullContext {
             try emitDeferred()
             try emit(environment.event)
-            for reconcile in reconcilers { try reconcile() }
+            if !environment.event.isTeardown {
+                for reconcile in reconcilers { try reconcile() }
+            }
             try setStatus()
         } else {
             try emit(environment.event)

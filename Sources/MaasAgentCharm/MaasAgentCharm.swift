@@ -34,7 +34,6 @@ public final class MaasAgentCharm: Charm {
     private func options() throws -> AgentConfig { try framework.model.config(AgentConfig.self) }
 
     private func reconcile() throws {
-        if framework.environment.event.isTeardown { return }
         do {
             let state = try enrollment.advance(region.readiness(), options())
             self.state = state

@@ -94,7 +94,7 @@ extension SnapMaasHost {
 
     @discardableResult
     private func snap(_ arguments: [String]) throws -> String {
-        let program = [path("/usr/bin/snap"), path("/snap/bin/snap")].first { access($0, X_OK) == 0 }
+        let program = ["/usr/bin/snap", "/snap/bin/snap"].map(path).first { access($0, X_OK) == 0 }
         guard let program else { throw MaasHostError(.snap, "snapd is not installed: install it with apt install snapd") }
         let result = try ChildProcess(program, arguments: arguments, timeLimit: .seconds(1800)).run()
         guard result.succeeded else {
@@ -111,7 +111,7 @@ extension SnapMaasHost {
         let result = try command.run(
             input: .secret { write in
                 token.withBytes { write($0) }
-                withUnsafeBytes(of: UInt8(ascii: "\n")) { write($0) }
+                withUnsafeBytes(of: UInt8(ascii: "\n"), write)
             })
         if access(secretFile, F_OK) == 0 { chmod(secretFile, 0o600) }
         guard result.ending != .timedOut, try installation.isRack(of: url, token: token) else {

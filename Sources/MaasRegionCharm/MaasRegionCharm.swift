@@ -35,7 +35,6 @@ public final class MaasRegionCharm: Charm {
     private static let peers = "maas-cluster"
 
     private func reconcile() throws {
-        if framework.environment.event.isTeardown { return }
         do {
             try shareHostname()
             let region = try adoptedRegion()
