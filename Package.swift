@@ -22,6 +22,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2")
     ],
     targets: [
+        // What the tests read of the recorded data.
+        .target(name: "GoldenData", path: "Tests/GoldenData"),
+
         // What Linux has and Swift's Glibc module hides.
         .target(name: "CPosix"),
 
@@ -45,9 +48,11 @@ let package = Package(
             dependencies: [
                 "ChildProcess", "JujuProtocol", "SealedStore", .product(name: "Logging", package: "swift-log"),
             ]),
+        .testTarget(name: "CharmKitTests", dependencies: ["CharmKit", "JujuProtocol", "SealedStore"]),
 
         // The relation library.
         .target(name: "MaasRegion", dependencies: ["CharmKit", "JujuProtocol", "SealedStore"]),
+        .testTarget(name: "MaasRegionTests", dependencies: ["GoldenData", "JujuProtocol", "MaasRegion"]),
 
         // The two charms, and the machine they work on.
         .target(name: "MaasHost", dependencies: ["ChildProcess", "SealedStore"]),

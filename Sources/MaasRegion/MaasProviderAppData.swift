@@ -38,18 +38,18 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
     public init(databag: [String: String]) throws(MaasInterfaceError) {
         let apiURL = try Self.require("api_url", in: databag)
         let list = try Self.require("regions", in: databag)
-        guard let regions = WireJSON.value([String].self, from: list) else {
+        guard let regions = JSONText.strings(in: list) else {
             throw MaasInterfaceError(.malformed, field: "regions", reason: "is not a JSON array of strings")
         }
         self.init(
             apiURL: apiURL, regions: regions, secretID: try Self.require("maas_secret_id", in: databag),
             certificateAuthority: databag["ca"],
-            racks: databag["racks"].flatMap { WireJSON.value(RackReports.self, from: $0)?.reports })
+            racks: databag["racks"].flatMap(RackReports.init(json:))?.reports)
     }
 
     public var fields: [String: String?] {
         [
-            "api_url": apiURL, "regions": WireJSON.text(regions), "maas_secret_id": secretID, "ca": certificateAuthority,
+            "api_url": apiURL, "regions": WireText.list(regions), "maas_secret_id": secretID, "ca": certificateAuthority,
             "racks": racks.flatMap { try? JSONText.encoded(RackReports(reports: $0)) },
         ]
     }

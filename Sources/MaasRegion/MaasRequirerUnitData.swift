@@ -1,4 +1,4 @@
-import JujuProtocol
+import CharmKit
 
 /// What each unit of an agent publishes (Python: `MaasRequirerUnitData`).
 ///
@@ -38,14 +38,14 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
         self.init(
             unit: try Self.require("unit", in: databag), hostname: try Self.require("hostname", "url", in: databag),
             fqdn: databag["fqdn"], systemID: databag["system_id"],
-            macAddresses: databag["mac_addresses"].flatMap { WireJSON.value([String].self, from: $0) },
+            macAddresses: databag["mac_addresses"].flatMap(JSONText.strings),
             enrollment: databag["enrollment"])
     }
 
     public var fields: [String: String?] {
         [
             "unit": unit, "hostname": hostname, "url": hostname, "fqdn": fqdn, "system_id": systemID,
-            "mac_addresses": macAddresses.map(WireJSON.text), "enrollment": enrollment,
+            "mac_addresses": macAddresses.map(WireText.list), "enrollment": enrollment,
         ]
     }
 }

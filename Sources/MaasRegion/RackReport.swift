@@ -1,3 +1,4 @@
+import FoundationEssentials
 import JujuProtocol
 
 /// What MAAS says of one rack, as the region's leader found it.
@@ -50,6 +51,12 @@ struct RackReports: Codable {
     var reports: [UnitName: RackReport]
 
     init(reports: [UnitName: RackReport]) { self.reports = reports }
+
+    /// Reads reports, or nil when `text` holds something else.
+    init?(json text: String) {
+        guard let reports = try? JSONDecoder().decode(RackReports.self, from: Data(text.utf8)) else { return nil }
+        self = reports
+    }
 
     init(from decoder: any Decoder) throws {
         let names = try decoder.singleValueContainer().decode([String: RackReport].self)

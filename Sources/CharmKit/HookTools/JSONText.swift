@@ -29,6 +29,12 @@ public enum JSONText {
         return text + "\""
     }
 
+    /// The strings of a JSON array of strings, or nil when `text` is anything else, to the letter of RFC 8259.
+    public static func strings(in text: String) -> [String]? {
+        var reader = StrictJSONReader(Array(text.utf8))
+        return reader.strings()
+    }
+
     private static func escape(_ unit: UInt16) -> String {
         let digits = String(unit, radix: 16)
         return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
