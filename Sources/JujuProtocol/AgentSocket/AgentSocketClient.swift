@@ -15,6 +15,8 @@ public final class AgentSocketClient: HookToolTransport {
     /// A client of the agent at `address`, for the hook `contextID`.
     ///
     /// - Parameters:
+    ///   - address: Where the agent listens.
+    ///   - contextID: `JUJU_CONTEXT_ID`.
     ///   - directory: The directory that relative paths in arguments are relative to.
     ///   - token: `JUJU_AGENT_TOKEN`; empty when that is not set.
     ///   - timeLimit: How long the agent may be silent. Some tools wait for the controller, so it is generous.
@@ -34,7 +36,9 @@ public final class AgentSocketClient: HookToolTransport {
 
     /// A client as the environment of a hook describes it.
     ///
-    /// - Parameter environment: Gives a variable's value; empty counts as not set, as with Juju's own client.
+    /// - Parameters:
+    ///   - environment: Gives a variable's value; empty counts as not set, as with Juju's own client.
+    ///   - directory: The directory that relative paths in arguments are relative to.
     /// - Throws: ``AgentSocketError`` with code `notSet` when this is not a hook's environment.
     public convenience init(environment: (String) -> String?, directory: String) throws(AgentSocketError) {
         func variable(_ name: String) throws(AgentSocketError) -> String {

@@ -18,11 +18,8 @@ struct GobInbox {
         self.limit = limit
     }
 
-    /// Whether no message has begun.
-    var isEmpty: Bool { start == buffer.count }
-
     mutating func append(_ bytes: UnsafeRawBufferPointer) {
-        if isEmpty {
+        if start == buffer.count {
             buffer.removeAll(keepingCapacity: true)
             start = 0
         }

@@ -10,9 +10,6 @@ struct RPCDecoder {
         inbox = GobInbox(limit: limit)
     }
 
-    /// Whether nothing of a call or an answer has come yet.
-    var isIdle: Bool { header == nil && inbox.isEmpty }
-
     mutating func append(_ bytes: UnsafeRawBufferPointer) {
         inbox.append(bytes)
     }

@@ -31,7 +31,9 @@ public struct HookEnvironment: Sendable, Equatable {
 
     /// Reads the environment of a hook, of an action or of `juju exec`.
     ///
-    /// - Parameter executable: The path by which this process was started, the first word of its command line.
+    /// - Parameters:
+    ///   - variables: The whole environment.
+    ///   - executable: The path by which this process was started, the first word of its command line.
     /// - Throws: ``HookEnvironmentError`` when a variable that Juju always sets is missing or malformed. An event that
     ///   is not understood does not throw; it is ``HookEvent/unknown(_:)``.
     public init(_ variables: [String: String], executable: String) throws(HookEnvironmentError) {
