@@ -1,3 +1,5 @@
+import SealedStore
+
 /// An API key of MAAS: consumer key, token key and token secret.
 ///
 /// MAAS shows it as `consumer:token:secret`, on the page of a user's API keys and with `maas apikey --username USER`.
@@ -7,7 +9,7 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomReflectable {
     public let consumerKey: String
     /// The part that names the key.
     public let tokenKey: String
-    let secret: TokenSecret
+    let secret: SecretBytes
 
     /// Reads a key from its text; blanks and line ends around it are left out.
     ///
@@ -25,7 +27,7 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomReflectable {
         self = try Self.parse(bytes).get()
     }
 
-    private init(consumerKey: String, tokenKey: String, secret: TokenSecret) {
+    private init(consumerKey: String, tokenKey: String, secret: SecretBytes) {
         self.consumerKey = consumerKey
         self.tokenKey = tokenKey
         self.secret = secret
@@ -48,7 +50,7 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomReflectable {
             APIKey(
                 consumerKey: String(decoding: parts[0], as: UTF8.self),
                 tokenKey: String(decoding: parts[1], as: UTF8.self),
-                secret: TokenSecret(copying: UnsafeRawBufferPointer(rebasing: parts[2]))
+                secret: SecretBytes(copying: UnsafeRawBufferPointer(rebasing: parts[2]))
             ))
     }
 

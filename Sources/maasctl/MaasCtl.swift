@@ -24,7 +24,7 @@ struct MaasCtl: ParsableCommand {
             Terminal.fail(failure)
         } catch {
             guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-            Terminal.fail(Failure(.usage, fullMessage(for: error)))
+            Terminal.fail(usage: fullMessage(for: error))
         }
     }
 }

@@ -20,6 +20,12 @@ enum Terminal {
         exit(failure.exitCode.rawValue)
     }
 
+    /// Ends the process with `text`, which tells what is wrong with its arguments.
+    static func fail(usage text: String) -> Never {
+        write(text + "\n", to: STDERR_FILENO)
+        exit(Failure.ExitCode.usage.rawValue)
+    }
+
     /// Reads the API key from the first line of standard input, and wipes what was read.
     static func readAPIKey() throws -> APIKey {
         guard isatty(STDIN_FILENO) == 0 else {
