@@ -10,16 +10,24 @@ let package = Package(
         .library(name: "CharmKit", targets: ["CharmKit"]),
         .library(name: "JujuProtocol", targets: ["JujuProtocol"]),
         .library(name: "SealedStore", targets: ["SealedStore"]),
+        .library(name: "MaasClient", targets: ["MaasClient"]),
 
         // The hook binaries of the two charms.
         .executable(name: "maas-agent", targets: ["maas-agent"]),
         .executable(name: "maas-region", targets: ["maas-region"]),
 
-        // The simulator.
+        // For people.
+        .executable(name: "maasctl", targets: ["maasctl"]),
+
+        // The simulators.
+        .library(name: "SimulatedMaas", targets: ["SimulatedMaas"]),
+        .executable(name: "maas-sim", targets: ["maas-sim"]),
         .executable(name: "jujuc", targets: ["jujuc"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2")
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         // What the tests read of the recorded data.
@@ -64,5 +72,30 @@ let package = Package(
         // The hook tools' client, for the simulator.
         .executableTarget(name: "jujuc", dependencies: ["JujuProtocol"]),
         .testTarget(name: "jujucTests", dependencies: ["ChildProcess", "JujuProtocol", "jujuc"]),
+
+        // The MAAS API, over libcurl.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CCurlShim", dependencies: ["CCurl"]),
+        .target(name: "MaasClient", dependencies: ["CCurlShim", "SealedStore"]),
+        .testTarget(name: "MaasClientTests", dependencies: ["MaasClient"]),
+        .executableTarget(
+            name: "maasctl",
+            dependencies: ["MaasClient", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+        ),
+
+        // A region, and the `maas` and `snap` commands of a machine, to enroll against.
+        .target(
+            name: "SimulatedMaas",
+            dependencies: ["CSodium", "MaasClient", .product(name: "FlyingFox", package: "FlyingFox")],
+            resources: [
+                .embedInCode("Templates/rack.json"),
+                .embedInCode("Templates/machine.json"),
+            ]
+        ),
+        .executableTarget(
+            name: "maas-sim",
+            dependencies: ["SimulatedMaas", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+        ),
+        .testTarget(name: "SimulatedMaasTests", dependencies: ["SimulatedMaas", "maasctl", "maas-sim"]),
     ]
 )

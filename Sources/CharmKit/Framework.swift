@@ -34,7 +34,8 @@ public final class Framework {
     ///   - fingerprintKey: Gives the key of this unit's fingerprints; asked at most once. By default it is kept in the charm's
     ///     folder, in a file of mode 0600.
     public init(
-        environment: HookEnvironment, transport: any HookToolTransport, fingerprintKey: (() throws -> Fingerprint.Key)? = nil
+        environment: HookEnvironment, transport: any HookToolTransport,
+        fingerprintKey: (() throws -> Fingerprint.Key)? = nil
     ) {
         self.environment = environment
         let tools = HookTools(transport)
@@ -64,8 +65,6 @@ public final class Framework {
 // Taking handlers.
 extension Framework {
     /// Calls `handler` for each event of `source`.
-    ///
-    /// - Parameter name: Tells the handlers of one source apart in deferred events; by default their number in order.
     public func observe<Event: CharmEvent>(
         _ source: EventSource<Event>, name: String? = nil, _ handler: @escaping (Emission<Event>) throws -> Void
     ) {
@@ -74,7 +73,7 @@ extension Framework {
 
     /// Calls `handler` for each event of `source`, which the handler may put off.
     ///
-    /// - Parameter name: Tells the handlers of one source apart in deferred events; by default their number in order.
+    /// A deferred event finds its handler by the `name`, by default the handler's number among those of its source.
     public func observe<Event: DeferrableEvent>(
         _ source: EventSource<Event>, name: String? = nil, _ handler: @escaping (Emission<Event>) throws -> Void
     ) {

@@ -27,6 +27,7 @@ public struct SnapMaasHost: MaasHost {
 
 // What the machine is.
 extension SnapMaasHost {
+    /// The kernel's host name.
     public var hostname: String {
         get throws {
             guard let name = TextFile.read(path("/proc/sys/kernel/hostname")) else {
@@ -36,6 +37,7 @@ extension SnapMaasHost {
         }
     }
 
+    /// The host name if it has a domain, else its first name with one in `/etc/hosts`.
     public var fqdn: String? {
         guard let name = try? hostname else { return nil }
         if name.contains(".") { return name }
@@ -45,12 +47,14 @@ extension SnapMaasHost {
         return names.first { $0.hasPrefix(name + ".") }.map(String.init)
     }
 
+    /// The addresses of the network cards that the kernel knows.
     public var macAddresses: [String] {
         let cards = TextFile.names(in: path("/sys/class/net")).filter { $0 != "lo" }
         let addresses = cards.compactMap { TextFile.read(path("/sys/class/net/\($0)/address")) }
         return Set(addresses.filter { $0.utf8.count == 17 && $0 != "00:00:00:00:00:00" }).sorted()
     }
 
+    /// What the snap's files say.
     public var installation: MaasInstallation {
         get throws {
             guard access(path("/snap/bin/maas"), X_OK) == 0 else { return MaasInstallation() }
@@ -73,32 +77,42 @@ extension SnapMaasHost {
         let key = "maas_url:"
         guard let line = settings.split(separator: "\n").first(where: { $0.hasPrefix(key) }) else { return nil }
         let value = String(line.dropFirst(key.count)).trimmed
-        guard let quote = value.first, quote == "'" || quote == "\"", value.last == quote, value.count > 1 else { return value }
+        guard let quote = value.first, quote == "'" || quote == "\"", value.last == quote, value.count > 1 else {
+            return value
+        }
         return String(value.dropFirst().dropLast())
     }
 }
 
 // Doing things with MAAS's snap.
 extension SnapMaasHost {
+    /// Installs the snap; the version is the one that snapd tells.
     public func install(channel: String) throws -> String {
         try snap(["install", "maas", "--channel=\(channel)"])
-        let columns = try snap(["list", "maas"]).split(separator: "\n").last?.split(whereSeparator: \.isWhitespace) ?? []
+        let columns =
+            try snap(["list", "maas"]).split(separator: "\n").last?.split(whereSeparator: \.isWhitespace) ?? []
         return columns.count > 1 ? String(columns[1]) : "unknown"
     }
 
+    /// Starts the snap's services.
     public func start() throws { try snap(["start", "maas"]) }
 
+    /// Stops the snap's services until they are started again, also over a reboot.
     public func stop() throws { try snap(["stop", "maas"]) }
 
+    /// Removes the snap with its data and without a snapshot.
     public func remove() throws { try snap(["remove", "--purge", "maas"]) }
 
     @discardableResult
     private func snap(_ arguments: [String]) throws -> String {
         let program = ["/usr/bin/snap", "/snap/bin/snap"].map(path).first { access($0, X_OK) == 0 }
-        guard let program else { throw MaasHostError(.snap, "snapd is not installed: install it with apt install snapd") }
+        guard let program else {
+            throw MaasHostError(.snap, "snapd is not installed: install it with apt install snapd")
+        }
         let result = try ChildProcess(program, arguments: arguments, timeLimit: .seconds(1800)).run()
         guard result.succeeded else {
-            throw MaasHostError(.snap, "snap \(arguments.joined(separator: " ")): \(result.error.trimmed) (\(result.ending))")
+            throw MaasHostError(
+                .snap, "snap \(arguments.joined(separator: " ")): \(result.error.trimmed) (\(result.ending))")
         }
         return result.output
     }
@@ -115,7 +129,8 @@ extension SnapMaasHost {
             })
         if access(secretFile, F_OK) == 0 { chmod(secretFile, 0o600) }
         guard result.ending != .timedOut, try installation.isRack(of: url, token: token) else {
-            throw MaasHostError(.enrollment, "maas init rack did not write its files (\(result.ending)); see the unit's log")
+            throw MaasHostError(
+                .enrollment, "maas init rack did not write its files (\(result.ending)); see the unit's log")
         }
         return waitForSystemID(patience)
     }
@@ -133,16 +148,19 @@ extension SnapMaasHost {
 
 // Asking a region.
 extension SnapMaasHost {
+    /// Asks with `maasctl ping`.
     public func ping(url: String, certificateAuthority: String?) throws {
         var arguments = ["ping", "--url", url, "--timeout", "10"]
         if certificateAuthority != nil { arguments += ["--ca-file", "/dev/stdin"] }
         _ = try ask(arguments, input: certificateAuthority.map { .bytes(Array($0.utf8)) } ?? .null)
     }
 
+    /// Asks with `maasctl rack-controllers`.
     public func racks(url: String, apiKey: SecretBytes) throws -> [ListedRack] {
         try list([ListedRack].self, ["rack-controllers"], url, apiKey)
     }
 
+    /// Asks with `maasctl nodes`.
     public func nodes(url: String, apiKey: SecretBytes, hostnames: [String]) throws -> [ListedNode] {
         try list([ListedNode].self, ["nodes"] + hostnames.flatMap { ["--hostname", $0] }, url, apiKey)
     }

@@ -21,6 +21,7 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
     /// The name of the token within the secret.
     public static let secretKey = "maas-secret"
 
+    /// The three fields that every version has.
     public static let required = [["api_url"], ["regions"], ["maas_secret_id"]]
 
     /// The data of a region.
@@ -35,6 +36,9 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
         self.racks = racks
     }
 
+    /// Reads a databag.
+    ///
+    /// - Throws: ``MaasInterfaceError`` that names the first field which is missing or malformed.
     public init(databag: [String: String]) throws(MaasInterfaceError) {
         let apiURL = try Self.require("api_url", in: databag)
         let list = try Self.require("regions", in: databag)
@@ -47,9 +51,11 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
             racks: databag["racks"].flatMap(RackReports.init(json:))?.reports)
     }
 
+    /// The keys and what to write there.
     public var fields: [String: String?] {
         [
-            "api_url": apiURL, "regions": WireText.list(regions), "maas_secret_id": secretID, "ca": certificateAuthority,
+            "api_url": apiURL, "regions": WireText.list(regions), "maas_secret_id": secretID,
+            "ca": certificateAuthority,
             "racks": racks.flatMap { try? JSONText.encoded(RackReports(reports: $0)) },
         ]
     }

@@ -23,7 +23,9 @@ public final class MaasRegionProvider {
             try enrollSecret(of: event.relationID).remove(as: leader)
         }
         framework.observe(.secretRemove) { event in
-            guard let label = event.label, label.hasPrefix("enroll-\(endpoint)-"), let revision = event.revision else { return }
+            guard let label = event.label, label.hasPrefix("enroll-\(endpoint)-"), let revision = event.revision else {
+                return
+            }
             guard let leader = try framework.model.leader else { return }
             try framework.model.tools.removeSecret(event.id, revision: revision, as: leader)
         }

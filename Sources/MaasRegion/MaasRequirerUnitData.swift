@@ -19,6 +19,7 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
     /// the agent knows a report that is older than its enrollment.
     public var enrollment: String?
 
+    /// The two fields that every version has.
     public static let required = [["unit"], ["hostname", "url"]]
 
     /// The data of an agent's unit.
@@ -34,6 +35,9 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
         self.enrollment = enrollment
     }
 
+    /// Reads a databag.
+    ///
+    /// - Throws: ``MaasInterfaceError`` that names the first field which is missing or malformed.
     public init(databag: [String: String]) throws(MaasInterfaceError) {
         self.init(
             unit: try Self.require("unit", in: databag), hostname: try Self.require("hostname", "url", in: databag),
@@ -42,6 +46,7 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
             enrollment: databag["enrollment"])
     }
 
+    /// The keys and what to write there.
     public var fields: [String: String?] {
         [
             "unit": unit, "hostname": hostname, "url": hostname, "fqdn": fqdn, "system_id": systemID,

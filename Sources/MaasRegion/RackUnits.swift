@@ -14,7 +14,8 @@ public struct RackUnits: Equatable, Sendable {
     mutating func add(_ unit: UnitName, _ reading: Reading<MaasRequirerUnitData>) {
         switch reading {
         case .complete(let data) where data.unit != unit.description:
-            malformed[unit] = MaasInterfaceError(.malformed, field: "unit", reason: "names \"\(data.unit)\", not \(unit)")
+            malformed[unit] = MaasInterfaceError(
+                .malformed, field: "unit", reason: "names \"\(data.unit)\", not \(unit)")
         case .complete(let data): complete[unit] = data
         case .incomplete(let missing): pending[unit] = missing
         case .malformed(let field, let why):

@@ -43,12 +43,14 @@ struct RackCensus {
     private func key(_ uri: String) throws -> SecretBytes {
         do {
             guard let key = try model.peekSecret(uri)[RegionConfig.keyName], !key.isEmpty else {
-                throw ConfigError(option: "api-key", reason: "names a secret without a value \"\(RegionConfig.keyName)\"")
+                throw ConfigError(
+                    option: "api-key", reason: "names a secret without a value \"\(RegionConfig.keyName)\"")
             }
             return key
         } catch let error as HookToolError where error.code == .permissionDenied || error.code == .notFound {
             throw ConfigError(
-                option: "api-key", reason: "names a secret that can't be read: juju grant-secret NAME \(model.application)")
+                option: "api-key",
+                reason: "names a secret that can't be read: juju grant-secret NAME \(model.application)")
         }
     }
 
@@ -62,7 +64,8 @@ struct RackCensus {
             let (unit, data) = entry
             guard let other = data.nameTaken(by: nodes) ?? Self.nameTaken(data, of: unit, among: units) else { return }
             reports[unit] = RackReport(
-                .conflict, message: "the host name \"\(data.shortHostname)\" is also that of \(other): rename one of them")
+                .conflict,
+                message: "the host name \"\(data.shortHostname)\" is also that of \(other): rename one of them")
         }
     }
 
@@ -73,7 +76,9 @@ struct RackCensus {
     }
 
     private static func report(of unit: MaasRequirerUnitData, in racks: [ListedRack]) -> RackReport {
-        guard let id = unit.systemID, let rack = racks.first(where: { $0.systemID == id }) else { return RackReport(.absent) }
+        guard let id = unit.systemID, let rack = racks.first(where: { $0.systemID == id }) else {
+            return RackReport(.absent)
+        }
         return RackReport(rack.health == .connected ? .connected : .dead, systemID: id)
     }
 }

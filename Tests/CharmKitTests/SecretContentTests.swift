@@ -21,7 +21,8 @@ struct SecretContentTests {
     @Test(
         "is read with every escape that Go writes",
         arguments: [
-            (#""a\"\\\/\n\r\t\b\f""#, "a\"\\/\n\r\t\u{8}\u{C}"), (#""\u003c\u00e9\u2603""#, "<é☃"), (#""\ud834\udd1e""#, "𝄞"),
+            (#""a\"\\\/\n\r\t\b\f""#, "a\"\\/\n\r\t\u{8}\u{C}"), (#""\u003c\u00e9\u2603""#, "<é☃"),
+            (#""\ud834\udd1e""#, "𝄞"),
             ("\"é☃𝄞\"", "é☃𝄞"),
         ])
     func unescapes(json: String, expected: String) throws {
@@ -32,7 +33,8 @@ struct SecretContentTests {
     @Test(
         "is refused when it is not a map of strings",
         arguments: [
-            "", "{", "[]", "null", "{\"a\":1}", "{\"a\":\"b\"", "{\"a\":\"b\"} x", "{\"a\":\"\\x\"}", "{\"a\":\"\\ud834\"}",
+            "", "{", "[]", "null", "{\"a\":1}", "{\"a\":\"b\"", "{\"a\":\"b\"} x", "{\"a\":\"\\x\"}",
+            "{\"a\":\"\\ud834\"}",
             "{\"a\":\"\\u12\"}", "{\"a\" \"b\"}", "{\"a\":\"b\",}",
         ])
     func refuses(json: String) {

@@ -5,10 +5,13 @@ import Testing
 @Suite("What a region publishes")
 struct MaasProviderAppDataTests {
     static let databag = [
-        "api_url": "http://10.0.0.10:5240/MAAS", "regions": "[\"b\", \"a\"]", "maas_secret_id": "secret:d2kk8o1s3egc0000000g",
+        "api_url": "http://10.0.0.10:5240/MAAS", "regions": "[\"b\", \"a\"]",
+        "maas_secret_id": "secret:d2kk8o1s3egc0000000g",
     ]
 
-    @Test("is read as the Python library read it, when all of it is there and of the right type", arguments: try PythonLibrary.recordings("load-app-databag"))
+    @Test(
+        "is read as the Python library read it, when all of it is there and of the right type",
+        arguments: try PythonLibrary.recordings("load-app-databag"))
     func readsRecordedDatabags(recording: PythonLibrary.Recording) throws {
         let databag = try #require(recording.appDatabag)
         let loaded = recording.load?.value ?? [:]
@@ -27,7 +30,8 @@ struct MaasProviderAppDataTests {
         #expect(try PythonLibrary.recordings("load-app-databag").count > 40)
     }
 
-    @Test("is incomplete while a field is missing, and says which", arguments: ["api_url", "regions", "maas_secret_id"])
+    @Test(
+        "is incomplete while a field is missing, and says which", arguments: ["api_url", "regions", "maas_secret_id"])
     func namesMissingFields(field: String) {
         var databag = Self.databag
         databag[field] = nil
@@ -44,7 +48,9 @@ struct MaasProviderAppDataTests {
 
     @Test(
         "is malformed when the regions are no list of strings",
-        arguments: ["maas-region-0.lxd", "['a']", "[\"a\",]", "[\"a\"", "[] []", "null", "3", "{\"a\": 1}", "[1]", "\u{FEFF}[]"])
+        arguments: [
+            "maas-region-0.lxd", "['a']", "[\"a\",]", "[\"a\"", "[] []", "null", "3", "{\"a\": 1}", "[1]", "\u{FEFF}[]",
+        ])
     func refusesMalformedRegions(regions: String) {
         var databag = Self.databag
         databag["regions"] = regions
@@ -67,7 +73,8 @@ struct MaasProviderAppDataTests {
     @Test("may come with reports on racks, kept by unit")
     func readsReports() throws {
         var databag = Self.databag
-        databag["racks"] = #"{"maas-agent/0": {"state": "connected", "system_id": "4e663g"}, "maas-agent/1": {"state": "new"}}"#
+        databag["racks"] =
+            #"{"maas-agent/0": {"state": "connected", "system_id": "4e663g"}, "maas-agent/1": {"state": "new"}}"#
         let racks = try #require(MaasProviderAppData.read(from: databag).complete?.racks)
         #expect(racks[UnitName(application: "maas-agent", number: 0)] == RackReport(.connected, systemID: "4e663g"))
         #expect(racks[UnitName(application: "maas-agent", number: 1)]?.state.rawValue == "new")

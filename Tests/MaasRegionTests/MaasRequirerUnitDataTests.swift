@@ -3,7 +3,9 @@ import Testing
 
 @Suite("What an agent's unit publishes")
 struct MaasRequirerUnitDataTests {
-    @Test("is read as the Python library read it, when all of it is there", arguments: try PythonLibrary.recordings("load-unit-databag"))
+    @Test(
+        "is read as the Python library read it, when all of it is there",
+        arguments: try PythonLibrary.recordings("load-unit-databag"))
     func readsRecordedDatabags(recording: PythonLibrary.Recording) throws {
         let databag = try #require(recording.unitDatabag)
         let loaded = try #require(recording.load?.value)
