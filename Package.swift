@@ -30,8 +30,8 @@ let package = Package(
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
-        // What the tests read of the recorded data.
-        .target(name: "GoldenData", path: "Tests/GoldenData"),
+        // What the tests share: the recorded data, temporary folders.
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
 
         // What Linux has and Swift's Glibc module hides.
         .target(name: "CPosix"),
@@ -60,10 +60,11 @@ let package = Package(
 
         // The relation library.
         .target(name: "MaasRegion", dependencies: ["CharmKit", "JujuProtocol", "SealedStore"]),
-        .testTarget(name: "MaasRegionTests", dependencies: ["GoldenData", "JujuProtocol", "MaasRegion"]),
+        .testTarget(name: "MaasRegionTests", dependencies: ["TestSupport", "JujuProtocol", "MaasRegion"]),
 
         // The two charms, and the machine they work on.
         .target(name: "MaasHost", dependencies: ["ChildProcess", "SealedStore"]),
+        .testTarget(name: "MaasHostTests", dependencies: ["MaasHost", "SealedStore", "TestSupport"]),
         .target(name: "MaasAgentCharm", dependencies: ["CharmKit", "MaasHost", "MaasRegion"]),
         .target(name: "MaasRegionCharm", dependencies: ["CharmKit", "MaasHost", "MaasRegion"]),
         .executableTarget(name: "maas-agent", dependencies: ["CharmKit", "MaasAgentCharm"]),
