@@ -46,7 +46,9 @@ struct AgentSocketClientTests {
         let tcp = failure(AgentSocketAddress(network: "tcp", address: "10.0.0.1:30000"))
         #expect(tcp?.code == .unsupported)
         #expect(tcp?.description.contains("tcp (podspec units)") == true)
-        #expect(failure(AgentSocketAddress(network: "bogus", address: path))?.reason == "dial bogus: unknown network bogus")
+        #expect(
+            failure(AgentSocketAddress(network: "bogus", address: path))?.reason == "dial bogus: unknown network bogus"
+        )
     }
 
     @Test("says which variable a hook would have", arguments: [0, 1, 2])

@@ -14,13 +14,21 @@ struct AgentSocketServerTests {
         path = directory.file("agent.socket")
     }
 
-    private func client(contextID: String = contextID, directory: String = "/", token: String = "") -> AgentSocketClient {
+    private func client(contextID: String = contextID, directory: String = "/", token: String = "") -> AgentSocketClient
+    {
         AgentSocketClient(
-            address: AgentSocketAddress(address: path), contextID: contextID, directory: directory, token: token,
-            timeLimit: .seconds(30))
+            address: AgentSocketAddress(address: path),
+            contextID: contextID,
+            directory: directory,
+            token: token,
+            timeLimit: .seconds(30)
+        )
     }
 
-    @Test("answers recorded refusals byte for byte", arguments: [(10, ""), (11, ""), (12, ""), (28, ""), (32, "s3cret")])
+    @Test(
+        "answers recorded refusals byte for byte",
+        arguments: [(10, ""), (11, ""), (12, ""), (28, ""), (32, "s3cret")]
+    )
     func recordedRefusals(connection: Int, token: String) throws {
         let server = try AgentSocketServer(path: path, contextID: Self.contextID, token: token) {
             request throws(HookToolRefusal) in
@@ -58,8 +66,10 @@ struct AgentSocketServerTests {
     func carries() throws {
         let server = try AgentSocketServer(path: path, contextID: Self.contextID) { request in
             HookToolResult(
-                code: 3, standardOutput: Array(request.directory.utf8) + request.arguments.joined(),
-                standardError: request.standardInput ?? [])
+                code: 3,
+                standardOutput: Array(request.directory.utf8) + request.arguments.joined(),
+                standardError: request.standardInput ?? []
+            )
         }
         let input = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0) }
         let call = HookToolCall("relation-set", ["--file", "é", ""], standardInput: input)
@@ -79,7 +89,9 @@ struct AgentSocketServerTests {
             return HookToolResult(standardOutput: input)
         }
         let client = client()
-        #expect(try client.run(tool: "relation-set", arguments: [], standardInput: { [1, 2] }).standardOutput == [1, 2])
+        #expect(
+            try client.run(tool: "relation-set", arguments: [], standardInput: { [1, 2] }).standardOutput == [1, 2]
+        )
         #expect(try client.run(HookToolCall("relation-set")).standardOutput == [])
         #expect(calls.withLock { $0 } == [nil, [1, 2], nil, []])
         client.close()

@@ -36,7 +36,10 @@ struct GobTests {
         #expect(try reader.signed() == value)
     }
 
-    @Test("refuses numbers and lengths that go beyond the message", arguments: [[], [0xfe, 1], [0xf7, 1, 2, 3], [5, 1]])
+    @Test(
+        "refuses numbers and lengths that go beyond the message",
+        arguments: [[], [0xfe, 1], [0xf7, 1, 2, 3], [5, 1]]
+    )
     func beyond(bytes: [UInt8]) {
         #expect(throws: GobError.self) {
             var reader = GobReader(bytes[...])

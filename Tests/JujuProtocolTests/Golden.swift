@@ -4,7 +4,9 @@ import Foundation
 enum Golden {
     static func data(_ file: String) throws -> Data {
         let here = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        let folder = ProcessInfo.processInfo.environment["GOLDEN_DIR"].map { URL(filePath: $0) } ?? here.appending(path: "Golden")
+        let folder =
+            ProcessInfo.processInfo.environment["GOLDEN_DIR"].map { URL(filePath: $0) }
+            ?? here.appending(path: "Golden")
         return try Data(contentsOf: folder.appending(path: file))
     }
 

@@ -74,10 +74,12 @@ struct GoldenProcess: Decodable, Sendable, CustomTestStringConvertible {
     var executable: String { process.argv.first ?? "" }
 
     var variables: [String: String] {
-        Dictionary(uniqueKeysWithValues: process.env.map { line in
-            let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return (String(parts[0]), String(parts[1]))
-        })
+        Dictionary(
+            uniqueKeysWithValues: process.env.map { line in
+                let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                return (String(parts[0]), String(parts[1]))
+            }
+        )
     }
 
     /// The lines that are there because of the event.

@@ -19,7 +19,10 @@ struct HookToolTableTests {
         #expect(about.subtracting(others) == Set(table.tools))
     }
 
-    @Test("has as many tools as the version", arguments: [("2.9.52", 41), ("3.5.4", 49), ("3.6.26", 49), ("4.0.13", 38)])
+    @Test(
+        "has as many tools as the version",
+        arguments: [("2.9.52", 41), ("3.5.4", 49), ("3.6.26", 49), ("4.0.13", 38)]
+    )
     func counts(version: String, count: Int) throws {
         #expect(try Self.table(version).tools.count == count)
     }
