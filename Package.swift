@@ -18,5 +18,8 @@ let package = Package(
         .target(name: "CArc4random"),
         .target(name: "SealedStore", dependencies: ["CArc4random", "CSodium"]),
         .testTarget(name: "SealedStoreTests", dependencies: ["SealedStore"]),
+
+        // The charms as they are packed.
+        .testTarget(name: "PackagingTests"),
     ]
 )
