@@ -26,6 +26,7 @@ public enum CharmProcess {
         _ charm: C.Type, _ environment: HookEnvironment, _ transport: any HookToolTransport
     ) -> Int32 {
         let framework = Framework(environment: environment, transport: transport)
+        defer { framework.close() }
         // The charm holds what its handlers don't; it lives as long as the hook.
         let instance = charm.init(framework: framework)
         return withExtendedLifetime(instance) {

@@ -42,7 +42,7 @@ public final class Framework {
         model = Model(environment: environment, tools: tools, state: state)
         logger = Logger(label: environment.unit.description) { _ in JujuLogHandler(tools) }
         let folder = environment.charmDirectory
-        makeKey = fingerprintKey ?? { try Fingerprint.Key(loadingOrCreatingAt: folder + "/.fingerprint-key") }
+        makeKey = fingerprintKey ?? { try Fingerprint.Key(keyFile: folder + "/.fingerprint-key") }
     }
 
     /// The key of this unit's fingerprints, which never leaves its machine.
@@ -95,7 +95,9 @@ extension Framework {
         actions[name] = handler
     }
 
-    /// Calls `body` in every hook after its event, to compare what should be with what is. Actions don't call it.
+    /// Calls `body` in every hook after its event, to compare what should be with what is.
+    ///
+    /// Actions don't call it, nor do the last hooks of a unit (`stop`, `remove`), when nothing should be any more.
     public func reconcile(_ body: @escaping () throws -> Void) { reconcilers.append(body) }
 
     /// Calls `body` at the end of every hook, to say how this unit is.
@@ -125,12 +127,23 @@ extension Framework {
         } else if environment.event.hasFullContext {
             try emitDeferred()
             try emit(environment.event)
-            for reconcile in reconcilers { try reconcile() }
+            if !environment.event.isTeardown {
+                for reconcile in reconcilers { try reconcile() }
+            }
             try setStatus()
         } else {
             try emit(environment.event)
         }
         try commit()
+    }
+
+    /// Lets go of the handlers, which hold the charm, which holds the framework.
+    func close() {
+        observers = []
+        actions = [:]
+        reconcilers = []
+        unitStatus = []
+        applicationStatus = []
     }
 
     private func runAction(_ hook: ActionHook) throws {

@@ -67,4 +67,7 @@ extension HookEvent {
         default: true
         }
     }
+
+    /// Whether this is one of a unit's last hooks.
+    var isTeardown: Bool { self == .stop || self == .remove }
 }
