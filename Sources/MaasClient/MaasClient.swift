@@ -43,7 +43,9 @@ public final class MaasClient: Sendable {
 
     /// What the API has at `path`, with `query` appended.
     func get<Value: Decodable>(
-        _ path: String, query: [(String, String)] = [], signed: Bool = true
+        _ path: String,
+        query: [(String, String)] = [],
+        signed: Bool = true
     ) throws(MaasError) -> Value {
         let fields = query.map { "\(Self.escaped($0.0))=\(Self.escaped($0.1))" }
         let address = url.api + path + (fields.isEmpty ? "" : "?" + fields.joined(separator: "&"))
@@ -57,8 +59,9 @@ public final class MaasClient: Sendable {
         var escaped = ""
         for byte in text.utf8 {
             let scalar = Unicode.Scalar(byte)
-            if scalar.isASCII, scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-                || "-._~".unicodeScalars.contains(scalar)
+            if scalar.isASCII,
+                scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+                    || "-._~".unicodeScalars.contains(scalar)
             {
                 escaped.unicodeScalars.append(scalar)
             } else {

@@ -44,7 +44,8 @@ public struct MaasURL: Sendable, Hashable, CustomStringConvertible {
         guard Self.isHostAndPort(authority) else { throw invalid("'\(url)' names no host and port that could be") }
 
         var path = afterAuthority.split(separator: "/")
-        if path.count >= 2, path[path.count - 2] == "api", path[path.count - 1].allSatisfy({ $0.isNumber || $0 == "." }) {
+        let isVersion = path.last?.allSatisfy { $0.isNumber || $0 == "." } == true
+        if isVersion, path.dropLast().last == "api" {
             path.removeLast(2)
         } else if path.last == "r" {
             path.removeLast()
@@ -61,7 +62,9 @@ public struct MaasURL: Sendable, Hashable, CustomStringConvertible {
         if authority.first == "[" {
             guard let end = authority.firstIndex(of: "]") else { return false }
             let address = authority[authority.index(after: authority.startIndex)..<end]
-            guard !address.isEmpty, address.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." }) else { return false }
+            guard !address.isEmpty, address.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." }) else {
+                return false
+            }
             port = authority[authority.index(after: end)...]
         } else {
             let host = authority.prefix { $0 != ":" }

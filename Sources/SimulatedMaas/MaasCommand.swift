@@ -21,7 +21,9 @@ struct MaasCommand {
         case "status": return status()
         case "apikey": return try apikey()
         default:
-            terminal.complain("usage: maas [-h] COMMAND ...\n\nunknown command; the simulated maas knows init, config, status and apikey")
+            terminal.complain(
+                "usage: maas [-h] COMMAND ...\n\nunknown command; the simulated maas knows init, config, status and apikey"
+            )
             return 2
         }
     }
@@ -73,7 +75,9 @@ struct MaasCommand {
 
     private func apikey() throws -> Int32 {
         guard let name = tool.option("--username") else {
-            terminal.complain("usage: maas apikey --username USERNAME\n\nthe following arguments are required: --username")
+            terminal.complain(
+                "usage: maas apikey --username USERNAME\n\nthe following arguments are required: --username"
+            )
             return 2
         }
         let region = try RegionStore(files: files).read()

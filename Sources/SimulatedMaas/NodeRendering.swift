@@ -18,7 +18,8 @@ struct NodeRendering {
         var object = try Self.template(isController ? PackageResources.rack_json : PackageResources.machine_json)
         let isRegion = asRegion || !node.type.isRackController
         let path = isController ? (isRegion ? "regioncontrollers" : "rackcontrollers") : "machines"
-        let interface = try (Self.template(PackageResources.rack_json)["interface_set"] as? [[String: Any]])?.first ?? [:]
+        let interface =
+            try (Self.template(PackageResources.rack_json)["interface_set"] as? [[String: Any]])?.first ?? [:]
         object["system_id"] = node.systemID
         object["hostname"] = node.hostname
         object["fqdn"] = node.hostname + ".maas"

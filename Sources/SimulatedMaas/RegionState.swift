@@ -38,7 +38,8 @@ struct RegionState: Codable, Sendable {
         users = [User(name: "admin", isSuperuser: true)]
         nodes = []
         nodes.append(
-            SimulatedNode(systemID: newSystemID(), hostname: name, type: .regionController, version: version))
+            SimulatedNode(systemID: newSystemID(), hostname: name, type: .regionController, version: version)
+        )
     }
 
     /// An id that no node has.
@@ -62,7 +63,8 @@ struct RegionState: Codable, Sendable {
             nodes.firstIndex { !rack.system_id.isEmpty && $0.systemID == rack.system_id }
             ?? nodes.firstIndex { $0.hostname == rack.hostname }
             ?? nodes.firstIndex { !Set($0.macAddresses).isDisjoint(with: rack.mac_addresses) }
-        var node = index.map { nodes[$0] }
+        var node =
+            index.map { nodes[$0] }
             ?? SimulatedNode(systemID: newSystemID(), hostname: rack.hostname, type: .rackController)
         node.type = node.type.isRegionController ? .regionAndRackController : .rackController
         node.hostname = rack.hostname

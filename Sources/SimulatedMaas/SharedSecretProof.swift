@@ -31,7 +31,8 @@ struct SharedSecretProof: Codable, Sendable {
         crypto_auth_hmacsha256_init(&state, key, key.count)
         crypto_auth_hmacsha256_update(&state, message + salt, UInt64(message.count + salt.count))
         crypto_auth_hmacsha256_final(&state, &digest)
-        return digest.map { byte in String([Names.hexDigits[Int(byte >> 4)], Names.hexDigits[Int(byte & 15)]]) }.joined()
+        return digest.map { byte in String([Names.hexDigits[Int(byte >> 4)], Names.hexDigits[Int(byte & 15)]]) }
+            .joined()
     }
 
     /// The bytes that hexadecimal digits stand for; nil when they are none, or not two for each byte.

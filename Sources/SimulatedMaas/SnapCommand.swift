@@ -51,7 +51,9 @@ struct SnapCommand {
         guard let snap = tool.machine.installedSnap else { return missing("maas", "list") }
         let row = ["maas", snap.version, "\(snap.revision)", snap.channel, "canonical**", "-"]
         for cells in [["Name", "Version", "Rev", "Tracking", "Publisher", "Notes"], row] {
-            let widths = zip(["Name", "Version", "Rev", "Tracking", "Publisher"], row).map { max($0.count, $1.count) + 2 }
+            let widths = zip(["Name", "Version", "Rev", "Tracking", "Publisher"], row).map {
+                max($0.count, $1.count) + 2
+            }
             let padded = zip(cells, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
             terminal.print(padded.joined() + (cells.last ?? ""))
         }

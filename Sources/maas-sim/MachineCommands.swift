@@ -17,7 +17,9 @@ struct Rotate: ParsableCommand {
 /// Adds a machine to what a region knows.
 struct AddMachine: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "add-machine", abstract: "Add a machine to what a region knows, and print its system id.")
+        commandName: "add-machine",
+        abstract: "Add a machine to what a region knows, and print its system id."
+    )
 
     @Option(help: "The root directory of the region's machine.")
     var root: String
@@ -28,7 +30,9 @@ struct AddMachine: ParsableCommand {
     @Option(name: .customLong("mac"), help: "A MAC address; may be repeated.")
     var macAddresses: [String] = []
 
-    func run() throws { print(try SimulatedRegion(root: root).addMachine(hostname: hostname, macAddresses: macAddresses)) }
+    func run() throws {
+        print(try SimulatedRegion(root: root).addMachine(hostname: hostname, macAddresses: macAddresses))
+    }
 }
 
 /// Makes a machine of a directory.
@@ -36,7 +40,8 @@ struct InstallImage: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "install-image",
         abstract: "Put the snap command into a machine's root directory.",
-        discussion: "The machine's host name and MAC addresses are read from proc/sys/kernel/hostname and sys/class/net/."
+        discussion:
+            "The machine's host name and MAC addresses are read from proc/sys/kernel/hostname and sys/class/net/."
     )
 
     @Argument(help: "The directory that stands for the machine's /.")
@@ -57,7 +62,10 @@ struct InstallImage: ParsableCommand {
 
 /// The service of a rack; started by `maas init rack` and `snap start maas`.
 struct Rackd: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Register a machine with its region.", shouldDisplay: false)
+    static let configuration = CommandConfiguration(
+        abstract: "Register a machine with its region.",
+        shouldDisplay: false
+    )
 
     @Option(help: "The machine's root directory.")
     var root: String

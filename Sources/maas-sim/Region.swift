@@ -40,7 +40,9 @@ struct Region: AsyncParsableCommand {
         if let pidFile { try Self.write("\(ProcessInfo.processInfo.processIdentifier)\n", to: pidFile, mode: 0o644) }
         print(url)
         fflush(nil)
-        if let readyFd { try FileHandle(fileDescriptor: readyFd, closeOnDealloc: true).write(contentsOf: Data("\(url)\n".utf8)) }
+        if let readyFd {
+            try FileHandle(fileDescriptor: readyFd, closeOnDealloc: true).write(contentsOf: Data("\(url)\n".utf8))
+        }
         while FileManager.default.fileExists(atPath: region.root + "/var/lib/maas-sim") {
             try await Task.sleep(for: .milliseconds(500))
         }
@@ -51,7 +53,10 @@ struct Region: AsyncParsableCommand {
         let new = path + ".new"
         guard
             FileManager.default.createFile(
-                atPath: new, contents: Data(text.utf8), attributes: [.posixPermissions: mode]), rename(new, path) == 0
+                atPath: new,
+                contents: Data(text.utf8),
+                attributes: [.posixPermissions: mode]
+            ), rename(new, path) == 0
         else { throw ValidationError("cannot write \(path)") }
     }
 }
