@@ -5,20 +5,43 @@ import PackageDescription
 let package = Package(
     name: "maas-enrollment",
     products: [
+        // For charms in Swift.
+        .library(name: "MaasRegion", targets: ["MaasRegion"]),
+        .library(name: "CharmKit", targets: ["CharmKit"]),
         .library(name: "JujuProtocol", targets: ["JujuProtocol"]),
         .library(name: "SealedStore", targets: ["SealedStore"]),
         .library(name: "MaasClient", targets: ["MaasClient"]),
+
+        // The hook binaries of the two charms.
+        .executable(name: "maas-agent", targets: ["maas-agent"]),
+        .executable(name: "maas-region", targets: ["maas-region"]),
+
+        // For people.
         .executable(name: "maasctl", targets: ["maasctl"]),
+
+        // The simulators.
         .library(name: "SimulatedMaas", targets: ["SimulatedMaas"]),
         .executable(name: "maas-sim", targets: ["maas-sim"]),
+        .executable(name: "jujuc", targets: ["jujuc"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
+        // What the tests read of the recorded data.
+        .target(name: "GoldenData", path: "Tests/GoldenData"),
+
+        // What Linux has and Swift's Glibc module hides.
+        .target(name: "CPosix"),
+
+        // Runs other programs.
+        .target(name: "ChildProcess", dependencies: ["CPosix"]),
+        .testTarget(name: "ChildProcessTests", dependencies: ["ChildProcess"]),
+
         // What Juju says to a charm.
-        .target(name: "JujuProtocol"),
+        .target(name: "JujuProtocol", dependencies: ["CPosix"]),
         .testTarget(name: "JujuProtocolTests", dependencies: ["JujuProtocol"]),
 
         // Secrets in memory and at rest.
@@ -27,11 +50,34 @@ let package = Package(
         .target(name: "SealedStore", dependencies: ["CArc4random", "CSodium"]),
         .testTarget(name: "SealedStoreTests", dependencies: ["SealedStore"]),
 
+        // The charm framework.
+        .target(
+            name: "CharmKit",
+            dependencies: [
+                "ChildProcess", "JujuProtocol", "SealedStore", .product(name: "Logging", package: "swift-log"),
+            ]),
+        .testTarget(name: "CharmKitTests", dependencies: ["CharmKit", "JujuProtocol", "SealedStore"]),
+
+        // The relation library.
+        .target(name: "MaasRegion", dependencies: ["CharmKit", "JujuProtocol", "SealedStore"]),
+        .testTarget(name: "MaasRegionTests", dependencies: ["GoldenData", "JujuProtocol", "MaasRegion"]),
+
+        // The two charms, and the machine they work on.
+        .target(name: "MaasHost", dependencies: ["ChildProcess", "SealedStore"]),
+        .target(name: "MaasAgentCharm", dependencies: ["CharmKit", "MaasHost", "MaasRegion"]),
+        .target(name: "MaasRegionCharm", dependencies: ["CharmKit", "MaasHost", "MaasRegion"]),
+        .executableTarget(name: "maas-agent", dependencies: ["CharmKit", "MaasAgentCharm"]),
+        .executableTarget(name: "maas-region", dependencies: ["CharmKit", "MaasRegionCharm"]),
+
+        // The hook tools' client, for the simulator.
+        .executableTarget(name: "jujuc", dependencies: ["JujuProtocol"]),
+        .testTarget(name: "jujucTests", dependencies: ["ChildProcess", "JujuProtocol", "jujuc"]),
+
         // The MAAS API, over libcurl.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
         .target(name: "MaasClient", dependencies: ["CCurlShim", "SealedStore"]),
-        .testTarget(name: "MaasClientTests", dependencies: ["MaasClient"]),
+        .testTarget(name: "MaasClientTests", dependencies: ["GoldenData", "MaasClient"]),
         .executableTarget(
             name: "maasctl",
             dependencies: ["MaasClient", .product(name: "ArgumentParser", package: "swift-argument-parser")]
@@ -50,6 +96,9 @@ let package = Package(
             name: "maas-sim",
             dependencies: ["SimulatedMaas", .product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
-        .testTarget(name: "SimulatedMaasTests", dependencies: ["SimulatedMaas", "maasctl", "maas-sim"]),
+        .testTarget(
+            name: "SimulatedMaasTests",
+            dependencies: ["ChildProcess", "GoldenData", "MaasClient", "SimulatedMaas", "maasctl", "maas-sim"]
+        ),
     ]
 )

@@ -17,15 +17,12 @@ public enum CharmProcess {
         }
     }
 
-    /// Runs one hook and gives the exit code: 0, or 1 when the hook failed.
-    ///
-    /// - Parameters:
-    ///   - environment: What happened, and to whom.
-    ///   - transport: How the hook tools are reached.
+    /// Runs one hook of a charm, as it was described and reached by these, and gives the exit code: 0, or 1 when it failed.
     public static func run<C: Charm>(
         _ charm: C.Type, _ environment: HookEnvironment, _ transport: any HookToolTransport
     ) -> Int32 {
         let framework = Framework(environment: environment, transport: transport)
+        defer { framework.close() }
         // The charm holds what its handlers don't; it lives as long as the hook.
         let instance = charm.init(framework: framework)
         return withExtendedLifetime(instance) {
@@ -39,7 +36,9 @@ public enum CharmProcess {
         }
     }
 
-    private static func transport(_ environment: HookEnvironment, _ variables: [String: String]) -> any HookToolTransport {
+    private static func transport(_ environment: HookEnvironment, _ variables: [String: String])
+        -> any HookToolTransport
+    {
         let exec = ExecTransport(path: variables["PATH"] ?? "")
         guard variables["CHARMKIT_HOOK_TOOLS"] != "exec", let address = environment.agentSocket else { return exec }
         let socket = AgentSocketClient(

@@ -34,7 +34,8 @@ public final class Framework {
     ///   - fingerprintKey: Gives the key of this unit's fingerprints; asked at most once. By default it is kept in the charm's
     ///     folder, in a file of mode 0600.
     public init(
-        environment: HookEnvironment, transport: any HookToolTransport, fingerprintKey: (() throws -> Fingerprint.Key)? = nil
+        environment: HookEnvironment, transport: any HookToolTransport,
+        fingerprintKey: (() throws -> Fingerprint.Key)? = nil
     ) {
         self.environment = environment
         let tools = HookTools(transport)
@@ -42,7 +43,7 @@ public final class Framework {
         model = Model(environment: environment, tools: tools, state: state)
         logger = Logger(label: environment.unit.description) { _ in JujuLogHandler(tools) }
         let folder = environment.charmDirectory
-        makeKey = fingerprintKey ?? { try Fingerprint.Key(loadingOrCreatingAt: folder + "/.fingerprint-key") }
+        makeKey = fingerprintKey ?? { try Fingerprint.Key(keyFile: folder + "/.fingerprint-key") }
     }
 
     /// The key of this unit's fingerprints, which never leaves its machine.
@@ -64,8 +65,6 @@ public final class Framework {
 // Taking handlers.
 extension Framework {
     /// Calls `handler` for each event of `source`.
-    ///
-    /// - Parameter name: Tells the handlers of one source apart in deferred events; by default their number in order.
     public func observe<Event: CharmEvent>(
         _ source: EventSource<Event>, name: String? = nil, _ handler: @escaping (Emission<Event>) throws -> Void
     ) {
@@ -74,7 +73,7 @@ extension Framework {
 
     /// Calls `handler` for each event of `source`, which the handler may put off.
     ///
-    /// - Parameter name: Tells the handlers of one source apart in deferred events; by default their number in order.
+    /// A deferred event finds its handler by the `name`, by default the handler's number among those of its source.
     public func observe<Event: DeferrableEvent>(
         _ source: EventSource<Event>, name: String? = nil, _ handler: @escaping (Emission<Event>) throws -> Void
     ) {
@@ -95,7 +94,9 @@ extension Framework {
         actions[name] = handler
     }
 
-    /// Calls `body` in every hook after its event, to compare what should be with what is. Actions don't call it.
+    /// Calls `body` in every hook after its event, to compare what should be with what is.
+    ///
+    /// Actions don't call it, nor do the last hooks of a unit (`stop`, `remove`), when nothing should be any more.
     public func reconcile(_ body: @escaping () throws -> Void) { reconcilers.append(body) }
 
     /// Calls `body` at the end of every hook, to say how this unit is.
@@ -125,12 +126,23 @@ extension Framework {
         } else if environment.event.hasFullContext {
             try emitDeferred()
             try emit(environment.event)
-            for reconcile in reconcilers { try reconcile() }
+            if !environment.event.isTeardown {
+                for reconcile in reconcilers { try reconcile() }
+            }
             try setStatus()
         } else {
             try emit(environment.event)
         }
         try commit()
+    }
+
+    /// Lets go of the handlers, which hold the charm, which holds the framework.
+    func close() {
+        observers = []
+        actions = [:]
+        reconcilers = []
+        unitStatus = []
+        applicationStatus = []
     }
 
     private func runAction(_ hook: ActionHook) throws {

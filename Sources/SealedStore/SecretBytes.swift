@@ -42,9 +42,16 @@ public final class SecretBytes: @unchecked Sendable {
         self.init(count: bytes.count) { memory in
             bytes.withUnsafeMutableBytes { source in
                 memory.copyMemory(from: UnsafeRawBufferPointer(source))
-                guard let start = source.baseAddress else { return }
-                sodium_memzero(start, source.count)
             }
+        }
+        Self.wipe(&bytes)
+    }
+
+    /// Overwrites `bytes` with zeros and removes them, for what held a secret on its way.
+    public static func wipe(_ bytes: inout [UInt8]) {
+        bytes.withUnsafeMutableBytes { memory in
+            guard let start = memory.baseAddress else { return }
+            sodium_memzero(start, memory.count)
         }
         bytes.removeAll()
     }

@@ -70,11 +70,17 @@ extension EventSource where Event == PebbleEvent {
     /// The Pebble of this container answers.
     public static func pebbleReady(_ container: String) -> Self { Self(Handle("\(container)-pebble-ready")) }
     /// Somebody has made a custom notice in this container.
-    public static func pebbleCustomNotice(_ container: String) -> Self { Self(Handle("\(container)-pebble-custom-notice")) }
+    public static func pebbleCustomNotice(_ container: String) -> Self {
+        Self(Handle("\(container)-pebble-custom-notice"))
+    }
     /// A check in this container fails.
-    public static func pebbleCheckFailed(_ container: String) -> Self { Self(Handle("\(container)-pebble-check-failed")) }
+    public static func pebbleCheckFailed(_ container: String) -> Self {
+        Self(Handle("\(container)-pebble-check-failed"))
+    }
     /// A check in this container is well again.
-    public static func pebbleCheckRecovered(_ container: String) -> Self { Self(Handle("\(container)-pebble-check-recovered")) }
+    public static func pebbleCheckRecovered(_ container: String) -> Self {
+        Self(Handle("\(container)-pebble-check-recovered"))
+    }
 }
 
 extension EventSource where Event == UnknownEvent {

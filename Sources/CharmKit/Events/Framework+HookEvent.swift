@@ -20,7 +20,8 @@ extension Framework {
             try emit(SecretChangedEvent(id: secret.id, label: secret.label), from: EventSource(handle))
         case .secretRotate(let secret), .secretExpired(let secret), .secretRemove(let secret):
             try emit(
-                OwnedSecretEvent(id: secret.id, label: secret.label, revision: secret.revision), from: EventSource(handle))
+                OwnedSecretEvent(id: secret.id, label: secret.label, revision: secret.revision),
+                from: EventSource(handle))
         case .storageAttached(let storage), .storageDetaching(let storage):
             try emit(StorageEvent(id: storage.id, location: storage.location), from: EventSource(handle))
         case .pebbleReady(let workload):
@@ -67,4 +68,7 @@ extension HookEvent {
         default: true
         }
     }
+
+    /// Whether this is one of a unit's last hooks.
+    var isTeardown: Bool { self == .stop || self == .remove }
 }

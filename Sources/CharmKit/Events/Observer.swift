@@ -60,11 +60,7 @@ final class TypedObserver<Event: CharmEvent>: Observer {
 extension TypedObserver.Snapshot where Event: DeferrableEvent {
     static var json: Self {
         Self(
-            take: { event in
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-                return String(decoding: try encoder.encode(event), as: UTF8.self)
-            },
+            take: { try JSONText.encoded($0) },
             restore: { try JSONDecoder().decode(Event.self, from: Data($0.utf8)) })
     }
 }

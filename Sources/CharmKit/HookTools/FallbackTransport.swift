@@ -26,7 +26,8 @@ final class FallbackTransport: HookToolTransport {
                 return result
             } catch {
                 way = .second
-                let reason = HookToolCall("juju-log", ["--log-level", "DEBUG", "--", "Hook tools are run, not called: \(error)"])
+                let reason = HookToolCall(
+                    "juju-log", ["--log-level", "DEBUG", "--", "Hook tools are run, not called: \(error)"])
                 _ = try? second.run(reason)
                 return try second.run(call)
             }

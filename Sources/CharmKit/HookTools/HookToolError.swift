@@ -22,7 +22,8 @@ public struct HookToolError: Error, Hashable, CustomStringConvertible {
     /// The kind of a failure, told by Juju's exit code and words (2.9 to 4.0).
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
-            case notFound, permissionDenied, notLeader, invalidArgument, unsupported, unreachable, malformedAnswer, failed
+            case notFound, permissionDenied, notLeader, invalidArgument, unsupported, unreachable, malformedAnswer,
+                failed
         }
 
         private let kind: Kind
@@ -74,6 +75,7 @@ extension HookToolError {
     }
 
     private static let leaderWords = [
-        "not the leader", "is not leader of", "cannot write relation settings", "cannot read relation application settings",
+        "not the leader", "is not leader of", "cannot write relation settings",
+        "cannot read relation application settings",
     ]
 }

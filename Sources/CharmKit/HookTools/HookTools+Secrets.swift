@@ -27,7 +27,8 @@ extension HookTools {
         var answer = try run("secret-get", arguments + ["--format=json"])
         defer { SecretBytes.wipe(&answer) }
         guard let content = SecretContent(json: answer) else {
-            throw HookToolError(.malformedAnswer, tool: "secret-get", message: "the content of \(uri) is not a map of strings")
+            throw HookToolError(
+                .malformedAnswer, tool: "secret-get", message: "the content of \(uri) is not a map of strings")
         }
         return content
     }
@@ -37,7 +38,7 @@ extension HookTools {
         do {
             let answer = try read([String: SecretInfo.Fields].self, "secret-info-get", ["--label", label])
             return answer.first.map { SecretInfo(id: $0.key, fields: $0.value) }
-        } catch where error.code == .notFound {
+        } catch  where error.code == .notFound {
             return nil
         }
     }

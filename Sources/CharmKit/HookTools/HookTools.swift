@@ -15,7 +15,9 @@ public final class HookTools {
     ///
     /// - Throws: ``HookToolError`` when the tool fails or can't be reached.
     @discardableResult
-    public func run(_ tool: String, _ arguments: [String] = [], standardInput: [UInt8]? = nil) throws(HookToolError) -> [UInt8] {
+    public func run(_ tool: String, _ arguments: [String] = [], standardInput: [UInt8]? = nil) throws(HookToolError)
+        -> [UInt8]
+    {
         let result: HookToolResult
         do {
             result = try transport.run(HookToolCall(tool, arguments, standardInput: standardInput))
@@ -34,7 +36,9 @@ public final class HookTools {
         do {
             return try JSONDecoder().decode(Answer.self, from: Data(bytes))
         } catch {
-            throw HookToolError(.malformedAnswer, tool: tool, message: "the answer of \(bytes.count) bytes is not what this tool answers")
+            throw HookToolError(
+                .malformedAnswer, tool: tool,
+                message: "the answer of \(bytes.count) bytes is not what this tool answers")
         }
     }
 

@@ -1,6 +1,18 @@
-/// JSON text of strings, in pure ASCII, so that no reader of YAML or JSON mistakes it.
+import FoundationEssentials
+
+/// JSON text that is the same for the same value, so that nothing is written anew that has not changed.
 public enum JSONText {
-    /// The string in quotes, with everything escaped that is not printable ASCII.
+    /// The value as JSON, with keys in order.
+    ///
+    /// - Throws: `EncodingError` when the value has no JSON form, as an infinite number.
+    public static func encoded<Value: Encodable>(_ value: Value) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    /// The string in quotes, with everything escaped that is not printable ASCII, so that no reader of YAML or JSON mistakes
+    /// it.
     public static func quoted(_ string: String) -> String {
         var text = "\""
         for unit in string.utf16 {
@@ -15,6 +27,12 @@ public enum JSONText {
             }
         }
         return text + "\""
+    }
+
+    /// The strings of a JSON array of strings, or nil when `text` is anything else, to the letter of RFC 8259.
+    public static func strings(in text: String) -> [String]? {
+        var reader = StrictJSONReader(Array(text.utf8))
+        return reader.strings()
     }
 
     private static func escape(_ unit: UInt16) -> String {

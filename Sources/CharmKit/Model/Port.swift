@@ -36,8 +36,12 @@ extension Port: LosslessStringConvertible {
         }
         let parts = text.split(separator: "/")
         let bounds = (parts.first ?? "").split(separator: "-").map { Int($0) }
-        guard parts.count == 2, let transport = TransportProtocol(rawValue: String(parts[1])), transport != .icmp else { return nil }
-        guard let first = bounds.first ?? nil, let last = bounds.last ?? nil, bounds.count <= 2, first <= last else { return nil }
+        guard parts.count == 2, let transport = TransportProtocol(rawValue: String(parts[1])), transport != .icmp else {
+            return nil
+        }
+        guard let first = bounds.first ?? nil, let last = bounds.last ?? nil, bounds.count <= 2, first <= last else {
+            return nil
+        }
         self.init(transport, first...last)
     }
 

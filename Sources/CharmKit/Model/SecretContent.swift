@@ -30,12 +30,11 @@ extension SecretContent: CustomStringConvertible {
     public var description: String { "<redacted: \(names.joined(separator: ", "))>" }
 }
 
-// Secrets are not given to a JSON library: it would leave copies of them in memory that nobody wipes.
 extension SecretContent {
     /// Reads a JSON object of strings, as `secret-get --format=json` prints it, or nil when `json` is not one.
     init?(json: [UInt8]) {
-        var reader = SecretJSONReader(json)
-        guard let values = reader.object() else { return nil }
+        var reader = StrictJSONReader(json)
+        guard let values = reader.secrets() else { return nil }
         self.values = values
     }
 

@@ -21,13 +21,6 @@ public final class StoredValue<Value: Codable> {
 
     /// Keeps the value from the end of this hook on; nil forgets it.
     public func set(_ value: Value?) {
-        state.set(key, value.flatMap(Self.json))
-    }
-
-    private static func json(_ value: Value) -> String? {
-        let encoder = JSONEncoder()
-        // The same value must give the same text, or every hook would write.
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) }
+        state.set(key, value.flatMap { try? JSONText.encoded($0) })
     }
 }

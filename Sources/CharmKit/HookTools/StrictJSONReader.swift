@@ -1,25 +1,48 @@
 import SealedStore
 
-/// Reads a JSON object whose values are strings, with each value going straight into guarded memory.
-struct SecretJSONReader {
+/// Reads the two kinds of JSON for which `JSONDecoder` will not do: secrets, of which it would leave copies in memory that
+/// nobody wipes, and lists from peers, where it takes what RFC 8259 and other readers refuse (a comma too many, a byte order
+/// mark).
+struct StrictJSONReader {
     private let text: [UInt8]
     private var position = 0
 
     init(_ text: [UInt8]) { self.text = text }
 
-    /// The whole text as one object, or nil.
-    mutating func object() -> [String: SecretBytes]? {
-        guard take("{") else { return nil }
+    /// The whole text as an object of strings, each going straight into guarded memory, or nil.
+    mutating func secrets() -> [String: SecretBytes]? {
         var values: [String: SecretBytes] = [:]
-        if !take("}") {
+        let isWhole = sequence("{", "}") { reader in
+            guard let name = reader.string(), reader.take(":"), var value = reader.string() else { return false }
+            values[String(decoding: name, as: UTF8.self)] = SecretBytes(consuming: &value)
+            return true
+        }
+        return isWhole ? values : nil
+    }
+
+    /// The whole text as an array of strings, or nil.
+    mutating func strings() -> [String]? {
+        var values: [String] = []
+        let isWhole = sequence("[", "]") { reader in
+            guard let value = reader.string() else { return false }
+            values.append(String(decoding: value, as: UTF8.self))
+            return true
+        }
+        return isWhole ? values : nil
+    }
+
+    private mutating func sequence(
+        _ open: Unicode.Scalar, _ close: Unicode.Scalar, item: (inout StrictJSONReader) -> Bool
+    ) -> Bool {
+        guard take(open) else { return false }
+        if !take(close) {
             repeat {
-                guard let name = string(), take(":"), var value = string() else { return nil }
-                values[String(decoding: name, as: UTF8.self)] = SecretBytes(consuming: &value)
+                guard item(&self) else { return false }
             } while take(",")
-            guard take("}") else { return nil }
+            guard take(close) else { return false }
         }
         skipBlanks()
-        return position == text.count ? values : nil
+        return position == text.count
     }
 
     private mutating func skipBlanks() {
@@ -68,7 +91,8 @@ struct SecretJSONReader {
     private mutating func scalar() -> Unicode.Scalar? {
         guard let first = unit() else { return nil }
         guard UTF16.isLeadSurrogate(first) else { return Unicode.Scalar(UInt32(first)) }
-        guard position + 1 < text.count, text[position] == UInt8(ascii: "\\"), text[position + 1] == UInt8(ascii: "u") else {
+        guard position + 1 < text.count, text[position] == UInt8(ascii: "\\"), text[position + 1] == UInt8(ascii: "u")
+        else {
             return nil
         }
         position += 2

@@ -1,4 +1,5 @@
 import Foundation
+import GoldenData
 import Testing
 
 @testable import MaasClient
@@ -14,13 +15,17 @@ struct RecordedAnswer: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(version) \(id)" }
 
-    /// Every answer recorded of every version; empty when there are none, which fails the tests that use it.
-    static let all: [RecordedAnswer] = Golden.files(in: "maas", prefix: "api-").flatMap { name, text in
-        text.split(separator: "\n").compactMap { RecordedAnswer(line: String($0), version: name) }
-    }
+    /// Every answer recorded of every version; empty when there are none, which fails the suite.
+    static let all: [RecordedAnswer] = {
+        let files = (try? Golden.files(in: "maas", prefix: "api-")) ?? []
+        return files.flatMap { file in
+            let lines = ((try? Golden.data(file)) ?? Data()).split(separator: UInt8(ascii: "\n"))
+            return lines.compactMap { RecordedAnswer(line: $0, version: file) }
+        }
+    }()
 
-    private init?(line: String, version: String) {
-        guard let entry = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any],
+    private init?(line: Data, version: String) {
+        guard let entry = try? JSONSerialization.jsonObject(with: line) as? [String: Any],
             let request = entry["request"] as? [String: Any], let status = entry["status"] as? Int,
             let headers = entry["headers"] as? [String: String]
         else { return nil }
@@ -40,21 +45,4 @@ struct RecordedAnswer: Sendable, CustomTestStringConvertible {
 
     /// The body as JSONSerialization reads it: a second opinion on what the client decodes.
     var json: Any? { try? JSONSerialization.jsonObject(with: Data(answer.body), options: .fragmentsAllowed) }
-}
-
-/// The folder of recorded data: that in GOLDEN_DIR, or Tests/Golden.
-enum Golden {
-    static var directory: String {
-        let beside = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        return ProcessInfo.processInfo.environment["GOLDEN_DIR"] ?? beside.appending(path: "Golden").path
-    }
-
-    /// The texts of the files of a folder whose names begin with `prefix`, by their names.
-    static func files(in folder: String, prefix: String) -> [(name: String, text: String)] {
-        let path = directory + "/" + folder
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return names.filter { $0.hasPrefix(prefix) }.sorted().compactMap { name in
-            (try? String(contentsOfFile: path + "/" + name, encoding: .utf8)).map { (name, $0) }
-        }
-    }
 }
