@@ -78,7 +78,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
         .target(name: "MaasClient", dependencies: ["CCurlShim", "SealedStore"]),
-        .testTarget(name: "MaasClientTests", dependencies: ["MaasClient"]),
+        .testTarget(name: "MaasClientTests", dependencies: ["GoldenData", "MaasClient"]),
         .executableTarget(
             name: "maasctl",
             dependencies: ["MaasClient", .product(name: "ArgumentParser", package: "swift-argument-parser")]
@@ -97,6 +97,9 @@ let package = Package(
             name: "maas-sim",
             dependencies: ["SimulatedMaas", .product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
-        .testTarget(name: "SimulatedMaasTests", dependencies: ["SimulatedMaas", "maasctl", "maas-sim"]),
+        .testTarget(
+            name: "SimulatedMaasTests",
+            dependencies: ["ChildProcess", "GoldenData", "MaasClient", "SimulatedMaas", "maasctl", "maas-sim"]
+        ),
     ]
 )

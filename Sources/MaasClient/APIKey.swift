@@ -51,7 +51,8 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomReflectable {
                 consumerKey: String(decoding: parts[0], as: UTF8.self),
                 tokenKey: String(decoding: parts[1], as: UTF8.self),
                 secret: SecretBytes(copying: UnsafeRawBufferPointer(rebasing: parts[2]))
-            ))
+            )
+        )
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }

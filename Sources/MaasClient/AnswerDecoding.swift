@@ -5,22 +5,26 @@ extension HTTPAnswer {
     ///
     /// - Throws: the ``MaasError`` that the answer means when it is no success, and
     ///   ``MaasError/Code-swift.struct/malformedAnswer`` when it is not JSON or not that of a `Value`.
-    public func decode<Value: Decodable>(_ type: Value.Type = Value.self, from request: String) throws(MaasError)
-        -> Value
-    {
+    public func decode<Value: Decodable>(
+        _ type: Value.Type = Value.self,
+        from request: String
+    ) throws(MaasError) -> Value {
         if let error = MaasError(self, to: request) { throw error }
         guard isJSON else {
             throw MaasError(
                 .malformedAnswer,
                 "\(request): the answer is \(contentType.isEmpty ? "untyped" : contentType), not JSON; is this MAAS?",
-                status: status)
+                status: status
+            )
         }
         do {
             return try JSONDecoder().decode(type, from: Data(body))
         } catch {
             throw MaasError(
-                .malformedAnswer, "\(request): the answer is not what MAAS gives: \(Self.place(of: error))",
-                status: status)
+                .malformedAnswer,
+                "\(request): the answer is not what MAAS gives: \(Self.place(of: error))",
+                status: status
+            )
         }
     }
 
@@ -41,7 +45,7 @@ extension HTTPAnswer {
 }
 
 extension KeyedDecodingContainer {
-    /// The value of `key`, or nil when it is absent, null or of another type: MAAS leaves out, nulls and adds with versions.
+    /// The value of `key`, or nil when it is absent, null or of another type: MAAS's versions differ in such.
     func lenient<Value: Decodable>(_ key: Key, as type: Value.Type = Value.self) -> Value? {
         (try? decodeIfPresent(type, forKey: key)) ?? nil
     }

@@ -6,29 +6,27 @@ extension MaasError {
     /// The rules are those seen in MAAS 3.4 to 3.7. The body of a 401 is looked at but never shown.
     public init?(_ answer: HTTPAnswer, to request: String) {
         let status = answer.status
+        func error(_ code: Code, _ what: String) -> MaasError {
+            MaasError(code, "\(request): \(what)", status: status)
+        }
+        let said = Self.said(answer)
         switch status {
         case 200..<300: return nil
         case 300..<400: self = Self.redirect(answer, request)
         case 400 where answer.text.hasPrefix("Unrecognised signature:") && answer.text.hasSuffix("op=None"):
             // Who sends no (or no whole) OAuth header is anonymous, and to such MAAS says there is no such method.
-            self.init(.credentials, "\(request): MAAS got no API key, or MAAS has no such method", status: status)
+            self = error(.credentials, "MAAS got no API key, or it has no such method")
         case 400: self = Self.badRequest(answer, request)
         case 401: self = Self.unauthorized(answer, request)
-        case 403:
-            self.init(
-                .forbidden, "\(request): the user of the API key may not do this; use the key of a MAAS administrator",
-                status: status)
-        case 404: self.init(.notFound, "\(request): not found" + Self.said(answer), status: status)
-        case 405: self.init(.badRequest, "\(request): MAAS has no such method here", status: status)
-        case 409:
-            self.init(.conflict, "\(request): it collided with another request" + Self.said(answer), status: status)
-        case 410: self.init(.gone, "\(request): this API is no longer served" + Self.said(answer), status: status)
-        case 400..<500: self.init(.badRequest, "\(request): HTTP \(status)" + Self.said(answer), status: status)
-        case 502, 503, 504:
-            self.init(.unavailable, "\(request): MAAS cannot answer now" + Self.said(answer), status: status)
-        case 500..<600:
-            self.init(.server, "\(request): MAAS failed (HTTP \(status))" + Self.said(answer), status: status)
-        default: self.init(.malformedAnswer, "\(request): HTTP \(status) is no answer of MAAS", status: status)
+        case 403: self = error(.forbidden, "the API key's user may not do this; use the key of a MAAS administrator")
+        case 404: self = error(.notFound, "not found" + said)
+        case 405: self = error(.badRequest, "MAAS has no such method here")
+        case 409: self = error(.conflict, "it collided with another request" + said)
+        case 410: self = error(.gone, "this API is no longer served" + said)
+        case 400..<500: self = error(.badRequest, "HTTP \(status)" + said)
+        case 502, 503, 504: self = error(.unavailable, "MAAS cannot answer now" + said)
+        case 500..<600: self = error(.server, "MAAS failed (HTTP \(status))" + said)
+        default: self = error(.malformedAnswer, "HTTP \(status) is no answer of MAAS")
         }
         retryAfter = answer.headers["retry-after"].flatMap { Int($0) }
     }
@@ -38,12 +36,16 @@ extension MaasError {
         let place = target.prefix { $0 != "?" && $0 != "#" }
         if place.hasPrefix("https://") {
             return MaasError(
-                .redirectedToHTTPS, "\(request): the region wants TLS; use the https URL, as in \(place)",
-                status: answer.status)
+                .redirectedToHTTPS,
+                "\(request): the region wants TLS; use the https URL, as in \(place)",
+                status: answer.status
+            )
         }
         return MaasError(
-            .redirected, "\(request): redirected to '\(place)', which is not followed; use the region's own URL",
-            status: answer.status)
+            .redirected,
+            "\(request): redirected to '\(place)', which is not followed; use the region's own URL",
+            status: answer.status
+        )
     }
 
     private static func badRequest(_ answer: HTTPAnswer, _ request: String) -> MaasError {
@@ -61,8 +63,9 @@ extension MaasError {
         if text.contains("Expired timestamp") {
             var error = MaasError(
                 .clockSkew,
-                "\(request): this machine's clock is more than 5 minutes behind MAAS's; set the clock (NTP)",
-                status: answer.status)
+                "\(request): this machine's clock is over 5 minutes behind MAAS's; set it (NTP)",
+                status: answer.status
+            )
             let numbers = text.split { !$0.isNumber }.compactMap { Int($0) }
             if numbers.count >= 2 { error.clockSkew = numbers[1] - numbers[0] }
             return error
@@ -77,7 +80,8 @@ extension MaasError {
         return MaasError(
             .credentials,
             "\(request): MAAS does not accept the API key: \(reason); print one with: maas apikey --username USER",
-            status: answer.status)
+            status: answer.status
+        )
     }
 
     /// What a plain text answer said, as the end of a message: one line, not too long.

@@ -17,14 +17,16 @@ final class CurlHandle: @unchecked Sendable {
     deinit { curl_easy_cleanup(handle) }
 
     func perform(
-        _ request: HTTPRequest, key: APIKey?, options: HTTPTransport.Options
+        _ request: HTTPRequest,
+        key: APIKey?,
+        options: HTTPTransport.Options
     ) -> Result<HTTPAnswer, MaasError> {
         curl_easy_reset(handle)
         let receiver = AnswerReceiver(sizeLimit: options.sizeLimit)
         var list = headerList(for: request, key: key)
         defer { Self.wipe(&list) }
-        let reason = UnsafeMutableBufferPointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
-        reason.initialize(repeating: 0)
+        let reason = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+        reason.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         defer { reason.deallocate() }
 
         var code = configure(request, options: options, headers: list, receiver: receiver, reason: reason)
@@ -32,9 +34,8 @@ final class CurlHandle: @unchecked Sendable {
             code = withExtendedLifetime(receiver) { sendBody(of: request) }
         }
         guard code == CURLE_OK else {
-            let text = reason.baseAddress.map { String(cString: $0) } ?? ""
-            return .failure(
-                .transfer(code, reason: text, url: request.url, options: options, isTooLong: receiver.isTooLong))
+            let transfer = FailedTransfer(url: request.url, reason: String(cString: reason), options: options)
+            return .failure(MaasError(code, of: transfer, isTooLong: receiver.isTooLong))
         }
         var status = 0
         guard ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK, status > 0 else {
@@ -54,39 +55,34 @@ final class CurlHandle: @unchecked Sendable {
     }
 
     private func configure(
-        _ request: HTTPRequest, options: HTTPTransport.Options, headers: UnsafeMutablePointer<curl_slist>?,
-        receiver: AnswerReceiver, reason: UnsafeMutableBufferPointer<CChar>
+        _ request: HTTPRequest,
+        options: HTTPTransport.Options,
+        headers: UnsafeMutablePointer<curl_slist>?,
+        receiver: AnswerReceiver,
+        reason: UnsafeMutablePointer<CChar>
     ) -> CURLcode {
-        let isPlainGet = request.method == .get && request.body == nil
-        let steps: [() -> CURLcode] = [
-            { [handle] in reason.baseAddress.map { ccurl_set_error_buffer(handle, $0) } ?? CURLE_OUT_OF_MEMORY },
-            { [handle] in ccurl_set_string(handle, CURLOPT_URL, request.url) },
-            { [handle] in ccurl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https") },
-            { [handle] in
-                isPlainGet
-                    ? ccurl_set_long(handle, CURLOPT_HTTPGET, 1)
-                    : ccurl_set_string(handle, CURLOPT_CUSTOMREQUEST, request.method.rawValue)
-            },
-            { [handle] in ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0) },
-            { [handle] in ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1) },
-            { [handle] in ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, options.connectTimeLimit.milliseconds) },
-            { [handle] in ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, options.timeLimit.milliseconds) },
-            { [handle] in ccurl_set_string(handle, CURLOPT_USERAGENT, "MaasClient") },
-            { [handle] in ccurl_set_list(handle, CURLOPT_HTTPHEADER, headers) },
-            { [handle] in
-                options.certificateFile.map { ccurl_set_string(handle, CURLOPT_CAINFO, $0) } ?? CURLE_OK
-            },
-            { [handle] in
-                ccurl_set_receivers(
-                    handle, AnswerReceiver.onBody, AnswerReceiver.onHeader,
-                    Unmanaged.passUnretained(receiver).toOpaque())
-            },
+        var codes = [
+            ccurl_set_error_buffer(handle, reason),
+            ccurl_set_string(handle, CURLOPT_URL, request.url),
+            ccurl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https"),
+            ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0),
+            ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1),
+            ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, options.connectTimeLimit.milliseconds),
+            ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, options.timeLimit.milliseconds),
+            ccurl_set_string(handle, CURLOPT_USERAGENT, "MaasClient"),
+            ccurl_set_list(handle, CURLOPT_HTTPHEADER, headers),
+            ccurl_set_receivers(
+                handle,
+                receiveBody,
+                receiveHeader,
+                Unmanaged.passUnretained(receiver).toOpaque()
+            ),
         ]
-        for step in steps {
-            let code = step()
-            guard code == CURLE_OK else { return code }
+        if request.method != .get {
+            codes.append(ccurl_set_string(handle, CURLOPT_CUSTOMREQUEST, request.method.rawValue))
         }
-        return CURLE_OK
+        if let file = options.certificateFile { codes.append(ccurl_set_string(handle, CURLOPT_CAINFO, file)) }
+        return codes.first { $0 != CURLE_OK } ?? CURLE_OK
     }
 
     private func sendBody(of request: HTTPRequest) -> CURLcode {

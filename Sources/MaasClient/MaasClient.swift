@@ -43,7 +43,9 @@ public final class MaasClient: Sendable {
 
     /// What the API has at `path`, with `query` appended.
     func get<Value: Decodable>(
-        _ path: String, query: [(String, String)] = [], signed: Bool = true
+        _ path: String,
+        query: [(String, String)] = [],
+        signed: Bool = true
     ) throws(MaasError) -> Value {
         let fields = query.map { "\(Self.escaped($0.0))=\(Self.escaped($0.1))" }
         let address = url.api + path + (fields.isEmpty ? "" : "?" + fields.joined(separator: "&"))

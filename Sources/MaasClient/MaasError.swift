@@ -29,7 +29,8 @@ public struct MaasError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The kinds of failure; more may come.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Kind: String {
-            case invalidURL, invalidAPIKey, credentials, forbidden, notFound, gone, clockSkew, badRequest, conflict
+            case invalidURL, invalidAPIKey
+            case credentials, forbidden, notFound, gone, clockSkew, badRequest, conflict
             case unavailable, redirected, redirectedToHTTPS, malformedAnswer, server
             case nameNotFound, connectionRefused, timedOut, untrusted, connectionFailed
         }
@@ -92,6 +93,7 @@ public struct MaasError: Error, Sendable, Hashable, CustomStringConvertible {
     static func invalidAPIKey(_ why: String) -> MaasError {
         MaasError(
             .invalidAPIKey,
-            "the API key is not consumer:token:secret (\(why)); print one with: maas apikey --username USER")
+            "the API key is not consumer:token:secret (\(why)); print one with: maas apikey --username USER"
+        )
     }
 }

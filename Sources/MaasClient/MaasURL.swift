@@ -44,8 +44,8 @@ public struct MaasURL: Sendable, Hashable, CustomStringConvertible {
         guard Self.isHostAndPort(authority) else { throw invalid("'\(url)' names no host and port that could be") }
 
         var path = afterAuthority.split(separator: "/")
-        if path.count >= 2, path[path.count - 2] == "api", path[path.count - 1].allSatisfy({ $0.isNumber || $0 == "." })
-        {
+        let isVersion = path.last?.allSatisfy { $0.isNumber || $0 == "." } == true
+        if isVersion, path.dropLast().last == "api" {
             path.removeLast(2)
         } else if path.last == "r" {
             path.removeLast()

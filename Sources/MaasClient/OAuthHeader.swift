@@ -13,7 +13,9 @@ enum OAuthHeader {
             + "oauth_token=\"\(key.tokenKey)\", oauth_signature=\"%26"
         return key.secret.withBytes { secret in
             let line = UnsafeMutableRawBufferPointer.allocate(
-                byteCount: start.utf8.count + secret.count + 2, alignment: 1)
+                byteCount: start.utf8.count + secret.count + 2,
+                alignment: 1
+            )
             defer {
                 if let bytes = line.baseAddress { explicit_bzero(bytes, line.count) }
                 line.deallocate()

@@ -1,38 +1,39 @@
 import CCurl
 
+/// A transfer that gave no answer: what was asked, how, and libcurl's words on it.
+struct FailedTransfer {
+    let url: String
+    let reason: String
+    let options: HTTPTransport.Options
+}
+
 extension MaasError {
-    /// What libcurl's `code` means for who asked `url`.
-    static func transfer(
-        _ code: CURLcode, reason: String, url: String, options: HTTPTransport.Options, isTooLong: Bool
-    ) -> MaasError {
-        let why = reason.isEmpty ? String(cString: curl_easy_strerror(code)) : reason
+    /// What libcurl's `code` means for who asked.
+    init(_ code: CURLcode, of transfer: FailedTransfer, isTooLong: Bool = false) {
+        let url = transfer.url
+        let why = transfer.reason.isEmpty ? String(cString: curl_easy_strerror(code)) : transfer.reason
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
-            return MaasError(.nameNotFound, "cannot reach \(url): \(why); check the host's name and this machine's DNS")
+            self.init(.nameNotFound, "cannot reach \(url): \(why); check the host's name and this machine's DNS")
         case CURLE_COULDNT_CONNECT:
-            return MaasError(
-                .connectionRefused,
-                "cannot reach \(url): \(why); check that the region runs and that no firewall is between")
+            self.init(.connectionRefused, "cannot reach \(url): \(why); check that the region runs, and the firewall")
         case CURLE_OPERATION_TIMEDOUT:
-            return MaasError(.timedOut, "no answer from \(url) in time: \(why); check the address and the firewall")
+            self.init(.timedOut, "no answer from \(url) in time: \(why); check the address and the firewall")
         case CURLE_SSL_CACERT_BADFILE:
-            return MaasError(
-                .untrusted,
-                "cannot read certificates (PEM) from \(options.certificateFile ?? "the system's certificate file")")
+            let file = transfer.options.certificateFile ?? "the system's file"
+            self.init(.untrusted, "cannot read certificates (PEM) from \(file)")
         case CURLE_PEER_FAILED_VERIFICATION:
-            return MaasError(
-                .untrusted,
-                "the certificate of \(url) is not trusted: \(why); name the file of its CA, or use its own name")
+            self.init(.untrusted, "the certificate of \(url) is not trusted: \(why); name the file of its CA")
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR:
-            return MaasError(.untrusted, "no TLS with \(url): \(why); check that the port is one for https")
+            self.init(.untrusted, "no TLS with \(url): \(why); check that the port is one for https")
         case CURLE_WRITE_ERROR where isTooLong:
-            return MaasError(.malformedAnswer, "\(url) answers with more than \(options.sizeLimit) bytes")
+            self.init(.malformedAnswer, "\(url) answers with more than \(transfer.options.sizeLimit) bytes")
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2, CURLE_BAD_CONTENT_ENCODING:
-            return MaasError(.malformedAnswer, "\(url) answers, but not with HTTP: \(why)")
+            self.init(.malformedAnswer, "\(url) answers, but not with HTTP: \(why)")
         case CURLE_URL_MALFORMAT:
-            return MaasError(.invalidURL, "\(url) is not a URL that can be asked: \(why)")
+            self.init(.invalidURL, "\(url) is not a URL that can be asked: \(why)")
         default:
-            return MaasError(.connectionFailed, "cannot reach \(url): \(why)")
+            self.init(.connectionFailed, "cannot reach \(url): \(why)")
         }
     }
 }

@@ -2,10 +2,8 @@ import Foundation
 
 /// A lock that excludes other processes and other threads.
 enum FileLock {
-    /// Does `body` while nobody else holds the lock that the file at `path` stands for.
+    /// Does `body` while nobody else holds the lock that the file at `path` stands for; its directory must be there.
     static func hold<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
-        let directory = (path as NSString).deletingLastPathComponent
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else {
             throw SimulationError("cannot open the lock \(path): \(String(cString: strerror(errno)))")

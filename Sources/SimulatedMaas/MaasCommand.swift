@@ -76,7 +76,8 @@ struct MaasCommand {
     private func apikey() throws -> Int32 {
         guard let name = tool.option("--username") else {
             terminal.complain(
-                "usage: maas apikey --username USERNAME\n\nthe following arguments are required: --username")
+                "usage: maas apikey --username USERNAME\n\nthe following arguments are required: --username"
+            )
             return 2
         }
         let region = try RegionStore(files: files).read()

@@ -25,7 +25,9 @@ struct MachineFiles: Sendable {
     var installedSnap: String { root + "/var/lib/snapd/maas.json" }
     var rackLog: String { root + "/var/log/maas/rackd.log" }
     var regionLog: String { root + "/var/log/maas/regiond.log" }
-    var regionState: String { root + "/var/lib/maas-sim/region.json" }
+    /// The directory of what only the simulation keeps.
+    var simulation: String { root + "/var/lib/maas-sim" }
+    var regionState: String { simulation + "/region.json" }
 
     /// The mode that `maas init` gave the machine: `rack`, `region` or `none`.
     var mode: String { text(at: snapMode) ?? "none" }
@@ -76,9 +78,13 @@ struct MachineFiles: Sendable {
 
     /// Appends a line to a log file, with the time.
     func log(_ line: String, to path: String) {
+        // A machine that is being removed gets no log, which would bring back a part of it.
+        guard FileManager.default.fileExists(atPath: root + "/var/snap") else { return }
         let stamp = Date.now.formatted(.iso8601)
         try? FileManager.default.createDirectory(
-            atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+            atPath: (path as NSString).deletingLastPathComponent,
+            withIntermediateDirectories: true
+        )
         let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
         guard file >= 0 else { return }
         defer { close(file) }

@@ -36,7 +36,9 @@ final class OAuthCheck: Sendable {
         guard now - given <= 300 else {
             return .refused(
                 .unauthorized(
-                    "'Expired timestamp: given \(given) and now \(now) has a greater difference than threshold 300'"))
+                    "'Expired timestamp: given \(given) and now \(now) has a greater difference than threshold 300'"
+                )
+            )
         }
         guard isNew(nonce: "\(consumer):\(token):\(nonce)", timestamp: given) else {
             return .refused(.unauthorized("'Nonce already used: \(nonce)'"))
@@ -44,7 +46,8 @@ final class OAuthCheck: Sendable {
         guard signature == "&" + user.tokenSecret else {
             // MAAS really tells the secret here; a client that shows this body gives it away.
             return .refused(
-                .unauthorized("'Invalid signature. Expected signature base string: &\(user.tokenSecret)'"))
+                .unauthorized("'Invalid signature. Expected signature base string: &\(user.tokenSecret)'")
+            )
         }
         return .user(user)
     }
@@ -92,6 +95,9 @@ extension HTTPAnswer {
     static func json(_ value: Any, status: Int = 200) throws -> HTTPAnswer {
         let data = try JSONSerialization.data(withJSONObject: value, options: [.sortedKeys, .withoutEscapingSlashes])
         return HTTPAnswer(
-            status: status, headers: ["content-type": "application/json; charset=utf-8"], body: Array(data))
+            status: status,
+            headers: ["content-type": "application/json; charset=utf-8"],
+            body: Array(data)
+        )
     }
 }

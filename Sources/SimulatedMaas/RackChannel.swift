@@ -42,7 +42,8 @@ final class RackChannel: Sendable {
             guard let message, rack.proof.isValid(for: message, secret: region.secret) else {
                 store.files.log(
                     "[critical] Rack controller FAILED authentication from '\(rack.hostname)'; dropping connection.",
-                    to: store.files.regionLog)
+                    to: store.files.regionLog
+                )
                 return .text(401, "FAILED authentication")
             }
             let connection = Names.uuid()
@@ -50,7 +51,12 @@ final class RackChannel: Sendable {
             store.files.log("[info] Rack controller '\(node.systemID)' registered.", to: store.files.regionLog)
             return try .encoded(
                 RackRegistration.Answer(
-                    system_id: node.systemID, uuid: region.uuid, version: region.version, connection: connection))
+                    system_id: node.systemID,
+                    uuid: region.uuid,
+                    version: region.version,
+                    connection: connection
+                )
+            )
         }
     }
 
@@ -104,6 +110,9 @@ extension HTTPAnswer {
     /// An answer of JSON that holds `value`.
     static func encoded(_ value: some Encodable) throws -> HTTPAnswer {
         HTTPAnswer(
-            status: 200, headers: ["content-type": "application/json"], body: Array(try JSONEncoder().encode(value)))
+            status: 200,
+            headers: ["content-type": "application/json"],
+            body: Array(try JSONEncoder().encode(value))
+        )
     }
 }

@@ -83,13 +83,17 @@ public struct RackDaemon: Sendable {
             return .tryAgain(
                 why
                     ? "[info] Region not available: \(error.message) (While requesting RPC info at \(url))."
-                    : "[critical] Failed to contact region. (While requesting RPC info at \(url)). JSONDecodeError")
+                    : "[critical] Failed to contact region. (While requesting RPC info at \(url)). JSONDecodeError"
+            )
         }
         return try register(transport, url: url, secret: secret, eventLoop: eventLoop)
     }
 
     private func register(
-        _ transport: HTTPTransport, url: String, secret: String, eventLoop: String
+        _ transport: HTTPTransport,
+        url: String,
+        secret: String,
+        eventLoop: String
     ) throws -> Outcome {
         func ask<Answer: Decodable>(_ command: String, _ value: some Encodable) throws -> Answer {
             let address = "\(url)/simulated-rpc/\(command)"
@@ -105,9 +109,15 @@ public struct RackDaemon: Sendable {
             let answer: RackRegistration.Answer = try ask(
                 "register",
                 RackRegistration(
-                    session: challenge.session, proof: proof, system_id: files.text(at: files.maasID) ?? "",
-                    hostname: files.hostname, mac_addresses: files.macAddresses,
-                    version: machine.installedSnap?.version ?? "", secret_file: files.secret))
+                    session: challenge.session,
+                    proof: proof,
+                    system_id: files.text(at: files.maasID) ?? "",
+                    hostname: files.hostname,
+                    mac_addresses: files.macAddresses,
+                    version: machine.installedSnap?.version ?? "",
+                    secret_file: files.secret
+                )
+            )
             guard challenge.proof.isValid(for: message, secret: secret) else {
                 throw MaasError(.credentials, "the region does not know the secret")
             }
@@ -116,7 +126,9 @@ public struct RackDaemon: Sendable {
             try service.keep(.init(url: url, id: answer.connection))
             files.log(
                 "[info] Rack controller '\(answer.system_id)' registered (via \(eventLoop)) with MAAS version "
-                    + "\(answer.version).", to: files.rackLog)
+                    + "\(answer.version).",
+                to: files.rackLog
+            )
             return .over
         } catch let error as MaasError {
             guard error.code == .credentials else {

@@ -10,10 +10,10 @@ struct RackService: Sendable {
     private var files: MachineFiles { machine.files }
 
     /// The id of the start that is in force; no file: stopped.
-    private var runFile: String { files.root + "/var/lib/maas-sim/rackd.run" }
+    private var runFile: String { files.simulation + "/rackd.run" }
     /// Where and as what the rack is connected.
-    private var connectionFile: String { files.root + "/var/lib/maas-sim/rackd.connection" }
-    private var lockFile: String { files.root + "/var/lib/maas-sim/rackd.lock" }
+    private var connectionFile: String { files.simulation + "/rackd.connection" }
+    private var lockFile: String { files.simulation + "/rackd.lock" }
 
     /// What to know to end a connection.
     struct Connection: Codable {
@@ -34,6 +34,7 @@ struct RackService: Sendable {
     func start() throws {
         guard files.mode == "rack" else { return }
         let run = Names.uuid()
+        try FileManager.default.createDirectory(atPath: files.simulation, withIntermediateDirectories: true)
         try whileUnchanged { try files.write(run, to: runFile, mode: 0o600) }
         try RackDaemon.launch(machine: machine, run: run)
     }
@@ -46,6 +47,7 @@ struct RackService: Sendable {
 
     /// Stops the service and ends its connection. A region that does not answer is left to find out by itself.
     func stop() throws {
+        guard FileManager.default.fileExists(atPath: files.simulation) else { return }
         try whileUnchanged {
             try? FileManager.default.removeItem(atPath: runFile)
             guard let data = FileManager.default.contents(atPath: connectionFile) else { return }
@@ -55,7 +57,11 @@ struct RackService: Sendable {
             let transport = HTTPTransport(options: .init(timeLimit: .seconds(3)))
             _ = try? transport.send(
                 HTTPRequest(
-                    .post, connection.url + "/simulated-rpc/disconnect", body: ("application/json", Array(body))))
+                    .post,
+                    connection.url + "/simulated-rpc/disconnect",
+                    body: ("application/json", Array(body))
+                )
+            )
         }
     }
 }

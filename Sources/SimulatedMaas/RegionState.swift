@@ -38,7 +38,8 @@ struct RegionState: Codable, Sendable {
         users = [User(name: "admin", isSuperuser: true)]
         nodes = []
         nodes.append(
-            SimulatedNode(systemID: newSystemID(), hostname: name, type: .regionController, version: version))
+            SimulatedNode(systemID: newSystemID(), hostname: name, type: .regionController, version: version)
+        )
     }
 
     /// An id that no node has.

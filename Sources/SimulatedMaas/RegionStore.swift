@@ -12,11 +12,13 @@ struct RegionStore: Sendable {
 
     /// Changes the state, or only reads it, while nobody else does.
     func update<Result>(_ body: (inout RegionState) throws -> Result) throws -> Result {
-        try FileLock.hold(lock) {
-            guard let data = FileManager.default.contents(atPath: files.regionState) else {
-                throw SimulationError(
-                    "there is no simulated region in \(files.root); start one with: maas-sim region --root DIR")
-            }
+        guard FileManager.default.fileExists(atPath: files.regionState) else {
+            throw SimulationError(
+                "there is no simulated region in \(files.root); start one with: maas-sim region --root DIR"
+            )
+        }
+        return try FileLock.hold(lock) {
+            let data = FileManager.default.contents(atPath: files.regionState) ?? Data()
             var state = try decode(data)
             if let secret = files.text(at: files.secret) { state.rotate(to: secret) }
             let result = try body(&state)
@@ -28,7 +30,8 @@ struct RegionStore: Sendable {
 
     /// Makes the state of a new region unless there is one, and returns it.
     func create(name: String, version: String) throws -> RegionState {
-        try FileLock.hold(lock) {
+        try FileManager.default.createDirectory(atPath: files.simulation, withIntermediateDirectories: true)
+        return try FileLock.hold(lock) {
             if let data = FileManager.default.contents(atPath: files.regionState) { return try decode(data) }
             let state = RegionState(name: name, version: version)
             try write(Self.encode(state))

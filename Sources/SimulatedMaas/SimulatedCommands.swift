@@ -12,7 +12,9 @@ public enum SimulatedCommands {
         let name = (first as NSString).lastPathComponent
         guard name == "maas" || name == "snap" else { return nil }
         let tool = CommandLineTool(
-            machine: SimulatedMachine(root: root(of: first)), arguments: Array(arguments.dropFirst()))
+            machine: SimulatedMachine(root: root(of: first)),
+            arguments: Array(arguments.dropFirst())
+        )
         do {
             return name == "maas" ? try MaasCommand(tool).run() : try SnapCommand(tool).run()
         } catch {

@@ -77,8 +77,12 @@ public final class SimulatedRegion: Sendable {
     public func addMachine(hostname: String, macAddresses: [String] = []) throws -> String {
         try store.update { region in
             let node = SimulatedNode(
-                systemID: region.newSystemID(), hostname: hostname, type: .machine, macAddresses: macAddresses,
-                architecture: "amd64/generic")
+                systemID: region.newSystemID(),
+                hostname: hostname,
+                type: .machine,
+                macAddresses: macAddresses,
+                architecture: "amd64/generic"
+            )
             region.nodes.append(node)
             return node.systemID
         }
@@ -103,7 +107,10 @@ private actor Server {
 
     func start(port: UInt16, api: RegionAPI) async throws -> UInt16 {
         let server = HTTPServer(
-            address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), logger: .disabled, handler: Handler(api: api))
+            address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port),
+            logger: .disabled,
+            handler: Handler(api: api)
+        )
         let task = Task { try await server.run() }
         do {
             try await server.waitUntilListening(timeout: 5)
@@ -137,12 +144,19 @@ private struct Handler: HTTPHandler {
         // The path as it was sent: FlyingFox's own one has lost the slash at its end, which matters to MAAS.
         let answer = api.answer(
             RegionRequest(
-                method: request.method.rawValue, path: request.target.path(percentEncoded: false),
+                method: request.method.rawValue,
+                path: request.target.path(percentEncoded: false),
                 query: request.query.map { ($0.name, $0.value) },
-                authorization: request.headers[.authorization], body: try await request.bodyData))
+                authorization: request.headers[.authorization],
+                body: try await request.bodyData
+            )
+        )
         var headers = HTTPHeaders()
         for (name, value) in answer.headers { headers[HTTPHeader(name)] = value }
         return HTTPResponse(
-            statusCode: HTTPStatusCode(answer.status, phrase: ""), headers: headers, body: Data(answer.body))
+            statusCode: HTTPStatusCode(answer.status, phrase: ""),
+            headers: headers,
+            body: Data(answer.body)
+        )
     }
 }

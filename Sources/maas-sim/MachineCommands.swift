@@ -17,7 +17,9 @@ struct Rotate: ParsableCommand {
 /// Adds a machine to what a region knows.
 struct AddMachine: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "add-machine", abstract: "Add a machine to what a region knows, and print its system id.")
+        commandName: "add-machine",
+        abstract: "Add a machine to what a region knows, and print its system id."
+    )
 
     @Option(help: "The root directory of the region's machine.")
     var root: String
@@ -61,7 +63,9 @@ struct InstallImage: ParsableCommand {
 /// The service of a rack; started by `maas init rack` and `snap start maas`.
 struct Rackd: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Register a machine with its region.", shouldDisplay: false)
+        abstract: "Register a machine with its region.",
+        shouldDisplay: false
+    )
 
     @Option(help: "The machine's root directory.")
     var root: String

@@ -53,7 +53,10 @@ struct Region: AsyncParsableCommand {
         let new = path + ".new"
         guard
             FileManager.default.createFile(
-                atPath: new, contents: Data(text.utf8), attributes: [.posixPermissions: mode]), rename(new, path) == 0
+                atPath: new,
+                contents: Data(text.utf8),
+                attributes: [.posixPermissions: mode]
+            ), rename(new, path) == 0
         else { throw ValidationError("cannot write \(path)") }
     }
 }

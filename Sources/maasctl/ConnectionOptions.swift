@@ -20,7 +20,10 @@ struct ConnectionOptions: ParsableArguments {
     func client(apiKey: APIKey? = nil) throws -> MaasClient {
         let limit = Duration.milliseconds(Int(timeout * 1000))
         let options = HTTPTransport.Options(
-            connectTimeLimit: min(limit, .seconds(10)), timeLimit: limit, certificateFile: caFile)
+            connectTimeLimit: min(limit, .seconds(10)),
+            timeLimit: limit,
+            certificateFile: caFile
+        )
         do {
             return MaasClient(url: try MaasURL(url), apiKey: apiKey, options: options)
         } catch {

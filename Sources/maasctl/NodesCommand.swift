@@ -20,7 +20,7 @@ struct NodesCommand: ParsableCommand {
         let fqdn: String
         let node_type: Int
         let node_type_name: String
-        let status_name: String?
+        let status_name: Nullable<String>
         let mac_addresses: [String]
 
         init(_ node: Node) {
@@ -29,7 +29,7 @@ struct NodesCommand: ParsableCommand {
             fqdn = node.fqdn
             node_type = node.type.rawValue
             node_type_name = node.type.description
-            status_name = node.statusName
+            status_name = Nullable(node.statusName)
             mac_addresses = node.macAddresses
         }
     }
@@ -41,7 +41,7 @@ struct NodesCommand: ParsableCommand {
         switch options.format {
         case .json: try Terminal.print(json: rows)
         case .table:
-            let cells = rows.map { [$0.system_id, $0.hostname, $0.node_type_name, $0.status_name ?? "-"] }
+            let cells = rows.map { [$0.system_id, $0.hostname, $0.node_type_name, $0.status_name.value ?? "-"] }
             Terminal.print(Table(header: ["System ID", "Hostname", "Type", "Status"], rows: cells).description)
         }
     }

@@ -34,7 +34,8 @@ struct QueryOptions: ParsableArguments {
                 throw Failure(
                     .forbidden,
                     "the API key is that of \(user.username), who is no administrator and is shown no controllers; "
-                        + "use the key of an administrator")
+                        + "use the key of an administrator"
+                )
             }
             return try question(client)
         } catch let error as MaasError {

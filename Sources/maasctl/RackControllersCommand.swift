@@ -19,7 +19,7 @@ struct RackControllersCommand: ParsableCommand {
         let hostname: String
         let fqdn: String
         let node_type: Int
-        let version: String?
+        let version: Nullable<String>
         let health: String
         let status_info: String
 
@@ -28,25 +28,14 @@ struct RackControllersCommand: ParsableCommand {
             hostname = rack.hostname
             fqdn = rack.fqdn
             node_type = rack.type.rawValue
-            version = rack.version
+            version = Nullable(rack.version)
             health = rack.health.state.rawValue
             status_info = rack.health.statusInfo
         }
 
-        enum CodingKeys: String, CodingKey {
-            case system_id, hostname, fqdn, node_type, version, health, status_info
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(system_id, forKey: .system_id)
-            try container.encode(hostname, forKey: .hostname)
-            try container.encode(fqdn, forKey: .fqdn)
-            try container.encode(node_type, forKey: .node_type)
-            // Null rather than absent, so that readers find every key.
-            try container.encode(version, forKey: .version)
-            try container.encode(health, forKey: .health)
-            try container.encode(status_info, forKey: .status_info)
+        /// The row of the table for people.
+        var cells: [String] {
+            [system_id, hostname, version.value ?? "-", health, status_info.isEmpty ? "-" : status_info]
         }
     }
 
@@ -57,14 +46,8 @@ struct RackControllersCommand: ParsableCommand {
         switch options.format {
         case .json: try Terminal.print(json: rows)
         case .table:
-            let cells = rows.map { row in
-                [
-                    row.system_id, row.hostname, row.version ?? "-", row.health,
-                    row.status_info.isEmpty ? "-" : row.status_info,
-                ]
-            }
-            Terminal.print(
-                Table(header: ["System ID", "Hostname", "Version", "Health", "Info"], rows: cells).description)
+            let header = ["System ID", "Hostname", "Version", "Health", "Info"]
+            Terminal.print(Table(header: header, rows: rows.map(\.cells)).description)
         }
     }
 }

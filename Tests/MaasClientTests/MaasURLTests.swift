@@ -9,7 +9,8 @@ struct MaasURLTests {
         arguments: [
             "http://h:5240/MAAS", "http://h:5240/MAAS/", "http://h:5240/MAAS//", " http://h:5240/MAAS\n",
             "http://h:5240/MAAS/api/2.0", "http://h:5240/MAAS/api/2.0/", "http://h:5240/MAAS/r/", "HTTP://H:5240/MAAS",
-        ])
+        ]
+    )
     func normalises(text: String) throws {
         let url = try MaasURL(text)
         #expect(url.description == "http://h:5240/MAAS")
@@ -23,7 +24,8 @@ struct MaasURLTests {
         arguments: [
             "https://maas.example.com/MAAS", "http://[fd00::1]:5240/MAAS", "http://10.0.0.2/MAAS",
             "https://h/front/MAAS",
-        ])
+        ]
+    )
     func keeps(text: String) throws {
         #expect(try MaasURL(text).description == text)
     }
@@ -36,7 +38,8 @@ struct MaasURLTests {
             ("http://u:p@h/MAAS", "user name"), ("http://h/MAAS?x=1", "? or #"), ("http:///MAAS", "host and port"),
             ("http://h:99999/MAAS", "host and port"), ("http://h:0/MAAS", "host and port"), ("not a url", "no URL has"),
             ("http://[zz]/MAAS", "host and port"), ("http://h/api/2.0/", "no path"),
-        ])
+        ]
+    )
     func refuses(text: String, reason: String) {
         let error = #expect(throws: MaasError.self) { try MaasURL(text) }
         #expect(error?.code == .invalidURL)
