@@ -12,7 +12,8 @@ struct UnitNameTests {
         "is refused when Juju would refuse it",
         arguments: [
             "", "maas", "maas/", "/0", "maas/x", "maas/-1", "maas/01", "Maas/0", "maas-/0", "maas-2/0", "a/0/1",
-        ])
+        ]
+    )
     func refuses(text: String) {
         #expect(UnitName(text) == nil)
     }

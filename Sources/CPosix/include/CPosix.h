@@ -1,0 +1,23 @@
+// Calls of Linux and glibc that Swift's Glibc module does not show, as plain functions. None needs more than glibc 2.34.
+#ifndef CPOSIX_H
+#define CPOSIX_H
+
+#include <spawn.h>
+#include <sys/types.h>
+
+/// pipe2 with O_CLOEXEC: fills in the reading and the writing end; 0, or -1 with errno.
+int cposix_pipe(int ends[_Nonnull 2]);
+
+/// accept4 with SOCK_CLOEXEC: the new connection, or -1 with errno.
+int cposix_accept(int listener);
+
+/// Lets the child start in `directory`; 0, or an error number.
+int cposix_spawn_chdir(posix_spawn_file_actions_t *_Nonnull actions, const char *_Nonnull directory);
+
+/// Closes every descriptor from `first` up in the child; 0, or an error number.
+int cposix_spawn_close_from(posix_spawn_file_actions_t *_Nonnull actions, int first);
+
+/// A descriptor that becomes readable when the process ends, or -1 with errno (ENOSYS before Linux 5.3).
+int cposix_pidfd(pid_t process);
+
+#endif
