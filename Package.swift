@@ -28,6 +28,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // What the tests share: the recorded data, temporary folders.
@@ -42,13 +43,13 @@ let package = Package(
 
         // What Juju says to a charm.
         .target(name: "JujuProtocol", dependencies: ["CPosix"]),
-        .testTarget(name: "JujuProtocolTests", dependencies: ["JujuProtocol"]),
+        .testTarget(name: "JujuProtocolTests", dependencies: ["JujuProtocol", "TestSupport"]),
 
         // Secrets in memory and at rest.
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .target(name: "CArc4random"),
         .target(name: "SealedStore", dependencies: ["CArc4random", "CSodium"]),
-        .testTarget(name: "SealedStoreTests", dependencies: ["SealedStore"]),
+        .testTarget(name: "SealedStoreTests", dependencies: ["SealedStore", "TestSupport"]),
 
         // The charm framework.
         .target(
@@ -78,7 +79,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
         .target(name: "MaasClient", dependencies: ["CCurlShim", "SealedStore"]),
-        .testTarget(name: "MaasClientTests", dependencies: ["GoldenData", "MaasClient"]),
+        .testTarget(name: "MaasClientTests", dependencies: ["MaasClient", "TestSupport"]),
         .executableTarget(
             name: "maasctl",
             dependencies: ["MaasClient", .product(name: "ArgumentParser", package: "swift-argument-parser")]
@@ -99,7 +100,9 @@ let package = Package(
         ),
         .testTarget(
             name: "SimulatedMaasTests",
-            dependencies: ["ChildProcess", "GoldenData", "MaasClient", "SimulatedMaas", "maasctl", "maas-sim"]
-        ),
+            dependencies: ["ChildProcess", "MaasClient", "SimulatedMaas", "TestSupport", "maasctl", "maas-sim"]),
+
+        // The charms as they are packed.
+        .testTarget(name: "PackagingTests", dependencies: ["TestSupport"]),
     ]
 )
