@@ -20,6 +20,7 @@ let package = Package(
         .executable(name: "maasctl", targets: ["maasctl"]),
 
         // The simulators.
+        .library(name: "SimulatedJuju", targets: ["SimulatedJuju"]),
         .library(name: "SimulatedMaas", targets: ["SimulatedMaas"]),
         .executable(name: "maas-sim", targets: ["maas-sim"]),
         .executable(name: "jujuc", targets: ["jujuc"]),
@@ -74,6 +75,12 @@ let package = Package(
         // The hook tools' client, for the simulator.
         .executableTarget(name: "jujuc", dependencies: ["JujuProtocol"]),
         .testTarget(name: "jujucTests", dependencies: ["ChildProcess", "JujuProtocol", "jujuc"]),
+
+        // Juju in a box.
+        .target(
+            name: "SimulatedJuju",
+            dependencies: ["ChildProcess", "JujuProtocol", .product(name: "Yams", package: "Yams")]),
+        .testTarget(name: "SimulatedJujuTests", dependencies: ["ChildProcess", "JujuProtocol", "SimulatedJuju", "TestSupport"]),
 
         // The MAAS API, over libcurl.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
