@@ -20,9 +20,40 @@ public struct HookOutcome: Sendable, Hashable {
 
 extension HookContext {
     /// Ends the hook: sends what the tools collected if the charm ended well, else drops it.
-    public func finish(_ ending: HookEnding) -> HookOutcome {
+    ///
+    /// - Parameter processResults: What the run of an action adds to its results: exit code and output.
+    public func finish(_ ending: HookEnding, processResults: [String: Value] = [:]) -> HookOutcome {
         if reboot == .now { return HookOutcome(error: "reboot now", wantsReboot: true) }
+        if hook.kind == .action { return finishAction(ending, processResults: processResults) }
         if case .failed(let reason) = ending, hook.kind != .exec { return HookOutcome(error: reason) }
+        return flush()
+    }
+
+    /// An action never puts the unit in error: what went wrong is told in the action's own status.
+    private func finishAction(_ ending: HookEnding, processResults: [String: Value]) -> HookOutcome {
+        var results = action.results.merging(processResults) { _, new in new }
+        var status = action.hasFailed ? "failed" : "completed"
+        var message = action.message
+        var outcome = HookOutcome()
+        switch ending {
+        case .failed(let reason): (status, message) = ("failed", reason)
+        case .succeeded:
+            outcome = flush()
+            if let error = outcome.error {
+                (status, message) = ("failed", "committing requested changes failed")
+                results["stderr"] = .string(error)
+                outcome.error = nil
+            }
+        }
+        if let id = hook.actionID {
+            controller.model.actions[id]?.status = status
+            controller.model.actions[id]?.message = message
+            controller.model.actions[id]?.results = results
+        }
+        return outcome
+    }
+
+    private func flush() -> HookOutcome {
         let commit = collected()
         guard !commit.isEmpty else { return HookOutcome(wantsReboot: reboot == .afterHook) }
         do throws(ToolFailure) {

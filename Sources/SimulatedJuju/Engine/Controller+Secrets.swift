@@ -104,7 +104,7 @@ extension Controller {
         refresh: Bool,
         peek: Bool
     ) throws(ToolFailure) -> SecretContent {
-        let id = try id ?? consumed(label, by: unit)
+        let id = if let id { id } else { try consumed(label, by: unit) }
         guard let secret = model.secrets[id] else { throw .failed("secret \"\(id)\" not found") }
         let isOwn = secret.owner == unit.tag || secret.owner == "application-\(unit.application)"
         guard isOwn || mayRead(unit, secret) else { throw .failed("permission denied") }

@@ -29,6 +29,8 @@ public struct ModelRelation: Sendable, Codable, Hashable {
     public var endpoints: [RelationEndpoint]
     /// Whether the relation is wanted.
     public var life = Life.alive
+    /// Since when it has been joined, in seconds since 1970.
+    public var since = 0.0
     /// Whether it is suspended.
     public var isSuspended = false
     /// The model of the other side, when it is another one.

@@ -83,8 +83,9 @@ public struct ModelState: Sendable, Codable, Hashable {
     /// An empty model.
     public init(name: String = "demo", uuid: String? = nil, seed: UInt64 = 1) {
         self.name = name
-        random = SeededGenerator(seed: seed)
+        var random = SeededGenerator(seed: seed)
         self.uuid = uuid ?? random.uuid()
+        self.random = random
     }
 
     /// The units of an application, by number.

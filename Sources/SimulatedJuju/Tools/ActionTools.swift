@@ -79,14 +79,14 @@ enum ActionTools {
         into map: [String: Value]
     ) -> [String: Value] {
         guard let key = path.first else { return map }
-        var map = map
+        var result = map
         if path.count == 1 {
-            map[key] = .string(value)
+            result[key] = .string(value)
         } else {
             var inner: [String: Value] = [:]
-            if case .map(let existing) = map[key] { inner = existing }
-            map[key] = .map(inserting(value, at: path.dropFirst(), into: inner))
+            if case .some(.map(let existing)) = map[key] { inner = existing }
+            result[key] = Value.map(inserting(value, at: path.dropFirst(), into: inner) as [String: Value])
         }
-        return map
+        return result
     }
 }

@@ -40,7 +40,9 @@ struct FlagParser {
         guard let flag = flag(name) else { return try helpOrUnknown(name, spelled: "--\(name)") }
         switch flag.kind {
         case .bool: try turn(flag, to: value, spelled: "--\(name)")
-        case .value: try set(flag, to: value ?? next(spelled: "--\(name)"), spelled: "--\(name)")
+        case .value:
+            let given = if let value { value } else { try next(spelled: "--\(name)") }
+            try set(flag, to: given, spelled: "--\(name)")
         }
     }
 

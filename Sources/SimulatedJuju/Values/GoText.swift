@@ -30,7 +30,7 @@ enum GoText {
 
     /// `text` without the blanks at its ends, as `strings.TrimSpace` cuts them.
     static func trimmed(_ text: some StringProtocol) -> String {
-        let scalars = text.unicodeScalars
+        let scalars = String(text).unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
             let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
         else { return "" }

@@ -14,14 +14,10 @@ struct YAMLScalar {
 
     /// The scalar that `text` makes.
     init(_ text: String) {
-        bytes = Array(text.utf8)
-        tag = ""
-        if bytes.contains(UInt8(ascii: "\n")) {
-            wanted = .literal
-        } else {
-            wanted = YAMLTag(plain: text) == .string && !YAMLTag.isBase60(text) ? .plain : .doubleQuoted
-        }
-        analyze()
+        let bytes = Array(text.utf8)
+        let isString = YAMLTag(plain: text) == .string && !YAMLTag.isBase60(text)
+        let isMultiline = bytes.contains(UInt8(ascii: "\n"))
+        self.init(bytes, tag: "", wanted: isMultiline ? .literal : isString ? .plain : .doubleQuoted)
     }
 
     /// The scalar that `bytes` make.
@@ -32,9 +28,14 @@ struct YAMLScalar {
         }
         let encoded = Array(Base64.text(bytes).utf8)
         let lines = stride(from: 0, to: encoded.count, by: 70).map { encoded[$0..<min($0 + 70, encoded.count)] }
-        self.bytes = lines.count == 1 ? encoded : lines.flatMap { $0 + [UInt8(ascii: "\n")] }
-        tag = "!!binary "
-        wanted = lines.count == 1 ? .plain : .literal
+        let text = lines.count == 1 ? encoded : lines.flatMap { $0 + [UInt8(ascii: "\n")] }
+        self.init(text, tag: "!!binary ", wanted: lines.count == 1 ? .plain : .literal)
+    }
+
+    private init(_ bytes: [UInt8], tag: String, wanted: Style) {
+        self.bytes = bytes
+        self.tag = tag
+        self.wanted = wanted
         analyze()
     }
 
