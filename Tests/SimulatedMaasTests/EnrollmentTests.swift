@@ -138,17 +138,25 @@ struct EnrollmentTests {
 
     @Test("outlives a restart of the region, which keeps its URL, keys and racks")
     func restart() async throws {
-        try await TestRegion.run { region in
-            let machine = try TestMachine()
-            try machine.enroll(url: region.url, secret: region.secret)
-            _ = try await region.rack("rack-1", in: .connected)
-            let key = try region.region.apiKey()
-            await region.region.stop()
-            let again = try SimulatedRegion(root: region.directory.path)
-            #expect(try await again.start() == region.url)
-            #expect(try again.apiKey() == key)
+        let directory = try TemporaryDirectory()
+        let files = MachineFiles(root: directory.path)
+        let machine = try TestMachine()
+        var url: String?
+        for _ in 0..<2 {
+            let process = try await TestRegion.start(root: directory.path)
+            defer {
+                process.terminate()
+                process.waitUntilExit()
+            }
+            let now = try #require(files.maasURL(at: files.regionConfiguration))
+            #expect(url == nil || url == now)
+            let region = TestRegion(
+                directory: directory, region: try SimulatedRegion(root: directory.path), url: now)
+            if url == nil {
+                try machine.enroll(url: now, secret: region.secret)
+            }
             #expect(try await region.rack("rack-1", in: .connected) != nil)
-            await again.stop()
+            url = now
         }
     }
 

@@ -49,7 +49,8 @@ struct MaasCommandTests {
     private func snapshot(_ machine: TestMachine) throws -> [String: RecordedInit.File] {
         var files: [String: RecordedInit.File] = [:]
         for (name, directory) in [
-            ("$SNAP_COMMON", machine.files.snapCommon), ("$SNAP_DATA", machine.files.snapData + "/"),
+            ("$SNAP_COMMON", machine.files.snapCommon),
+            ("$SNAP_DATA", URL(filePath: machine.files.snapData).resolvingSymlinksInPath().path),
         ] {
             for path in FileManager.default.enumerator(atPath: directory)?.compactMap({ $0 as? String }) ?? [] {
                 let attributes = try FileManager.default.attributesOfItem(atPath: "\(directory)/\(path)")

@@ -63,7 +63,7 @@ struct TestMachine {
     }
 }
 
-/// A region that runs in this process.
+/// A region that runs as a process of its own, as blocking calls from tests would take the threads that it needs here.
 struct TestRegion {
     let directory: TemporaryDirectory
     let region: SimulatedRegion
@@ -71,18 +71,34 @@ struct TestRegion {
     var store: RegionStore { RegionStore(files: MachineFiles(root: directory.path)) }
     var secret: String { get throws { try #require(store.files.text(at: store.files.secret)) } }
 
-    /// Runs `body` with a region, and stops it after.
+    /// Runs `body` with a region, and ends it after.
     static func run(_ body: (TestRegion) async throws -> Void) async throws {
         let directory = try TemporaryDirectory()
-        let region = try SimulatedRegion(root: directory.path, version: "3.7.3", program: Program.maasSim)
-        let url = try await region.start()
-        do {
-            try await body(TestRegion(directory: directory, region: region, url: url))
-        } catch {
-            await region.stop()
-            throw error
+        let process = try await start(root: directory.path)
+        defer {
+            process.terminate()
+            process.waitUntilExit()
         }
-        await region.stop()
+        let region = try SimulatedRegion(root: directory.path)
+        let files = MachineFiles(root: directory.path)
+        let url = try #require(files.maasURL(at: files.regionConfiguration))
+        try await body(TestRegion(directory: directory, region: region, url: url))
+    }
+
+    /// Starts `maas-sim region` and waits until it answers.
+    static func start(root: String) async throws -> Process {
+        let ready = root + "/ready"
+        try? FileManager.default.removeItem(atPath: ready)
+        let process = Process()
+        process.executableURL = URL(filePath: Program.maasSim)
+        process.arguments = ["region", "--root", root, "--version", "3.7.3", "--pid-file", ready]
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        guard try await eventually({ FileManager.default.fileExists(atPath: ready) }) else {
+            process.terminate()
+            throw SimulationError("the region does not start")
+        }
+        return process
     }
 
     /// A client with the key of an administrator.
