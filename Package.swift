@@ -20,6 +20,7 @@ let package = Package(
         .executable(name: "maasctl", targets: ["maasctl"]),
 
         // The simulators.
+        .library(name: "SimulatedJuju", targets: ["SimulatedJuju"]),
         .library(name: "SimulatedMaas", targets: ["SimulatedMaas"]),
         .executable(name: "maas-sim", targets: ["maas-sim"]),
         .executable(name: "jujuc", targets: ["jujuc"]),
@@ -28,10 +29,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        // What the tests read of the recorded data.
-        .target(name: "GoldenData", path: "Tests/GoldenData"),
+        // What the tests share: the recorded data, temporary folders.
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
 
         // What Linux has and Swift's Glibc module hides.
         .target(name: "CPosix"),
@@ -42,13 +44,13 @@ let package = Package(
 
         // What Juju says to a charm.
         .target(name: "JujuProtocol", dependencies: ["CPosix"]),
-        .testTarget(name: "JujuProtocolTests", dependencies: ["JujuProtocol"]),
+        .testTarget(name: "JujuProtocolTests", dependencies: ["JujuProtocol", "TestSupport"]),
 
         // Secrets in memory and at rest.
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .target(name: "CArc4random"),
         .target(name: "SealedStore", dependencies: ["CArc4random", "CSodium"]),
-        .testTarget(name: "SealedStoreTests", dependencies: ["SealedStore"]),
+        .testTarget(name: "SealedStoreTests", dependencies: ["SealedStore", "TestSupport"]),
 
         // The charm framework.
         .target(
@@ -60,10 +62,11 @@ let package = Package(
 
         // The relation library.
         .target(name: "MaasRegion", dependencies: ["CharmKit", "JujuProtocol", "SealedStore"]),
-        .testTarget(name: "MaasRegionTests", dependencies: ["GoldenData", "JujuProtocol", "MaasRegion"]),
+        .testTarget(name: "MaasRegionTests", dependencies: ["TestSupport", "JujuProtocol", "MaasRegion"]),
 
         // The two charms, and the machine they work on.
         .target(name: "MaasHost", dependencies: ["ChildProcess", "SealedStore"]),
+        .testTarget(name: "MaasHostTests", dependencies: ["MaasHost", "SealedStore", "TestSupport"]),
         .target(name: "MaasAgentCharm", dependencies: ["CharmKit", "MaasHost", "MaasRegion"]),
         .target(name: "MaasRegionCharm", dependencies: ["CharmKit", "MaasHost", "MaasRegion"]),
         .executableTarget(name: "maas-agent", dependencies: ["CharmKit", "MaasAgentCharm"]),
@@ -73,11 +76,17 @@ let package = Package(
         .executableTarget(name: "jujuc", dependencies: ["JujuProtocol"]),
         .testTarget(name: "jujucTests", dependencies: ["ChildProcess", "JujuProtocol", "jujuc"]),
 
+        // Juju in a box.
+        .target(
+            name: "SimulatedJuju",
+            dependencies: ["ChildProcess", "JujuProtocol", .product(name: "Yams", package: "Yams")]),
+        .testTarget(name: "SimulatedJujuTests", dependencies: ["ChildProcess", "JujuProtocol", "SimulatedJuju", "TestSupport"]),
+
         // The MAAS API, over libcurl.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
         .target(name: "MaasClient", dependencies: ["CCurlShim", "SealedStore"]),
-        .testTarget(name: "MaasClientTests", dependencies: ["GoldenData", "MaasClient"]),
+        .testTarget(name: "MaasClientTests", dependencies: ["MaasClient", "TestSupport"]),
         .executableTarget(
             name: "maasctl",
             dependencies: ["MaasClient", .product(name: "ArgumentParser", package: "swift-argument-parser")]
@@ -98,7 +107,9 @@ let package = Package(
         ),
         .testTarget(
             name: "SimulatedMaasTests",
-            dependencies: ["ChildProcess", "GoldenData", "MaasClient", "SimulatedMaas", "maasctl", "maas-sim"]
-        ),
+            dependencies: ["ChildProcess", "MaasClient", "SimulatedMaas", "TestSupport", "maasctl", "maas-sim"]),
+
+        // The charms as they are packed.
+        .testTarget(name: "PackagingTests", dependencies: ["TestSupport"]),
     ]
 )

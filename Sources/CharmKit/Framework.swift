@@ -1,5 +1,5 @@
 import JujuProtocol
-import Logging
+@_exported import Logging
 import SealedStore
 
 /// What a charm is built on: it takes handlers, brings events to them, and sends at the end what they changed.

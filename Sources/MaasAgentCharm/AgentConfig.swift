@@ -1,3 +1,5 @@
+import CharmKit
+
 /// The options of the maas-agent charm, as its `config.yaml` declares them.
 struct AgentConfig: Decodable {
     /// What becomes of MAAS on the machine when the agent leaves its region.
@@ -12,11 +14,14 @@ struct AgentConfig: Decodable {
 
     var departurePolicy: DeparturePolicy
     var snapChannel: String
+    /// How long to wait for the region to take the rack, in seconds.
     var enrollTimeout: Int
+    var logLevel: Logger.Level
 
     enum CodingKeys: String, CodingKey {
         case departurePolicy = "departure-policy"
         case snapChannel = "snap-channel"
         case enrollTimeout = "enroll-timeout"
+        case logLevel = "log-level"
     }
 }

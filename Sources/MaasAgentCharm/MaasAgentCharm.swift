@@ -31,7 +31,11 @@ public final class MaasAgentCharm: Charm {
         framework.collectStatus { [self] in collectStatus($0) }
     }
 
-    private func options() throws -> AgentConfig { try framework.model.config(AgentConfig.self) }
+    private func options() throws -> AgentConfig {
+        let options = try framework.model.config(AgentConfig.self)
+        framework.logger.logLevel = options.logLevel
+        return options
+    }
 
     private func reconcile() throws {
         do {

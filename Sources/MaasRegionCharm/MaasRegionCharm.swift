@@ -89,7 +89,9 @@ public final class MaasRegionCharm: Charm {
 // The region on this machine and its fellows.
 extension MaasRegionCharm {
     private func adoptedRegion() throws -> AdoptedRegion {
-        try AdoptedRegion(host.installation, framework.model.config(RegionConfig.self))
+        let options = try framework.model.config(RegionConfig.self)
+        framework.logger.logLevel = options.logLevel
+        return try AdoptedRegion(host.installation, options)
     }
 
     private func shareHostname() throws {

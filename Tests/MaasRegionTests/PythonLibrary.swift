@@ -1,4 +1,4 @@
-import GoldenData
+import TestSupport
 import Testing
 
 /// What the Python library (LIBPATCH 4, and 2) was recorded doing: `databags.json`.

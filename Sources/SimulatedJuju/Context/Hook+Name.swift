@@ -1,0 +1,23 @@
+import JujuProtocol
+
+extension Hook {
+    /// The hook's name, such as `db-relation-changed`; for an action its name, for commands `juju-exec`.
+    public func name(in model: ModelState, unit: UnitName) -> String {
+        switch kind {
+        case .action: return actionID.flatMap { model.actions[$0]?.name } ?? kind.rawValue
+        case .exec: return "juju-exec"
+        case .storageAttached, .storageDetaching:
+            return (storageID?.split(separator: "/").first.map { "\($0)-" } ?? "") + kind.rawValue
+        default:
+            if let workloadName { return "\(workloadName)-\(kind.rawValue)" }
+            guard isRelationHook, let id = relationID else { return kind.rawValue }
+            let endpoint = model.relations[id]?.endpoint(of: unit.application)?.name
+            return (endpoint.map { "\($0)-" } ?? "") + kind.rawValue
+        }
+    }
+
+    /// The hook's part of a context id.
+    func contextName(in model: ModelState, unit: UnitName) -> String {
+        kind == .exec ? "run-commands" : name(in: model, unit: unit)
+    }
+}

@@ -1,0 +1,86 @@
+import JujuProtocol
+
+/// How a charm's process ended.
+public enum HookEnding: Sendable, Hashable {
+    /// With exit code 0.
+    case succeeded
+    /// In another way, which the text names, such as `exit status 1`.
+    case failed(String)
+}
+
+/// What became of a hook.
+public struct HookOutcome: Sendable, Hashable {
+    /// What was sent to the controller; nil for nothing.
+    public var commit: HookCommit?
+    /// Why the hook failed, or nil. What it had collected is then dropped.
+    public var error: String?
+    /// Whether the machine is to be rebooted.
+    public var wantsReboot = false
+}
+
+extension HookContext {
+    /// Ends the hook: sends what the tools collected if the charm ended well, else drops it.
+    ///
+    /// - Parameter processResults: What the run of an action adds to its results: exit code and output.
+    public func finish(_ ending: HookEnding, processResults: [String: Value] = [:]) -> HookOutcome {
+        if reboot == .now { return HookOutcome(error: "reboot now", wantsReboot: true) }
+        if hook.kind == .action { return finishAction(ending, processResults: processResults) }
+        if case .failed(let reason) = ending, hook.kind != .exec { return HookOutcome(error: reason) }
+        return flush()
+    }
+
+    /// An action never puts the unit in error: what went wrong is told in the action's own status.
+    private func finishAction(_ ending: HookEnding, processResults: [String: Value]) -> HookOutcome {
+        var results = action.results.merging(processResults) { _, new in new }
+        var status = action.hasFailed ? "failed" : "completed"
+        var message = action.message
+        var outcome = HookOutcome()
+        switch ending {
+        case .failed(let reason): (status, message) = ("failed", reason)
+        case .succeeded:
+            outcome = flush()
+            if let error = outcome.error {
+                (status, message) = ("failed", "committing requested changes failed")
+                results["stderr"] = .string(error)
+                outcome.error = nil
+            }
+        }
+        if let id = hook.actionID {
+            controller.model.actions[id]?.status = status
+            controller.model.actions[id]?.message = message
+            controller.model.actions[id]?.results = results
+        }
+        return outcome
+    }
+
+    private func flush() -> HookOutcome {
+        let commit = collected()
+        guard !commit.isEmpty else { return HookOutcome(wantsReboot: reboot == .afterHook) }
+        do throws(ToolFailure) {
+            try controller.commit(commit, of: unit)
+            return HookOutcome(commit: commit, wantsReboot: reboot == .afterHook)
+        } catch {
+            controller.log(unit, "juju.worker.uniter", .error, "cannot apply changes: \(error.message)")
+            return HookOutcome(commit: commit, error: error.message)
+        }
+    }
+
+    /// All that the hook would send if it ended now.
+    private func collected() -> HookCommit {
+        var commit = HookCommit()
+        commit.updatesNetworkInfo = hook.kind == .configChanged
+        for id in Set(unitSettings.keys).union(applicationSettings.keys).sorted() {
+            let application = applicationSettings[id].flatMap { $0.isDirty ? $0.final : nil }
+            guard unitSettings[id] != nil || application != nil else { continue }
+            commit.relations.append(
+                HookCommit.RelationChange(
+                    id: id, unitSettings: unitSettings[id]?.final, applicationSettings: application))
+        }
+        commit.charmState = charmState
+        commit.openPorts = ports.opened.sorted()
+        commit.closePorts = ports.closed.sorted()
+        commit.storage = storage
+        secrets.fill(&commit)
+        return commit
+    }
+}

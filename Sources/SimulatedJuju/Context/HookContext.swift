@@ -1,0 +1,154 @@
+import JujuProtocol
+
+/// One running hook of one unit: hook tools read through it from the model, and what they write waits in it until the
+/// hook has ended well.
+///
+/// It is used by one caller at a time, in process or from behind an agent socket, which lets one command run at a time
+/// as Juju does; that is what makes it safe to hand to the socket's thread.
+public final class HookContext: HookToolTransport, @unchecked Sendable {
+    /// The controller that the hook talks to.
+    public let controller: Controller
+    /// The unit that runs the hook.
+    public let unit: UnitName
+    /// What happened.
+    public let hook: Hook
+    /// The id by which the tools know the hook.
+    public let id: String
+    /// The caller's working directory in process, absolute.
+    public let directory: String
+    /// Where the agent keeps what it downloads.
+    let agentDirectory: String
+    /// Whether the agent believes that the unit leads. Once false, it stays so for the hook.
+    let isLeader: Bool
+
+    /// The databags of the unit, by the relation's number, as far as they were used.
+    var unitSettings: [Int: LocalSettings] = [:]
+    /// The databags of the unit's application, likewise.
+    var applicationSettings: [Int: LocalSettings] = [:]
+    /// The charm's state once it was changed.
+    var charmState: [String: String]?
+    /// The ports to open and close.
+    var ports = PendingPorts()
+    /// The secrets to change.
+    var secrets = SecretRecorder()
+    /// The storage asked for.
+    var storage: [HookCommit.StorageRequest] = []
+    /// The unit's status as it was first read: it is not read again in the same hook.
+    var cachedStatus: ModelStatus?
+    /// What the action left.
+    var action = ActionOutcome()
+    /// Whether a reboot was asked for.
+    var reboot = Reboot.no
+    private var ownedSecretsCache: [String: ModelSecret]?
+    private let members: [Int: Set<UnitName>]
+
+    /// Whether a hook asks for a reboot of its machine.
+    enum Reboot { case no, afterHook, now }
+
+    /// What action-set and action-fail collected.
+    struct ActionOutcome {
+        var results: [String: Value] = [:]
+        var message = ""
+        var hasFailed = false
+    }
+
+    /// A hook that begins now.
+    ///
+    /// - Parameter isLeader: What the agent believes, by default what the controller says.
+    public init(
+        controller: Controller,
+        unit: UnitName,
+        hook: Hook,
+        directory: String = "/",
+        agentDirectory: String = "/var/lib/juju/agents",
+        isLeader: Bool? = nil
+    ) {
+        self.controller = controller
+        self.unit = unit
+        self.hook = hook
+        self.directory = directory
+        self.agentDirectory = agentDirectory
+        self.isLeader = isLeader ?? controller.model.isLeader(unit)
+        members = Self.prepareMembers(of: unit, for: hook, in: controller)
+        let name = hook.contextName(in: controller.model, unit: unit)
+        id = "\(unit)-\(name)-\(controller.model.random.hex(32))"
+    }
+
+    /// Runs one hook tool, as a charm's process would with its standard input closed or filled.
+    public func run(_ call: HookToolCall) -> HookToolResult {
+        reply(
+            to: call.tool, call.arguments, directory: directory, standardInput: call.standardInput ?? []
+        ) ?? HookToolResult(code: 1, output: "", error: "ERROR hook tool requires stdin, none supplied\n")
+    }
+
+    /// Runs one hook tool.
+    ///
+    /// - Returns: Its answer, or nil when it turned to standard input that `standardInput` does not hold.
+    public func reply(
+        to tool: String,
+        _ arguments: [String],
+        directory: String,
+        standardInput: [UInt8]?
+    ) -> HookToolResult? {
+        guard let tool = HookToolRegistry.tool(tool, in: controller.model) else {
+            return HookToolResult(code: 1, output: "", error: "ERROR bad request: unknown command: \(tool)\n")
+        }
+        return HookToolRunner(context: self, tool: tool, directory: directory).run(arguments, standardInput)
+    }
+
+    // MARK: What the tools ask
+
+    /// The unit's model.
+    var model: ModelState { controller.model }
+
+    /// The number of the relation that `text` names.
+    func relationID(_ text: String) throws(ToolFailure) -> Int {
+        let scalars = text.unicodeScalars
+        let digits = scalars.lastIndex(of: ":").map { String(scalars[scalars.index(after: $0)...]) } ?? text
+        guard let id = try? GoParse.integer(digits) else { throw .usage("invalid relation id") }
+        guard let relation = model.relations[id], relation.scope.contains(unit) else {
+            throw .usage("relation not found")
+        }
+        return id
+    }
+
+    /// The relation with that number.
+    func relation(_ id: Int) throws(ToolFailure) -> ModelRelation {
+        guard let relation = model.relations[id] else { throw .failed("relation not found") }
+        return relation
+    }
+
+    /// The units of the other side whose joining was delivered, in order.
+    func members(of relation: Int) -> [UnitName] { (members[relation] ?? []).sorted() }
+
+    /// The secrets that the unit may manage, as they were when the hook first asked.
+    func ownedSecrets() -> [String: ModelSecret] {
+        if let ownedSecretsCache { return ownedSecretsCache }
+        let owners = [unit.tag] + (isLeader ? ["application-\(unit.application)"] : [])
+        let owned = model.secrets.filter { owners.contains($0.value.owner) }
+        ownedSecretsCache = owned
+        return owned
+    }
+
+    /// Logs in the agent's name.
+    func log(_ level: LogLine.Level, _ message: String) {
+        controller.log(unit, "unit.\(unit).juju-log", level, message)
+    }
+
+    private static func prepareMembers(of unit: UnitName, for hook: Hook, in controller: Controller) -> [Int: Set<
+        UnitName
+    >] {
+        if let id = hook.relationID, hook.isRelationHook, let remote = hook.remoteUnit {
+            controller.model.units[unit]?.delivered.relations[id, default: .init()].cache[remote] = nil
+        }
+        var members = controller.model.units[unit]?.delivered.relations.mapValues { Set($0.members.keys) } ?? [:]
+        if let id = hook.relationID, hook.isRelationHook, let remote = hook.remoteUnit {
+            if hook.kind == .relationDeparted {
+                members[id]?.remove(remote)
+            } else {
+                members[id, default: []].insert(remote)
+            }
+        }
+        return members
+    }
+}

@@ -1,0 +1,57 @@
+/// The ports that a hook opened and closed, until it ends.
+struct PendingPorts {
+    private(set) var opened: [OpenPort] = []
+    private(set) var closed: [OpenPort] = []
+
+    /// The ports that would be open if the hook ended now.
+    func applied(to ports: [OpenPort]) -> [OpenPort] {
+        ports.filter { !closed.contains($0) } + opened.filter { !ports.contains($0) }
+    }
+
+    mutating func open(_ port: OpenPort, on machine: MachinePorts) throws(ToolFailure) {
+        closed.removeAll { $0 == port }
+        if opened.contains(port) { return }
+        let subject = "cannot open \(port.range) (unit \"\(machine.unit)\")"
+        for other in opened where other.range != port.range && other.range.conflicts(with: port.range) {
+            throw .failed(
+                "\(subject): port range conflicts with \(other.range) (unit \"\(machine.unit)\") requested earlier")
+        }
+        try machine.check(port.range, subject: subject)
+        if !machine.own.contains(port) { opened.append(port) }
+    }
+
+    mutating func close(_ port: OpenPort, on machine: MachinePorts) throws(ToolFailure) {
+        opened.removeAll { $0 == port }
+        try machine.check(port.range, subject: "cannot close \(port.range) (unit \"\(machine.unit)\")")
+        guard machine.own.contains(where: { $0.range == port.range }), !closed.contains(port) else { return }
+        closed.append(port)
+    }
+}
+
+/// The ports that are open on the machine of a unit.
+struct MachinePorts {
+    let unit: String
+    let own: [OpenPort]
+    let others: [(unit: String, port: OpenPort)]
+
+    /// Refuses a range that overlaps another one. The unit's own very same range is none.
+    func check(_ range: PortRange, subject: String) throws(ToolFailure) {
+        for port in own where port.range != range && port.range.conflicts(with: range) {
+            throw .failed("\(subject): port range conflicts with \(port.range) (unit \"\(unit)\")")
+        }
+        for other in others where other.port.range.conflicts(with: range) {
+            throw .failed("\(subject): port range conflicts with \(other.port.range) (unit \"\(other.unit)\")")
+        }
+    }
+}
+
+extension HookContext {
+    /// The ports on the unit's machine.
+    var machinePorts: MachinePorts {
+        let state = model.units[unit]
+        let neighbours = model.units.values.filter { $0.name != unit && $0.machine == state?.machine }
+        let others = neighbours.sorted { $0.name < $1.name }
+            .flatMap { neighbour in neighbour.ports.map { (unit: neighbour.name.description, port: $0) } }
+        return MachinePorts(unit: unit.description, own: state?.ports ?? [], others: others)
+    }
+}

@@ -1,0 +1,92 @@
+import JujuProtocol
+
+/// What a hook wants done with secrets, collected until it ends; with the habits, good and bad, of Juju 3.6's recorder.
+struct SecretRecorder {
+    var creates: [String: HookCommit.SecretChange] = [:]
+    private(set) var updates: [String: HookCommit.SecretChange] = [:]
+    private(set) var removals: [String: HookCommit.SecretRemoval] = [:]
+    private(set) var trackLatest: Set<String> = []
+    private var grants: [String: [String: HookCommit.GrantChange]] = [:]
+    private var revokes: [String: [HookCommit.GrantChange]] = [:]
+
+    mutating func create(_ change: HookCommit.SecretChange) throws(ToolFailure) {
+        removals[change.id] = nil
+        if let label = change.label, creates.values.contains(where: { $0.label == label }) {
+            throw .failed("secret with label \(GoText.quoted(label)) already exists")
+        }
+        creates[change.id] = change
+    }
+
+    mutating func update(_ change: HookCommit.SecretChange) {
+        removals[change.id] = nil
+        if let pending = creates[change.id] {
+            creates[change.id] = pending.merging(change)
+        } else {
+            updates[change.id] = updates[change.id]?.merging(change) ?? change
+        }
+    }
+
+    /// Removes the secret, or one revision; what was pending for it is forgotten either way.
+    mutating func remove(_ uri: SecretURI, revision: Int?) {
+        let id = uri.id
+        creates[id] = nil
+        updates[id] = nil
+        grants[id] = nil
+        revokes[id] = nil
+        trackLatest.remove(id)
+        guard let pending = removals[id] else {
+            removals[id] = HookCommit.SecretRemoval(uri: uri.description, id: id, revisions: revision.map { [$0] })
+            return
+        }
+        if let revisions = pending.revisions { removals[id]?.revisions = revision.map { revisions + [$0] } }
+    }
+
+    /// Grants are kept by relation: the last one wins.
+    mutating func grant(_ change: HookCommit.GrantChange) { grants[change.id, default: [:]][change.scope] = change }
+
+    mutating func revoke(_ change: HookCommit.GrantChange) {
+        for pending in revokes[change.id] ?? [] {
+            if pending.subject == change.subject || pending.subject == Self.applicationTag(ofUnitTag: change.subject) {
+                return
+            }
+        }
+        revokes[change.id, default: []].append(change)
+    }
+
+    mutating func track(_ id: String) { trackLatest.insert(id) }
+
+    mutating func relabel(created id: String, _ label: String) { creates[id]?.label = label }
+
+    mutating func relabel(updated id: String, _ label: String) { updates[id]?.label = label }
+
+    /// Puts all of it into `commit`, in the order of ids.
+    func fill(_ commit: inout HookCommit) {
+        commit.secretCreates = creates.values.sorted { $0.id < $1.id }
+        commit.secretUpdates = updates.values.sorted { $0.id < $1.id }
+        commit.trackLatest = trackLatest.sorted()
+        commit.grants = grants.values.flatMap(\.values).sorted { ($0.id, $0.scope) < ($1.id, $1.scope) }
+        commit.revokes = revokes.sorted { $0.key < $1.key }.flatMap(\.value)
+        commit.secretRemovals = removals.values.sorted { $0.id < $1.id }
+    }
+
+    private static func applicationTag(ofUnitTag tag: String) -> String? {
+        guard tag.hasPrefix("unit-"), let dash = tag.lastIndex(of: "-") else { return nil }
+        return "application-" + tag[tag.index(tag.startIndex, offsetBy: 5)..<dash]
+    }
+}
+
+extension HookCommit.SecretChange {
+    /// This change, with what `later` says instead.
+    func merging(_ later: HookCommit.SecretChange) -> HookCommit.SecretChange {
+        var merged = self
+        merged.label = later.label ?? label
+        merged.description = later.description ?? description
+        merged.rotate = later.rotate ?? rotate
+        merged.expire = later.expire ?? expire
+        if later.content != nil {
+            merged.content = later.content
+            merged.checksum = later.checksum
+        }
+        return merged
+    }
+}

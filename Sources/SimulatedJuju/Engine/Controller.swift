@@ -1,0 +1,52 @@
+import Foundation
+import JujuProtocol
+
+/// The simulated controller: it holds the model, says what is allowed, and takes what hooks commit.
+public final class Controller {
+    /// The model.
+    public var model: ModelState
+    /// Where lines of the log go.
+    public var onLog: (LogLine) -> Void
+    /// What time it is, in seconds since 1970.
+    public var clock: () -> Double
+
+    /// A controller of `model`.
+    public init(
+        _ model: ModelState,
+        clock: @escaping () -> Double = { Date().timeIntervalSince1970 },
+        onLog: @escaping (LogLine) -> Void = { _ in }
+    ) {
+        self.model = model
+        self.clock = clock
+        self.onLog = onLog
+    }
+
+    /// Logs a line; like Juju's default, nothing below `DEBUG`.
+    func log(_ unit: UnitName, _ logger: String, _ level: LogLine.Level, _ message: String) {
+        guard level >= .debug else { return }
+        onLog(LogLine(time: clock(), entity: unit.tag, logger: logger, level: level, message: message))
+    }
+
+    /// The databag of a unit or application on the other side, as a unit may read it.
+    func remoteSettings(
+        in relation: ModelRelation,
+        unit: UnitName
+    ) throws(ToolFailure) -> [String: String] {
+        guard let bag = relation.unitBags[unit] else {
+            throw .failed(
+                "cannot read settings for unit \"\(unit)\" in relation \"\(relation.key)\": unit \"\(unit)\": settings not found"
+            )
+        }
+        return bag.values
+    }
+
+    /// The network of a binding, or nil if there is none.
+    func network(of unit: UnitName, binding: String) -> NetworkInfo? {
+        guard let state = model.units[unit] else { return nil }
+        if let network = state.networks[binding] { return network }
+        guard state.networks.isEmpty, let machine = state.machine.flatMap({ model.machines[$0] }) else { return nil }
+        let endpoints = model.applications[unit.application]?.charm.endpoints ?? [:]
+        guard binding.isEmpty || binding == "juju-info" || endpoints[binding] != nil else { return nil }
+        return NetworkInfo(address: machine.address, macAddress: machine.macAddress)
+    }
+}

@@ -1,0 +1,47 @@
+import JujuProtocol
+
+/// What a unit's agent has told its charm so far. The next hook follows from how the model differs from it.
+public struct Delivered: Sendable, Codable, Hashable {
+    /// What was delivered of one relation.
+    public struct Relation: Sendable, Codable, Hashable {
+        /// Whether the charm heard of the relation.
+        public var isCreated = false
+        /// The units whose joining was delivered, with the version of their databag, or -1 before the first change.
+        public var members: [UnitName: Int] = [:]
+        /// The version of the other application's databag.
+        public var applicationVersion = 0
+        /// Members' databags as they were last read: they stay so until the unit's own next hook.
+        public var cache: [UnitName: [String: String]] = [:]
+
+        /// Nothing delivered.
+        public init() {}
+    }
+
+    /// Whether the install hook ran.
+    public var isInstalled = false
+    /// Whether the start hook ran.
+    public var isStarted = false
+    /// Whether the stop hook ran.
+    public var isStopped = false
+    /// The revision of the charm that the unit runs.
+    public var charmRevision = 0
+    /// The version of the options and the address, or nil before the first config-changed.
+    public var config: String?
+    /// Whether the unit was told that it leads; nil before it was told anything.
+    public var isLeader: Bool?
+    /// The relations, by number.
+    public var relations: [Int: Relation] = [:]
+    /// The latest revision of each secret that a secret-changed told of.
+    public var secretRevisions: [String: Int] = [:]
+    /// The revisions of own secrets that a secret-remove told of.
+    public var obsoleteRevisions: [String: Set<Int>] = [:]
+    /// The hook that failed last and must be run again first.
+    public var failed: Hook?
+    /// How often it failed in a row.
+    public var failures = 0
+    /// Whether an update-status is due.
+    public var isStatusDue = false
+
+    /// Nothing delivered.
+    public init() {}
+}

@@ -1,0 +1,5 @@
+/// Whether a thing in the model is wanted.
+public enum Life: String, Sendable, Codable, Hashable {
+    case alive
+    case dying
+}

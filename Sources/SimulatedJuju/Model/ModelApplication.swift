@@ -1,0 +1,38 @@
+import JujuProtocol
+
+/// An application: a charm, its configuration, and what is common to its units.
+public struct ModelApplication: Sendable, Codable, Hashable {
+    /// The application's name.
+    public var name: String
+    /// What the charm's metadata says.
+    public var charm: CharmMetadata
+    /// How often the charm was replaced.
+    public var charmRevision = 0
+    /// The options that were set; others have the charm's defaults.
+    public var settings: [String: Value] = [:]
+    /// How often the options changed.
+    public var configVersion = 0
+    /// Whether the charm may see the cloud's credentials.
+    public var trust = false
+    /// Whether the application is wanted.
+    public var life = Life.alive
+    /// The status that the leader set, or nil.
+    public var status: ModelStatus?
+    /// The unit that leads, or nil when there is none.
+    public var leader: UnitName?
+    /// What leader-set wrote.
+    public var leaderSettings: [String: String] = [:]
+    /// The number of the next unit.
+    public var nextUnit = 0
+
+    /// An application `name` of `charm`.
+    public init(name: String, charm: CharmMetadata) {
+        self.name = name
+        self.charm = charm
+    }
+
+    /// All options with their values, unset ones as null.
+    public var config: [String: Value] {
+        charm.config.mapValues { $0.defaultValue }.merging(settings) { _, new in new }
+    }
+}

@@ -1,0 +1,100 @@
+import JujuProtocol
+
+/// A relation: two endpoints, or one for a peer relation, and the databags on it.
+public struct ModelRelation: Sendable, Codable, Hashable {
+    /// A databag and how often it changed.
+    public struct Databag: Sendable, Codable, Hashable {
+        /// The content.
+        public var values: [String: String] = [:]
+        /// How often it changed.
+        public var version = 0
+
+        /// Merges `changes`; an empty value deletes its key. Counts a version if anything changed.
+        mutating func merge(_ changes: [String: String]) {
+            var changed = false
+            for (key, value) in changes {
+                let new = value.isEmpty ? nil : value
+                if values[key] != new {
+                    values[key] = new
+                    changed = true
+                }
+            }
+            if changed { version += 1 }
+        }
+    }
+
+    /// The relation's number.
+    public var id: Int
+    /// Requirer before provider, or the one peer.
+    public var endpoints: [RelationEndpoint]
+    /// Whether the relation is wanted.
+    public var life = Life.alive
+    /// Since when it has been joined, in seconds since 1970.
+    public var since = 0.0
+    /// Whether it is suspended.
+    public var isSuspended = false
+    /// The model of the other side, when it is another one.
+    public var otherModelUUID: String?
+    /// The units that take part now.
+    public var scope: Set<UnitName> = []
+    /// The units' databags; those of units that left stay until the relation goes.
+    public var unitBags: [UnitName: Databag] = [:]
+    /// The applications' databags.
+    public var applicationBags: [String: Databag] = [:]
+
+    /// A relation of these endpoints.
+    public init(id: Int, endpoints: [RelationEndpoint]) {
+        self.id = id
+        self.endpoints = endpoints.sorted { $0.role.rank < $1.role.rank }
+    }
+
+    /// Whether the relation joins the units of one application.
+    public var isPeer: Bool { endpoints.count == 1 }
+
+    /// The name that Juju gives the relation: `a:x b:y`.
+    public var key: String { endpoints.map { "\($0.application):\($0.name)" }.joined(separator: " ") }
+
+    /// The relation's tag, as grants of secrets mention it: `relation-a.x#b.y`.
+    public var tag: String { "relation-" + endpoints.map { "\($0.application).\($0.name)" }.joined(separator: "#") }
+
+    /// The endpoint of `application`, or nil if it takes no part.
+    public func endpoint(of application: String) -> RelationEndpoint? {
+        endpoints.first { $0.application == application }
+    }
+
+    /// The application on the other side; the same one in a peer relation.
+    public func remoteApplication(of application: String) -> String? {
+        guard endpoint(of: application) != nil else { return nil }
+        return endpoints.first { $0.application != application }?.application ?? application
+    }
+}
+
+/// One side of a relation.
+public struct RelationEndpoint: Sendable, Codable, Hashable {
+    /// What a side does.
+    public enum Role: String, Sendable, Codable, Hashable {
+        case requirer
+        case provider
+        case peer
+
+        /// The place in a relation's name.
+        var rank: Int { self == .provider ? 1 : 0 }
+    }
+
+    /// The application.
+    public var application: String
+    /// The endpoint's name in its charm.
+    public var name: String
+    /// The interface.
+    public var interface: String
+    /// What this side does.
+    public var role: Role
+
+    /// The endpoint `name` of `application`.
+    public init(application: String, name: String, interface: String, role: Role) {
+        self.application = application
+        self.name = name
+        self.interface = interface
+        self.role = role
+    }
+}

@@ -1,0 +1,84 @@
+import JujuProtocol
+
+/// A secret without its content, which is kept apart.
+public struct ModelSecret: Sendable, Codable, Hashable {
+    /// One revision.
+    public struct Revision: Sendable, Codable, Hashable {
+        /// The number, from 1.
+        public var number: Int
+        /// The SHA-256 of the content, by which equal contents are known.
+        public var checksum: String
+    }
+
+    /// Who may read a secret.
+    public struct Grant: Sendable, Codable, Hashable {
+        /// The tag of the application or unit that may read it.
+        public var target: String
+        /// The tag of the relation that it holds for.
+        public var scope: String
+        /// What is allowed: `view`.
+        public var role: String
+    }
+
+    /// The twenty characters by which the secret is known.
+    public var id: String
+    /// The tag of the owner: an application, a unit, or the model for a user's secret.
+    public var owner: String
+    /// The owner's label, or empty.
+    public var label = ""
+    /// The description, or empty.
+    public var description = ""
+    /// The rotation policy, or empty.
+    public var rotate = ""
+    /// When the secret is to be rotated next, in seconds since 1970.
+    public var nextRotate: Double?
+    /// When the latest revision expires, in seconds since 1970.
+    public var expire: Double?
+    /// The revisions that exist, oldest first.
+    public var revisions: [Revision] = []
+    /// Who may read it.
+    public var grants: [Grant] = []
+
+    /// The secret `id` of the owner with this tag.
+    public init(id: String, owner: String) {
+        self.id = id
+        self.owner = owner
+    }
+
+    /// The latest revision's number, or 0.
+    public var latestRevision: Int { revisions.last?.number ?? 0 }
+
+    /// The key of a revision's content.
+    func contentKey(_ revision: Int) -> String { "\(id)/\(revision)" }
+
+    /// Whether the owner is an application.
+    var isApplicationOwned: Bool { owner.hasPrefix("application-") }
+}
+
+/// What a unit knows of a secret that it reads.
+public struct SecretConsumer: Sendable, Codable, Hashable {
+    /// The unit's own label, or empty.
+    public var label = ""
+    /// The revision that plain reads give.
+    public var currentRevision: Int
+    /// The latest revision at the last read.
+    public var latestRevision: Int
+}
+
+/// The content of a revision: base64 texts by key. It prints as redacted.
+public struct SecretContent: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible,
+    CustomReflectable
+{
+    /// The base64 texts by key.
+    let values: [String: String]
+
+    /// The content with these base64 texts.
+    init(_ values: [String: String]) { self.values = values }
+
+    /// `<redacted>`.
+    public var description: String { "<redacted>" }
+    /// `<redacted>`.
+    public var debugDescription: String { description }
+    /// Nothing.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,109 @@
+import JujuProtocol
+
+/// All that a simulated controller knows of one model.
+public struct ModelState: Sendable, Codable, Hashable {
+    /// Where the units run.
+    public enum Kind: String, Sendable, Codable, Hashable {
+        /// On machines.
+        case iaas
+        /// On Kubernetes.
+        case caas
+    }
+
+    /// The proxies of a model, as Juju's options name them.
+    public struct Proxies: Sendable, Codable, Hashable {
+        /// For http.
+        public var http = ""
+        /// For https.
+        public var https = ""
+        /// For ftp.
+        public var ftp = ""
+        /// The hosts that need none.
+        public var noProxy = ""
+
+        private enum CodingKeys: String, CodingKey {
+            case http, https, ftp
+            case noProxy = "no-proxy"
+        }
+
+        /// No proxies.
+        public init() {}
+    }
+
+    /// The model's name.
+    public var name: String
+    /// The model's UUID.
+    public var uuid: String
+    /// Where the units run.
+    public var kind = Kind.iaas
+    /// The Juju version that is simulated, such as `3.6.26`.
+    public var jujuVersion = "3.6.26"
+    /// The API addresses, as `host:port`.
+    public var apiAddresses: [String] = ["10.0.0.1:17070"]
+    /// The proxies that every program is to use.
+    public var legacyProxies = Proxies()
+    /// The proxies that charms may use.
+    public var jujuProxies = Proxies()
+    /// The source of all that Juju leaves to chance.
+    public var random: SeededGenerator
+    /// The applications, by name.
+    public var applications: [String: ModelApplication] = [:]
+    /// The machines, by number.
+    public var machines: [String: ModelMachine] = [:]
+    /// The units, by name.
+    public var units: [UnitName: ModelUnit] = [:]
+    /// The relations, by number.
+    public var relations: [Int: ModelRelation] = [:]
+    /// The secrets, by id.
+    public var secrets: [String: ModelSecret] = [:]
+    /// The actions, by number.
+    public var actions: [String: ModelAction] = [:]
+    /// The numbers of the next relation, machine and action.
+    public var next = Counters()
+    /// The content of the secrets' revisions; kept apart from all else when the model is stored.
+    public var contents: [String: SecretContent] = [:]
+    /// A text with which the controller refuses every flush, to see how a charm takes it; nil for none.
+    public var commitFault: String?
+
+    /// Numbers that are given out in order.
+    public struct Counters: Sendable, Codable, Hashable {
+        /// The next relation.
+        public var relation = 0
+        /// The next machine.
+        public var machine = 0
+        /// The next action.
+        public var action = 1
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case name, uuid, kind, jujuVersion, apiAddresses, legacyProxies, jujuProxies, random, applications, machines
+        case units, relations, secrets, actions, next, commitFault
+    }
+
+    /// An empty model.
+    public init(name: String = "demo", uuid: String? = nil, seed: UInt64 = 1) {
+        self.name = name
+        var random = SeededGenerator(seed: seed)
+        self.uuid = uuid ?? random.uuid()
+        self.random = random
+    }
+
+    /// The units of an application, by number.
+    public func units(of application: String) -> [ModelUnit] {
+        units.values.filter { $0.name.application == application }.sorted { $0.name < $1.name }
+    }
+
+    /// Whether the unit leads its application.
+    public func isLeader(_ unit: UnitName) -> Bool { applications[unit.application]?.leader == unit }
+
+    /// The address of a unit inside the model, or nil.
+    func privateAddress(of unit: UnitName) -> String? {
+        guard let state = units[unit] else { return nil }
+        return state.privateAddress ?? state.machine.flatMap { machines[$0]?.address }
+    }
+
+    /// The relations of an application, by number.
+    func relations(of application: String) -> [ModelRelation] {
+        relations.values.filter { $0.endpoint(of: application) != nil }.sorted { $0.id < $1.id }
+    }
+}

@@ -1,0 +1,51 @@
+import JujuProtocol
+
+/// A unit: what it said of itself, and what its agent has delivered to its charm.
+public struct ModelUnit: Sendable, Codable, Hashable {
+    /// A storage instance.
+    public struct Storage: Sendable, Codable, Hashable {
+        /// The id, such as `data/0`.
+        public var id: String
+        /// `filesystem` or `block`.
+        public var kind: String
+        /// Where it is mounted, or the device.
+        public var location: String
+    }
+
+    /// The unit's name.
+    public var name: UnitName
+    /// The machine, or nil in a Kubernetes model.
+    public var machine: String?
+    /// Whether the unit is wanted.
+    public var life = Life.alive
+    /// What status-set said.
+    public var workloadStatus = ModelStatus("unknown")
+    /// What the agent does: `allocating`, `idle`, `error`.
+    public var agentStatus = ModelStatus("allocating")
+    /// What application-version-set said.
+    public var workloadVersion = ""
+    /// The open ports.
+    public var ports: [OpenPort] = []
+    /// What state-set wrote.
+    public var charmState: [String: String] = [:]
+    /// The secrets that the unit reads, by id.
+    public var consumers: [String: SecretConsumer] = [:]
+    /// Networks by binding, where they are not the machine's.
+    public var networks: [String: NetworkInfo] = [:]
+    /// The address inside the model, where it is not the machine's.
+    public var privateAddress: String?
+    /// The address outside the model, where it is not the machine's.
+    public var publicAddress: String?
+    /// The principal unit of a subordinate.
+    public var principal: UnitName?
+    /// The storage attached.
+    public var storage: [Storage] = []
+    /// What the agent has delivered.
+    public var delivered = Delivered()
+
+    /// A new unit on `machine`.
+    public init(name: UnitName, machine: String?) {
+        self.name = name
+        self.machine = machine
+    }
+}

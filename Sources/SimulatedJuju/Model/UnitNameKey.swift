@@ -1,0 +1,21 @@
+import JujuProtocol
+
+extension UnitName: CodingKeyRepresentable {
+    /// The name as the key of a JSON object.
+    public var codingKey: any CodingKey { Key(stringValue: description) }
+
+    /// The unit that the key names, or nil.
+    public init?<T: CodingKey>(codingKey: T) { self.init(codingKey.stringValue) }
+
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+}
+
+extension UnitName {
+    /// The unit's tag, such as `unit-maas-agent-0`.
+    var tag: String { "unit-\(application)-\(number)" }
+}

@@ -1,0 +1,37 @@
+import Foundation
+
+/// Files that hook tools read and write in the agent's name, with Go's texts for what goes wrong.
+enum AgentFile {
+    /// The bytes of the file at `path`.
+    static func read(_ path: String) throws(ToolFailure) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open", path) }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = Foundation.read(descriptor, &buffer, buffer.count)
+            if count < 0 { throw failure("read", path) }
+            if count == 0 { return bytes }
+            bytes += buffer[..<count]
+        }
+    }
+
+    /// Writes `bytes` to the file at `path`, made anew.
+    static func write(_ bytes: [UInt8], to path: String) throws(ToolFailure) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw failure("open", path) }
+        defer { close(descriptor) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 { throw failure("write", path) }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    private static func failure(_ action: String, _ path: String) -> ToolFailure {
+        let reason = errno == ENOENT ? "no such file or directory" : String(cString: strerror(errno)).lowercased()
+        return .failed("\(action) \(path): \(reason)")
+    }
+}

@@ -1,0 +1,110 @@
+/// Reads arguments as gnuflag does: flags may follow arguments, `--` ends them, a lone `-` is an argument.
+struct FlagParser {
+    private let flags: [ToolFlag]
+    private let context: HookContext
+    private var parsed = ParsedArguments()
+    private var rest: ArraySlice<String> = []
+
+    /// A parser of `flags`, which are checked against `context`.
+    init(_ flags: [ToolFlag], context: HookContext) {
+        self.flags = flags
+        self.context = context
+    }
+
+    /// Sorts `arguments` into flags and the rest.
+    mutating func parse(_ arguments: [String]) throws(ToolFailure) -> ParsedArguments {
+        rest = arguments[...]
+        while let argument = rest.popFirst() {
+            if argument == "--" {
+                parsed.positional += rest
+                break
+            }
+            if argument.utf8.first != UInt8(ascii: "-") || argument.utf8.count == 1 {
+                parsed.positional.append(argument)
+            } else if argument.utf8.starts(with: "--".utf8) {
+                try parseLong(String(argument.unicodeScalars.dropFirst(2)))
+            } else {
+                try parseShort(String(argument.unicodeScalars.dropFirst()))
+            }
+            if parsed.wantsHelp { break }
+        }
+        return parsed
+    }
+
+    private mutating func parseLong(_ text: String) throws(ToolFailure) {
+        let scalars = text.unicodeScalars
+        let mark = scalars.firstIndex(of: "=")
+        let name = String(scalars[..<(mark ?? scalars.endIndex)])
+        let value = mark.map { String(scalars[scalars.index(after: $0)...]) }
+        guard name.unicodeScalars.count > 1 || flag(name) == nil else { throw unknown("--\(name)") }
+        guard let flag = flag(name) else { return try helpOrUnknown(name, spelled: "--\(name)") }
+        switch flag.kind {
+        case .bool: try turn(flag, to: value, spelled: "--\(name)")
+        case .value:
+            let given = if let value { value } else { try next(spelled: "--\(name)") }
+            try set(flag, to: given, spelled: "--\(name)")
+        }
+    }
+
+    private mutating func parseShort(_ group: String) throws(ToolFailure) {
+        var letters = group.unicodeScalars[...]
+        while let letter = letters.popFirst() {
+            let name = String(Character(letter))
+            guard let flag = flag(name) else {
+                try helpOrUnknown(name, spelled: "-\(name)")
+                return
+            }
+            switch flag.kind {
+            case .bool:
+                if letters.first == "=" {
+                    return try turn(flag, to: String(Substring(letters.dropFirst())), spelled: "-\(name)")
+                }
+                try turn(flag, to: nil, spelled: "-\(name)")
+            case .value:
+                let value = letters.isEmpty ? try next(spelled: "-\(name)") : String(Substring(letters))
+                return try set(flag, to: value, spelled: "-\(name)")
+            }
+        }
+    }
+
+    private func flag(_ name: String) -> ToolFlag? { flags.first { $0.names.contains(name) } }
+
+    private mutating func helpOrUnknown(_ name: String, spelled: String) throws(ToolFailure) {
+        guard name == "help" || name == "h" else { throw unknown(spelled) }
+        parsed.wantsHelp = true
+    }
+
+    private func unknown(_ spelled: String) -> ToolFailure { .usage("option provided but not defined: \(spelled)") }
+
+    private mutating func next(spelled: String) throws(ToolFailure) -> String {
+        guard let value = rest.popFirst() else { throw .usage("option needs an argument: \(spelled)") }
+        return value
+    }
+
+    private mutating func turn(_ flag: ToolFlag, to text: String?, spelled: String) throws(ToolFailure) {
+        guard let text else {
+            parsed.switches[flag.names[0]] = true
+            return
+        }
+        do throws(ToolFailure) {
+            parsed.switches[flag.names[0]] = try GoParse.bool(text)
+        } catch {
+            throw invalid(text, spelled: spelled, because: error)
+        }
+    }
+
+    private mutating func set(_ flag: ToolFlag, to value: String, spelled: String) throws(ToolFailure) {
+        if case .value(let check) = flag.kind {
+            do throws(ToolFailure) {
+                try check(value, context)
+            } catch {
+                throw invalid(value, spelled: spelled, because: error)
+            }
+        }
+        parsed.values[flag.names[0]] = value
+    }
+
+    private func invalid(_ value: String, spelled: String, because failure: ToolFailure) -> ToolFailure {
+        .usage("invalid value \(GoText.quoted(value)) for option \(spelled): \(failure.message)")
+    }
+}

@@ -1,0 +1,15 @@
+/// The hook tools that there are, by name.
+enum HookToolRegistry {
+    /// The tool `name`, or nil if the model's Juju has none of that name.
+    static func tool(_ name: String, in model: ModelState) -> HookTool? { tools[name] }
+
+    /// All tools.
+    static let tools: [String: HookTool] = Dictionary(
+        [
+            RelationTools.all, RelationGetTool.all, ConfigTools.all, StatusTools.all, NetworkTools.all, PortTools.all,
+            StateTools.all, ActionTools.all, LeaderTools.all, GoalStateTool.all, StorageTools.all, UnitTools.all,
+            SecretTools.all, SecretAccessTools.all, SecretReadTools.all,
+        ]
+        .flatMap { $0 }.map { ($0.name, $0) },
+        uniquingKeysWith: { first, _ in first })
+}

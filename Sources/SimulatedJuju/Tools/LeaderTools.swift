@@ -1,0 +1,28 @@
+/// leader-get and leader-set, which Juju 4 dropped. The effect of leader-set is immediate.
+enum LeaderTools {
+    static let all = [get, set]
+
+    private static let get = HookTool("leader-get", "Print application leadership settings.", formats: .smart) {
+        call throws(ToolFailure) in
+        let key = call.arguments.first ?? ""
+        guard !key.contains("=") else { throw .usage("invalid key \(GoText.quoted(key))") }
+        try call.parsed.refuse(after: 1)
+        let settings = call.context.model.applications[call.context.unit.application]?.leaderSettings ?? [:]
+        if key.isEmpty || key == "-" { return .value(.map(of: settings)) }
+        return .value(settings[key].map(Value.string) ?? .null)
+    }
+
+    private static let set = HookTool("leader-set", "Write application leadership settings.") {
+        call throws(ToolFailure) in
+        let values = try KeyValues.parse(call.arguments)
+        let context = call.context
+        guard context.isLeader, context.model.isLeader(context.unit) else {
+            throw .failed("cannot write leadership settings: cannot write settings: not the leader")
+        }
+        for (key, value) in values {
+            context.controller.model.applications[context.unit.application]?.leaderSettings[key] =
+                value.isEmpty ? nil : value
+        }
+        return .nothing
+    }
+}

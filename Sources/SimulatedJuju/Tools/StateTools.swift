@@ -1,0 +1,58 @@
+/// state-get, state-set and state-delete: what a charm keeps with the controller.
+enum StateTools {
+    static let all = [get, set, delete]
+
+    private static let longestKey = 256
+    private static let longestValue = 65536
+
+    private static let get = HookTool(
+        "state-get", "Print server-side-state value.", formats: .smart, flags: [.bool("strict")]
+    ) { call throws(ToolFailure) in
+        let key = call.arguments.first ?? ""
+        try call.parsed.refuse(after: 1)
+        let state = state(of: call.context)
+        if key.isEmpty || key == "-" { return .value(state.isEmpty ? .nilMap : .map(of: state)) }
+        if call.isOn("strict"), state[key] == nil { throw .failed("\(GoText.quoted(key)) not found") }
+        return .value(.string(state[key] ?? ""))
+    }
+
+    private static let set = HookTool(
+        "state-set", "Set server-side-state values.", flags: [.value("file")]
+    ) { call throws(ToolFailure) in
+        let arguments = try KeyValues.parse(call.arguments)
+        var values: [String: String] = [:]
+        if let file = call.value("file"), !file.isEmpty { values = try YAMLMap.parse(call.contents(of: file)) }
+        values.merge(arguments) { _, argument in argument }
+        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
+            guard key.utf8.count <= longestKey else {
+                throw .failed("max allowed key length (\(longestKey)) exceeded")
+            }
+            guard value.utf8.count <= longestValue else {
+                throw .failed("max allowed value length (\(longestValue)) exceeded")
+            }
+            change(call.context, key, to: value)
+        }
+        return .nothing
+    }
+
+    private static let delete = HookTool(
+        "state-delete", "Delete server-side-state key value pairs."
+    ) { call throws(ToolFailure) in
+        let key = call.arguments.first ?? ""
+        try call.parsed.refuse(after: 1)
+        if !key.isEmpty { change(call.context, key, to: nil) }
+        return .nothing
+    }
+
+    private static func state(of context: HookContext) -> [String: String] {
+        context.charmState ?? context.model.units[context.unit]?.charmState ?? [:]
+    }
+
+    /// Only a real change makes the state be sent when the hook ends.
+    private static func change(_ context: HookContext, _ key: String, to value: String?) {
+        var state = state(of: context)
+        guard state[key] != value else { return }
+        state[key] = value
+        context.charmState = state
+    }
+}

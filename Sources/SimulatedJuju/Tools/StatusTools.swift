@@ -1,0 +1,79 @@
+/// status-set, status-get and application-version-set. Their effect is immediate.
+enum StatusTools {
+    static let all = [set, get, versionSet]
+
+    private static let settable = ["maintenance", "blocked", "waiting", "active"]
+
+    private static let set = HookTool(
+        "status-set", "Set status information.", flags: [.bool("application")]
+    ) { call throws(ToolFailure) in
+        guard let status = call.arguments.first else { throw .usage("invalid args, require <status> [message]") }
+        guard settable.contains(status) else {
+            throw .usage(
+                "invalid status \(GoText.quoted(status)), expected one of [\(settable.joined(separator: " "))]")
+        }
+        try call.parsed.refuse(after: 2)
+        let controller = call.context.controller
+        let unit = call.context.unit
+        let message = call.arguments.dropFirst().first ?? ""
+        let new = ModelStatus(status, message, since: controller.clock())
+        if call.isOn("application") {
+            guard call.context.isLeader else { throw .failed("this unit is not the leader") }
+            guard controller.model.isLeader(unit) else { throw .failed("permission denied") }
+            controller.model.applications[unit.application]?.status = new
+        } else {
+            controller.model.units[unit]?.workloadStatus = new
+        }
+        return .nothing
+    }
+
+    private static let get = HookTool(
+        "status-get", "Print status information.", formats: .smart,
+        flags: [.bool("application"), .bool("include-data")]
+    ) { call throws(ToolFailure) in
+        try call.parsed.refuse(after: 0)
+        let wantsData = call.isOn("include-data")
+        let isPlain = call.value("format").map { $0 == "smart" } ?? true
+        guard call.isOn("application") else {
+            let status = unitStatus(in: call.context)
+            if isPlain && !wantsData { return .value(.string(status.status)) }
+            return .value(.map(fields(of: status, withData: wantsData)))
+        }
+        guard call.context.isLeader else {
+            throw .failed("finding application status: this unit is not the leader")
+        }
+        let unit = call.context.unit
+        let application = call.context.model.applications[unit.application]?.status ?? ModelStatus("unknown")
+        if isPlain && !wantsData { return .value(.string(application.status)) }
+        var entry = fields(of: application, withData: wantsData)
+        entry["units"] = .map(
+            Dictionary(
+                call.context.model.units(of: unit.application)
+                    .map { ($0.name.description, .map(fields(of: $0.workloadStatus, withData: wantsData))) },
+                uniquingKeysWith: { first, _ in first }))
+        return .value(.map(["application-status": .map(entry)]))
+    }
+
+    private static let versionSet = HookTool(
+        "application-version-set", "Specify which version of the application is deployed."
+    ) { call throws(ToolFailure) in
+        guard let version = call.arguments.first else { throw .usage("no version specified") }
+        try call.parsed.refuse(after: 1)
+        call.context.controller.model.units[call.context.unit]?.workloadVersion = version
+        return .nothing
+    }
+
+    private static func unitStatus(in context: HookContext) -> ModelStatus {
+        if let status = context.cachedStatus { return status }
+        let status = context.model.units[context.unit]?.workloadStatus ?? ModelStatus("unknown")
+        context.cachedStatus = status
+        return status
+    }
+
+    private static func fields(of status: ModelStatus, withData: Bool) -> [String: Value] {
+        guard withData else { return ["status": .string(status.status)] }
+        return [
+            "status": .string(status.status), "message": .string(status.message), "status-data": .map(status.data),
+        ]
+    }
+}

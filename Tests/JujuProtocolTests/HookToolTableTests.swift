@@ -1,0 +1,44 @@
+import JujuProtocol
+import Testing
+import TestSupport
+
+@Suite("The table of hook tools")
+struct HookToolTableTests {
+    private struct Entry: Decodable {
+        let tool: String
+    }
+
+    private static func table(_ version: String) throws -> HookToolTable {
+        HookToolTable(try #require(JujuVersion(version)))
+    }
+
+    @Test("knows every tool that was recorded of 3.6, and no other")
+    func recorded() throws {
+        let about = Set(try Golden.lines("hook-tools.jsonl", as: Entry.self).map(\.tool))
+        let table = try Self.table("3.6.26")
+        let others: Set = ["client", "hook-defaults", "scenario", "library"]
+        #expect(about.subtracting(others) == Set(table.tools))
+    }
+
+    @Test(
+        "has as many tools as the version",
+        arguments: [("2.9.52", 41), ("3.5.4", 49), ("3.6.26", 49), ("4.0.13", 38)]
+    )
+    func counts(version: String, count: Int) throws {
+        #expect(try Self.table(version).tools.count == count)
+    }
+
+    @Test("says what a version can do")
+    func abilities() throws {
+        let old = try Self.table("2.9.52")
+        #expect(!old.hasSecrets && old.hasLeaderSettings && !old.hasRelationModel && old.has("add-metric"))
+        let new = try Self.table("4.0.0")
+        #expect(new.hasSecrets && !new.hasLeaderSettings && new.hasRelationModel && !new.has("payload-register"))
+    }
+
+    @Test("counts a pre-release as its release")
+    func preReleases() throws {
+        #expect(try Self.table("3.0-beta1").hasSecrets)
+        #expect(try !Self.table("4.0-rc1").hasLeaderSettings)
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import JujuProtocol
+
+@testable import SimulatedJuju
+
+/// Replays recorded hooks against the simulator and says where it differs.
+final class GoldenReplay {
+    private let folder: String
+    private let controller: Controller
+    private let unit: UnitName
+    private let leads: Bool
+    private var secrets: [String] = []
+    private var logs: [LogLine] = []
+    private(set) var differences: [String] = []
+
+    /// A replay in the world of `entry`.
+    init(_ entry: Value) throws {
+        folder = NSTemporaryDirectory() + "golden-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for (path, content) in entry["files"].fields {
+            let file = "\(folder)/\(path)"
+            try FileManager.default.createDirectory(
+                atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+            try Data(content.textBytes ?? []).write(to: URL(filePath: file))
+        }
+        unit = UnitName(entry["world"]["unit"].text ?? "") ?? UnitName(application: "none", number: 0)
+        leads = entry["world"]["leader"].flag
+        controller = Controller(golden: entry["world"])
+        controller.onLog = { [unowned self] in logs.append($0) }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// Replays the only hook of an entry of hook-tools.jsonl.
+    func replay(tool entry: Value) throws {
+        let before = controller.model
+        let ending: HookEnding = entry["outcome"].text == "success" ? .succeeded : .failed("exit status 1")
+        let outcome = try replay(hook: entry["hook"], calls: entry["calls"].items, ending: ending)
+        compare("commit", outcome.commit?.golden ?? .null, entry["commit"])
+        compare("flush error", outcome.error.map(Value.string) ?? .null, ending == .succeeded ? entry["flush-error"] : .string("exit status 1"))
+        let after = GoldenAfter(before: before, after: controller.model, unit: unit, logs: logs).value
+        var expected = entry["after"].fields
+        expected["added-storage"] = nil
+        compare("after", after, expected.isEmpty ? .null : .map(expected))
+    }
+
+    /// Replays one hook: its calls, then its end.
+    func replay(hook golden: Value, calls: [Value], ending: HookEnding) throws -> HookOutcome {
+        var hook = try JSONDecoder().decode(Hook.self, from: JSONEncoder().encode(golden))
+        if hook.kind == .action { hook.actionID = controller.model.actions.keys.first }
+        let context = HookContext(
+            controller: controller, unit: unit, hook: hook, directory: folder, agentDirectory: "<agent-dir>",
+            isLeader: leads)
+        for (index, call) in calls.enumerated() { try replay(call, index, context) }
+        return context.finish(ending)
+    }
+
+    private func replay(_ call: Value, _ index: Int, _ context: HookContext) throws {
+        let tool = call["tool"].text ?? ""
+        let arguments = call["args"].items.map { actual($0.text ?? "", context) }
+        let input = call["stdin"].textBytes.map { Array(actual(String(decoding: $0, as: UTF8.self), context).utf8) }
+        let directory = call["cwd"].text.map { "\(folder)/\($0)" } ?? folder
+        let result = context.reply(to: tool, arguments, directory: directory, standardInput: input ?? [])
+        guard let result else { return differences.append("call \(index): wanted standard input") }
+        if tool == "secret-add", result.code == 0 {
+            secrets.append(String(result.output.dropLast().suffix(20)))
+        }
+        let name = "call \(index) \(tool) \(arguments)".prefix(300)
+        compare("\(name) code", .number(Double(result.code)), call["code"])
+        if call["stdout"].text == "<usage>" {
+            if !result.output.hasPrefix("Usage:") { differences.append("\(name): no usage") }
+        } else {
+            compare(
+                "\(name) stdout", text(result.standardOutput, context, sorted: call["unordered"].flag),
+                text(call["stdout"].textBytes ?? [], context, sorted: call["unordered"].flag))
+        }
+        compare("\(name) stderr", text(result.standardError, context), text(call["stderr"].textBytes ?? [], context))
+        for (path, content) in call["outfile"].fields {
+            let bytes = FileManager.default.contents(atPath: "\(folder)/\(path)")
+            compare("\(name) file", bytes.map { text(Array($0), context) } ?? .null, content)
+        }
+    }
+
+    private func text(_ bytes: [UInt8], _ context: HookContext, sorted: Bool = false) -> Value {
+        guard let text = String(validating: bytes, as: UTF8.self) else { return .bytes(bytes) }
+        guard sorted else { return .string(recorded(text)) }
+        let words = recorded(text).split { "[],\n".contains($0) }.sorted()
+        return .list(of: words.map(String.init))
+    }
+
+    private func actual(_ text: String, _ context: HookContext) -> String {
+        var text = text.replacingOccurrences(of: "<cwd>", with: folder)
+            .replacingOccurrences(of: "<context-id>", with: context.id)
+        for (index, id) in secrets.enumerated() { text = text.replacingOccurrences(of: "<secret-\(index + 1)>", with: id) }
+        return text
+    }
+
+    private func recorded(_ text: String) -> String {
+        var text = goldenTimes(text).replacingOccurrences(of: folder, with: "<cwd>")
+        for (index, id) in secrets.enumerated() { text = text.replacingOccurrences(of: id, with: "<secret-\(index + 1)>") }
+        return text
+    }
+
+    private func compare(_ what: String, _ actual: Value, _ expected: Value) {
+        let isStructured = what == "commit" || what == "after"
+        let left = actual.mapTexts(recorded)
+        let right = expected.mapTexts(recorded)
+        if (isStructured ? left.normalized : left) == (isStructured ? right.normalized : right) { return }
+        differences.append("\(what):\n     got \(String(describing: GoJSON.text(left).prefix(600)))\n  wanted \(GoJSON.text(right).prefix(600))")
+    }
+}
