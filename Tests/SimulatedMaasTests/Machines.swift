@@ -1,21 +1,10 @@
 import ChildProcess
 import Foundation
 import MaasClient
+import TestSupport
 import Testing
 
 @testable import SimulatedMaas
-
-/// A directory that is gone when the test is.
-final class TemporaryDirectory: Sendable {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "maas-sim-\(Names.uuid())"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-}
 
 /// The programs of this package, where the build put them.
 enum Program {
