@@ -29,7 +29,7 @@ test: pack ## Run every test
 lint: ## Check the code's format
 	@swift format lint --strict -r -p Sources Tests Package.swift
 
-bench: pack build ## Measure a hook against /bin/true and against Python's ops
+bench: pack ## Measure a hook against /bin/true and against Python's ops
 	@Benchmarks/hook-time
 
 clean: ## Remove what was built

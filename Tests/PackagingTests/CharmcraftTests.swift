@@ -11,7 +11,7 @@ struct CharmcraftTests {
     func analyse(name: String) throws {
         let charms = try PackedCharms()
         #expect(try charms.pack().code == 0)
-        let run = try Program(charmcraft.path, ["analyse", charms.archive(name).path])
+        let run = try Program(charmcraft.path, ["analyse", charms.archive(name)])
         #expect(run.code == 0)
         #expect(run.output.contains("metadata: [OK]"))
         #expect(!run.output.contains("[ERROR]") && !run.output.contains("[WARNING]"))

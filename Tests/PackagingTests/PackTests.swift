@@ -47,7 +47,8 @@ struct PackTests {
         #expect(try first.pack().code == 0)
         #expect(try second.pack().code == 0)
         for name in PackedCharms.names {
-            #expect(try Data(contentsOf: first.archive(name)) == Data(contentsOf: second.archive(name)))
+            let bytes = try Data(contentsOf: URL(filePath: first.archive(name)))
+            #expect(try bytes == Data(contentsOf: URL(filePath: second.archive(name))))
         }
     }
 
@@ -55,9 +56,9 @@ struct PackTests {
     func missing(name: String) throws {
         let charms = try PackedCharms(without: name)
         let run = try charms.pack()
-        let path = charms.directory.appending(path: "bin/\(name)").path
+        let path = charms.directory.file("bin/\(name)")
         #expect(run.code == 1)
         #expect(run.output == "charm/pack: \(path) is missing; run make charms\n")
-        #expect(!FileManager.default.fileExists(atPath: charms.archive("maas-agent").path))
+        #expect(!FileManager.default.fileExists(atPath: charms.archive("maas-agent")))
     }
 }

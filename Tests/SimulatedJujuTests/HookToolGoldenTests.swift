@@ -10,7 +10,11 @@ import Testing
     ]
 
     /// Entries that differ, and why.
-    static let knownGaps: [String: String] = [:]
+    static let knownGaps = [
+        "relation-set-014": "a call's arguments are texts, so bytes that are not UTF-8 arrive as U+FFFD",
+        "goal-state-003": "its goal state does not follow from its units and relations",
+        "scenario-052": "its goal state does not follow from its units and relations",
+    ]
 
     @Test("every recorded call of a hook tool is answered, flushed and left behind as Juju 3.6 does")
     func recordedCalls() throws {

@@ -21,3 +21,13 @@ extension Hook {
         kind == .exec ? "run-commands" : name(in: model, unit: unit)
     }
 }
+
+extension Hook {
+    /// The hook; commands with a relation that has one other unit are about that unit, as juju-exec infers.
+    func withOnlyMember(of members: [Int: Set<UnitName>]) -> Hook {
+        guard kind == .exec, remoteUnit == nil, let id = relationID, members[id]?.count == 1 else { return self }
+        var hook = self
+        hook.remoteUnit = members[id]?.first
+        return hook
+    }
+}

@@ -65,11 +65,12 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
     ) {
         self.controller = controller
         self.unit = unit
-        self.hook = hook
+        let members = Self.prepareMembers(of: unit, for: hook, in: controller)
+        self.members = members
+        self.hook = hook.withOnlyMember(of: members)
         self.directory = directory
         self.agentDirectory = agentDirectory
         self.isLeader = isLeader ?? controller.model.isLeader(unit)
-        members = Self.prepareMembers(of: unit, for: hook, in: controller)
         let name = hook.contextName(in: controller.model, unit: unit)
         id = "\(unit)-\(name)-\(controller.model.random.hex(32))"
     }

@@ -19,12 +19,7 @@ enum OutputFormat: String, Sendable {
         case .bool(let flag): return Array((flag ? "True\n" : "False\n").utf8)
         case .string(let text): return text.isEmpty ? [] : Array((text + "\n").utf8)
         case .bytes(let bytes): return bytes.isEmpty ? [] : bytes + [UInt8(ascii: "\n")]
-        case .list(let items):
-            var texts: [String] = []
-            for item in items {
-                guard case .string(let text) = item else { return Array(GoYAML.text(value).utf8) }
-                texts.append(text)
-            }
+        case .texts(let texts):
             return texts.isEmpty ? [] : Array((texts.joined(separator: "\n") + "\n").utf8)
         default: return Array(GoYAML.text(value).utf8)
         }

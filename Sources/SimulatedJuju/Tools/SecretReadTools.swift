@@ -14,6 +14,7 @@ enum SecretReadTools {
             throw .usage("specify one of --peek or --refresh but not both")
         }
         try call.parsed.refuse(after: 2)
+        _ = call.context.ownedSecrets()
         let content = try content(
             uri?.id, label, refresh: call.isOn("refresh"), peek: call.isOn("peek"), in: call.context)
         if key.isEmpty {
@@ -60,17 +61,12 @@ enum SecretReadTools {
         peek: Bool,
         in context: HookContext
     ) throws(ToolFailure) -> SecretContent {
-        let owned = context.ownedSecrets()
+        var (id, label) = (id, label)
+        if id == nil, let owned = OwnedSecret.all(in: context).first(where: { $0.label == label }) {
+            (id, label) = (owned.id, "")
+        }
         if let content = context.secrets.pendingContent(id: id, label: label, refresh: refresh, peek: peek) {
             return content
-        }
-        if id == nil, let known = OwnedSecret.all(in: context).first(where: { $0.label == label }),
-            owned[known.id]?.owner != "application-\(context.unit.application)"
-                || context.secrets.updates[known.id]?.label == label
-                || owned[known.id]?.label == label
-        {
-            return try context.controller.secretContent(
-                for: context.unit, id: known.id, label: "", refresh: refresh, peek: peek)
         }
         return try context.controller.secretContent(
             for: context.unit, id: id, label: label, refresh: refresh, peek: peek)

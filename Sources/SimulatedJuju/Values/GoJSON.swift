@@ -22,6 +22,7 @@ enum GoJSON {
                 write(item, to: &output)
             }
             output += "]"
+        case .texts(let texts): write(.list(texts.map(Value.string)), to: &output)
         case .map(let map):
             let fields = map.sorted { GoOrder.precedes($0.key, $1.key) }.map { Value.Field($0.key, $0.value) }
             write(fields, to: &output)

@@ -15,6 +15,7 @@ struct GoYAML {
     /// Emits `value`, after what stands before it on the line; `indent` is where the lines of a collection begin.
     private mutating func emit(_ value: Value, indent: Int, isInMap: Bool, isRoot: Bool = false) {
         switch value {
+        case .texts(let texts): emit(.list(texts.map(Value.string)), indent: indent, isInMap: isInMap, isRoot: isRoot)
         case .list(let items) where !items.isEmpty:
             if isInMap { writer.newLine(indent: indent) }
             for (index, item) in items.enumerated() {
@@ -35,6 +36,7 @@ struct GoYAML {
 
     private mutating func emitItem(_ item: Value, indent: Int) {
         switch item {
+        case .texts(let texts): emitItem(.list(texts.map(Value.string)), indent: indent)
         case .list(let items) where !items.isEmpty:
             writer.put(" ")
             emit(item, indent: indent, isInMap: false)
@@ -74,7 +76,7 @@ struct GoYAML {
         case .time(let text): writer.put(text)
         case .string(let text): writer.put(YAMLScalar(text), indent: indent, isKey: false)
         case .bytes(let bytes): writer.put(YAMLScalar(bytes), indent: indent, isKey: false)
-        case .list, .nilList: writer.put("[]")
+        case .list, .texts, .nilList: writer.put("[]")
         case .map, .record, .nilMap: writer.put("{}")
         }
     }

@@ -14,8 +14,10 @@ public indirect enum Value: Sendable, Hashable {
     case bytes([UInt8])
     /// A moment in RFC 3339, which YAML prints without quotes.
     case time(String)
-    /// A list.
+    /// A list of any values.
     case list([Value])
+    /// A list of texts (Go's `[]string`), which `smart` prints one a line.
+    case texts([String])
     /// A map, printed in the order of its keys.
     case map([String: Value])
     /// A record, printed in the order of its fields.
@@ -45,7 +47,7 @@ extension Value {
     static func map(of texts: [String: String]) -> Value { .map(texts.mapValues(Value.string)) }
 
     /// A list of texts.
-    static func list(of texts: [String]) -> Value { .list(texts.map(Value.string)) }
+    static func list(of texts: [String]) -> Value { .texts(texts) }
 }
 
 extension Value: Codable {
@@ -80,6 +82,7 @@ extension Value: Codable {
         case .string(let text), .time(let text): try container.encode(text)
         case .bytes(let bytes): try container.encode(String(decoding: bytes, as: UTF8.self))
         case .list(let items): try container.encode(items)
+        case .texts(let texts): try container.encode(texts)
         case .map(let map): try container.encode(map)
         case .record(let fields):
             try container.encode(Dictionary(fields.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))

@@ -83,6 +83,7 @@ extension Value {
         switch self {
         case .string(let text): return .string(transform(text))
         case .list(let items): return .list(items.map { $0.mapTexts(transform) })
+        case .texts(let texts): return .list(texts.map { .string(transform($0)) })
         case .map(let map):
             return .map(
                 Dictionary(map.map { (transform($0.key), $0.value.mapTexts(transform)) }, uniquingKeysWith: { $1 }))

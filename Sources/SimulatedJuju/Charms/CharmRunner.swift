@@ -1,0 +1,38 @@
+import JujuProtocol
+
+/// A way to run a charm's code for one hook: as processes, or in this process.
+public protocol CharmRunner: AnyObject {
+    /// Runs the charm's code for the hook of `context`, which serves its hook tools.
+    func run(_ context: HookContext) -> CharmRun
+}
+
+/// What came of running a charm's code.
+public struct CharmRun: Sendable, Hashable {
+    /// How it ended.
+    public var ending: HookEnding
+    /// Whether the charm has nothing for this hook, which counts as done.
+    public var isMissing = false
+    /// What an action's results get from the run: exit code and output.
+    public var processResults: [String: Value] = [:]
+
+    /// A run that ended so.
+    public init(_ ending: HookEnding) { self.ending = ending }
+}
+
+/// A charm as a closure in this process.
+public final class InProcessCharm: CharmRunner {
+    /// The charm's code: it gets the hook's environment and a way to reach the hook tools, and returns an exit code.
+    public typealias Body = (_ variables: [(String, String)], _ tools: any HookToolTransport) -> Int32
+
+    private let body: Body
+
+    /// A charm that `body` is.
+    public init(_ body: @escaping Body) { self.body = body }
+
+    /// Runs the closure.
+    public func run(_ context: HookContext) -> CharmRun {
+        let places = HookPlaces(charmDirectory: context.directory, socket: "", toolsDirectory: "", agentPath: "")
+        let code = body(HookVariables(context, places).all, context)
+        return CharmRun(code == 0 ? .succeeded : .failed("exit status \(code)"))
+    }
+}

@@ -1,0 +1,58 @@
+import ChildProcess
+import JujuProtocol
+
+/// What a hook's process printed, as far as Juju's agent sees it: only whole lines.
+struct HookOutput {
+    private let result: ChildProcess.Result
+
+    init(_ result: ChildProcess.Result) { self.result = result }
+
+    /// Logs standard output as DEBUG and standard error as WARNING, line by line.
+    func log(to context: HookContext, logger: String) {
+        for line in Self.lines(result.standardOutput) { context.controller.log(context.unit, logger, .debug, line) }
+        for line in Self.lines(result.standardError) { context.controller.log(context.unit, logger, .warning, line) }
+    }
+
+    /// The exit code and output as an action's results hold them.
+    var actionResults: [String: Value] {
+        var results: [String: Value] = [:]
+        if case .exited(let code) = result.ending { results["return-code"] = .number(Double(code)) }
+        if case .signalled = result.ending { results["return-code"] = .number(-1) }
+        add("stdout", result.standardOutput, to: &results)
+        add("stderr", result.standardError, to: &results)
+        return results
+    }
+
+    private func add(_ name: String, _ bytes: [UInt8], to results: inout [String: Value]) {
+        let whole = Self.wholeLines(bytes)
+        guard !whole.isEmpty else { return }
+        if let text = String(validating: whole, as: UTF8.self) {
+            results[name] = .string(text)
+        } else {
+            results[name] = .string(Base64.text(whole))
+            results["\(name)-encoding"] = .string("base64")
+        }
+    }
+
+    /// Everything up to the last newline: what follows it is lost in Juju too.
+    private static func wholeLines(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+        guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
+        return bytes[...end]
+    }
+
+    private static func lines(_ bytes: [UInt8]) -> [String] {
+        wholeLines(bytes).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
+            .map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// How Go names the end by a signal; SIGTERM and SIGKILL count as the agent's own shutdown.
+    static func description(ofSignal signal: Int32) -> String {
+        let names: [Int32: String] = [
+            1: "hangup", 2: "interrupt", 3: "quit", 4: "illegal instruction", 5: "trace/breakpoint trap", 6: "aborted",
+            7: "bus error", 8: "floating point exception", 10: "user defined signal 1", 11: "segmentation fault",
+            12: "user defined signal 2", 13: "broken pipe", 14: "alarm clock",
+        ]
+        if signal == 15 || signal == 9 { return "terminated" }
+        return "signal: \(names[signal] ?? "signal \(signal)")"
+    }
+}

@@ -1,0 +1,130 @@
+import ChildProcess
+import Foundation
+import JujuProtocol
+
+/// A charm in a folder, whose hooks run as processes just as Juju's agent runs them: the recorded environment and nothing
+/// else, but for one variable that moves the workload's root file system.
+public final class ProcessCharm: CharmRunner {
+    /// The variable that names the folder that stands for the machine's root file system.
+    public static let rootVariable = "CHARM_WORKLOAD_ROOT"
+
+    private let places: HookPlaces
+    private let workloadRoot: String
+    private let timeLimit: Duration
+
+    /// The charm in `places.charmDirectory`.
+    ///
+    /// - Parameters:
+    ///   - places: The paths that the environment names; the socket is made there for each hook.
+    ///   - workloadRoot: The folder that stands for the machine's root file system.
+    ///   - timeLimit: How long a hook may run. Juju has no limit.
+    public init(_ places: HookPlaces, workloadRoot: String, timeLimit: Duration = .seconds(300)) {
+        self.places = places
+        self.workloadRoot = workloadRoot
+        self.timeLimit = timeLimit
+    }
+
+    /// What runs for a hook.
+    private enum Handler {
+        case file(String)
+        case missing
+        case invalid(String)
+    }
+
+    /// Runs `dispatch`, or else the hook's own file.
+    public func run(_ context: HookContext) -> CharmRun {
+        let name = context.event.name
+        switch handler(for: context) {
+        case .invalid(let reason): return CharmRun(.failed(reason))
+        case .missing:
+            if context.hook.kind == .action {
+                return CharmRun(.failed("action not implemented on unit \"\(context.unit)\""))
+            }
+            var run = CharmRun(.succeeded)
+            run.isMissing = true
+            return run
+        case .file(let path): return run(path, name, context)
+        }
+    }
+
+    private func handler(for context: HookContext) -> Handler {
+        let charm = places.charmDirectory
+        guard FileManager.default.fileExists(atPath: "\(charm)/metadata.yaml") else {
+            return .invalid("charm missing from disk")
+        }
+        let folder = context.hook.kind == .action ? "actions" : "hooks"
+        for path in ["\(charm)/dispatch", "\(charm)/\(folder)/\(context.event.name)"] {
+            var isDirectory: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { continue }
+            if isDirectory.boolValue { return .invalid("exec: \"\(path)\": is a directory") }
+            guard FileManager.default.isExecutableFile(atPath: path) else {
+                return .invalid("exec: \"\(path)\": permission denied")
+            }
+            return .file(path)
+        }
+        return .missing
+    }
+
+    private func run(_ path: String, _ name: String, _ context: HookContext) -> CharmRun {
+        do {
+            let server = try AgentSocketServer(path: places.socket, contextID: context.id) {
+                request throws(HookToolRefusal) in
+                try Self.serve(request, context)
+            }
+            let variables = HookVariables(context, places).all + [(Self.rootVariable, workloadRoot)]
+            let child = ChildProcess(
+                path, orderedEnvironment: variables, directory: places.charmDirectory, timeLimit: timeLimit)
+            let result: Swift.Result<ChildProcess.Result, ChildProcessError>
+            do throws(ChildProcessError) {
+                result = .success(try child.run())
+            } catch {
+                result = .failure(error)
+            }
+            let kept = server.stop(waitingForConnections: .seconds(2))
+            if kept > 0 {
+                context.log(.warning, "\(name): \(kept) connections to the agent's socket stayed open after the hook")
+            }
+            switch result {
+            case .success(let result): return finish(result, name, context)
+            case .failure(let error):
+                return CharmRun(.failed("fork/exec \(path): \(Self.reason(error))"))
+            }
+        } catch {
+            return CharmRun(.failed("\(error)"))
+        }
+    }
+
+    private static func reason(_ error: ChildProcessError) -> String {
+        let reasons = ["exec format error", "no such file or directory", "permission denied"]
+        let text = "\(error)".lowercased()
+        return reasons.first { text.contains($0) } ?? "\(error)"
+    }
+
+    private static func serve(
+        _ request: HookToolRequest,
+        _ context: HookContext
+    ) throws(HookToolRefusal) -> HookToolResult {
+        guard HookToolRegistry.tool(request.tool, in: context.controller.model) != nil else {
+            throw HookToolRefusal.unknownCommand(request.tool)
+        }
+        let arguments = request.arguments.map { String(decoding: $0, as: UTF8.self) }
+        let reply = context.reply(
+            to: request.tool, arguments, directory: request.directory, standardInput: request.standardInput)
+        guard let reply else { throw HookToolRefusal.standardInputRequired }
+        return reply
+    }
+
+    private func finish(_ result: ChildProcess.Result, _ name: String, _ context: HookContext) -> CharmRun {
+        let output = HookOutput(result)
+        output.log(to: context, logger: "unit.\(context.unit).\(name)")
+        var run: CharmRun
+        switch result.ending {
+        case .exited(0): run = CharmRun(.succeeded)
+        case .exited(let code): run = CharmRun(.failed("exit status \(code)"))
+        case .signalled(let signal): run = CharmRun(.failed(HookOutput.description(ofSignal: signal)))
+        case .timedOut: run = CharmRun(.failed("killed after \(timeLimit), the simulator's time limit for a hook"))
+        }
+        if context.hook.kind == .action { run.processResults = output.actionResults }
+        return run
+    }
+}

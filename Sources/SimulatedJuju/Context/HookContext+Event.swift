@@ -1,0 +1,63 @@
+import JujuProtocol
+
+extension HookContext {
+    /// The hook as a charm sees it in its environment.
+    public var event: HookEvent {
+        switch hook.kind {
+        case .install: return .install
+        case .start: return .start
+        case .stop: return .stop
+        case .remove: return .remove
+        case .configChanged: return .configChanged
+        case .updateStatus: return .updateStatus
+        case .upgradeCharm: return .upgradeCharm
+        case .leaderElected: return .leaderElected
+        case .leaderSettingsChanged: return .leaderSettingsChanged
+        case .relationCreated: return .relationCreated(relationHook)
+        case .relationJoined: return .relationJoined(relationHook)
+        case .relationChanged: return .relationChanged(relationHook)
+        case .relationDeparted: return .relationDeparted(relationHook)
+        case .relationBroken: return .relationBroken(relationHook)
+        case .storageAttached: return .storageAttached(storageHook)
+        case .storageDetaching: return .storageDetaching(storageHook)
+        case .secretChanged: return .secretChanged(secretHook)
+        case .secretRotate: return .secretRotate(secretHook)
+        case .secretExpired: return .secretExpired(secretHook)
+        case .secretRemove: return .secretRemove(secretHook)
+        case .pebbleReady: return .pebbleReady(workload: hook.workloadName ?? "")
+        case .pebbleCustomNotice:
+            return .pebbleCustomNotice(
+                PebbleNoticeHook(
+                    workload: hook.workloadName ?? "", id: hook.noticeID ?? "", type: hook.noticeType ?? "",
+                    key: hook.noticeKey ?? ""))
+        case .pebbleCheckFailed: return .pebbleCheckFailed(checkHook)
+        case .pebbleCheckRecovered: return .pebbleCheckRecovered(checkHook)
+        case .action:
+            let name = hook.name(in: model, unit: unit)
+            return .action(ActionHook(name: name, id: hook.actionID ?? ""))
+        case .exec: return .exec(hook.relationID == nil ? nil : relationHook)
+        }
+    }
+
+    private var relationHook: RelationHook {
+        let endpoint = hook.relationID.flatMap { model.relations[$0]?.endpoint(of: unit.application)?.name }
+        return RelationHook(
+            endpoint: endpoint ?? "", id: hook.relationID ?? 0, remoteApplication: hook.remoteApplication,
+            remoteUnit: hook.remoteUnit, departingUnit: hook.departingUnit)
+    }
+
+    private var secretHook: SecretHook {
+        SecretHook(id: hook.secretURI ?? "", label: hook.secretLabel, revision: hook.secretRevision)
+    }
+
+    private var checkHook: PebbleCheckHook {
+        PebbleCheckHook(workload: hook.workloadName ?? "", name: hook.checkName ?? "")
+    }
+
+    private var storageHook: StorageHook {
+        let storage = model.units[unit]?.storage.first { $0.id == hook.storageID }
+        return StorageHook(
+            id: hook.storageID ?? "", location: storage?.location ?? "",
+            kind: storage.flatMap { StorageHook.Kind(rawValue: $0.kind) } ?? .filesystem)
+    }
+}

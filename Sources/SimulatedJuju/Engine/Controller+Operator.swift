@@ -1,0 +1,132 @@
+import JujuProtocol
+
+/// What an operator may ask of a model. Nothing of it runs a hook; the agents see the difference afterwards.
+extension Controller {
+    /// Adds a machine with the next number and address.
+    ///
+    /// - Parameter hostname: The host name; nil for the model's name and the number.
+    @discardableResult
+    public func addMachine(hostname: String? = nil) -> ModelMachine {
+        let number = model.next.machine
+        model.next.machine += 1
+        let mac = stride(from: 0, to: 6, by: 2).map { String(GoText.hex(UInt32(number), digits: 6).dropFirst($0).prefix(2)) }
+        let machine = ModelMachine(
+            id: String(number), address: "10.0.\((number + 10) / 250).\((number + 10) % 250)",
+            hostname: hostname ?? "\(model.name)-\(number)", macAddress: "00:16:3e:" + mac.joined(separator: ":"))
+        model.machines[machine.id] = machine
+        return machine
+    }
+
+    /// Deploys a charm as `application`, without units. Its peer relations begin to exist.
+    public func deploy(_ charm: CharmMetadata, as name: String? = nil) throws(SimulationError) {
+        let name = name ?? charm.name
+        guard ApplicationName.isValid(name) else {
+            throw SimulationError(.badInput, "\"\(name)\" is not a name for an application")
+        }
+        guard model.applications[name] == nil else {
+            throw SimulationError(.conflict, "application \"\(name)\" already exists")
+        }
+        model.applications[name] = ModelApplication(name: name, charm: charm)
+        for (endpoint, details) in charm.endpoints.sorted(by: { $0.key < $1.key }) where details.role == .peer {
+            addRelation([RelationEndpoint(application: name, name: endpoint, interface: details.interface, role: .peer)])
+        }
+    }
+
+    /// Adds a unit to an application; on a new machine if none is given.
+    @discardableResult
+    public func addUnit(of application: String, to machine: String? = nil) throws(SimulationError) -> UnitName {
+        let state = try self.application(application)
+        guard state.life == .alive else { throw SimulationError(.conflict, "application \"\(application)\" is going away") }
+        if let machine, model.machines[machine] == nil {
+            throw SimulationError(.notFound, "machine \(machine) does not exist")
+        }
+        let place = model.kind == .caas ? nil : machine ?? addMachine().id
+        let name = UnitName(application: application, number: state.nextUnit)
+        model.applications[application]?.nextUnit += 1
+        var unit = ModelUnit(name: name, machine: place)
+        unit.workloadStatus = ModelStatus("waiting", "installing agent", since: clock())
+        unit.agentStatus = ModelStatus("allocating", since: clock())
+        model.units[name] = unit
+        if state.leader == nil { model.applications[application]?.leader = name }
+        return name
+    }
+
+    /// Marks a unit as unwanted.
+    public func removeUnits(_ names: [UnitName]) throws(SimulationError) {
+        for name in names where model.units[name] == nil {
+            throw SimulationError(.notFound, "unit \(name) does not exist")
+        }
+        for name in names {
+            model.units[name]?.life = .dying
+            resignLeadership(of: name)
+            if model.units[name]?.delivered.isInstalled == false { removeUnit(name) }
+        }
+    }
+
+    /// Marks an application, its units and its relations as unwanted.
+    public func removeApplication(_ name: String) throws(SimulationError) {
+        _ = try application(name)
+        model.applications[name]?.life = .dying
+        for relation in model.relations(of: name) { try removeRelation(relation.id) }
+        try removeUnits(model.units(of: name).map(\.name))
+        removeIfEmpty(name)
+    }
+
+    /// Marks a relation as unwanted.
+    public func removeRelation(_ id: Int) throws(SimulationError) {
+        guard model.relations[id] != nil else { throw SimulationError(.notFound, "relation \(id) does not exist") }
+        model.relations[id]?.life = .dying
+        removeRelationIfLeft(id)
+    }
+
+    /// Sets options, given as texts, after the types that the charm declares.
+    public func configure(_ application: String, _ options: [String: String]) throws(SimulationError) {
+        let state = try self.application(application)
+        for (name, text) in options.sorted(by: { $0.key < $1.key }) {
+            guard let option = state.charm.config[name] else {
+                throw SimulationError(.badInput, "unknown option \"\(name)\" of application \"\(application)\"")
+            }
+            guard let value = option.value(of: text) else {
+                throw SimulationError(
+                    .badInput, "option \"\(name)\" of application \"\(application)\": \"\(text)\" is not \(option.type)")
+            }
+            model.applications[application]?.settings[name] = value
+        }
+        if model.applications[application]?.settings != state.settings {
+            model.applications[application]?.configVersion += 1
+        }
+    }
+
+    /// Asks a unit for an action.
+    public func enqueueAction(
+        _ name: String,
+        of unit: UnitName,
+        parameters: [String: Value]
+    ) throws(SimulationError) -> String {
+        guard model.units[unit] != nil else { throw SimulationError(.notFound, "unit \(unit) does not exist") }
+        guard let action = model.applications[unit.application]?.charm.actions[name] else {
+            throw SimulationError(.notFound, "charm of \(unit.application) has no action \"\(name)\"")
+        }
+        for required in action.required where parameters[required] == nil {
+            throw SimulationError(.badInput, "action \"\(name)\" wants the parameter \"\(required)\"")
+        }
+        if !action.allowsMore, let unknown = parameters.keys.sorted().first(where: { action.parameters[$0] == nil }) {
+            throw SimulationError(.badInput, "action \"\(name)\" has no parameter \"\(unknown)\"")
+        }
+        var all = parameters
+        for (key, schema) in action.parameters where all[key] == nil {
+            if case .map(let fields) = schema, let standard = fields["default"] { all[key] = standard }
+        }
+        let id = String(model.next.action)
+        model.next.action += 1
+        model.actions[id] = ModelAction(id: id, unit: unit, name: name, parameters: all)
+        return id
+    }
+
+    func application(_ name: String) throws(SimulationError) -> ModelApplication {
+        guard let application = model.applications[name] else {
+            throw SimulationError(.notFound, "application \"\(name)\" does not exist")
+        }
+        return application
+    }
+}

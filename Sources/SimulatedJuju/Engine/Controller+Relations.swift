@@ -1,0 +1,142 @@
+import JujuProtocol
+
+extension Controller {
+    /// Relates two applications, each given as `application` or `application:endpoint`.
+    @discardableResult
+    public func integrate(_ left: String, _ right: String) throws(SimulationError) -> Int {
+        let lefts = try candidates(left)
+        let rights = try candidates(right)
+        var pairs: [[RelationEndpoint]] = []
+        for first in lefts {
+            for second in rights where first.interface == second.interface {
+                if Set([first.role, second.role]) == [.provider, .requirer] { pairs.append([first, second]) }
+            }
+        }
+        guard let pair = pairs.first else { throw SimulationError(.badInput, "no relations found between \(left) and \(right)") }
+        guard pairs.count == 1 else {
+            let names = pairs.map { "\($0[0].application):\($0[0].name) \($0[1].application):\($0[1].name)" }
+            throw SimulationError(.badInput, "ambiguous relation; say which of: \(names.joined(separator: ", "))")
+        }
+        if model.relations.values.contains(where: { Set($0.endpoints) == Set(pair) }) {
+            throw SimulationError(.conflict, "relation \(ModelRelation(id: 0, endpoints: pair).key) already exists")
+        }
+        for endpoint in pair {
+            let limit = model.applications[endpoint.application]?.charm.endpoints[endpoint.name]?.limit
+            let count = model.relations.values.filter { $0.endpoints.contains(endpoint) }.count
+            if let limit, count >= limit {
+                throw SimulationError(
+                    .conflict,
+                    "establishing a new relation for \(endpoint.application):\(endpoint.name) would exceed its maximum relation limit of \(limit)"
+                )
+            }
+        }
+        return addRelation(pair)
+    }
+
+    /// The number of the relation between two applications or endpoints.
+    public func relationID(_ left: String, _ right: String) throws(SimulationError) -> Int {
+        let lefts = Set(try candidates(left))
+        let rights = Set(try candidates(right))
+        let found = model.relations.values.filter { relation in
+            relation.endpoints.count == 2 && relation.endpoints.contains(where: lefts.contains)
+                && relation.endpoints.contains(where: rights.contains)
+        }
+        guard let relation = found.min(by: { $0.id < $1.id }) else {
+            throw SimulationError(.notFound, "no relation between \(left) and \(right)")
+        }
+        return relation.id
+    }
+
+    private func candidates(_ text: String) throws(SimulationError) -> [RelationEndpoint] {
+        let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+        let charm = try application(parts.first ?? "").charm
+        if parts.count == 2, charm.endpoints[parts[1]] == nil {
+            throw SimulationError(.notFound, "application \"\(parts[0])\" has no endpoint \"\(parts[1])\"")
+        }
+        return charm.endpoints.filter { (parts.count == 1 || $0.key == parts[1]) && $0.value.role != .peer }
+            .sorted { $0.key < $1.key }
+            .map {
+                RelationEndpoint(
+                    application: parts[0], name: $0.key, interface: $0.value.interface, role: $0.value.role)
+            }
+    }
+
+    @discardableResult
+    func addRelation(_ endpoints: [RelationEndpoint]) -> Int {
+        let id = model.next.relation
+        model.next.relation += 1
+        var relation = ModelRelation(id: id, endpoints: endpoints)
+        relation.since = clock()
+        model.relations[id] = relation
+        return id
+    }
+
+    /// Lets a unit take part in a relation. The controller writes its addresses into its databag.
+    func enterScope(_ unit: UnitName, of id: Int) {
+        guard model.relations[id]?.scope.contains(unit) == false else { return }
+        model.relations[id]?.scope.insert(unit)
+        guard let address = model.privateAddress(of: unit) else { return }
+        model.relations[id]?.unitBags[unit, default: .init()].merge([
+            "ingress-address": address, "private-address": address, "egress-subnets": "\(address)/32",
+        ])
+    }
+
+    /// Ends a unit's part in a relation.
+    func leaveScope(_ unit: UnitName, of id: Int) {
+        model.relations[id]?.scope.remove(unit)
+        model.units[unit]?.delivered.relations[id] = nil
+        removeRelationIfLeft(id)
+    }
+
+    /// Drops a relation that is unwanted and that no unit takes part in any more, with the rights that hung on it.
+    func removeRelationIfLeft(_ id: Int) {
+        guard let relation = model.relations[id], relation.life == .dying, relation.scope.isEmpty else { return }
+        model.relations[id] = nil
+        for secret in model.secrets.values where secret.grants.contains(where: { $0.scope == relation.tag }) {
+            model.secrets[secret.id]?.grants.removeAll { $0.scope == relation.tag }
+        }
+        for endpoint in relation.endpoints { removeIfEmpty(endpoint.application) }
+    }
+
+    /// Takes a unit that is through with its hooks out of the model.
+    func removeUnit(_ unit: UnitName) {
+        for relation in model.relations.values where relation.scope.contains(unit) { leaveScope(unit, of: relation.id) }
+        for secret in model.secrets.values where secret.owner == unit.tag { remove(.init(uri: "", id: secret.id)) }
+        resignLeadership(of: unit)
+        model.units[unit] = nil
+        removeIfEmpty(unit.application)
+    }
+
+    /// Gives the lead to another unit that is wanted, drawn by chance.
+    func resignLeadership(of unit: UnitName) {
+        guard model.isLeader(unit) else { return }
+        let others = model.units(of: unit.application).map(\.name)
+            .filter { $0 != unit && model.units[$0]?.life == .alive }
+        let next = others.randomElement(using: &model.random)
+        model.applications[unit.application]?.leader = next
+    }
+
+    func removeIfEmpty(_ application: String) {
+        guard model.applications[application]?.life == .dying,
+            !model.units.keys.contains(where: { $0.application == application })
+        else { return }
+        for relation in model.relations(of: application) where relation.isPeer { model.relations[relation.id] = nil }
+        guard model.relations(of: application).isEmpty else { return }
+        for secret in model.secrets.values where secret.owner == "application-\(application)" {
+            remove(.init(uri: "", id: secret.id))
+        }
+        model.applications[application] = nil
+    }
+}
+
+extension CharmMetadata.Option {
+    /// The value that `text` stands for in this option's type, or nil.
+    func value(of text: String) -> Value? {
+        switch type {
+        case .string, .secret: return .string(text)
+        case .int: return Int(text).map { .number(Double($0)) }
+        case .float: return Double(text).map(Value.number)
+        case .boolean: return (try? GoParse.bool(text)).map(Value.bool)
+        }
+    }
+}
