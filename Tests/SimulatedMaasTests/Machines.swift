@@ -13,8 +13,8 @@ enum Program {
     static let maasctl = folder + "/maasctl"
 }
 
-/// A machine with the simulated commands.
-struct TestMachine {
+/// A machine with the simulated commands, whose service is stopped with the last reference to it.
+final class TestMachine {
     let directory: TemporaryDirectory
     let machine: SimulatedMachine
     var files: MachineFiles { machine.files }
@@ -27,6 +27,8 @@ struct TestMachine {
         try machine.setIdentity(hostname: hostname, macAddresses: macAddresses)
         if let channel { try machine.installSnap(channel: channel) }
     }
+
+    deinit { try? RackService(machine: machine).stop() }
 
     /// Runs `maas` without any environment.
     func maas(_ arguments: String..., input: String? = nil) throws -> ChildProcess.Result {
