@@ -8,6 +8,7 @@ let package = Package(
         .library(name: "JujuProtocol", targets: ["JujuProtocol"]),
         .library(name: "SimulatedJuju", targets: ["SimulatedJuju"]),
         .executable(name: "jujuc", targets: ["jujuc"]),
+        .executable(name: "juju-sim", targets: ["juju-sim"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -33,6 +34,13 @@ let package = Package(
         .target(
             name: "SimulatedJuju",
             dependencies: ["JujuProtocol", "ChildProcess", .product(name: "Yams", package: "Yams")]),
-        .testTarget(name: "SimulatedJujuTests", dependencies: ["SimulatedJuju", "JujuProtocol", "ChildProcess"]),
+        .testTarget(
+            name: "SimulatedJujuTests", dependencies: ["SimulatedJuju", "JujuProtocol", "ChildProcess", "jujuc"]),
+        .executableTarget(
+            name: "juju-sim",
+            dependencies: [
+                "SimulatedJuju", "JujuProtocol", "jujuc",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
     ]
 )
