@@ -5,16 +5,37 @@ import PackageDescription
 let package = Package(
     name: "maas-enrollment",
     products: [
+        // For charms in Swift.
+        .library(name: "MaasRegion", targets: ["MaasRegion"]),
+        .library(name: "CharmKit", targets: ["CharmKit"]),
         .library(name: "JujuProtocol", targets: ["JujuProtocol"]),
+        .library(name: "SealedStore", targets: ["SealedStore"]),
+        .library(name: "MaasClient", targets: ["MaasClient"]),
+
+        // The hook binaries of the two charms.
+        .executable(name: "maas-agent", targets: ["maas-agent"]),
+        .executable(name: "maas-region", targets: ["maas-region"]),
+
+        // For people.
+        .executable(name: "maasctl", targets: ["maasctl"]),
+
+        // The simulators.
         .library(name: "SimulatedJuju", targets: ["SimulatedJuju"]),
+        .library(name: "SimulatedMaas", targets: ["SimulatedMaas"]),
+        .executable(name: "maas-sim", targets: ["maas-sim"]),
         .executable(name: "jujuc", targets: ["jujuc"]),
         .executable(name: "juju-sim", targets: ["juju-sim"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
+        // What the tests share: the recorded data, temporary folders.
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+
         // What Linux has and Swift's Glibc module hides.
         .target(name: "CPosix"),
 
@@ -24,23 +45,80 @@ let package = Package(
 
         // What Juju says to a charm.
         .target(name: "JujuProtocol", dependencies: ["CPosix"]),
-        .testTarget(name: "JujuProtocolTests", dependencies: ["JujuProtocol"]),
+        .testTarget(name: "JujuProtocolTests", dependencies: ["JujuProtocol", "TestSupport"]),
+
+        // Secrets in memory and at rest.
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .target(name: "CArc4random"),
+        .target(name: "SealedStore", dependencies: ["CArc4random", "CSodium"]),
+        .testTarget(name: "SealedStoreTests", dependencies: ["SealedStore", "TestSupport"]),
+
+        // The charm framework.
+        .target(
+            name: "CharmKit",
+            dependencies: [
+                "ChildProcess", "JujuProtocol", "SealedStore", .product(name: "Logging", package: "swift-log"),
+            ]),
+        .testTarget(name: "CharmKitTests", dependencies: ["CharmKit", "JujuProtocol", "SealedStore"]),
+
+        // The relation library.
+        .target(name: "MaasRegion", dependencies: ["CharmKit", "JujuProtocol", "SealedStore"]),
+        .testTarget(name: "MaasRegionTests", dependencies: ["TestSupport", "JujuProtocol", "MaasRegion"]),
+
+        // The two charms, and the machine they work on.
+        .target(name: "MaasHost", dependencies: ["ChildProcess", "SealedStore"]),
+        .testTarget(name: "MaasHostTests", dependencies: ["MaasHost", "SealedStore", "TestSupport"]),
+        .target(name: "MaasAgentCharm", dependencies: ["CharmKit", "MaasHost", "MaasRegion"]),
+        .target(name: "MaasRegionCharm", dependencies: ["CharmKit", "MaasHost", "MaasRegion"]),
+        .executableTarget(name: "maas-agent", dependencies: ["CharmKit", "MaasAgentCharm"]),
+        .executableTarget(name: "maas-region", dependencies: ["CharmKit", "MaasRegionCharm"]),
 
         // The hook tools' client, for the simulator.
         .executableTarget(name: "jujuc", dependencies: ["JujuProtocol"]),
-        .testTarget(name: "jujucTests", dependencies: ["jujuc", "JujuProtocol", "ChildProcess"]),
+        .testTarget(name: "jujucTests", dependencies: ["ChildProcess", "JujuProtocol", "jujuc"]),
 
         // Juju in a box.
         .target(
             name: "SimulatedJuju",
-            dependencies: ["JujuProtocol", "ChildProcess", .product(name: "Yams", package: "Yams")]),
+            dependencies: ["ChildProcess", "JujuProtocol", "SealedStore", .product(name: "Yams", package: "Yams")]),
         .testTarget(
-            name: "SimulatedJujuTests", dependencies: ["SimulatedJuju", "JujuProtocol", "ChildProcess", "jujuc"]),
+            name: "SimulatedJujuTests",
+            dependencies: ["ChildProcess", "JujuProtocol", "SimulatedJuju", "TestSupport", "juju-sim", "jujuc"]),
         .executableTarget(
             name: "juju-sim",
             dependencies: [
-                "SimulatedJuju", "JujuProtocol", "jujuc",
+                "JujuProtocol", "SimulatedJuju", "jujuc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+
+        // The MAAS API, over libcurl.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CCurlShim", dependencies: ["CCurl"]),
+        .target(name: "MaasClient", dependencies: ["CCurlShim", "SealedStore"]),
+        .testTarget(name: "MaasClientTests", dependencies: ["MaasClient", "TestSupport"]),
+        .executableTarget(
+            name: "maasctl",
+            dependencies: ["MaasClient", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+        ),
+
+        // A region, and the `maas` and `snap` commands of a machine, to enroll against.
+        .target(
+            name: "SimulatedMaas",
+            dependencies: ["CSodium", "MaasClient", .product(name: "FlyingFox", package: "FlyingFox")],
+            resources: [
+                .embedInCode("Templates/rack.json"),
+                .embedInCode("Templates/machine.json"),
+            ]
+        ),
+        .executableTarget(
+            name: "maas-sim",
+            dependencies: ["SimulatedMaas", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+        ),
+        .testTarget(
+            name: "SimulatedMaasTests",
+            dependencies: ["ChildProcess", "MaasClient", "SimulatedMaas", "TestSupport", "maasctl", "maas-sim"]),
+
+        // The charms as they are packed.
+        .testTarget(name: "PackagingTests", dependencies: ["TestSupport"]),
     ]
 )

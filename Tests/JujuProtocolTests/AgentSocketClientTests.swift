@@ -1,4 +1,6 @@
+import Foundation
 import Testing
+import TestSupport
 
 @testable import JujuProtocol
 
@@ -39,6 +41,27 @@ struct AgentSocketClientTests {
         #expect(file?.reason == "dial unix /etc/passwd: connect: connection refused")
         let long = failure(AgentSocketAddress(address: "/" + String(repeating: "x", count: 200)))
         #expect(long?.reason.hasSuffix(": connect: invalid argument") == true)
+    }
+
+    @Test("leaves no descriptor open when nobody is reached, nor after its last call")
+    func leavesNothing() async {
+        await #expect(processExitsWith: .success) {
+            func open() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
+            let before = try open()
+            let absent = AgentSocketAddress(address: "/nonexistent")
+            let unreachable = AgentSocketClient(address: absent, contextID: "c", directory: "/")
+            #expect(throws: AgentSocketError.self) { try unreachable.run(HookToolCall("is-leader")) }
+            #expect(try open() == before)
+
+            let name = "@juju-\(getpid())"
+            let server = try AgentSocketServer(path: name, contextID: "c") { _ in HookToolResult() }
+            let client = AgentSocketClient(address: AgentSocketAddress(address: name), contextID: "c", directory: "/")
+            _ = try client.run(HookToolCall("is-leader"))
+            _ = try client.run(HookToolCall("is-leader"))
+            client.close()
+            #expect(server.stop(waitingForConnections: .seconds(30)) == 0)
+            #expect(try open() == before)
+        }
     }
 
     @Test("says which networks it does not speak")

@@ -2,6 +2,7 @@ import Foundation
 import JujuProtocol
 import Synchronization
 import Testing
+import TestSupport
 
 @Suite("The agent's socket", .timeLimit(.minutes(1)))
 struct AgentSocketServerTests {

@@ -1,6 +1,7 @@
 import Foundation
 import JujuProtocol
 import Testing
+import TestSupport
 
 /// A recorded run of a charm's process: an `env-*` entry of hook-env.jsonl.
 struct GoldenProcess: Decodable, Sendable, CustomTestStringConvertible {

@@ -1,5 +1,6 @@
 import JujuProtocol
 import Testing
+import TestSupport
 
 @Suite("The table of hook tools")
 struct HookToolTableTests {

@@ -58,8 +58,6 @@ public final class AgentSocketClient: HookToolTransport {
         )
     }
 
-    deinit { close() }
-
     /// Runs one tool; a tool that reads standard input finds it empty if the call has none.
     public func run(_ call: HookToolCall) throws(AgentSocketError) -> HookToolResult {
         let request = HookToolRequest(call, contextID: contextID, directory: directory, token: token)
@@ -98,21 +96,14 @@ public final class AgentSocketClient: HookToolTransport {
 
     /// Closes the connection. A later call opens another.
     public func close() {
-        connection?.close()
         connection = nil
     }
 
     private func exchange(_ request: HookToolRequest) throws(AgentSocketError) -> HookToolResult {
-        var open = if let connection { connection } else { try AgentSocketConnection(address, timeLimit: timeLimit) }
-        // After a failure the two sides may differ about what was said, so that the connection is of no use.
+        let open = if let connection { connection } else { try AgentSocketConnection(address, timeLimit: timeLimit) }
+        // After a failure the two sides may differ about what was said: only an answer makes it fit for another call.
         connection = nil
-        let reply: HookToolReply
-        do throws(AgentSocketError) {
-            reply = try open.exchange(request)
-        } catch {
-            open.close()
-            throw error
-        }
+        let reply = try open.exchange(request)
         connection = open
         switch reply {
         case .result(let result): return result

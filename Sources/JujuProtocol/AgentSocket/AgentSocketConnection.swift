@@ -1,7 +1,7 @@
 import Glibc
 
-/// The client's end of an open connection.
-struct AgentSocketConnection {
+/// The client's end of an open connection, closed when nobody holds it any more.
+final class AgentSocketConnection {
     private let socket: StreamSocket
     private let timeLimit: Duration
     private var encoder = RPCEncoder()
@@ -9,35 +9,14 @@ struct AgentSocketConnection {
     private var sequence: UInt64 = 0
 
     init(_ address: AgentSocketAddress, timeLimit: Duration) throws(AgentSocketError) {
-        guard address.network != "tcp" else {
-            throw AgentSocketError(.unsupported, "agents that listen on tcp (podspec units) are not supported")
-        }
-        guard address.network == "unix" else {
-            throw AgentSocketError(.unsupported, "dial \(address.network): unknown network \(address.network)")
-        }
-        let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        let descriptor = Glibc.socket(AF_UNIX, type, 0)
-        guard descriptor >= 0 else { throw .unreachable(address, errno) }
-        socket = StreamSocket(descriptor: descriptor)
+        socket = try Self.connected(to: address, timeLimit)
         self.timeLimit = timeLimit
-        limit(SO_SNDTIMEO)
-        limit(SO_RCVTIMEO)
-        let failure = address.withSocketAddress { pointer, length in
-            while connect(descriptor, pointer, length) != 0 { if errno != EINTR { return errno } }
-            return 0
-        }
-        guard failure == 0 else {
-            socket.close()
-            throw .unreachable(address, failure ?? EINVAL)
-        }
     }
 
-    func close() {
-        socket.close()
-    }
+    deinit { socket.close() }
 
     /// Sends one call and waits for its answer.
-    mutating func exchange(_ request: HookToolRequest) throws(AgentSocketError) -> HookToolReply {
+    func exchange(_ request: HookToolRequest) throws(AgentSocketError) -> HookToolReply {
         try check(socket.send(encoder.encode(RPCHeader(sequence: sequence), request)))
         while true {
             if let (answered, reply) = try decoded() {
@@ -49,7 +28,7 @@ struct AgentSocketConnection {
         }
     }
 
-    private mutating func decoded() throws(AgentSocketError) -> (header: RPCHeader, reply: HookToolReply)? {
+    private func decoded() throws(AgentSocketError) -> (header: RPCHeader, reply: HookToolReply)? {
         do throws(GobError) {
             return try decoder.nextReply()
         } catch {
@@ -70,9 +49,31 @@ struct AgentSocketConnection {
         }
     }
 
-    private func limit(_ option: Int32) {
+    private static func connected(
+        to address: AgentSocketAddress,
+        _ timeLimit: Duration
+    ) throws(AgentSocketError) -> StreamSocket {
+        guard address.network != "tcp" else {
+            throw AgentSocketError(.unsupported, "agents that listen on tcp (podspec units) are not supported")
+        }
+        guard address.network == "unix" else {
+            throw AgentSocketError(.unsupported, "dial \(address.network): unknown network \(address.network)")
+        }
+        let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw .unreachable(address, errno) }
         let (seconds, attoseconds) = timeLimit.components
         var time = timeval(tv_sec: Int(seconds), tv_usec: Int(attoseconds / 1_000_000_000_000))
-        setsockopt(socket.descriptor, SOL_SOCKET, option, &time, socklen_t(MemoryLayout<timeval>.size))
+        for option in [SO_SNDTIMEO, SO_RCVTIMEO] {
+            setsockopt(descriptor, SOL_SOCKET, option, &time, socklen_t(MemoryLayout<timeval>.size))
+        }
+        let failure = address.withSocketAddress { pointer, length in
+            while connect(descriptor, pointer, length) != 0 { if errno != EINTR { return errno } }
+            return 0
+        }
+        guard failure == 0 else {
+            close(descriptor)
+            throw .unreachable(address, failure ?? EINVAL)
+        }
+        return StreamSocket(descriptor: descriptor)
     }
 }

@@ -136,8 +136,9 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
         controller.log(unit, "unit.\(unit).juju-log", level, message)
     }
 
-    private static func prepareMembers(of unit: UnitName, for hook: Hook, in controller: Controller) -> [Int: Set<UnitName>]
-    {
+    private static func prepareMembers(of unit: UnitName, for hook: Hook, in controller: Controller) -> [Int: Set<
+        UnitName
+    >] {
         if let id = hook.relationID, hook.isRelationHook, let remote = hook.remoteUnit {
             controller.model.units[unit]?.delivered.relations[id, default: .init()].cache[remote] = nil
         }

@@ -46,7 +46,9 @@ struct SecretRecorder {
 
     mutating func revoke(_ change: HookCommit.GrantChange) {
         for pending in revokes[change.id] ?? [] {
-            if pending.subject == change.subject || pending.subject == Self.applicationTag(ofUnitTag: change.subject) { return }
+            if pending.subject == change.subject || pending.subject == Self.applicationTag(ofUnitTag: change.subject) {
+                return
+            }
         }
         revokes[change.id, default: []].append(change)
     }

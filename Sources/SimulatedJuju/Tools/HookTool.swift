@@ -48,7 +48,8 @@ struct HookTool: Sendable {
 
     /// The text of `--help`.
     var usage: String {
-        let names = flags.map { flag in flag.names.map { $0.count == 1 ? "-\($0)" : "--\($0)" }.joined(separator: ", ") }
+        let names = flags.map { flag in flag.names.map { $0.count == 1 ? "-\($0)" : "--\($0)" }.joined(separator: ", ")
+        }
         let options = names.sorted().map { "    \($0)\n" }.joined()
         return "Usage: \(name) [options]\n\nSummary:\n\(purpose)\n" + (options.isEmpty ? "" : "\nOptions:\n\(options)")
     }

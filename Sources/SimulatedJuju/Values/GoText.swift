@@ -64,7 +64,8 @@ enum GoOrder {
 enum GoParse {
     /// Reads an integer as `strconv.Atoi` does.
     static func integer(_ text: String) throws(ToolFailure) -> Int {
-        let digits = text.utf8.first.map { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") } == true
+        let digits =
+            text.utf8.first.map { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") } == true
             ? text.utf8.dropFirst() : text.utf8[...]
         guard !digits.isEmpty, digits.allSatisfy({ (48...57).contains($0) }) else {
             throw .usage("strconv.Atoi: parsing \(GoText.quoted(text)): invalid syntax")

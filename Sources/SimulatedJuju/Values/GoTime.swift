@@ -22,14 +22,17 @@ enum GoTime {
     /// The moment that `text` names in RFC 3339 or, as UTC, without a zone; seconds since 1970.
     static func seconds(_ text: String) -> Double? {
         let bytes = Array(text.utf8)
-        guard bytes.count >= 19, bytes[4] == 45, bytes[7] == 45, bytes[10] == 84, bytes[13] == 58, bytes[16] == 58 else {
+        guard bytes.count >= 19, bytes[4] == 45, bytes[7] == 45, bytes[10] == 84, bytes[13] == 58, bytes[16] == 58
+        else {
             return nil
         }
         func number(_ range: Range<Int>) -> Int32? {
-            bytes[range].allSatisfy { (48...57).contains($0) } ? Int32(String(decoding: bytes[range], as: UTF8.self)) : nil
+            bytes[range].allSatisfy { (48...57).contains($0) }
+                ? Int32(String(decoding: bytes[range], as: UTF8.self)) : nil
         }
         guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
-            let minute = number(14..<16), let second = number(17..<19), (1...12).contains(month), (1...31).contains(day),
+            let minute = number(14..<16), let second = number(17..<19), (1...12).contains(month),
+            (1...31).contains(day),
             hour < 24, minute < 60, second < 60
         else { return nil }
         var parts = tm()
@@ -39,7 +42,9 @@ enum GoTime {
         var result = Double(timegm(&parts))
         if rest.first == 46 {
             let digits = rest.dropFirst().prefix { (48...57).contains($0) }
-            guard !digits.isEmpty, let fraction = Double("0." + String(decoding: digits, as: UTF8.self)) else { return nil }
+            guard !digits.isEmpty, let fraction = Double("0." + String(decoding: digits, as: UTF8.self)) else {
+                return nil
+            }
             result += fraction
             rest = rest.dropFirst(digits.count + 1)
         }

@@ -5,7 +5,9 @@ enum YAMLMap {
     /// The map in `bytes`; scalars become texts, `null` the empty text.
     ///
     /// - Parameter goType: The name of the Go type that Juju reads into, which its errors mention.
-    static func parse(_ bytes: [UInt8], into goType: String = "map[string]string") throws(ToolFailure) -> [String: String] {
+    static func parse(_ bytes: [UInt8], into goType: String = "map[string]string") throws(ToolFailure) -> [String:
+        String]
+    {
         guard let root = try root(of: String(decoding: bytes, as: UTF8.self)) else { return [:] }
         switch root {
         case .scalar(let scalar):

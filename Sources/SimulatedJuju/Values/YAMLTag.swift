@@ -16,7 +16,9 @@ enum YAMLTag: String {
         var words: [String: YAMLTag] = ["": .null, "~": .null, "null": .null, "Null": .null, "NULL": .null]
         for word in ["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"] { words[word] = .bool }
         for word in ["n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"] { words[word] = .bool }
-        for word in [".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF"] {
+        for word in [
+            ".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF",
+        ] {
             words[word] = .float
         }
         return words
@@ -101,7 +103,9 @@ enum YAMLTimestamp {
     /// Whether `text` is a date such as `2020-01-02`, or a date and time.
     static func matches(_ text: String) -> Bool {
         let scalars = Array(text.utf8)
-        guard scalars.count > 4, scalars[..<4].allSatisfy(isDigit), scalars[4] == UInt8(ascii: "-") else { return false }
+        guard scalars.count > 4, scalars[..<4].allSatisfy(isDigit), scalars[4] == UInt8(ascii: "-") else {
+            return false
+        }
         var reader = Reader(bytes: scalars, index: 5)
         guard reader.number(1...12), reader.skip("-"), reader.number(1...31) else { return false }
         if reader.isAtEnd { return true }

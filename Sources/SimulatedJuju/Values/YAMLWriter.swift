@@ -52,7 +52,9 @@ struct YAMLWriter {
         var afterSpace = false
         for (index, byte) in bytes.enumerated() {
             let isSpace = byte == 0x20
-            if isSpace, folds(bytes, at: index, afterSpace: afterSpace, allowsBreaks: allowsBreaks), bytes[index + 1] != 0x20 {
+            if isSpace, folds(bytes, at: index, afterSpace: afterSpace, allowsBreaks: allowsBreaks),
+                bytes[index + 1] != 0x20
+            {
                 newLine(indent: indent)
             } else {
                 put(byte)
@@ -70,7 +72,8 @@ struct YAMLWriter {
             let character = bytes[index..<min(index + YAMLBytes.width(bytes[index]), bytes.count)]
             switch YAMLBytes.kind(bytes, at: index) {
             case .space:
-                if folds(bytes, at: index, afterSpace: afterSpace, allowsBreaks: allowsBreaks), bytes[index + 1] != 0x20 {
+                if folds(bytes, at: index, afterSpace: afterSpace, allowsBreaks: allowsBreaks), bytes[index + 1] != 0x20
+                {
                     newLine(indent: indent)
                 } else {
                     put(character)

@@ -1,0 +1,36 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup build charms pack demo test lint bench clean
+
+help: ## Show this list
+	@echo "MAAS rack enrollment on Juju. What make can do here:"; echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install the system packages that are missing (apt, with sudo if not root)
+	@scripts/setup
+
+build: setup ## Build everything for development
+	@swift build
+
+charms: setup ## Build the charms' executables: release, statically linked, into .build/charms/bin
+	@echo "Building the charms' executables"
+	@scripts/build-charms
+
+pack: charms ## Pack maas-agent.charm and maas-region.charm
+	@echo "Packing"
+	@charm/pack
+
+demo: pack build ## Enroll three racks with a region in a simulated Juju, and watch
+	@scripts/demo
+
+test: pack ## Run every test
+	@scripts/venv charmcraft charmcraft==4.5.0 >/dev/null || echo "The tests that need charmcraft are skipped"
+	@swift test
+
+lint: ## Check the code's format
+	@swift format lint --strict -r -p Sources Tests Package.swift
+
+bench: pack ## Measure a hook against /bin/true and against Python's ops
+	@Benchmarks/hook-time
+
+clean: ## Remove what was built
+	rm -rf .build maas-agent.charm maas-region.charm

@@ -1,0 +1,60 @@
+@preconcurrency import Glibc
+import JujuProtocol
+
+/// One hook of a charm, from the process's environment to its exit code.
+public enum CharmProcess {
+    /// Runs the hook that this process was started for, and ends the process.
+    static func run<C: Charm>(_ charm: C.Type) -> Never {
+        let variables = environmentVariables()
+        let name = CommandLine.arguments.first ?? ""
+        do {
+            let environment = try HookEnvironment(variables, executable: name)
+            exit(run(charm, environment, transport(environment, variables)))
+        } catch {
+            let text = "\(name): \(error)\nJuju runs this program for each hook; by hand it does nothing.\n"
+            fputs(text, stderr)
+            exit(2)
+        }
+    }
+
+    /// Runs one hook of a charm, as it was described and reached by these, and gives the exit code: 0, or 1 when it failed.
+    public static func run<C: Charm>(
+        _ charm: C.Type, _ environment: HookEnvironment, _ transport: any HookToolTransport
+    ) -> Int32 {
+        let framework = Framework(environment: environment, transport: transport)
+        defer { framework.close() }
+        // The charm holds what its handlers don't; it lives as long as the hook.
+        let instance = charm.init(framework: framework)
+        return withExtendedLifetime(instance) {
+            do {
+                try framework.run()
+                return 0
+            } catch {
+                framework.logger.error("Hook \(environment.event.name) failed: \(error)")
+                return 1
+            }
+        }
+    }
+
+    private static func transport(_ environment: HookEnvironment, _ variables: [String: String])
+        -> any HookToolTransport
+    {
+        let exec = ExecTransport(path: variables["PATH"] ?? "")
+        guard variables["CHARMKIT_HOOK_TOOLS"] != "exec", let address = environment.agentSocket else { return exec }
+        let socket = AgentSocketClient(
+            address: address, contextID: environment.contextID, directory: environment.charmDirectory,
+            token: environment.agentToken)
+        return FallbackTransport(socket, else: exec)
+    }
+
+    private static func environmentVariables() -> [String: String] {
+        var variables: [String: String] = [:]
+        var entry = environ
+        while let text = entry.pointee {
+            let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+            entry += 1
+        }
+        return variables
+    }
+}

@@ -1,0 +1,74 @@
+import JujuProtocol
+
+extension Framework {
+    /// Brings the hook's own event to its handlers.
+    func emit(_ hook: HookEvent) throws {
+        let handle = Handle(hook.name)
+        switch hook {
+        case .install, .start, .configChanged, .updateStatus, .upgradeCharm, .leaderElected, .leaderSettingsChanged,
+            .preSeriesUpgrade, .postSeriesUpgrade, .collectMetrics, .meterStatusChanged:
+            try emit(LifecycleEvent(), from: EventSource(handle))
+        case .stop, .remove:
+            try emit(TeardownEvent(), from: EventSource(handle))
+        case .relationCreated(let relation), .relationJoined(let relation), .relationChanged(let relation):
+            try emit(RelationEvent(relation), from: EventSource(handle))
+        case .relationDeparted(let relation):
+            try emit(RelationDepartedEvent(relation), from: EventSource(handle))
+        case .relationBroken(let relation):
+            try emit(RelationBrokenEvent(relation), from: EventSource(handle))
+        case .secretChanged(let secret):
+            try emit(SecretChangedEvent(id: secret.id, label: secret.label), from: EventSource(handle))
+        case .secretRotate(let secret), .secretExpired(let secret), .secretRemove(let secret):
+            try emit(
+                OwnedSecretEvent(id: secret.id, label: secret.label, revision: secret.revision),
+                from: EventSource(handle))
+        case .storageAttached(let storage), .storageDetaching(let storage):
+            try emit(StorageEvent(id: storage.id, location: storage.location), from: EventSource(handle))
+        case .pebbleReady(let workload):
+            try emit(PebbleEvent(workload: workload, subject: nil), from: EventSource(handle))
+        case .pebbleCustomNotice(let notice):
+            try emit(PebbleEvent(workload: notice.workload, subject: notice.key), from: EventSource(handle))
+        case .pebbleCheckFailed(let check), .pebbleCheckRecovered(let check):
+            try emit(PebbleEvent(workload: check.workload, subject: check.name), from: EventSource(handle))
+        case .action, .exec:
+            break
+        case .unknown(let name):
+            try emit(UnknownEvent(name: name), from: EventSource(handle))
+        }
+    }
+}
+
+extension RelationEvent {
+    init(_ hook: RelationHook) {
+        self.init(
+            endpoint: hook.endpoint, relationID: hook.id, application: hook.remoteApplication, unit: hook.remoteUnit)
+    }
+}
+
+extension RelationDepartedEvent {
+    init(_ hook: RelationHook) {
+        self.init(
+            endpoint: hook.endpoint, relationID: hook.id, application: hook.remoteApplication, unit: hook.remoteUnit,
+            departingUnit: hook.departingUnit)
+    }
+}
+
+extension RelationBrokenEvent {
+    init(_ hook: RelationHook) {
+        self.init(endpoint: hook.endpoint, relationID: hook.id, application: hook.remoteApplication)
+    }
+}
+
+extension HookEvent {
+    /// Whether all hook tools work here: not in the restricted context of metrics (up to Juju 3.5), and of what is not known
+    /// nobody can say.
+    var hasFullContext: Bool {
+        switch self {
+        case .action, .exec, .unknown, .collectMetrics, .meterStatusChanged: false
+        default: true
+        }
+    }
+
+    /// Whether this is one of a unit's last hooks.
+    var isTeardown: Bool { self == .stop || self == .remove }
+}

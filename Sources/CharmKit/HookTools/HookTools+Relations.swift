@@ -1,0 +1,52 @@
+import JujuProtocol
+
+extension HookTools {
+    /// `relation-ids`: the numbers of the relations on `endpoint`, without one that is just being broken.
+    public func relationIDs(endpoint: String) throws(HookToolError) -> [Int] {
+        let names = try read([String].self, "relation-ids", [endpoint])
+        var ids: [Int] = []
+        for name in names {
+            guard let text = name.split(separator: ":").last, let id = Int(text) else {
+                throw HookToolError(.malformedAnswer, tool: "relation-ids", message: "\"\(name)\" is not a relation id")
+            }
+            ids.append(id)
+        }
+        return ids.sorted()
+    }
+
+    /// `relation-list`: the remote units whose joined event was delivered; in a peer relation the other units.
+    public func relationUnits(_ id: Int) throws(HookToolError) -> [UnitName] {
+        try read([UnitName].self, "relation-list", ["-r", String(id)]).sorted()
+    }
+
+    /// `relation-list --app`: the remote application.
+    public func relationApplication(_ id: Int) throws(HookToolError) -> String {
+        try read(String.self, "relation-list", ["-r", String(id), "--app"])
+    }
+
+    /// `relation-model-get`: the UUID of the model that the remote application lives in (Juju 3.0 and later).
+    public func relationModelUUID(_ id: Int) throws(HookToolError) -> String {
+        struct Answer: Decodable { var uuid: String }
+        return try read(Answer.self, "relation-model-get", ["-r", String(id)]).uuid
+    }
+
+    /// `relation-get`: everything that `unit` has published.
+    public func relationGet(_ id: Int, unit: UnitName) throws(HookToolError) -> [String: String] {
+        try read([String: String].self, "relation-get", ["-r", String(id), "-", unit.description])
+    }
+
+    /// `relation-get --app`: everything that `application` has published.
+    public func relationGet(_ id: Int, application: String) throws(HookToolError) -> [String: String] {
+        try read([String: String].self, "relation-get", ["-r", String(id), "--app", "-", application])
+    }
+
+    /// `relation-set`: writes some keys of this unit's databag; an empty value removes the key.
+    public func relationSet(_ id: Int, _ values: [String: String]) throws(HookToolError) {
+        try write(values, with: "relation-set", ["-r", String(id)])
+    }
+
+    /// `relation-set --app`: writes some keys of the application's databag, as only the leader may.
+    public func relationSet(_ id: Int, application values: [String: String], as _: Leader) throws(HookToolError) {
+        try write(values, with: "relation-set", ["-r", String(id), "--app"])
+    }
+}

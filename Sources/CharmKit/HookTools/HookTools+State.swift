@@ -1,0 +1,16 @@
+extension HookTools {
+    /// `state-get`: everything that this unit keeps in Juju's state store.
+    public func state() throws(HookToolError) -> [String: String] {
+        try read([String: String]?.self, "state-get") ?? [:]
+    }
+
+    /// `state-set`: keeps values in Juju's state store, at most 64 KiB each, committed together with the hook.
+    public func setState(_ values: [String: String]) throws(HookToolError) {
+        try write(values, with: "state-set")
+    }
+
+    /// `state-delete`: forgets a value; nothing happens when there is none.
+    public func deleteState(_ key: String) throws(HookToolError) {
+        try run("state-delete", ["--", key])
+    }
+}

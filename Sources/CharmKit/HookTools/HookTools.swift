@@ -1,0 +1,58 @@
+import FoundationEssentials
+import JujuProtocol
+
+/// Juju's hook tools as typed calls: one method for each tool, in one file for each family.
+///
+/// What a charm needs it finds in ``Model``, which reads once and writes once; these calls are the way down for what the
+/// model does not offer. They reach Juju at once, and Juju keeps most writes back until the hook ends well.
+public final class HookTools {
+    private let transport: any HookToolTransport
+
+    /// The tools that `transport` reaches.
+    public init(_ transport: any HookToolTransport) { self.transport = transport }
+
+    /// Runs any tool and gives its standard output.
+    ///
+    /// - Throws: ``HookToolError`` when the tool fails or can't be reached.
+    @discardableResult
+    public func run(_ tool: String, _ arguments: [String] = [], standardInput: [UInt8]? = nil) throws(HookToolError)
+        -> [UInt8]
+    {
+        let result: HookToolResult
+        do {
+            result = try transport.run(HookToolCall(tool, arguments, standardInput: standardInput))
+        } catch {
+            throw HookToolError(.unreachable, tool: tool, message: "\(error)")
+        }
+        guard result.code == 0 else { throw HookToolError(tool: tool, failed: result) }
+        return result.standardOutput
+    }
+
+    /// Runs a tool with `--format=json` and decodes its answer.
+    func read<Answer: Decodable>(
+        _ answer: Answer.Type = Answer.self, _ tool: String, _ arguments: [String] = []
+    ) throws(HookToolError) -> Answer {
+        let bytes = try run(tool, arguments + ["--format=json"])
+        do {
+            return try JSONDecoder().decode(Answer.self, from: Data(bytes))
+        } catch {
+            throw HookToolError(
+                .malformedAnswer, tool: tool,
+                message: "the answer of \(bytes.count) bytes is not what this tool answers")
+        }
+    }
+
+    /// Runs a tool that takes a map of strings from standard input, which keeps blanks and line ends as they are.
+    func write(_ values: [String: String], with tool: String, _ arguments: [String] = []) throws(HookToolError) {
+        try run(tool, arguments + ["--file", "-"], standardInput: Self.json(values))
+    }
+
+    private static func json(_ values: [String: String]) -> [UInt8] {
+        var text = "{"
+        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
+            if text.utf8.count > 1 { text += "," }
+            text += JSONText.quoted(key) + ":" + JSONText.quoted(value)
+        }
+        return Array((text + "}").utf8)
+    }
+}

@@ -1,0 +1,91 @@
+import JujuProtocol
+import SealedStore
+
+/// The Juju model as this unit sees it: what is read is read once in a hook, what is written goes out once at its end.
+public final class Model {
+    /// The model's name.
+    public let name: String
+    /// The model's UUID.
+    public let uuid: String
+    /// This unit.
+    public let unit: Unit
+    /// The typed hook tools, for what the model does not offer.
+    public let tools: HookTools
+
+    private let current: RelationHook?
+    private let isBreaking: Bool
+    private var relationsByEndpoint: [String: [Relation]] = [:]
+    private var isLeader: Bool?
+    private var configuration: [UInt8]?
+    private var peeked: [String: SecretContent] = [:]
+
+    init(environment: HookEnvironment, tools: HookTools, state: CharmState) {
+        name = environment.modelName
+        uuid = environment.modelUUID
+        unit = Unit(name: environment.unit, tools: tools, state: state)
+        self.tools = tools
+        current = environment.event.relation
+        if case .relationBroken = environment.event { isBreaking = true } else { isBreaking = false }
+    }
+
+    /// This application's name.
+    public var application: String { unit.name.application }
+
+    /// The right to act for the application, or nil when this unit is not the leader.
+    public var leader: Leader? {
+        get throws(HookToolError) {
+            if let isLeader { return isLeader ? Leader() : nil }
+            let answer = try tools.isLeader()
+            isLeader = answer
+            return answer ? Leader() : nil
+        }
+    }
+
+    /// The relations on an endpoint, by number; one that is just being broken comes last.
+    public func relations(_ endpoint: String) throws(HookToolError) -> [Relation] {
+        if let relations = relationsByEndpoint[endpoint] { return relations }
+        var relations: [Relation] = []
+        let breaking = isBreaking && current?.endpoint == endpoint ? current?.id : nil
+        for id in try tools.relationIDs(endpoint: endpoint) where id != breaking {
+            relations.append(relation(endpoint, id, isBroken: false))
+        }
+        if let breaking { relations.append(relation(endpoint, breaking, isBroken: true)) }
+        relationsByEndpoint[endpoint] = relations
+        return relations
+    }
+
+    private func relation(_ endpoint: String, _ id: Int, isBroken: Bool) -> Relation {
+        let application = current?.id == id ? current?.remoteApplication : nil
+        return Relation(
+            endpoint: endpoint, id: id, isBroken: isBroken, application: application, unit: unit.name, tools: tools)
+    }
+
+    /// The application's configuration as a Codable type, whose coding keys are the options' names.
+    ///
+    /// - Throws: ``HookToolError``; ``ConfigError`` that names the option when a value is missing or of the wrong type.
+    public func config<Options: Decodable>(_ type: Options.Type) throws -> Options {
+        let answer = try configuration ?? tools.run("config-get", ["--format=json"])
+        configuration = answer
+        return try Config.decode(type, from: answer)
+    }
+
+    /// The latest content of a secret, without tracking it; asked for once in a hook.
+    ///
+    /// - Throws: ``HookToolError`` with code ``HookToolError/Code/notFound`` or
+    ///   ``HookToolError/Code/permissionDenied`` when it can't be read, maybe not yet.
+    public func peekSecret(_ uri: String) throws(HookToolError) -> SecretContent {
+        if let content = peeked[uri] { return content }
+        let content = try tools.secretContent(uri, .peek)
+        peeked[uri] = content
+        return content
+    }
+
+    /// The addresses of an endpoint.
+    public func network(_ binding: String) throws(HookToolError) -> Network { try tools.network(binding) }
+
+    /// Sends what this hook has changed: databags in order of the relations' numbers, then ports.
+    func commit() throws(HookToolError) {
+        for relation in relationsByEndpoint.values.joined().sorted(by: { $0.id < $1.id }) { try relation.commit() }
+        try unit.commit()
+    }
+}

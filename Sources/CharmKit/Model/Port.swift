@@ -1,0 +1,62 @@
+/// A port or a range of ports that a unit has open.
+public struct Port: Sendable, Hashable {
+    /// The protocol, as Juju knows it.
+    public enum TransportProtocol: String, Sendable, Hashable {
+        case tcp, udp, icmp
+    }
+
+    /// The protocol.
+    public let transport: TransportProtocol
+    /// The ports, 0 to 65535; nil with ICMP.
+    public let range: ClosedRange<Int>?
+
+    /// A TCP port.
+    public static func tcp(_ port: Int) -> Port { Port(.tcp, port...port) }
+    /// A range of TCP ports.
+    public static func tcp(_ range: ClosedRange<Int>) -> Port { Port(.tcp, range) }
+    /// A UDP port.
+    public static func udp(_ port: Int) -> Port { Port(.udp, port...port) }
+    /// A range of UDP ports.
+    public static func udp(_ range: ClosedRange<Int>) -> Port { Port(.udp, range) }
+    /// ICMP as a whole.
+    public static let icmp = Port(.icmp, nil)
+
+    private init(_ transport: TransportProtocol, _ range: ClosedRange<Int>?) {
+        self.transport = transport
+        self.range = range
+    }
+}
+
+extension Port: LosslessStringConvertible {
+    /// Reads `80/tcp`, `1000-1010/udp` or `icmp`, as `opened-ports` prints them, or nil.
+    public init?(_ text: String) {
+        if text == "icmp" {
+            self = .icmp
+            return
+        }
+        let parts = text.split(separator: "/")
+        let bounds = (parts.first ?? "").split(separator: "-").map { Int($0) }
+        guard parts.count == 2, let transport = TransportProtocol(rawValue: String(parts[1])), transport != .icmp else {
+            return nil
+        }
+        guard let first = bounds.first ?? nil, let last = bounds.last ?? nil, bounds.count <= 2, first <= last else {
+            return nil
+        }
+        self.init(transport, first...last)
+    }
+
+    /// The port as Juju's tools write it.
+    public var description: String {
+        guard let range else { return transport.rawValue }
+        let ports = range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)-\(range.upperBound)"
+        return "\(ports)/\(transport.rawValue)"
+    }
+}
+
+extension Port: Comparable {
+    /// Orders by protocol, then by number.
+    public static func < (left: Port, right: Port) -> Bool {
+        (left.transport.rawValue, left.range?.lowerBound ?? 0, left.range?.upperBound ?? 0)
+            < (right.transport.rawValue, right.range?.lowerBound ?? 0, right.range?.upperBound ?? 0)
+    }
+}

@@ -1,0 +1,89 @@
+import JujuProtocol
+
+/// One relation of this application, seen from this unit.
+public final class Relation {
+    /// The name of this side's endpoint.
+    public let endpoint: String
+    /// The relation's number.
+    public let id: Int
+    /// Whether the relation is going: its remote units are gone, and nothing written to it is read by anyone.
+    public let isBroken: Bool
+
+    private let tools: HookTools
+    private let unit: UnitName
+    private var applicationName: String?
+    private var remoteUnits: [UnitName]?
+    private var remoteData: [String: [String: String]] = [:]
+
+    /// This unit's databag.
+    public let unitData: Databag
+    private var ownApplicationData: Databag?
+
+    init(endpoint: String, id: Int, isBroken: Bool, application: String?, unit: UnitName, tools: HookTools) {
+        self.endpoint = endpoint
+        self.id = id
+        self.isBroken = isBroken
+        self.unit = unit
+        self.tools = tools
+        applicationName = application
+        unitData = Databag(
+            read: { () throws(HookToolError) in try tools.relationGet(id, unit: unit) },
+            write: { values throws(HookToolError) in try tools.relationSet(id, values) })
+    }
+
+    /// The remote application; in a peer relation, this one.
+    public var application: String {
+        get throws(HookToolError) {
+            if let applicationName { return applicationName }
+            let name = try tools.relationApplication(id)
+            applicationName = name
+            return name
+        }
+    }
+
+    /// The remote units that have joined, sorted; in a peer relation, the other units.
+    public var units: [UnitName] {
+        get throws(HookToolError) {
+            if let remoteUnits { return remoteUnits }
+            let units = isBroken ? [] : try tools.relationUnits(id)
+            remoteUnits = units
+            return units
+        }
+    }
+
+    /// What a remote unit has published. A unit that has left stays readable until the relation is gone (Juju 3.6).
+    public func data(of unit: UnitName) throws(HookToolError) -> [String: String] {
+        try cached(unit.description) { () throws(HookToolError) in try tools.relationGet(id, unit: unit) }
+    }
+
+    /// What the remote application has published; in a peer relation, what this one has.
+    public func applicationData() throws(HookToolError) -> [String: String] {
+        let name = try application
+        return try cached(name) { () throws(HookToolError) in try tools.relationGet(id, application: name) }
+    }
+
+    /// This application's databag, which only the leader may read and write.
+    public func applicationData(as leader: Leader) -> Databag {
+        if let ownApplicationData { return ownApplicationData }
+        let (tools, id, application) = (tools, id, unit.application)
+        let databag = Databag(
+            read: { () throws(HookToolError) in try tools.relationGet(id, application: application) },
+            write: { values throws(HookToolError) in try tools.relationSet(id, application: values, as: leader) })
+        ownApplicationData = databag
+        return databag
+    }
+
+    func commit() throws(HookToolError) {
+        try unitData.commit()
+        try ownApplicationData?.commit()
+    }
+
+    private func cached(
+        _ name: String, _ read: () throws(HookToolError) -> [String: String]
+    ) throws(HookToolError) -> [String: String] {
+        if let data = remoteData[name] { return data }
+        let data = try read()
+        remoteData[name] = data
+        return data
+    }
+}

@@ -1,0 +1,46 @@
+/// The status of a unit or an application, as people see it in `juju status`.
+public struct Status: Sendable, Hashable {
+    /// How things are; the more urgent one wins.
+    public enum Kind: String, Sendable, Hashable, CaseIterable, Comparable {
+        case active, waiting, maintenance, blocked
+
+        /// Orders by urgency: active, waiting, maintenance, blocked.
+        public static func < (left: Kind, right: Kind) -> Bool { left.urgency < right.urgency }
+
+        private var urgency: Int {
+            switch self {
+            case .active: 0
+            case .waiting: 1
+            case .maintenance: 2
+            case .blocked: 3
+            }
+        }
+    }
+
+    /// How things are.
+    public var kind: Kind
+    /// What a person should know, or nothing.
+    public var message: String
+
+    /// A status with a message.
+    public init(_ kind: Kind, _ message: String = "") {
+        self.kind = kind
+        self.message = message
+    }
+
+    /// All is well.
+    public static let active = Status(.active)
+    /// All is well, with a remark.
+    public static func active(_ message: String) -> Status { Status(.active, message) }
+    /// Another application or the system will act; the message says who.
+    public static func waiting(_ message: String) -> Status { Status(.waiting, message) }
+    /// The charm is working just now.
+    public static func maintenance(_ message: String) -> Status { Status(.maintenance, message) }
+    /// A human must act; the message says what to do.
+    public static func blocked(_ message: String) -> Status { Status(.blocked, message) }
+}
+
+extension Status: CustomStringConvertible {
+    /// The status as one line.
+    public var description: String { message.isEmpty ? kind.rawValue : "\(kind.rawValue): \(message)" }
+}

@@ -1,0 +1,37 @@
+import JujuProtocol
+
+/// This unit: its name, its ports and the version of what it runs.
+public final class Unit {
+    /// The unit's name.
+    public let name: UnitName
+
+    private let tools: HookTools
+    private var wantedPorts: Set<Port>?
+    private var wantedVersion: StoredValue<String>?
+    private let state: CharmState
+
+    init(name: UnitName, tools: HookTools, state: CharmState) {
+        self.name = name
+        self.tools = tools
+        self.state = state
+    }
+
+    /// Asks for exactly these ports to be open on all endpoints from the end of this hook on.
+    public func setPorts(_ ports: Set<Port>) { wantedPorts = ports }
+
+    /// Tells which version of the workload this unit runs.
+    public func setWorkloadVersion(_ version: String) throws(HookToolError) {
+        let told = StoredValue<String>("charmkit.workload-version", in: state)
+        guard try told.value != version else { return }
+        try tools.setWorkloadVersion(version)
+        told.set(version)
+    }
+
+    func commit() throws(HookToolError) {
+        guard let wantedPorts else { return }
+        let open = try tools.openedPorts()
+        for port in open.subtracting(wantedPorts).sorted() { try tools.close(port) }
+        for port in wantedPorts.subtracting(open).sorted() { try tools.open(port) }
+        self.wantedPorts = nil
+    }
+}

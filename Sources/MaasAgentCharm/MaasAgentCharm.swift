@@ -1,0 +1,94 @@
+import CharmKit
+import MaasHost
+import MaasRegion
+
+/// The agent: makes its machine a rack controller of the region that it is related to.
+public final class MaasAgentCharm: Charm {
+    private let framework: Framework
+    private let host: any MaasHost
+    private let region: MaasRegionRequirer
+    private let enrollment: Enrollment
+    private var state: EnrollmentState?
+
+    /// The charm on this machine, whose MAAS is a snap.
+    public convenience init(framework: Framework) {
+        let maasctl = framework.environment.charmDirectory + "/bin/maasctl"
+        self.init(framework: framework, host: SnapMaasHost(maasctl: maasctl))
+    }
+
+    /// The charm on a given machine.
+    public init(framework: Framework, host: any MaasHost) {
+        self.framework = framework
+        self.host = host
+        region = MaasRegionRequirer(framework, endpoint: "maas-region")
+        enrollment = Enrollment(framework: framework, host: host)
+
+        framework.observe(.install) { [self] _ in try enrollment.installIfNeeded(options()) }
+        framework.observe(region.on.configReceived) { [self] event in try resume(event.config) }
+        framework.observe(region.on.removed) { [self] event in try leave(event.departure) }
+        framework.observeAction("enrollment-status") { [self] action in try report(to: action) }
+        framework.reconcile { [self] in try reconcile() }
+        framework.collectStatus { [self] in collectStatus($0) }
+    }
+
+    private func options() throws -> AgentConfig {
+        let options = try framework.model.config(AgentConfig.self)
+        framework.logger.logLevel = options.logLevel
+        return options
+    }
+
+    private func reconcile() throws {
+        do {
+            let state = try enrollment.advance(region.readiness(), options())
+            self.state = state
+            try publish(state)
+            framework.model.unit.setPorts(state.systemID == nil ? [] : Self.ports)
+        } catch let error as ConfigError {
+            state = .malformed("\(error): juju config \(framework.model.application)")
+        }
+    }
+
+    private func publish(_ state: EnrollmentState) throws {
+        var mark: String?
+        if state.systemID != nil, case .complete(let config, let token) = try region.readiness() {
+            mark = try enrollment.mark(of: config, token)
+        }
+        try region.publishUnitHostname(
+            host.hostname, fqdn: host.fqdn, systemID: host.installation.systemID, macAddresses: host.macAddresses,
+            enrollment: mark)
+    }
+
+    private func collectStatus(_ status: StatusCollector) {
+        if let state { status.add(state.status) }
+    }
+
+    /// A rack that was stopped when it left its region works again when it comes back to the same one.
+    private func resume(_ config: MaasProviderAppData) throws {
+        guard case .complete(_, let token) = try region.readiness() else { return }
+        if try host.installation.isRack(of: config.apiURL, token: token) { try host.start() }
+    }
+
+    private func leave(_ departure: Departure) throws {
+        guard departure != .withdrawn, try host.installation.mode == "rack" else { return }
+        let policy = try options().departurePolicy
+        framework.logger.info("Leaving the region (\(departure.rawValue)), policy \(policy.rawValue)")
+        switch policy {
+        case .keep: break
+        case .stop: try host.stop()
+        case .remove: try host.remove()
+        }
+    }
+
+    private func report(to action: Action) throws {
+        let state = try enrollment.look(region.readiness())
+        action.setResult("state", state.name)
+        action.setResult("message", state.status.message)
+        if let id = state.systemID { action.setResult("system-id", id) }
+        if let url = try region.enrollData?.apiURL { action.setResult("region", url) }
+    }
+
+    // What a rack controller listens on (MAAS 3.4 to 3.7): DNS, DHCP, TFTP, NTP, HTTP with images, proxy and metrics.
+    private static let ports: Set<Port> = [
+        .udp(53), .udp(67), .udp(69), .udp(123), .udp(323), .tcp(53), .tcp(5240...5249),
+    ]
+}

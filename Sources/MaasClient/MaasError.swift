@@ -1,0 +1,99 @@
+/// A call to MAAS that did not give what was asked for.
+///
+/// The message says what failed and what to do. It never holds what an answer to wrong credentials said, because MAAS
+/// puts the expected secret into it (seen in 3.4 to 3.7).
+public struct MaasError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What kind of failure it is.
+    public var code: Code
+    /// What failed, and what to do about it, in one line.
+    public var message: String
+    /// The HTTP status of the answer; nil when there was none.
+    public var status: Int?
+    /// What MAAS finds wrong with the request, by field; empty when it named none.
+    public var fields: [String: [String]] = [:]
+    /// The seconds after which MAAS asks to try again; nil when it does not say.
+    public var retryAfter: Int?
+    /// The seconds by which this machine's clock is behind MAAS's, when that is what is wrong.
+    public var clockSkew: Int?
+
+    /// An error of `code`, explained by `message`.
+    public init(_ code: Code, _ message: String, status: Int? = nil) {
+        self.code = code
+        self.message = message
+        self.status = status
+    }
+
+    /// The message.
+    public var description: String { message }
+
+    /// The kinds of failure; more may come.
+    public struct Code: Sendable, Hashable, CustomStringConvertible {
+        private enum Kind: String {
+            case invalidURL, invalidAPIKey
+            case credentials, forbidden, notFound, gone, clockSkew, badRequest, conflict
+            case unavailable, redirected, redirectedToHTTPS, malformedAnswer, server
+            case nameNotFound, connectionRefused, timedOut, untrusted, connectionFailed
+        }
+
+        private let kind: Kind
+
+        private init(_ kind: Kind) { self.kind = kind }
+
+        /// The URL cannot be that of a region.
+        public static var invalidURL: Self { Self(.invalidURL) }
+        /// The API key is not of the form `consumer:token:secret`.
+        public static var invalidAPIKey: Self { Self(.invalidAPIKey) }
+        /// MAAS does not accept the API key, or none was sent.
+        public static var credentials: Self { Self(.credentials) }
+        /// The user of the API key has no right to do this.
+        public static var forbidden: Self { Self(.forbidden) }
+        /// There is no such object or endpoint.
+        public static var notFound: Self { Self(.notFound) }
+        /// The API that was asked for is no longer served.
+        public static var gone: Self { Self(.gone) }
+        /// This machine's clock is more than five minutes behind MAAS's.
+        public static var clockSkew: Self { Self(.clockSkew) }
+        /// MAAS finds something wrong with the request.
+        public static var badRequest: Self { Self(.badRequest) }
+        /// The request collided with another one; trying again may help.
+        public static var conflict: Self { Self(.conflict) }
+        /// MAAS cannot answer at the moment.
+        public static var unavailable: Self { Self(.unavailable) }
+        /// The answer points elsewhere; signed requests follow no redirect.
+        public static var redirected: Self { Self(.redirected) }
+        /// The region wants to be asked over https.
+        public static var redirectedToHTTPS: Self { Self(.redirectedToHTTPS) }
+        /// The answer is not one that MAAS gives.
+        public static var malformedAnswer: Self { Self(.malformedAnswer) }
+        /// MAAS failed while it handled the request.
+        public static var server: Self { Self(.server) }
+        /// The host's name (or its proxy's) is unknown.
+        public static var nameNotFound: Self { Self(.nameNotFound) }
+        /// Nothing listens on the port.
+        public static var connectionRefused: Self { Self(.connectionRefused) }
+        /// No answer came in time.
+        public static var timedOut: Self { Self(.timedOut) }
+        /// The TLS certificate is not trusted, or TLS failed otherwise.
+        public static var untrusted: Self { Self(.untrusted) }
+        /// The connection failed for another reason.
+        public static var connectionFailed: Self { Self(.connectionFailed) }
+
+        /// Whether no answer came at all: name, port, time, TLS or connection.
+        public var isUnreachable: Bool {
+            switch kind {
+            case .nameNotFound, .connectionRefused, .timedOut, .untrusted, .connectionFailed: true
+            default: false
+            }
+        }
+
+        /// The code's name.
+        public var description: String { kind.rawValue }
+    }
+
+    static func invalidAPIKey(_ why: String) -> MaasError {
+        MaasError(
+            .invalidAPIKey,
+            "the API key is not consumer:token:secret (\(why)); print one with: maas apikey --username USER"
+        )
+    }
+}

@@ -1,0 +1,35 @@
+import SealedStore
+
+/// What MAAS's own files on a machine say about it (the snap, MAAS 3.4 to 3.7).
+public struct MaasInstallation: Sendable {
+    /// Whether MAAS is installed.
+    public var isInstalled: Bool
+    /// What it runs as: `rack`, `region`, `region+rack` or `none`; nil when it was never initialised.
+    public var mode: String?
+    /// The region's URL.
+    public var url: String?
+    /// The secret that regions and racks share.
+    public var secret: SecretBytes?
+    /// The id that a region has given this machine, or nil when it never joined one.
+    public var systemID: String?
+
+    /// A description of an installation.
+    public init(
+        isInstalled: Bool = false, mode: String? = nil, url: String? = nil, secret: SecretBytes? = nil,
+        systemID: String? = nil
+    ) {
+        self.isInstalled = isInstalled
+        self.mode = mode
+        self.url = url
+        self.secret = secret
+        self.systemID = systemID
+    }
+
+    /// Whether this machine is itself a region.
+    public var isRegion: Bool { mode == "region" || mode == "region+rack" }
+
+    /// Whether the files say that this machine is a rack of the region at `url`, with this token.
+    public func isRack(of url: String, token: SecretBytes) -> Bool {
+        mode == "rack" && self.url == url && secret == token
+    }
+}

@@ -1,0 +1,188 @@
+import ChildProcess
+import FoundationEssentials
+import Glibc
+import SealedStore
+
+/// A machine on which MAAS is, or will be, installed as a snap.
+public struct SnapMaasHost: MaasHost {
+    private let root: String
+    private let maasctl: String
+
+    /// The machine whose files lie below `root`.
+    ///
+    /// - Parameters:
+    ///   - root: The folder that stands for the machine's `/`; by default what `CHARM_WORKLOAD_ROOT` names, which a simulated
+    ///     Juju sets and a real one does not.
+    ///   - maasctl: The program that asks MAAS.
+    public init(root: String? = nil, maasctl: String) {
+        self.root = root ?? getenv("CHARM_WORKLOAD_ROOT").map { String(cString: $0) } ?? ""
+        self.maasctl = maasctl
+    }
+
+    private func path(_ path: String) -> String { root + path }
+    private var common: String { path("/var/snap/maas/common") }
+    private var data: String { path("/var/snap/maas/current") }
+    private var secretFile: String { common + "/maas/secret" }
+}
+
+// What the machine is.
+extension SnapMaasHost {
+    /// The kernel's host name.
+    public var hostname: String {
+        get throws {
+            guard let name = TextFile.read(path("/proc/sys/kernel/hostname")) else {
+                throw MaasHostError(.machine, "this machine has no host name: set one with hostnamectl")
+            }
+            return name
+        }
+    }
+
+    /// The host name if it has a domain, else its first name with one in `/etc/hosts`.
+    public var fqdn: String? {
+        guard let name = try? hostname else { return nil }
+        if name.contains(".") { return name }
+        let names = (TextFile.read(path("/etc/hosts")) ?? "").split(separator: "\n").flatMap { line in
+            line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace).dropFirst()
+        }
+        return names.first { $0.hasPrefix(name + ".") }.map(String.init)
+    }
+
+    /// The addresses of the network cards that the kernel knows.
+    public var macAddresses: [String] {
+        let cards = TextFile.names(in: path("/sys/class/net")).filter { $0 != "lo" }
+        let addresses = cards.compactMap { TextFile.read(path("/sys/class/net/\($0)/address")) }
+        return Set(addresses.filter { $0.utf8.count == 17 && $0 != "00:00:00:00:00:00" }).sorted()
+    }
+
+    /// What the snap's files say.
+    public var installation: MaasInstallation {
+        get throws {
+            guard access(path("/snap/bin/maas"), X_OK) == 0 else { return MaasInstallation() }
+            let mode = TextFile.read(common + "/snap_mode")
+            let settings = mode == "rack" ? "rackd.conf" : "regiond.conf"
+            return MaasInstallation(
+                isInstalled: true, mode: mode, url: Self.url(in: TextFile.read("\(data)/\(settings)") ?? ""),
+                secret: try secret(), systemID: TextFile.read(common + "/maas/maas_id"))
+        }
+    }
+
+    private func secret() throws -> SecretBytes? {
+        guard access(secretFile, F_OK) == 0 else { return nil }
+        let secret = try SecretBytes(contentsOfFile: secretFile).trimmed()
+        return secret.isEmpty ? nil : secret
+    }
+
+    /// The value of `maas_url` in MAAS's settings, which MAAS writes as one plain line, maybe in quotes.
+    private static func url(in settings: String) -> String? {
+        let key = "maas_url:"
+        guard let line = settings.split(separator: "\n").first(where: { $0.hasPrefix(key) }) else { return nil }
+        let value = String(line.dropFirst(key.count)).trimmed
+        guard let quote = value.first, quote == "'" || quote == "\"", value.last == quote, value.count > 1 else {
+            return value
+        }
+        return String(value.dropFirst().dropLast())
+    }
+}
+
+// Doing things with MAAS's snap.
+extension SnapMaasHost {
+    /// Installs the snap; the version is the one that snapd tells.
+    public func install(channel: String) throws -> String {
+        try snap(["install", "maas", "--channel=\(channel)"])
+        let columns =
+            try snap(["list", "maas"]).split(separator: "\n").last?.split(whereSeparator: \.isWhitespace) ?? []
+        return columns.count > 1 ? String(columns[1]) : "unknown"
+    }
+
+    /// Starts the snap's services.
+    public func start() throws { try snap(["start", "maas"]) }
+
+    /// Stops the snap's services until they are started again, also over a reboot.
+    public func stop() throws { try snap(["stop", "maas"]) }
+
+    /// Removes the snap with its data and without a snapshot.
+    public func remove() throws { try snap(["remove", "--purge", "maas"]) }
+
+    @discardableResult
+    private func snap(_ arguments: [String]) throws -> String {
+        let program = ["/usr/bin/snap", "/snap/bin/snap"].map(path).first { access($0, X_OK) == 0 }
+        guard let program else {
+            throw MaasHostError(.snap, "snapd is not installed: install it with apt install snapd")
+        }
+        let result = try ChildProcess(program, arguments: arguments, timeLimit: .seconds(1800)).run()
+        guard result.succeeded else {
+            throw MaasHostError(
+                .snap, "snap \(arguments.joined(separator: " ")): \(result.error.trimmed) (\(result.ending))")
+        }
+        return result.output
+    }
+
+    /// `maas init` always exits with 0, asks for the secret for ever at the end of its input, and leaves the secret readable
+    /// for all: so it gets one line, a time limit, and its files are read back (MAAS 3.4 to 3.7).
+    public func enroll(url: String, token: SecretBytes, patience: Duration) throws -> Bool {
+        let command = ChildProcess(
+            path("/snap/bin/maas"), arguments: ["init", "rack", "--maas-url", url, "--force"], timeLimit: .seconds(300))
+        let result = try command.run(
+            input: .secret { write in
+                token.withBytes { write($0) }
+                withUnsafeBytes(of: UInt8(ascii: "\n"), write)
+            })
+        if access(secretFile, F_OK) == 0 { chmod(secretFile, 0o600) }
+        guard result.ending != .timedOut, try installation.isRack(of: url, token: token) else {
+            throw MaasHostError(
+                .enrollment, "maas init rack did not write its files (\(result.ending)); see the unit's log")
+        }
+        return waitForSystemID(patience)
+    }
+
+    private func waitForSystemID(_ patience: Duration) -> Bool {
+        let clock = ContinuousClock()
+        let end = clock.now + patience
+        repeat {
+            if TextFile.read(common + "/maas/maas_id") != nil { return true }
+            usleep(50_000)
+        } while clock.now < end
+        return false
+    }
+}
+
+// Asking a region.
+extension SnapMaasHost {
+    /// Asks with `maasctl ping`.
+    public func ping(url: String, certificateAuthority: String?) throws {
+        var arguments = ["ping", "--url", url, "--timeout", "10"]
+        if certificateAuthority != nil { arguments += ["--ca-file", "/dev/stdin"] }
+        _ = try ask(arguments, input: certificateAuthority.map { .bytes(Array($0.utf8)) } ?? .null)
+    }
+
+    /// Asks with `maasctl rack-controllers`.
+    public func racks(url: String, apiKey: SecretBytes) throws -> [ListedRack] {
+        try list([ListedRack].self, ["rack-controllers"], url, apiKey)
+    }
+
+    /// Asks with `maasctl nodes`.
+    public func nodes(url: String, apiKey: SecretBytes, hostnames: [String]) throws -> [ListedNode] {
+        try list([ListedNode].self, ["nodes"] + hostnames.flatMap { ["--hostname", $0] }, url, apiKey)
+    }
+
+    private func list<Item: Decodable>(
+        _ items: [Item].Type, _ command: [String], _ url: String, _ apiKey: SecretBytes
+    ) throws -> [Item] {
+        let arguments = command + ["--url", url, "--api-key-stdin", "--format", "json", "--timeout", "20"]
+        let answer = try ask(arguments, input: .secret { write in apiKey.withBytes { write($0) } })
+        do {
+            return try JSONDecoder().decode(items, from: Data(answer))
+        } catch {
+            throw MaasHostError(.refused, "MAAS at \(url) answered with something that is no list of nodes")
+        }
+    }
+
+    private func ask(_ arguments: [String], input: ChildProcess.Input) throws -> [UInt8] {
+        let result = try ChildProcess(maasctl, arguments: arguments, timeLimit: .seconds(60)).run(input: input)
+        guard !result.succeeded else { return result.standardOutput }
+        let why = result.error.trimmed.split(separator: "\n").last.map(String.init) ?? "\(result.ending)"
+        let message = why.hasPrefix("maasctl: ") ? String(why.dropFirst(9)) : why
+        let refused = result.ending == .exited(4) || result.ending == .exited(5)
+        throw MaasHostError(refused && arguments.first != "ping" ? .refused : .unreachable, message)
+    }
+}

@@ -1,0 +1,98 @@
+import CharmKit
+import JujuProtocol
+import SealedStore
+
+/// The region's side of the `maas_controller` interface (Python: `MaasRegionProvider`).
+///
+/// It keeps one secret for each relation, and lets go of it with the relation. It sets no status and installs nothing.
+public final class MaasRegionProvider {
+    private let framework: Framework
+    private let endpoint: String
+    private var secrets: [Int: EnrollSecret] = [:]
+
+    /// The provider of an endpoint.
+    ///
+    /// - Parameters:
+    ///   - framework: The charm's framework.
+    ///   - endpoint: The endpoint's name in the charm's metadata.
+    public init(_ framework: Framework, endpoint: String = "maas-region") {
+        self.framework = framework
+        self.endpoint = endpoint
+        framework.observe(.relationBroken(endpoint)) { [self] event in
+            guard let leader = try framework.model.leader else { return }
+            try enrollSecret(of: event.relationID).remove(as: leader)
+        }
+        framework.observe(.secretRemove) { event in
+            guard let label = event.label, label.hasPrefix("enroll-\(endpoint)-"), let revision = event.revision else {
+                return
+            }
+            guard let leader = try framework.model.leader else { return }
+            try framework.model.tools.removeSecret(event.id, revision: revision, as: leader)
+        }
+    }
+
+    /// Publishes what agents need to enroll, in every relation (Python: `publish_enroll_token`).
+    ///
+    /// What is published already is not written again: no new revision of the secret, no write to the databag.
+    ///
+    /// - Parameters:
+    ///   - apiURL: The URL of the MAAS API, such as `http://10.0.0.10:5240/MAAS`.
+    ///   - regions: The host names of the region controllers, in any order.
+    ///   - secret: The enroll token.
+    ///   - certificateAuthority: The certificate authority of an https URL, in PEM, or nil.
+    ///   - racks: What MAAS says of each rack, or nil when nobody has asked it.
+    ///   - leader: Only a leader can publish.
+    /// - Throws: ``MaasInterfaceError`` when the URL or the token is empty, with nothing published; `HookToolError`.
+    public func publishEnrollToken(
+        apiURL: String, regions: [String], secret: SecretBytes, certificateAuthority: String? = nil,
+        racks: [UnitName: RackReport]? = nil, as leader: Leader
+    ) throws {
+        guard !apiURL.isEmpty else { throw MaasInterfaceError(.missing, field: "api_url", reason: "is empty") }
+        guard !secret.isEmpty else {
+            throw MaasInterfaceError(.missing, field: MaasProviderAppData.secretKey, reason: "is empty")
+        }
+        for relation in try liveRelations() {
+            let application = try relation.application
+            let data = MaasProviderAppData(
+                apiURL: apiURL, regions: regions,
+                secretID: try enrollSecret(of: relation.id).ensure(secret, readableBy: application, as: leader),
+                certificateAuthority: certificateAuthority, racks: racks?.filter { $0.key.application == application })
+            data.write(to: relation.applicationData(as: leader))
+        }
+    }
+
+    /// The related agents' units (Python: `gather_rack_units`).
+    ///
+    /// - Throws: `HookToolError` when Juju can't be asked; never because of what an agent has published.
+    public func gatherRackUnits() throws -> RackUnits {
+        var units = RackUnits()
+        for relation in try liveRelations() {
+            for unit in try relation.units {
+                units.add(unit, MaasRequirerUnitData.read(from: try relation.data(of: unit)))
+            }
+        }
+        return units
+    }
+
+    /// What was published of racks last, in all relations.
+    ///
+    /// - Throws: `HookToolError` when Juju can't be asked.
+    public func publishedRacks(as leader: Leader) throws -> [UnitName: RackReport] {
+        try liveRelations().reduce(into: [:]) { racks, relation in
+            let databag = try relation.applicationData(as: leader).values
+            racks.merge(MaasProviderAppData.read(from: databag).complete?.racks ?? [:]) { $1 }
+        }
+    }
+
+    private func liveRelations() throws -> [Relation] {
+        try framework.model.relations(endpoint).filter { !$0.isBroken }
+    }
+
+    private func enrollSecret(of relation: Int) -> EnrollSecret {
+        if let secret = secrets[relation] { return secret }
+        let secret = EnrollSecret(
+            relation: relation, label: "enroll-\(endpoint)-\(relation).secret", model: framework.model)
+        secrets[relation] = secret
+        return secret
+    }
+}

@@ -1,0 +1,73 @@
+import FoundationEssentials
+import JujuProtocol
+
+/// What MAAS says of one rack, as the region's leader found it.
+public struct RackReport: Codable, Hashable, Sendable {
+    /// Whether MAAS can work with a rack.
+    public struct State: RawRepresentable, Codable, Hashable, Sendable {
+        /// The word on the wire.
+        public let rawValue: String
+
+        /// A state by its word on the wire; one that is not known here is kept as it is.
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// MAAS lists the rack and its service `rackd` is running or degraded.
+        public static let connected = State(rawValue: "connected")
+        /// MAAS lists the rack, but its service `rackd` is dead.
+        public static let dead = State(rawValue: "dead")
+        /// MAAS does not list the rack.
+        public static let absent = State(rawValue: "absent")
+        /// MAAS has another node of that host name, which enrolling would take over.
+        public static let conflict = State(rawValue: "conflict")
+        /// The region has no means to ask MAAS.
+        public static let unconfirmed = State(rawValue: "unconfirmed")
+    }
+
+    /// Whether MAAS can work with the rack.
+    public var state: State
+    /// The rack's id in MAAS, six characters, or nil.
+    public var systemID: String?
+    /// What a person should know, or nil.
+    public var message: String?
+    /// The agent's ``MaasRequirerUnitData/enrollment`` that this report is about, or nil.
+    public var enrollment: String?
+
+    enum CodingKeys: String, CodingKey {
+        case state, message, enrollment
+        case systemID = "system_id"
+    }
+
+    /// A report.
+    public init(_ state: State, systemID: String? = nil, message: String? = nil, enrollment: String? = nil) {
+        self.state = state
+        self.systemID = systemID
+        self.message = message
+        self.enrollment = enrollment
+    }
+}
+
+/// Reports by unit, as a JSON object.
+struct RackReports: Codable {
+    var reports: [UnitName: RackReport]
+
+    init(reports: [UnitName: RackReport]) { self.reports = reports }
+
+    /// Reads reports, or nil when `text` holds something else.
+    init?(json text: String) {
+        guard let reports = try? JSONDecoder().decode(RackReports.self, from: Data(text.utf8)) else { return nil }
+        self = reports
+    }
+
+    init(from decoder: any Decoder) throws {
+        let names = try decoder.singleValueContainer().decode([String: RackReport].self)
+        reports = [:]
+        for (name, report) in names {
+            if let unit = UnitName(name) { reports[unit] = report }
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode([String: RackReport](uniqueKeysWithValues: reports.map { ($0.key.description, $0.value) }))
+    }
+}

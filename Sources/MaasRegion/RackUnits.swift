@@ -1,0 +1,25 @@
+import JujuProtocol
+
+/// The agents' units that are related to a region, by what they have published (Python: the dict of `gather_rack_units`).
+///
+/// They are told apart by their unit, since two machines may have one host name.
+public struct RackUnits: Equatable, Sendable {
+    /// The units that have published everything, with the number of their relation.
+    public var complete: [UnitName: MaasRequirerUnitData] = [:]
+    /// The units that have not, with the fields that lack.
+    public var pending: [UnitName: [String]] = [:]
+    /// The units that have published something else than they should, with the field and what is wrong.
+    public var malformed: [UnitName: MaasInterfaceError] = [:]
+
+    mutating func add(_ unit: UnitName, _ reading: Reading<MaasRequirerUnitData>) {
+        switch reading {
+        case .complete(let data) where data.unit != unit.description:
+            malformed[unit] = MaasInterfaceError(
+                .malformed, field: "unit", reason: "names \"\(data.unit)\", not \(unit)")
+        case .complete(let data): complete[unit] = data
+        case .incomplete(let missing): pending[unit] = missing
+        case .malformed(let field, let why):
+            malformed[unit] = MaasInterfaceError(.malformed, field: field, reason: why)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import CharmKit
+import MaasHost
+import SealedStore
+
+/// The MAAS region that runs on the charm's machine; the charm reads its files and never initialises it.
+struct AdoptedRegion {
+    /// The URL by which the region is reached from its own machine.
+    let url: String
+    /// The URL that agents are given.
+    let publicURL: String
+    /// The secret that regions and racks share.
+    let token: SecretBytes
+    let options: RegionConfig
+
+    init(_ installation: MaasInstallation, _ options: RegionConfig) throws(Obstacle) {
+        guard installation.isInstalled else {
+            throw Obstacle(.blocked("no MAAS on this machine: snap install maas, then maas init region"))
+        }
+        guard installation.isRegion else {
+            let mode = installation.mode ?? "none"
+            throw Obstacle(.blocked("MAAS on this machine is no region (mode \(mode)): run maas init region"))
+        }
+        guard let url = installation.url else { throw Obstacle(.waiting("for MAAS to have a URL (regiond.conf)")) }
+        guard let token = installation.secret else { throw Obstacle(.waiting("for MAAS to write its secret")) }
+        guard token.isHexadecimal(count: 32) else {
+            throw Obstacle(.blocked("MAAS's secret file does not hold 32 hexadecimal digits: restart the region"))
+        }
+        self.url = url
+        self.token = token
+        self.options = options
+        if let override = options.maasURL, !override.isEmpty { publicURL = override } else { publicURL = url }
+    }
+}
+
+/// Why the region can't be used now.
+struct Obstacle: Error {
+    let status: Status
+    init(_ status: Status) { self.status = status }
+}

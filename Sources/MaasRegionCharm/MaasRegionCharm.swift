@@ -1,0 +1,139 @@
+import CharmKit
+import JujuProtocol
+import MaasHost
+import MaasRegion
+import SealedStore
+
+/// The region: adopts the MAAS region on its machine and lets agents enroll with it.
+public final class MaasRegionCharm: Charm {
+    private let framework: Framework
+    private let host: any MaasHost
+    private let provider: MaasRegionProvider
+    private var unitStatus: Status?
+    private var applicationStatus: Status?
+
+    /// The charm on this machine, whose MAAS is a snap.
+    public convenience init(framework: Framework) {
+        let maasctl = framework.environment.charmDirectory + "/bin/maasctl"
+        self.init(framework: framework, host: SnapMaasHost(maasctl: maasctl))
+    }
+
+    /// The charm on a given machine.
+    public init(framework: Framework, host: any MaasHost) {
+        self.framework = framework
+        self.host = host
+        provider = MaasRegionProvider(framework, endpoint: Self.agents)
+
+        framework.observeAction("get-api-endpoint") { [self] in try tellEndpoint(to: $0) }
+        framework.observeAction("list-controllers") { [self] in try listControllers(to: $0) }
+        framework.reconcile { [self] in try reconcile() }
+        framework.collectStatus { [self] in if let unitStatus { $0.add(unitStatus) } }
+        framework.collectApplicationStatus { [self] in if let applicationStatus { $0.add(applicationStatus) } }
+    }
+
+    private static let agents = "maas-region"
+    private static let peers = "maas-cluster"
+
+    private func reconcile() throws {
+        do {
+            try shareHostname()
+            let region = try adoptedRegion()
+            unitStatus = .active
+            framework.model.unit.setPorts(Self.ports)
+            guard let leader = try framework.model.leader else { return }
+            try publish(region, as: leader)
+        } catch let obstacle as Obstacle {
+            unitStatus = obstacle.status
+        } catch let error as ConfigError {
+            unitStatus = .blocked("\(error): juju config \(framework.model.application)")
+        }
+    }
+
+    private func publish(_ region: AdoptedRegion, as leader: Leader) throws {
+        let units = try provider.gatherRackUnits()
+        let reports = try reports(on: units, of: region, as: leader)
+        try provider.publishEnrollToken(
+            apiURL: region.publicURL, regions: regionHostnames(), secret: region.token, racks: reports, as: leader)
+        applicationStatus = Self.summary(of: reports)
+        if let (unit, error) = units.malformed.min(by: { $0.key < $1.key }) {
+            unitStatus = .waiting("for \(unit) to publish something usable: \(error)")
+        }
+    }
+
+    /// What MAAS says now or, when it does not answer, what it said last.
+    private func reports(
+        on units: RackUnits, of region: AdoptedRegion, as leader: Leader
+    ) throws -> [UnitName: RackReport] {
+        switch try census.take(units, url: region.url, keySecret: region.options.apiKey) {
+        case .reports(let reports): return reports
+        case .unavailable(let why):
+            unitStatus = .waiting("to learn from MAAS which racks are connected: \(why)")
+            return try provider.publishedRacks(as: leader).filter { units.complete[$0.key] != nil }
+        }
+    }
+
+    private static func summary(of reports: [UnitName: RackReport]) -> Status {
+        guard !reports.isEmpty, reports.values.contains(where: { $0.state != .unconfirmed }) else { return .active }
+        let connected = reports.values.count { $0.state == .connected }
+        return .active("\(connected) of \(reports.count) racks connected")
+    }
+
+    private var census: RackCensus { RackCensus(host: host, model: framework.model) }
+
+    // What a region controller listens on (MAAS 3.4 to 3.7): DNS, HTTP, proxy, syslog, internal services and RPC.
+    private static let ports: Set<Port> = [
+        .udp(53), .tcp(53), .tcp(3128), .tcp(8000), .tcp(5239...5247), .udp(5241...5247), .tcp(5250...5270), .tcp(5443),
+    ]
+}
+
+// The region on this machine and its fellows.
+extension MaasRegionCharm {
+    private func adoptedRegion() throws -> AdoptedRegion {
+        let options = try framework.model.config(RegionConfig.self)
+        framework.logger.logLevel = options.logLevel
+        return try AdoptedRegion(host.installation, options)
+    }
+
+    private func shareHostname() throws {
+        for relation in try framework.model.relations(Self.peers) {
+            relation.unitData.set("hostname", try host.hostname)
+        }
+    }
+
+    private func regionHostnames() throws -> [String] {
+        var names = [try host.hostname]
+        for relation in try framework.model.relations(Self.peers) {
+            for unit in try relation.units {
+                if let name = try relation.data(of: unit)["hostname"] { names.append(name) }
+            }
+        }
+        return names
+    }
+}
+
+// Actions.
+extension MaasRegionCharm {
+    private func tellEndpoint(to action: Action) throws {
+        do {
+            action.setResult("api-url", try adoptedRegion().publicURL)
+        } catch let obstacle as Obstacle {
+            try action.fail(obstacle.status.message)
+        }
+    }
+
+    private func listControllers(to action: Action) throws {
+        do {
+            let region = try adoptedRegion()
+            let units = try provider.gatherRackUnits()
+            switch try census.take(units, url: region.url, keySecret: region.options.apiKey) {
+            case .reports(let reports):
+                let table = ControllerTable(units, reports: reports)
+                action.setResult("table", table.text)
+                action.setResult("json", try table.json())
+            case .unavailable(let why): try action.fail("MAAS can't be asked: \(why)")
+            }
+        } catch let obstacle as Obstacle {
+            try action.fail(obstacle.status.message)
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Glibc
+
+/// An open file that is closed when the value goes.
+struct FileDescriptor: ~Copyable {
+    let number: CInt
+    let path: String
+
+    /// Opens `path`; programs that are started later do not inherit it.
+    init(_ path: String, _ flags: CInt, permissions: mode_t = 0) throws(SealedStoreError) {
+        number = retryingInterrupted { open(path, flags | O_CLOEXEC, permissions) }
+        self.path = path
+        guard number >= 0 else { throw SealedStoreError("open it", path: path) }
+    }
+
+    /// Opens `path` for reading, or is nil when there is no such file.
+    init?(ifPresent path: String) throws(SealedStoreError) {
+        do {
+            self = try FileDescriptor(path, O_RDONLY)
+        } catch {
+            guard error.errorNumber == ENOENT else { throw error }
+            return nil
+        }
+    }
+
+    deinit {
+        close(number)
+    }
+
+    func status() throws(SealedStoreError) -> stat {
+        var status = stat()
+        guard fstat(number, &status) == 0 else { throw SealedStoreError("look at it", path: path) }
+        return status
+    }
+
+    func setPermissions(_ permissions: mode_t) throws(SealedStoreError) {
+        guard fchmod(number, permissions) == 0 else { throw SealedStoreError("set its permissions", path: path) }
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(SealedStoreError) {
+        var written = 0
+        while written < bytes.count {
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[written...])
+            let step = retryingInterrupted { Glibc.write(number, rest.baseAddress, rest.count) }
+            guard step >= 0 else { throw SealedStoreError("write it", path: path) }
+            written += step
+        }
+    }
+
+    func synchronize() throws(SealedStoreError) {
+        guard fsync(number) == 0 else { throw SealedStoreError("put it on disk", path: path) }
+    }
+
+    /// Reads from `descriptor` until `memory` is full or the end is reached; returns the number of bytes read.
+    static func fill(
+        _ memory: UnsafeMutableRawBufferPointer,
+        from descriptor: CInt,
+        path: String
+    ) throws(SealedStoreError) -> Int {
+        var filled = 0
+        while filled < memory.count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: memory[filled...])
+            let step = retryingInterrupted { read(descriptor, rest.baseAddress, rest.count) }
+            guard step >= 0 else { throw SealedStoreError("read it", path: path) }
+            guard step > 0 else { break }
+            filled += step
+        }
+        return filled
+    }
+}
+
+/// Repeats a system call that a signal interrupted.
+private func retryingInterrupted<N: FixedWidthInteger>(_ call: () -> N) -> N {
+    while true {
+        let result = call()
+        guard result < 0, errno == EINTR else { return result }
+    }
+}

@@ -1,0 +1,27 @@
+/// What can be asked of a secret that is text, without the text leaving guarded memory.
+extension SecretBytes {
+    /// Whether the secret is `count` hexadecimal digits of either case and nothing else, as MAAS's shared secret is (32).
+    public func isHexadecimal(count: Int) -> Bool {
+        self.count == count && withBytes { bytes in bytes.allSatisfy(Self.isHexadecimalDigit) }
+    }
+
+    /// The secret without ASCII whitespace (space, tab, line feed, vertical tab, form feed, carriage return) at its ends.
+    public func trimmed() -> SecretBytes {
+        withBytes { bytes in
+            let start = bytes.firstIndex { !Self.isWhitespace($0) } ?? bytes.endIndex
+            let end = bytes.lastIndex { !Self.isWhitespace($0) }.map { $0 + 1 } ?? start
+            return SecretBytes(copying: UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+        }
+    }
+
+    private static func isWhitespace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+
+    private static func isHexadecimalDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+            UInt8(ascii: "A")...UInt8(ascii: "F"):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import CSodium
+
+/// Libsodium, made ready before its first use.
+enum Sodium {
+    private static let isReady = sodium_init() >= 0
+
+    /// Stops the process when libsodium can't work here: there is no safe way to go on.
+    static func prepare() {
+        guard isReady else { fatalError("libsodium can't start: the kernel gives no random bytes") }
+    }
+
+    /// Guarded memory of `count` bytes, to be freed with `sodium_free`.
+    static func allocate(_ count: Int) -> UnsafeMutableRawPointer {
+        prepare()
+        guard let memory = sodium_malloc(count) else { fatalError("no memory for \(count) guarded bytes") }
+        return memory
+    }
+}

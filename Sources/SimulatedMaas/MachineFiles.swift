@@ -1,0 +1,102 @@
+import Foundation
+
+/// The files below a machine's root directory that MAAS and snap read and write, at the paths of the real ones.
+struct MachineFiles: Sendable {
+    /// The root directory, absolute and without a slash at its end.
+    let root: String
+
+    /// The machine at `root`.
+    init(root: String) {
+        var path = root.hasPrefix("/") ? root : FileManager.default.currentDirectoryPath + "/" + root
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        self.root = path
+    }
+
+    var snapCommon: String { root + "/var/snap/maas/common" }
+    var snapData: String { root + "/var/snap/maas/current" }
+    var secret: String { snapCommon + "/maas/secret" }
+    var maasID: String { snapCommon + "/maas/maas_id" }
+    var maasUUID: String { snapCommon + "/maas/maas_uuid" }
+    var snapMode: String { snapCommon + "/snap_mode" }
+    var rackConfiguration: String { snapData + "/rackd.conf" }
+    var regionConfiguration: String { snapData + "/regiond.conf" }
+    var maasCommand: String { root + "/snap/bin/maas" }
+    var snapCommands: [String] { [root + "/snap/bin/snap", root + "/usr/bin/snap"] }
+    var installedSnap: String { root + "/var/lib/snapd/maas.json" }
+    var rackLog: String { root + "/var/log/maas/rackd.log" }
+    var regionLog: String { root + "/var/log/maas/regiond.log" }
+    /// The directory of what only the simulation keeps.
+    var simulation: String { root + "/var/lib/maas-sim" }
+    var regionState: String { simulation + "/region.json" }
+
+    /// The mode that `maas init` gave the machine: `rack`, `region` or `none`.
+    var mode: String { text(at: snapMode) ?? "none" }
+
+    /// The machine's short host name: that below its root, or else the real one.
+    var hostname: String {
+        let name = text(at: root + "/proc/sys/kernel/hostname") ?? ProcessInfo.processInfo.hostName
+        return String(name.prefix { $0 != "." })
+    }
+
+    /// The MAC addresses of the machine's interfaces, without the loopback's.
+    var macAddresses: [String] {
+        let interfaces = root + "/sys/class/net"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: interfaces)) ?? []
+        return names.sorted().filter { $0 != "lo" }.compactMap { text(at: "\(interfaces)/\($0)/address") }
+    }
+
+    /// The value of `maas_url` in the configuration file at `path`.
+    func maasURL(at path: String) -> String? {
+        let lines = text(at: path)?.split(separator: "\n") ?? []
+        return lines.first { $0.hasPrefix("maas_url: ") }.map { String($0.dropFirst("maas_url: ".count)) }
+    }
+
+    /// The text of a file without blanks around it; nil when there is no such file or it is empty.
+    func text(at path: String) -> String? {
+        guard let data = FileManager.default.contents(atPath: path) else { return nil }
+        let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        return text.isEmpty ? nil : text
+    }
+
+    /// Writes a file in place, as MAAS does: its mode is `mode` when it is new and stays as it is otherwise.
+    func write(_ text: String, to path: String, mode: Int) throws {
+        let manager = FileManager.default
+        let directory = (path as NSString).deletingLastPathComponent
+        try manager.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        if manager.fileExists(atPath: path) {
+            let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+            defer { try? file.close() }
+            try file.truncate(atOffset: 0)
+            try file.write(contentsOf: Data(text.utf8))
+        } else {
+            guard manager.createFile(atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: mode])
+            else { throw SimulationError("cannot write \(path); check that its directory is writable") }
+            // The mode above is cut by the umask.
+            try manager.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+        }
+    }
+
+    /// Appends a line to a log file, with the time.
+    func log(_ line: String, to path: String) {
+        // A machine that is being removed gets no log, which would bring back a part of it.
+        guard FileManager.default.fileExists(atPath: root + "/var/snap") else { return }
+        let stamp = Date.now.formatted(.iso8601)
+        try? FileManager.default.createDirectory(
+            atPath: (path as NSString).deletingLastPathComponent,
+            withIntermediateDirectories: true
+        )
+        let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        guard file >= 0 else { return }
+        defer { close(file) }
+        let bytes = Array("\(stamp) \(line)\n".utf8)
+        _ = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+    }
+}
+
+/// Something that the simulation needs and cannot have.
+public struct SimulationError: Error, CustomStringConvertible, Sendable {
+    /// What it is and what to do.
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}

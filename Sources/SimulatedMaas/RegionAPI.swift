@@ -1,0 +1,93 @@
+import Foundation
+import MaasClient
+
+/// What a region answers: the part of its web interface that racks and enrollment need, in the words of MAAS 3.7.3.
+///
+/// There are `rpc/`, and of the API 2.0 `version/`, `users/?op=whoami`, `rackcontrollers/`, `regioncontrollers/` and
+/// `nodes/`, to read and (controllers) to delete.
+struct RegionAPI: Sendable {
+    let store: RegionStore
+    let channel: RackChannel
+    let oauth = OAuthCheck()
+
+    init(files: MachineFiles) {
+        store = RegionStore(files: files)
+        channel = RackChannel(store: store)
+    }
+
+    /// The answer to `request` at the Unix time `now`.
+    func answer(_ request: RegionRequest, now: Int = Int(Date.now.timeIntervalSince1970)) -> HTTPAnswer {
+        do {
+            return try route(request, now: now)
+        } catch is DecodingError {
+            return .text(400, "The request's body cannot be read.")
+        } catch {
+            return .text(500, "\(error)")
+        }
+    }
+
+    private func route(_ request: RegionRequest, now: Int) throws -> HTTPAnswer {
+        let path = request.path
+        if path == "/MAAS/rpc/" { return try rpc() }
+        if path.hasPrefix("/MAAS/simulated-rpc/") {
+            return try channel.answer(path.dropFirst("/MAAS/simulated-rpc/".count), body: request.body)
+        }
+        if path.hasPrefix("/MAAS/api/1.0/") {
+            return .text(410, "The 1.0 API is no longer available. Please use API version 2.0.", type: "text/plain")
+        }
+        guard path.hasPrefix("/MAAS/api/2.0/"), path.hasSuffix("/") else { return Self.unknown(path) }
+        let parts = path.dropFirst("/MAAS/api/2.0/".count).split(separator: "/")
+        let endpoints = ["version", "users", "rackcontrollers", "regioncontrollers", "nodes"]
+        guard let first = parts.first.map(String.init), endpoints.contains(first), parts.count <= 2 else {
+            return Self.unknown(path)
+        }
+
+        return try store.update { region in
+            let user: RegionState.User?
+            switch oauth.caller(request.authorization, of: region, now: now) {
+            case .refused(let answer): return answer
+            case .anonymous: user = nil
+            case .user(let known): user = known
+            }
+            switch (first, parts.count) {
+            case ("version", 1): return try version(request, region)
+            case ("users", 1): return try users(request, user)
+            case ("version", _), ("users", _): return Self.unknown(path)
+            default:
+                let nodes = NodesEndpoint(name: first, request: request, user: user)
+                return try parts.count == 1 ? nodes.list(region) : nodes.one(String(parts[1]), in: &region)
+            }
+        }
+    }
+
+    private func rpc() throws -> HTTPAnswer {
+        let region = try store.read()
+        let loop = "\(region.name):pid=\(ProcessInfo.processInfo.processIdentifier)"
+        return try .json(["eventloops": [loop: [["127.0.0.1", 5250] as [Any]]]])
+    }
+
+    private func version(_ request: RegionRequest, _ region: RegionState) throws -> HTTPAnswer {
+        guard request.method == "GET" else { return .notAllowed("GET") }
+        return try .json([
+            "version": region.version, "subversion": "",
+            "capabilities": [
+                "networks-management", "static-ipaddresses", "ipv6-deployment-ubuntu", "devices-management",
+                "storage-deployment-ubuntu", "network-deployment-ubuntu", "bridging-interface-ubuntu",
+                "bridging-automatic-ubuntu", "authenticate-api",
+            ],
+        ])
+    }
+
+    private func users(_ request: RegionRequest, _ user: RegionState.User?) throws -> HTTPAnswer {
+        guard request.method == "GET", request.operation == "whoami" else {
+            return .text(400, "Unrecognised signature: method=\(request.method) op=\(request.operation ?? "None")")
+        }
+        guard let user else { return .text(401, "Forbidden", type: "text/plain") }
+        return try .json([
+            "is_superuser": user.isSuperuser, "username": user.name, "email": "\(user.name)@example.com",
+            "is_local": true, "resource_uri": "/MAAS/api/2.0/users/\(user.name)/",
+        ])
+    }
+
+    private static func unknown(_ path: String) -> HTTPAnswer { .text(404, "Unknown API endpoint: \(path).") }
+}

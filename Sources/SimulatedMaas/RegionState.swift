@@ -1,0 +1,88 @@
+import MaasClient
+
+/// What a region keeps in its database.
+struct RegionState: Codable, Sendable {
+    /// A user and the parts of the API key.
+    struct User: Codable, Sendable {
+        var name: String
+        var isSuperuser: Bool
+        var consumerKey: String
+        var tokenKey: String
+        var tokenSecret: String
+
+        var apiKey: String { "\(consumerKey):\(tokenKey):\(tokenSecret)" }
+
+        init(name: String, isSuperuser: Bool) {
+            self.name = name
+            self.isSuperuser = isSuperuser
+            consumerKey = Names.random(18, from: Names.keyLetters)
+            tokenKey = Names.random(18, from: Names.keyLetters)
+            tokenSecret = Names.random(32, from: Names.keyLetters)
+        }
+    }
+
+    var name: String
+    var version: String
+    var uuid: String
+    var secret: String
+    var port: UInt16 = 0
+    var users: [User]
+    var nodes: [SimulatedNode]
+
+    /// A new region: one user, `admin`, and one node, itself.
+    init(name: String, version: String) {
+        self.name = name
+        self.version = version
+        uuid = Names.uuid()
+        secret = Names.random(32, from: Names.hexDigits)
+        users = [User(name: "admin", isSuperuser: true)]
+        nodes = []
+        nodes.append(
+            SimulatedNode(systemID: newSystemID(), hostname: name, type: .regionController, version: version)
+        )
+    }
+
+    /// An id that no node has.
+    func newSystemID() -> String {
+        var id: String
+        repeat { id = Names.random(6, from: Names.idLetters) } while nodes.contains { $0.systemID == id }
+        return id
+    }
+
+    /// Takes `secret` as the new shared secret: whoever registered with another one loses the connection.
+    mutating func rotate(to secret: String) {
+        guard secret != self.secret else { return }
+        self.secret = secret
+        for index in nodes.indices { nodes[index].connection = nil }
+    }
+
+    /// Makes a rack controller of what registers, as MAAS does: the node of that id, else of that host name, else of one
+    /// of the MAC addresses is converted, whatever it was; else there is a new one.
+    mutating func register(_ rack: RackRegistration, connection: String) -> SimulatedNode {
+        let index =
+            nodes.firstIndex { !rack.system_id.isEmpty && $0.systemID == rack.system_id }
+            ?? nodes.firstIndex { $0.hostname == rack.hostname }
+            ?? nodes.firstIndex { !Set($0.macAddresses).isDisjoint(with: rack.mac_addresses) }
+        var node =
+            index.map { nodes[$0] }
+            ?? SimulatedNode(systemID: newSystemID(), hostname: rack.hostname, type: .rackController)
+        node.type = node.type.isRegionController ? .regionAndRackController : .rackController
+        node.hostname = rack.hostname
+        if !rack.mac_addresses.isEmpty { node.macAddresses = rack.mac_addresses }
+        node.version = rack.version
+        node.connection = connection
+        node.secretFile = rack.secret_file
+        if let index { nodes[index] = node } else { nodes.append(node) }
+        return node
+    }
+
+    /// Removes a rack controller, or makes a region of a region and rack controller.
+    mutating func deleteRack(at index: Int) {
+        if nodes[index].type == .regionAndRackController {
+            nodes[index].type = .regionController
+            nodes[index].connection = nil
+        } else {
+            nodes.remove(at: index)
+        }
+    }
+}

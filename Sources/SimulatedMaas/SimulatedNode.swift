@@ -1,0 +1,19 @@
+import MaasClient
+
+/// A node that the simulated region knows.
+struct SimulatedNode: Codable, Sendable, Equatable {
+    var systemID: String
+    var hostname: String
+    var type: NodeType
+    var macAddresses: [String] = []
+    /// The MAAS version that a controller told; nil for others.
+    var version: String?
+    var architecture: String?
+    /// The id of a rack's connection; nil while it has none.
+    var connection: String?
+    /// Where the rack keeps its secret, which a region erases when it deletes a connected rack.
+    var secretFile: String?
+
+    /// Whether a rack is connected.
+    var isConnected: Bool { connection != nil }
+}

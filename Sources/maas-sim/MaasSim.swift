@@ -1,0 +1,33 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import SimulatedMaas
+
+/// A simulated MAAS region, and the `maas` and `snap` commands of simulated machines.
+@main
+struct MaasSim: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "maas-sim",
+        abstract: "A simulated MAAS region, and machines to enroll with it.",
+        subcommands: [Region.self, Rotate.self, AddMachine.self, InstallImage.self, Rackd.self]
+    )
+
+    static func main() async {
+        if let code = SimulatedCommands.run(CommandLine.arguments) { Glibc.exit(code) }
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(withError: error)
+        }
+    }
+}
+
+/// The program's own path, to which a machine's commands are linked.
+func ownPath() throws -> String {
+    try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+}

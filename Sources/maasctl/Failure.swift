@@ -1,0 +1,38 @@
+import MaasClient
+
+/// Why a command ends without success: the exit code, and one line for people.
+struct Failure: Error {
+    /// The exit codes, as `maasctl --help` tells them.
+    enum ExitCode: Int32 {
+        case usage = 2
+        case unreachable = 3
+        case credentials = 4
+        case forbidden = 5
+        case other = 6
+
+        /// `ping`: what answers is not MAAS.
+        static let notMaas = credentials
+        /// `ping`: no process of the region is up yet.
+        static let starting = forbidden
+    }
+
+    let exitCode: ExitCode
+    let message: String
+
+    init(_ exitCode: ExitCode, _ message: String) {
+        self.exitCode = exitCode
+        self.message = message
+    }
+
+    /// What `error` means for whoever called.
+    init(_ error: MaasError) {
+        let exitCode: ExitCode =
+            switch error.code {
+            case .invalidURL: .usage
+            case .credentials, .invalidAPIKey: .credentials
+            case .forbidden: .forbidden
+            default: error.code.isUnreachable ? .unreachable : .other
+            }
+        self.init(exitCode, error.message)
+    }
+}

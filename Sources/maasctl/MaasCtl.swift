@@ -1,0 +1,30 @@
+import ArgumentParser
+
+/// The command line of the MAAS API.
+@main
+struct MaasCtl: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "maasctl",
+        abstract: "Ask a MAAS region.",
+        discussion: """
+            The API key is read from standard input (one line), never from an argument.
+
+            Exit codes: 0 it went well; 2 wrong usage, or a URL that cannot be a region's; 3 the region cannot be reached;
+            4 it does not accept the API key; 5 the key's user may not see this; 6 anything else.
+            `ping` has its own: 4 what answers is not MAAS; 5 the region is still starting.
+            """,
+        subcommands: [Ping.self, RackControllersCommand.self, NodesCommand.self]
+    )
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let failure as Failure {
+            Terminal.fail(failure)
+        } catch {
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            Terminal.fail(usage: fullMessage(for: error))
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import SealedStore
+import Testing
+
+@testable import CharmKit
+
+@Suite("A secret's content")
+struct SecretContentTests {
+    private func text(_ secret: SecretBytes?) -> String? {
+        secret?.withBytes { String(decoding: $0, as: UTF8.self) }
+    }
+
+    @Test("is read from the JSON that secret-get prints")
+    func reads() throws {
+        let content = try #require(SecretContent(json: Array(" {\"maas-secret\" : \"abc\", \"other\":\"\"}\n".utf8)))
+        #expect(content.names == ["maas-secret", "other"])
+        #expect(text(content["maas-secret"]) == "abc")
+        #expect(text(content["other"]) == "")
+        #expect(content["none"] == nil)
+    }
+
+    @Test(
+        "is read with every escape that Go writes",
+        arguments: [
+            (#""a\"\\\/\n\r\t\b\f""#, "a\"\\/\n\r\t\u{8}\u{C}"), (#""\u003c\u00e9\u2603""#, "<é☃"),
+            (#""\ud834\udd1e""#, "𝄞"),
+            ("\"é☃𝄞\"", "é☃𝄞"),
+        ])
+    func unescapes(json: String, expected: String) throws {
+        let content = try #require(SecretContent(json: Array("{\"key\":\(json)}".utf8)))
+        #expect(text(content["key"]) == expected)
+    }
+
+    @Test(
+        "is refused when it is not a map of strings",
+        arguments: [
+            "", "{", "[]", "null", "{\"a\":1}", "{\"a\":\"b\"", "{\"a\":\"b\"} x", "{\"a\":\"\\x\"}",
+            "{\"a\":\"\\ud834\"}",
+            "{\"a\":\"\\u12\"}", "{\"a\" \"b\"}", "{\"a\":\"b\",}",
+        ])
+    func refuses(json: String) {
+        #expect(SecretContent(json: Array(json.utf8)) == nil)
+    }
+
+    @Test("reads back the JSON that it writes", arguments: ["abc", "q\"\\\u{1}\u{7F}\n", "é☃𝄞", ""])
+    func roundTrips(value: String) {
+        let content = SecretContent(["key-a": SecretBytes(utf8: value), "key-b": SecretBytes(utf8: "b")])
+        #expect(SecretContent(json: content.json().withBytes { Array($0) }) == content)
+    }
+
+    @Test("shows its names and never its values")
+    func redacts() {
+        let content = SecretContent(["maas-secret": SecretBytes(utf8: "canary")])
+        #expect(content.description == "<redacted: maas-secret>")
+        var dumped = ""
+        dump(content, to: &dumped)
+        #expect(!dumped.contains("canary"))
+    }
+
+    @Test("differs when a value or a name differs")
+    func compares() {
+        let content = SecretContent(["a": SecretBytes(utf8: "1")])
+        #expect(content == SecretContent(["a": SecretBytes(utf8: "1")]))
+        #expect(content != SecretContent(["a": SecretBytes(utf8: "2")]))
+        #expect(content != SecretContent(["b": SecretBytes(utf8: "1")]))
+    }
+}

@@ -1,0 +1,88 @@
+import Testing
+
+@testable import MaasClient
+
+@Suite("An answer that is no success")
+struct AnswerErrorTests {
+    private func error(_ status: Int, _ text: String = "", _ headers: [String: String] = [:]) throws -> MaasError {
+        let answer = HTTPAnswer(status: status, headers: headers, body: Array(text.utf8))
+        return try #require(MaasError(answer, to: "GET x"))
+    }
+
+    @Test(
+        "to wrong credentials is never quoted, for it holds the secret",
+        arguments: [
+            "Authorization Error: 'Invalid signature. Expected signature base string: &GEHEIM'",
+            "Authorization Error: GEHEIM", "GEHEIM", "Expired timestamp GEHEIM",
+        ]
+    )
+    func hidesSecret(text: String) throws {
+        let error = try error(401, text, ["content-type": "text/plain"])
+        #expect(!"\(error) \(String(reflecting: error))".contains("GEHEIM"))
+        var dumped = ""
+        dump(error, to: &dumped)
+        #expect(!dumped.contains("GEHEIM"))
+    }
+
+    @Test("that leads to https says to use the https URL")
+    func https() throws {
+        let found = try error(301, "", ["location": "https://h:5443/MAAS/api/2.0/?x=1"])
+        #expect(found.code == .redirectedToHTTPS)
+        #expect(found.message.contains("https://h:5443/MAAS/api/2.0/"))
+        #expect(try error(302, "", ["location": "http://elsewhere/"]).code == .redirected)
+        #expect(try error(302).code == .redirected)
+    }
+
+    @Test("keeps the seconds after which to try again")
+    func retryAfter() throws {
+        let found = try error(503, "later", ["retry-after": "5", "content-type": "text/plain"])
+        #expect(found.code == .unavailable)
+        #expect(found.retryAfter == 5)
+        #expect(found.message.contains("later"))
+        #expect(try error(409).code == .conflict)
+    }
+
+    @Test("of a proxy in front is told without its HTML", arguments: [502, 504])
+    func html(status: Int) throws {
+        let found = try error(status, "<html><h1>Bad Gateway</h1>", ["content-type": "text/html"])
+        #expect(found.code == .unavailable)
+        #expect(!found.message.contains("<"))
+    }
+
+    @Test("quotes one line of text, and not more of it than fits")
+    func oneLine() throws {
+        let long = String(repeating: "x", count: 5000)
+        let found = try error(500, "first\nsecond", ["content-type": "text/plain; charset=utf-8"])
+        #expect(found.message.hasSuffix(": first"))
+        #expect(try error(500, long, ["content-type": "text/plain"]).message.count < 300)
+    }
+
+    @Test("with a body that is not the map of fields it should be is a bad request all the same")
+    func oddFields() throws {
+        let json = ["content-type": "application/json"]
+        #expect(try error(400, "[1]", json).code == .badRequest)
+        #expect(try error(400, "{", json).fields.isEmpty)
+        #expect(try error(400, #"{"a":"b"}"#, json).fields == ["a": ["b"]])
+    }
+
+    @Test("of no known status is one all the same", arguments: [100, 418, 599, 600, 0])
+    func otherStatus(status: Int) throws {
+        #expect(try error(status).status == status)
+    }
+}
+
+@Suite("An answer that is a success")
+struct AnswerSuccessTests {
+    @Test(
+        "is refused when it is not what MAAS gives",
+        arguments: [
+            ("text/html", "<html>"), ("application/json", "{"), ("application/json", ""), ("application/json", "[]"),
+            ("application/json", #"{"eventloops":{"a":[["h"]]}}"#), ("", "{}"), ("application/json", "null"),
+        ]
+    )
+    func malformed(type: String, text: String) {
+        let answer = HTTPAnswer(status: 200, headers: ["content-type": type], body: Array(text.utf8))
+        let error = #expect(throws: MaasError.self) { try answer.decode(RPCInfo.self, from: "GET x") }
+        #expect(error?.code == .malformedAnswer)
+    }
+}

@@ -1,0 +1,167 @@
+import MaasHost
+import SealedStore
+import TestSupport
+import Testing
+
+@Suite("A machine with MAAS's snap")
+struct SnapMaasHostTests {
+    private static let token = "0123456789abcdef0123456789abcdef"
+    private let directory: TemporaryDirectory
+    private let host: SnapMaasHost
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        try directory.write("proc/sys/kernel/hostname", "rack-1\n")
+        try directory.write("sys/class/net/lo/address", "00:00:00:00:00:00\n")
+        try directory.write("sys/class/net/eth1/address", "52:54:00:00:00:02\n")
+        try directory.write("sys/class/net/eth0/address", "52:54:00:00:00:01\n")
+        try directory.write(
+            script: "usr/bin/snap",
+            "echo \"$@\" >> \(directory.path)/snap.log\n[ \"$1\" != list ] || printf 'Name Version\\nmaas 3.6.5-1\\n'")
+        host = SnapMaasHost(root: directory.path, maasctl: "\(directory.path)/maasctl")
+    }
+
+    private func installed(_ files: [String: String]) throws {
+        try directory.write(script: "snap/bin/maas", "")
+        for (name, text) in files { try directory.write("var/snap/maas/\(name)", text) }
+    }
+
+    @Test("has the kernel's host name, and the full name that its hosts file gives")
+    func hostname() throws {
+        #expect(try host.hostname == "rack-1")
+        #expect(host.fqdn == nil)
+        try directory.write("etc/hosts", "127.0.0.1 localhost\n127.0.1.1 rack-1.maas rack-1 # rack-1.not\n")
+        #expect(host.fqdn == "rack-1.maas")
+    }
+
+    @Test("says what to do when it has no host name")
+    func noHostname() throws {
+        try directory.write("proc/sys/kernel/hostname", "\n")
+        #expect { try host.hostname } throws: { "\($0)".contains("hostnamectl") }
+    }
+
+    @Test("has the addresses of its network cards, without the loopback")
+    func addresses() {
+        #expect(host.macAddresses == ["52:54:00:00:00:01", "52:54:00:00:00:02"])
+    }
+
+    @Test("has nothing installed when the command is not there")
+    func notInstalled() throws {
+        #expect(try host.installation.isInstalled == false)
+        #expect(try host.installation.mode == nil)
+    }
+
+    @Test("is a rack of the region that its files name")
+    func rack() throws {
+        try installed([
+            "common/snap_mode": "rack", "common/maas/secret": Self.token, "common/maas/maas_id": "4e663g\n",
+            "current/rackd.conf": "maas_url: http://10.0.0.10:5240/MAAS\n", "current/regiond.conf": "maas_url: other\n",
+        ])
+        let installation = try host.installation
+        #expect(installation.isRack(of: "http://10.0.0.10:5240/MAAS", token: SecretBytes(utf8: Self.token)))
+        #expect(!installation.isRack(of: "http://10.0.0.11:5240/MAAS", token: SecretBytes(utf8: Self.token)))
+        #expect(!installation.isRack(of: "http://10.0.0.10:5240/MAAS", token: SecretBytes(utf8: "other")))
+        #expect(installation.systemID == "4e663g")
+        #expect(!installation.isRegion)
+    }
+
+    @Test("is a region when its files say so", arguments: ["region", "region+rack"])
+    func region(mode: String) throws {
+        try installed([
+            "common/snap_mode": mode, "common/maas/secret": "\(Self.token)\n",
+            "current/regiond.conf": "database_host: h\nmaas_url: 'http://10.0.0.10:5240/MAAS'\n",
+        ])
+        let installation = try host.installation
+        #expect(installation.isRegion)
+        #expect(installation.url == "http://10.0.0.10:5240/MAAS")
+        #expect(installation.secret == SecretBytes(utf8: Self.token))
+    }
+
+    @Test("installs MAAS and tells its version")
+    func installs() throws {
+        #expect(try host.install(channel: "3.6/stable") == "3.6.5-1")
+        #expect(directory.read("snap.log") == "install maas --channel=3.6/stable\nlist maas\n")
+    }
+
+    @Test("starts, stops and removes MAAS")
+    func services() throws {
+        try host.start()
+        try host.stop()
+        try host.remove()
+        #expect(directory.read("snap.log") == "start maas\nstop maas\nremove --purge maas\n")
+    }
+
+    @Test("tells what the snap command said when it fails")
+    func snapFails() throws {
+        try directory.write(script: "usr/bin/snap", "echo 'error: no network' >&2; exit 1")
+        #expect { try host.stop() } throws: {
+            ($0 as? MaasHostError)?.code == .snap && "\($0)" == "snap stop maas: error: no network (exit status 1)"
+        }
+    }
+
+    private static let init_ = """
+        cd "$(dirname "$0")/../../var/snap/maas" || exit 9
+        tr '\\0' ' ' < /proc/$$/cmdline > ../../../cmdline; env > ../../../environment
+        read -r token; mkdir -p common/maas current; umask 022
+        printf rack > common/snap_mode; printf %s "$token" > common/maas/secret; echo "maas_url: $4" > current/rackd.conf
+        """
+
+    @Test("enrolls with the token on standard input, and makes its file private")
+    func enrolls() throws {
+        try installed(["common/x": ""])
+        try directory.write(script: "snap/bin/maas", Self.init_ + "\nprintf 4e663g > common/maas/maas_id")
+        let token = SecretBytes(utf8: Self.token)
+        #expect(try host.enroll(url: "http://h/MAAS", token: token, patience: .seconds(5)))
+        #expect(directory.mode("var/snap/maas/common/maas/secret") == 0o600)
+        #expect(try host.installation.isRack(of: "http://h/MAAS", token: token))
+        let seen = [directory.read("cmdline"), directory.read("environment")].compactMap { $0 }
+        #expect(seen.count == 2 && seen.allSatisfy { !$0.contains(Self.token) })
+        #expect(seen[0].contains("init rack --maas-url http://h/MAAS --force"))
+    }
+
+    @Test("says so when the region has not taken it in time")
+    func notTaken() throws {
+        try installed(["common/x": ""])
+        try directory.write(script: "snap/bin/maas", Self.init_)
+        #expect(try !host.enroll(url: "http://h/MAAS", token: SecretBytes(utf8: Self.token), patience: .zero))
+    }
+
+    @Test("does not believe an exit code of 0 when the files are not there")
+    func readsBack() throws {
+        try installed(["common/x": ""])
+        #expect {
+            try host.enroll(url: "http://h/MAAS", token: SecretBytes(utf8: Self.token), patience: .zero)
+        } throws: {
+            ($0 as? MaasHostError)?.code == .enrollment && !"\($0)".contains(Self.token)
+        }
+    }
+
+    @Test("asks the region with the key on standard input")
+    func asks() throws {
+        let answer = #"[{"system_id":"4e663g","hostname":"rack-1","fqdn":"x","health":"connected","version":null}]"#
+        try directory.write(
+            script: "maasctl",
+            "cat > \(directory.path)/key; echo \"$@\" > \(directory.path)/arguments; echo '\(answer)'")
+        let racks = try host.racks(url: "http://h/MAAS", apiKey: SecretBytes(utf8: "a:b:c"))
+        #expect(racks == [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)])
+        #expect(directory.read("key") == "a:b:c")
+        #expect(directory.read("arguments")?.contains("a:b:c") == false)
+    }
+
+    @Test(
+        "tells a region that does not answer from one that refuses",
+        arguments: [(3, true), (4, false), (5, false), (6, true)])
+    func refusals(exitCode: Int, isUnreachable: Bool) throws {
+        try directory.write(script: "maasctl", "echo 'maasctl: some reason' >&2; exit \(exitCode)")
+        let expected = MaasHostError(isUnreachable ? .unreachable : .refused, "some reason")
+        #expect(throws: expected) { try host.racks(url: "u", apiKey: SecretBytes(utf8: "k")) }
+    }
+
+    @Test("gives the region's certificate authority to who asks, by standard input")
+    func certificateAuthority() throws {
+        try directory.write(script: "maasctl", "cat > \(directory.path)/ca; echo \"$@\" > \(directory.path)/arguments")
+        try host.ping(url: "https://h/MAAS", certificateAuthority: "PEM")
+        #expect(directory.read("ca") == "PEM")
+        #expect(directory.read("arguments") == "ping --url https://h/MAAS --timeout 10 --ca-file /dev/stdin\n")
+    }
+}

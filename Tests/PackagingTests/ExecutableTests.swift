@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+
+private let binaries = repository.appending(path: ".build/charms/bin")
+private let areBuilt = FileManager.default.isExecutableFile(atPath: binaries.appending(path: "maas-region").path)
+
+/// What the machine that a charm lands on must have.
+@Suite("The executable of a hook", .enabled(if: areBuilt, "make test builds it"))
+struct ExecutableTests {
+    private static func path(_ name: String) -> String { binaries.appending(path: name).path }
+
+    @Test("needs libc and libm and no other library", arguments: PackedCharms.names)
+    func libraries(name: String) throws {
+        let needed = try Program("/usr/bin/readelf", ["--dynamic", "--wide", Self.path(name)]).lines
+            .filter { $0.contains("(NEEDED)") }
+            .compactMap { $0.split(separator: "[").last?.dropLast() }
+        #expect(!needed.isEmpty)
+        #expect(Set(needed).isSubset(of: ["libc.so.6", "libm.so.6", "ld-linux-x86-64.so.2"]))
+    }
+
+    @Test("runs with the C library of Ubuntu 22.04, glibc 2.35", arguments: PackedCharms.names + ["maasctl"])
+    func symbols(name: String) throws {
+        let versions = try Program("/usr/bin/readelf", ["--version-info", "--wide", Self.path(name)]).output
+            .matches(of: #/GLIBC_2\.([0-9]+)/#)
+            .compactMap { Int($0.output.1) }
+        #expect(try #require(versions.max()) <= 35)
+    }
+
+    @Test("is smaller than 16 MB and holds no debug information", arguments: PackedCharms.names)
+    func size(name: String) throws {
+        let size = try FileManager.default.attributesOfItem(atPath: Self.path(name))[.size] as? Int
+        #expect(try #require(size) < 16_000_000)
+        let sections = try Program("/usr/bin/readelf", ["--sections", "--wide", Self.path(name)]).output
+        #expect(sections.contains(".text") && !sections.contains(".debug_") && !sections.contains(".symtab"))
+    }
+
+    @Test("says, when it is run by hand, that Juju runs it", arguments: PackedCharms.names)
+    func byHand(name: String) throws {
+        let run = try Program("/usr/bin/env", ["-i", Self.path(name)])
+        #expect(run.code != 0)
+        #expect(run.output.contains("Juju"))
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+
+@Suite("charm/pack")
+struct PackTests {
+    @Test("puts into each charm what charmcraft would, the executable as dispatch", arguments: PackedCharms.names)
+    func content(name: String) throws {
+        let charms = try PackedCharms()
+        #expect(try charms.pack().code == 0)
+        let entries = try charms.entries(name)
+        let files = entries.filter { !$0.path.hasPrefix("hooks/") }
+        #expect(
+            files.map(\.path) == [
+                "LICENSE", "actions.yaml", "bin/maasctl", "config.yaml", "dispatch", "manifest.yaml", "metadata.yaml",
+            ]
+        )
+        let executables = files.filter { $0.mode == "-rwxr-xr-x" }
+        #expect(executables.map(\.path) == ["bin/maasctl", "dispatch"])
+        #expect(files.filter { $0.mode == "-rw-r--r--" }.count == 5)
+    }
+
+    @Test("keeps each hook a link to dispatch", arguments: PackedCharms.names)
+    func hooks(name: String) throws {
+        let charms = try PackedCharms()
+        #expect(try charms.pack().code == 0)
+        let hooks = try charms.entries(name).filter { $0.path.hasPrefix("hooks/") }
+        #expect(hooks.count > 10)
+        for hook in hooks {
+            #expect(hook.mode == "lrwxrwxrwx")
+            #expect(try charms.content(name, hook.path) == "../dispatch")
+        }
+    }
+
+    @Test("names both platforms of charmcraft.yaml in the manifest", arguments: PackedCharms.names)
+    func manifest(name: String) throws {
+        let charms = try PackedCharms()
+        #expect(try charms.pack().code == 0)
+        let manifest = try charms.content(name, "manifest.yaml")
+        let base = { (channel: String) in "- architectures:\n  - amd64\n  channel: '\(channel)'\n  name: ubuntu\n" }
+        #expect(manifest.contains("bases:\n" + base("22.04") + base("24.04")))
+    }
+
+    @Test("makes the same bytes of the same content")
+    func reproducible() throws {
+        let first = try PackedCharms()
+        let second = try PackedCharms()
+        #expect(try first.pack().code == 0)
+        #expect(try second.pack().code == 0)
+        for name in PackedCharms.names {
+            let bytes = try Data(contentsOf: URL(filePath: first.archive(name)))
+            #expect(try bytes == Data(contentsOf: URL(filePath: second.archive(name))))
+        }
+    }
+
+    @Test("refuses with one line when an executable is missing", arguments: PackedCharms.names + ["maasctl"])
+    func missing(name: String) throws {
+        let charms = try PackedCharms(without: name)
+        let run = try charms.pack()
+        let path = charms.directory.file("bin/\(name)")
+        #expect(run.code == 1)
+        #expect(run.output == "charm/pack: \(path) is missing; run make charms\n")
+        #expect(!FileManager.default.fileExists(atPath: charms.archive("maas-agent")))
+    }
+}
