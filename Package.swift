@@ -23,6 +23,7 @@ let package = Package(
         // The simulators.
         .library(name: "SimulatedJuju", targets: ["SimulatedJuju"]),
         .library(name: "SimulatedMaas", targets: ["SimulatedMaas"]),
+        .executable(name: "juju-sim", targets: ["juju-sim"]),
         .executable(name: "maas-sim", targets: ["maas-sim"]),
         .executable(name: "jujuc", targets: ["jujuc"]),
     ],
@@ -86,9 +87,16 @@ let package = Package(
         // Juju in a box.
         .target(
             name: "SimulatedJuju",
-            dependencies: ["ChildProcess", "JujuProtocol", .product(name: "Yams", package: "Yams")]),
+            dependencies: ["ChildProcess", "JujuProtocol", "SealedStore", .product(name: "Yams", package: "Yams")]),
+        .executableTarget(
+            name: "juju-sim",
+            dependencies: [
+                "JujuProtocol", "SimulatedJuju", "jujuc",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .testTarget(
-            name: "SimulatedJujuTests", dependencies: ["ChildProcess", "JujuProtocol", "SimulatedJuju", "TestSupport"]),
+            name: "SimulatedJujuTests",
+            dependencies: ["ChildProcess", "JujuProtocol", "SimulatedJuju", "TestSupport", "juju-sim", "jujuc"]),
 
         // Unit tests of charms, on the simulated Juju.
         .target(name: "CharmTesting", dependencies: ["CharmKit", "JujuProtocol", "SealedStore", "SimulatedJuju"]),

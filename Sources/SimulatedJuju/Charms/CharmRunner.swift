@@ -12,6 +12,8 @@ public struct CharmRun: Sendable, Hashable {
     public var ending: HookEnding
     /// Whether the charm has nothing for this hook, which counts as done.
     public var isMissing = false
+    /// How long the code ran.
+    public var duration = Duration.zero
     /// What an action's results get from the run: exit code and output.
     public var processResults: [String: Value] = [:]
 

@@ -75,17 +75,23 @@ public final class ProcessCharm: CharmRunner {
             let child = ChildProcess(
                 path, orderedEnvironment: variables, directory: places.charmDirectory, timeLimit: timeLimit)
             let result: Swift.Result<ChildProcess.Result, ChildProcessError>
+            let clock = ContinuousClock()
+            let start = clock.now
             do throws(ChildProcessError) {
                 result = .success(try child.run())
             } catch {
                 result = .failure(error)
             }
+            let duration = clock.now - start
             let kept = server.stop(waitingForConnections: .seconds(2))
             if kept > 0 {
                 context.log(.warning, "\(name): \(kept) connections to the agent's socket stayed open after the hook")
             }
             switch result {
-            case .success(let result): return finish(result, name, context)
+            case .success(let result):
+                var run = finish(result, name, context)
+                run.duration = duration
+                return run
             case .failure(let error):
                 return CharmRun(.failed("fork/exec \(path): \(Self.reason(error))"))
             }

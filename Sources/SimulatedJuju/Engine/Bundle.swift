@@ -1,0 +1,66 @@
+import Foundation
+import Yams
+
+/// A bundle file as juju deploys it: applications on machines, and their relations.
+public struct Bundle: Sendable, Hashable {
+    /// An application of a bundle.
+    public struct Application: Sendable, Hashable {
+        /// The application's name.
+        public var name: String
+        /// The charm's path, absolute.
+        public var charm: String
+        /// How many units it has.
+        public var units: Int
+        /// The machines of its units, as far as they are given.
+        public var to: [String]
+        /// The options, as texts.
+        public var options: [String: String]
+    }
+
+    /// The applications, in order.
+    public let applications: [Application]
+    /// The machines that are named.
+    public let machines: [String]
+    /// The pairs of endpoints that are related.
+    public let relations: [[String]]
+
+    /// Reads the bundle file at `path`.
+    ///
+    /// - Throws: ``SimulationError`` that names the file and what is wrong in it.
+    public init(path: String) throws(SimulationError) {
+        func bad(_ what: String) -> SimulationError { SimulationError(.badInput, "\(path): \(what)") }
+        guard let root = try YAMLFile.mapping(path) else { throw bad("no such file, or an empty one") }
+        guard let entries = root["applications"]?.mapping, !entries.isEmpty else { throw bad("it has no applications") }
+        let folder = URL(filePath: path).deletingLastPathComponent()
+        var applications: [Application] = []
+        for (key, details) in entries {
+            let name = key.string ?? ""
+            guard let charm = details["charm"]?.string else { throw bad("application \"\(name)\" names no charm") }
+            guard charm.hasPrefix(".") || charm.hasPrefix("/") else {
+                throw bad("application \"\(name)\": only local charms can be deployed here, not \"\(charm)\"")
+            }
+            applications.append(
+                Application(
+                    name: name, charm: URL(filePath: charm, relativeTo: folder).standardizedFileURL.path,
+                    units: details["num_units"]?.int ?? 0,
+                    to: details["to"]?.array().compactMap(\.string) ?? [],
+                    options: (details["options"]?.mapping ?? [:]).reduce(into: [:]) { options, option in
+                        options[option.key.string ?? ""] = option.value.string ?? ""
+                    }))
+        }
+        self.applications = applications.sorted { $0.name < $1.name }
+        machines = (root["machines"]?.mapping ?? [:]).compactMap { $0.key.string ?? $0.key.int.map(String.init) }.sorted()
+        var relations: [[String]] = []
+        for pair in root["relations"]?.array() ?? [] {
+            let ends = pair.array().compactMap(\.string)
+            guard ends.count == 2 else { throw bad("a relation is not a pair of endpoints") }
+            relations.append(ends)
+        }
+        self.relations = relations
+        for application in self.applications {
+            for machine in application.to where !machines.contains(machine) && machine != "new" {
+                throw bad("application \"\(application.name)\" is placed on machine \(machine), which is not listed")
+            }
+        }
+    }
+}

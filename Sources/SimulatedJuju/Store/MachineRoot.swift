@@ -1,0 +1,31 @@
+import Foundation
+
+/// A folder that stands for a machine's root file system, as far as a charm looks at it.
+struct MachineRoot {
+    let path: String
+
+    /// Makes the folder, from a copy of `image` if there is one, and writes what tells machines apart.
+    func make(for machine: ModelMachine, from image: String?) throws(SimulationError) {
+        do {
+            let parent = URL(filePath: path).deletingLastPathComponent().path
+            try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+            if let image {
+                try FileManager.default.copyItem(atPath: image, toPath: path)
+            } else {
+                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            }
+            try write("\(machine.hostname)\n", to: "proc/sys/kernel/hostname")
+            try write("\(machine.hostname)\n", to: "etc/hostname")
+            try write("\(machine.macAddress)\n", to: "sys/class/net/eth0/address")
+            try write("127.0.0.1 localhost\n\(machine.address) \(machine.hostname)\n", to: "etc/hosts")
+        } catch {
+            throw SimulationError(.file, "\(path): \(error.localizedDescription)")
+        }
+    }
+
+    private func write(_ text: String, to file: String) throws {
+        let place = URL(filePath: "\(path)/\(file)")
+        try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: place)
+    }
+}

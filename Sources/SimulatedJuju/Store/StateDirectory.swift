@@ -1,0 +1,157 @@
+import Foundation
+import JujuProtocol
+
+/// A model on disk: its state, its log, its charms, and a folder for each machine and agent.
+///
+/// ```
+/// model.json      the model, without the content of secrets     log.jsonl   the log, a line each
+/// secrets.json    the content of secrets, mode 0600             lock        held while a command runs
+/// charms/         the charms as they were deployed              machines/N/root     a machine's file system
+/// agents/unit-x-0/charm   the unit's copy of its charm          tools/      the hook tools
+/// ```
+public final class StateDirectory {
+    /// The version of the layout.
+    private static let format = 1
+
+    private struct File: Codable {
+        var format: Int
+        var imageDirectory: String?
+        var model: ModelState
+    }
+
+    /// The folder's path, absolute.
+    public let path: String
+    /// A folder that each new machine's root file system is copied from, or nil.
+    public var imageDirectory: String?
+    private let lock: Int32
+    private let contents: SecretContentStore
+    private var log: FileHandle?
+
+    /// Opens the folder and locks it until this object goes.
+    ///
+    /// - Parameter creates: Whether the folder is made when it is not there.
+    /// - Throws: ``SimulationError``: `notFound`, `busy`, or `file`.
+    public init(_ path: String, creates: Bool) throws(SimulationError) {
+        self.path = URL(filePath: path).standardizedFileURL.path
+        if creates {
+            do {
+                try FileManager.default.createDirectory(atPath: self.path, withIntermediateDirectories: true)
+            } catch {
+                throw SimulationError(.file, "\(path): cannot be made: \(error.localizedDescription)")
+            }
+        } else if !FileManager.default.fileExists(atPath: "\(self.path)/model.json") {
+            throw SimulationError(
+                .notFound, "\(path): no simulated model here; deploy something first, or give --state DIRECTORY")
+        }
+        lock = open("\(self.path)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard lock >= 0 else {
+            throw SimulationError(.file, "\(path)/lock: \(String(cString: strerror(errno)))")
+        }
+        contents = SecretContentStore(path: "\(self.path)/secrets.json")
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            close(lock)
+            throw SimulationError(.busy, "\(path): another juju-sim is at work here; wait until it is done")
+        }
+    }
+
+    deinit { close(lock) }
+
+    /// Whether there is a model already.
+    public var holdsModel: Bool { FileManager.default.fileExists(atPath: "\(path)/model.json") }
+
+    /// Reads the model.
+    ///
+    /// - Throws: ``SimulationError`` with code `damaged` that names the file and the reason. Nothing is changed.
+    public func load() throws(SimulationError) -> ModelState {
+        let file = "\(path)/model.json"
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw SimulationError(.damaged, "\(file): cannot be read")
+        }
+        let stored: File
+        do {
+            stored = try JSONDecoder().decode(File.self, from: data)
+        } catch {
+            throw SimulationError(.damaged, "\(file): damaged: \(Self.reason(error)); nothing was changed")
+        }
+        guard stored.format == Self.format else {
+            throw SimulationError(
+                .damaged, "\(file): format \(stored.format), but this juju-sim knows only \(Self.format)")
+        }
+        imageDirectory = stored.imageDirectory
+        var model = stored.model
+        model.contents = try contents.load()
+        for secret in model.secrets.values {
+            for revision in secret.revisions where model.contents[secret.contentKey(revision.number)] == nil {
+                throw SimulationError(
+                    .damaged, "\(contents.path): damaged: revision \(revision.number) of secret \(secret.id) is missing")
+            }
+        }
+        return model
+    }
+
+    /// Writes the model, each file at once or not at all.
+    public func save(_ model: ModelState) throws(SimulationError) {
+        try contents.save(model.contents)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        do {
+            let data = try encoder.encode(
+                File(format: Self.format, imageDirectory: imageDirectory, model: model))
+            try data.write(to: URL(filePath: "\(path)/model.json"), options: .atomic)
+        } catch {
+            throw SimulationError(.file, "\(path)/model.json: cannot be written: \(error.localizedDescription)")
+        }
+    }
+
+    /// Appends a line to the log.
+    public func append(_ line: LogLine) {
+        if log == nil {
+            let file = "\(path)/log.jsonl"
+            let descriptor = open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+            guard descriptor >= 0 else { return }
+            log = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        }
+        guard var data = try? JSONEncoder().encode(line) else { return }
+        data.append(UInt8(ascii: "\n"))
+        try? log?.write(contentsOf: data)
+    }
+
+    /// The lines of the log.
+    public func logLines() throws(SimulationError) -> [LogLine] {
+        guard let data = FileManager.default.contents(atPath: "\(path)/log.jsonl") else { return [] }
+        var lines: [LogLine] = []
+        for (index, line) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
+            do {
+                lines.append(try JSONDecoder().decode(LogLine.self, from: line))
+            } catch {
+                throw SimulationError(.damaged, "\(path)/log.jsonl: line \(index + 1) is damaged")
+            }
+        }
+        return lines
+    }
+
+    /// The folder of an application's charm.
+    public func charmDirectory(_ application: ModelApplication) -> String {
+        "\(path)/charms/\(application.name)-\(application.charmRevision)"
+    }
+
+    /// The folder that stands for a machine's root file system.
+    public func machineRoot(_ machine: String) -> String { "\(path)/machines/\(machine)/root" }
+
+    /// The folder of a unit's agent.
+    public func agentDirectory(_ unit: UnitName) -> String { "\(path)/agents/unit-\(unit.application)-\(unit.number)" }
+
+    /// The folder of the hook tools.
+    public var toolsDirectory: String { "\(path)/tools" }
+
+    private static func reason(_ error: any Error) -> String {
+        guard let error = error as? DecodingError else { return error.localizedDescription }
+        switch error {
+        case .dataCorrupted(let context), .keyNotFound(_, let context), .typeMismatch(_, let context),
+            .valueNotFound(_, let context):
+            let place = context.codingPath.map(\.stringValue).joined(separator: ".")
+            return place.isEmpty ? context.debugDescription : "\(place): \(context.debugDescription)"
+        @unknown default: return "\(error)"
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import JujuProtocol
+
+/// A simulation whose model lives in a state directory and whose charms run as processes.
+public final class StoredSimulation {
+    /// The controller.
+    public let controller: Controller
+    /// The simulation.
+    public let simulation: Simulation
+    /// Where the model lives.
+    public let directory: StateDirectory
+    private let jujuc: String
+
+    /// The model in `directory`, which is made with this name, version and seed when there is none.
+    ///
+    /// - Parameter jujuc: The path of the hook tools' program.
+    public init(
+        _ directory: StateDirectory,
+        jujuc: String,
+        name: String = "demo",
+        jujuVersion: String? = nil,
+        seed: UInt64 = 1
+    ) throws(SimulationError) {
+        self.directory = directory
+        self.jujuc = jujuc
+        var model = directory.holdsModel ? try directory.load() : ModelState(name: name, seed: seed)
+        if !directory.holdsModel, let jujuVersion {
+            guard JujuVersion(jujuVersion) != nil else {
+                throw SimulationError(.badInput, "\"\(jujuVersion)\" is not a version of Juju")
+            }
+            model.jujuVersion = jujuVersion
+        }
+        let controller = Controller(model, onLog: { directory.append($0) })
+        self.controller = controller
+        simulation = Simulation(controller) { unit in
+            try Self.charm(of: unit, controller, directory, jujuc: jujuc)
+        }
+        simulation.onChange = { try directory.save(controller.model) }
+    }
+
+    /// Writes the model as it is.
+    public func save() throws(SimulationError) { try directory.save(controller.model) }
+
+    /// Deploys the charm at `source`, a folder or a `.charm` file, without units.
+    ///
+    /// - Returns: The application's name.
+    public func deploy(charmAt source: String, as name: String?) throws(SimulationError) -> String {
+        let staging = "\(directory.path)/charms/.new-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: staging) }
+        let charm = try CharmFolder.install(source, into: staging)
+        let application = name ?? charm.metadata.name
+        try controller.deploy(charm.metadata, as: application)
+        do {
+            let place = directory.charmDirectory(try controller.application(application))
+            if FileManager.default.fileExists(atPath: place) { try FileManager.default.removeItem(atPath: place) }
+            try FileManager.default.moveItem(atPath: staging, toPath: place)
+        } catch {
+            throw SimulationError(.file, "\(directory.path)/charms: \(error.localizedDescription)")
+        }
+        return application
+    }
+
+    /// Adds a machine with a root file system of its own, a copy of the image if there is one.
+    @discardableResult
+    public func addMachine() throws(SimulationError) -> ModelMachine {
+        let machine = controller.addMachine()
+        try MachineRoot(path: directory.machineRoot(machine.id)).make(for: machine, from: directory.imageDirectory)
+        return machine
+    }
+
+    /// Adds a unit, on a new machine if none is given.
+    @discardableResult
+    public func addUnit(of application: String, to machine: String?) throws(SimulationError) -> UnitName {
+        _ = try controller.application(application)
+        let place = if let machine { machine } else { try addMachine().id }
+        return try controller.addUnit(of: application, to: place)
+    }
+
+    /// How the charm of a unit is run.
+    func runner(of unit: UnitName) throws -> any CharmRunner {
+        try Self.charm(of: unit, controller, directory, jujuc: jujuc)
+    }
+
+    private static func charm(
+        of unit: UnitName,
+        _ controller: Controller,
+        _ directory: StateDirectory,
+        jujuc: String
+    ) throws -> any CharmRunner {
+        let agent = directory.agentDirectory(unit)
+        let charm = "\(agent)/charm"
+        let application = try controller.application(unit.application)
+        try AgentFolder(path: agent).install(directory.charmDirectory(application), revision: application.charmRevision)
+        try HookToolLinks(path: directory.toolsDirectory).make(to: jujuc)
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin"
+        let socket = "\(agent)/agent.socket"
+        // A unix socket's path has room for 107 bytes; a longer one goes to Linux's abstract namespace.
+        let address = socket.utf8.count < 108 ? socket : "@juju-sim-\(controller.model.uuid)-\(unit.application)-\(unit.number)"
+        let places = HookPlaces(charmDirectory: charm, socket: address, toolsDirectory: directory.toolsDirectory, agentPath: path)
+        let root = controller.model.units[unit]?.machine.map { directory.machineRoot($0) } ?? "/"
+        return ProcessCharm(places, workloadRoot: root)
+    }
+}

@@ -1,0 +1,24 @@
+import SimulatedJuju
+
+/// Prints a line for each hook as it has run: unit, event, milliseconds, what it changed.
+struct HookPrinter {
+    func print(_ report: HookReport) {
+        if report.isMissing { return }
+        let unit = pad(report.unit.description, 16)
+        let event = pad(report.name, 34)
+        let (seconds, attoseconds) = report.duration.components
+        let milliseconds = seconds * 1000 + attoseconds / 1_000_000_000_000_000
+        let time = String(repeating: " ", count: max(0, 6 - "\(milliseconds)".count)) + "\(milliseconds) ms"
+        var what = report.changes.joined(separator: " · ")
+        if let error = report.error { what = "failed: \(error)" + (what.isEmpty ? "" : " · \(what)") }
+        let line = [
+            Terminal.paint(unit, .bold), event, Terminal.paint(time, .faint),
+            Terminal.paint(what, report.error == nil ? nil : .red),
+        ]
+        Terminal.say(line.joined(separator: "  "))
+    }
+
+    private func pad(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+
+/// What is known of the terminal: colours only there, and not when NO_COLOR is set.
+enum Terminal {
+    /// The colours in use.
+    enum Colour: String {
+        case green = "32"
+        case yellow = "33"
+        case red = "31"
+        case blue = "34"
+        case faint = "2"
+        case bold = "1"
+    }
+
+    /// Whether standard output shows colours.
+    static let hasColours =
+        isatty(STDOUT_FILENO) == 1 && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+        && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+
+    /// `text` in a colour, where there are colours.
+    static func paint(_ text: String, _ colour: Colour?) -> String {
+        guard hasColours, let colour else { return text }
+        return "\u{1b}[\(colour.rawValue)m\(text)\u{1b}[0m"
+    }
+
+    /// The colour of a status.
+    static func colour(ofStatus status: String) -> Colour? {
+        switch status {
+        case "active", "idle", "started", "completed": .green
+        case "maintenance", "waiting", "executing", "allocating", "pending", "unknown": .yellow
+        case "blocked", "error", "failed": .red
+        default: nil
+        }
+    }
+
+    /// Writes a line to standard output at once.
+    static func say(_ line: String) {
+        FileHandle.standardOutput.write(Data("\(line)\n".utf8))
+    }
+
+    /// Writes `ERROR` and a message to standard error.
+    static func complain(_ message: String) {
+        FileHandle.standardError.write(Data("ERROR \(message)\n".utf8))
+    }
+}

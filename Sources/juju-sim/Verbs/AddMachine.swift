@@ -1,0 +1,31 @@
+import ArgumentParser
+import Foundation
+import SimulatedJuju
+
+/// add-machine: a machine with a root file system of its own.
+struct AddMachine: JujuSimCommand {
+    static let configuration = CommandConfiguration(abstract: "Add a machine.")
+
+    @OptionGroup var state: StateOptions
+    @Option(help: "A folder to copy the machine's root file system from; also used for later machines.")
+    var rootImage: String?
+    @Option(name: .customShort("n"), help: "How many machines.")
+    var count = 1
+
+    func perform() throws {
+        let stored = try state.simulation(creates: true)
+        if let rootImage {
+            let path = URL(filePath: rootImage).standardizedFileURL.path
+            var isDirectory: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue else {
+                throw SimulationError(.badInput, "\(rootImage): not a folder")
+            }
+            stored.directory.imageDirectory = path
+        }
+        for _ in 0..<count {
+            let machine = try stored.addMachine()
+            Terminal.say("created machine \(machine.id)")
+        }
+        try stored.save()
+    }
+}
