@@ -21,6 +21,7 @@ public final class Framework {
     private var observers: [Observer] = []
     private var actions: [String: (Action) throws -> Void] = [:]
     private var reconcilers: [() throws -> Void] = []
+    private var finishers: [() throws -> Void] = []
     private var unitStatus: [(StatusCollector) throws -> Void] = []
     private var applicationStatus: [(StatusCollector) throws -> Void] = []
     private var deferred: [DeferredEvent] = []
@@ -97,6 +98,9 @@ extension Framework {
     /// Actions don't call it, nor do the last hooks of a unit (`stop`, `remove`), when nothing should be any more.
     public func reconcile(_ body: @escaping () throws -> Void) { reconcilers.append(body) }
 
+    /// Calls `body` when everything else is done and before what changed is sent, for what must come last.
+    public func finish(_ body: @escaping () throws -> Void) { finishers.append(body) }
+
     /// Calls `body` at the end of every hook, to say how this unit is.
     public func collectStatus(_ body: @escaping (StatusCollector) throws -> Void) { unitStatus.append(body) }
 
@@ -127,6 +131,7 @@ extension Framework {
             if !environment.event.isTeardown {
                 for reconcile in reconcilers { try reconcile() }
             }
+            for finish in finishers { try finish() }
             try setStatus()
         } else {
             try emit(environment.event)
@@ -139,6 +144,7 @@ extension Framework {
         observers = []
         actions = [:]
         reconcilers = []
+        finishers = []
         unitStatus = []
         applicationStatus = []
     }

@@ -8,6 +8,8 @@ final class EnrollSecret {
     private let model: Model
     // What Juju will have after this hook; it does not tell of changes that are still pending.
     private var pending: (uri: String, content: SecretContent)?
+    /// Whether this hook has made, changed or removed the secret.
+    private(set) var isChanged = false
 
     init(relation: Int, label: String, model: Model) {
         self.relation = relation
@@ -24,15 +26,18 @@ final class EnrollSecret {
         let uri = try pending?.uri ?? existing(readableBy: application, as: leader) ?? add(content, as: leader)
         if try pending?.content ?? model.peekSecret(uri) != content {
             try model.tools.setSecret(uri, content, as: leader)
+            isChanged = true
         }
         pending = (uri, content)
         return uri
     }
 
-    /// Removes the secret with all its revisions, if there is one.
-    func remove(as leader: Leader) throws {
-        guard let info = try model.tools.secretInfo(label: label) else { return }
+    /// Removes the secret with all its revisions, if there is one, and gives its id.
+    func remove(as leader: Leader) throws -> String? {
+        guard let info = try model.tools.secretInfo(label: label) else { return nil }
         try model.tools.removeSecret(info.id, as: leader)
+        isChanged = true
+        return info.id
     }
 
     private func existing(readableBy application: String, as leader: Leader) throws -> String? {
@@ -49,6 +54,7 @@ final class EnrollSecret {
         let uri = try model.tools.addSecret(content, label: label, as: leader)
         try model.tools.grantSecret(uri, relation: relation, as: leader)
         pending = (uri, content)
+        isChanged = true
         return uri
     }
 }

@@ -8,27 +8,39 @@ import SealedStore
 public final class MaasRegionProvider {
     private let framework: Framework
     private let endpoint: String
+    private let obsolete: StoredValue<[ObsoleteRevision]>
     private var secrets: [Int: EnrollSecret] = [:]
 
     /// The provider of an endpoint.
     ///
     /// - Parameters:
     ///   - framework: The charm's framework.
+    ///   - key: Names this provider's state; differs from that of others in the same charm.
     ///   - endpoint: The endpoint's name in the charm's metadata.
-    public init(_ framework: Framework, endpoint: String = "maas-region") {
+    public init(_ framework: Framework, key: Handle = "maas-region", endpoint: String = "maas-region") {
         self.framework = framework
         self.endpoint = endpoint
+        obsolete = framework.stored([ObsoleteRevision].self, key.appending("obsolete"))
         framework.observe(.relationBroken(endpoint)) { [self] event in
             guard let leader = try framework.model.leader else { return }
-            try enrollSecret(of: event.relationID).remove(as: leader)
+            guard let id = try enrollSecret(of: event.relationID).remove(as: leader) else { return }
+            obsolete.set(try obsolete.value?.filter { !$0.secret.hasSuffix(id) })
         }
-        framework.observe(.secretRemove) { event in
-            guard let label = event.label, label.hasPrefix("enroll-\(endpoint)-"), let revision = event.revision else {
-                return
-            }
-            guard let leader = try framework.model.leader else { return }
-            try framework.model.tools.removeSecret(event.id, revision: revision, as: leader)
+        framework.observe(.secretRemove) { [self] event in
+            guard let label = event.label, label.hasPrefix("enroll-\(endpoint)-"), let revision = event.revision else { return }
+            obsolete.set(try (obsolete.value ?? []) + [ObsoleteRevision(secret: event.id, revision: revision)])
         }
+        framework.finish { [self] in try removeOneRevision() }
+    }
+
+    /// Lets go of a revision that nobody reads any more: one in a hook, which is what Juju can do, and none in a hook that
+    /// changes a secret, since the one would undo the other (Juju 3.6).
+    private func removeOneRevision() throws {
+        guard let waiting = try obsolete.value, let next = waiting.first else { return }
+        guard !secrets.values.contains(where: \.isChanged), let leader = try framework.model.leader else { return }
+        try framework.model.tools.removeSecret(next.secret, revision: next.revision, as: leader)
+        let rest = Array(waiting.dropFirst())
+        obsolete.set(rest.isEmpty ? nil : rest)
     }
 
     /// Publishes what agents need to enroll, in every relation (Python: `publish_enroll_token`).

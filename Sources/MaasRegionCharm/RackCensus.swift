@@ -20,7 +20,7 @@ struct RackCensus {
     /// Asks MAAS at `url` about `units`.
     func take(_ units: RackUnits, url: String, keySecret: String?) throws -> Answer {
         guard let keySecret, !keySecret.isEmpty else {
-            let report = RackReport(.unconfirmed, message: "the region has no API key (config option \"api-key\")")
+            let report = RackReport(.unconfirmed, message: "the region has no API key (option api-key)")
             return .reports(units.complete.mapValues { $0.marked(report) })
         }
         guard !units.complete.isEmpty else { return .reports([:]) }
@@ -47,6 +47,8 @@ struct RackCensus {
                     option: "api-key", reason: "names a secret without a value \"\(RegionConfig.keyName)\"")
             }
             return key
+        } catch let error as HookToolError where error.code == .invalidArgument {
+            throw ConfigError(option: "api-key", reason: "is not the URI of a secret: juju add-secret prints it")
         } catch let error as HookToolError where error.code == .permissionDenied || error.code == .notFound {
             throw ConfigError(
                 option: "api-key",

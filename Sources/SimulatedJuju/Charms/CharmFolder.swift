@@ -47,7 +47,13 @@ public struct CharmFolder: Sendable {
     }
 
     private static func unzip(_ source: String, into destination: String) throws(SimulationError) {
-        let child = ChildProcess("/usr/bin/env", arguments: ["unzip", "-q", "-o", source, "-d", destination])
+        do {
+            // unzip makes one folder, not those that lead to it.
+            try FileManager.default.createDirectory(atPath: destination, withIntermediateDirectories: true)
+        } catch {
+            throw SimulationError(.file, "\(destination): cannot be made: \(error.localizedDescription)")
+        }
+        let child = ChildProcess("unzip", arguments: ["-q", "-o", source, "-d", destination])
         let result: ChildProcess.Result
         do throws(ChildProcessError) {
             result = try child.run()
