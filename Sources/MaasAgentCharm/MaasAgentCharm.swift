@@ -9,6 +9,7 @@ public final class MaasAgentCharm: Charm {
     private let region: MaasRegionRequirer
     private let enrollment: Enrollment
     private var state: EnrollmentState?
+    private var farewell: Status?
 
     /// The charm on this machine, whose MAAS is a snap.
     public convenience init(framework: Framework) {
@@ -59,7 +60,7 @@ public final class MaasAgentCharm: Charm {
     }
 
     private func collectStatus(_ status: StatusCollector) {
-        if let state { status.add(state.status) }
+        if let shown = farewell ?? state?.status { status.add(shown) }
     }
 
     /// A rack that was stopped when it left its region works again when it comes back to the same one.
@@ -72,11 +73,17 @@ public final class MaasAgentCharm: Charm {
         guard departure != .withdrawn, try host.installation.mode == "rack" else { return }
         let policy = try options().departurePolicy
         framework.logger.info("Leaving the region (\(departure.rawValue)), policy \(policy.rawValue)")
+        let done: String
         switch policy {
-        case .keep: break
-        case .stop: try host.stop()
-        case .remove: try host.remove()
+        case .keep: done = "goes on"
+        case .stop:
+            try host.stop()
+            done = "was stopped"
+        case .remove:
+            try host.remove()
+            done = "was removed"
         }
+        if departure == .unitRemoved { farewell = .maintenance("left its region; MAAS on this machine \(done)") }
     }
 
     private func report(to action: Action) throws {
