@@ -9,7 +9,7 @@ public enum CharmProcess {
         let name = CommandLine.arguments.first ?? ""
         do {
             let environment = try HookEnvironment(variables, executable: name)
-            exit(run(charm, environment, transport(environment, variables)))
+            exit(run(environment, transport(environment, variables), charm.init))
         } catch {
             let text = "\(name): \(error)\nJuju runs this program for each hook; by hand it does nothing.\n"
             fputs(text, stderr)
@@ -17,15 +17,16 @@ public enum CharmProcess {
         }
     }
 
-    /// Runs one hook of a charm, as it was described and reached by these, and gives the exit code: 0, or 1 when it failed.
-    public static func run<C: Charm>(
-        _ charm: C.Type, _ environment: HookEnvironment, _ transport: any HookToolTransport
+    /// Runs one hook of the charm that `makeCharm` makes, and gives the exit code: 0, or 1 when the hook failed.
+    ///
+    /// This is the whole of a hook without a process of its own, as a simulated Juju wants it.
+    public static func run(
+        _ environment: HookEnvironment, _ transport: any HookToolTransport, _ makeCharm: (Framework) -> any Charm
     ) -> Int32 {
         let framework = Framework(environment: environment, transport: transport)
         defer { framework.close() }
         // The charm holds what its handlers don't; it lives as long as the hook.
-        let instance = charm.init(framework: framework)
-        return withExtendedLifetime(instance) {
+        return withExtendedLifetime(makeCharm(framework)) {
             do {
                 try framework.run()
                 return 0

@@ -12,6 +12,9 @@ struct RunningChild {
 
 /// The start of a child by `posix_spawn`.
 struct Spawn {
+    /// How often a program that is being written is tried again, a millisecond apart.
+    private static let busyAttempts = 100
+
     private let child: ChildProcess
     private let wantsInput: Bool
 
@@ -85,11 +88,20 @@ struct Spawn {
 
         let path = try located()
         var process: pid_t = 0
-        let number = withCStrings([child.executable] + child.arguments) { arguments in
-            guard let environment = child.environment else {
-                return posix_spawn(&process, path, &actions, &attributes, arguments, environ)
+        func attempt() -> Int32 {
+            withCStrings([child.executable] + child.arguments) { arguments in
+                guard let environment = child.environment else {
+                    return posix_spawn(&process, path, &actions, &attributes, arguments, environ)
+                }
+                return withCStrings(environment) { posix_spawn(&process, path, &actions, &attributes, arguments, $0) }
             }
-            return withCStrings(environment) { posix_spawn(&process, path, &actions, &attributes, arguments, $0) }
+        }
+        var number = attempt()
+        // A program that we have just written is busy as long as a child that another thread starts holds our writing
+        // descriptor, that is from its fork to its exec.
+        for _ in 0..<Self.busyAttempts where number == ETXTBSY {
+            usleep(1000)
+            number = attempt()
         }
         guard number == 0 else { throw failure(number) }
         return process

@@ -24,5 +24,5 @@ public struct HTTPAnswer: Sendable {
     var isJSON: Bool { contentType == "application/json" }
 
     /// The body as text.
-    var text: String { String(decoding: body, as: UTF8.self) }
+    public var text: String { String(decoding: body, as: UTF8.self) }
 }

@@ -24,6 +24,9 @@ struct RackService: Sendable {
     /// Whether the service was started and not stopped since.
     var isRunning: Bool { files.text(at: runFile) != nil }
 
+    /// Whether the service has a connection to take back.
+    var isConnected: Bool { FileManager.default.fileExists(atPath: connectionFile) }
+
     /// Whether the start of id `run` is the one in force.
     func isCurrent(_ run: String) -> Bool { files.text(at: runFile) == run }
 

@@ -5,6 +5,9 @@ import MaasClient
 /// A region controller to enroll against: the web interface that racks, charms and `maasctl` ask, and the files that a
 /// region has on its machine.
 ///
+/// It serves on the threads of Swift's tasks: whoever asks it with blocking calls in the same process must do so on other
+/// threads, or run it as the process `maas-sim region` instead.
+///
 /// It keeps its state below the machine's root directory, so that a region started anew there is the same region.
 public final class SimulatedRegion: Sendable {
     /// The directory that stands for the machine's `/`.

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 import TestSupport
 
@@ -46,7 +47,11 @@ struct AgentSocketClientTests {
     @Test("leaves no descriptor open when nobody is reached, nor after its last call")
     func leavesNothing() async {
         await #expect(processExitsWith: .success) {
-            func open() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
+            func open() throws -> Int {
+                try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+                    .compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)") }
+                    .count { $0.hasPrefix("socket:") }
+            }
             let before = try open()
             let absent = AgentSocketAddress(address: "/nonexistent")
             let unreachable = AgentSocketClient(address: absent, contextID: "c", directory: "/")
@@ -127,11 +132,13 @@ struct AgentSocketClientTests {
 
     @Test("gives up on a silent agent at the time limit")
     func silent() throws {
+        let isOver = Atomic(false)
         let server = try AgentSocketServer(path: path, contextID: "c") { _ in
-            sleepForAWhile()
+            while !isOver.load(ordering: .acquiring) { usleep(1000) }
             return HookToolResult()
         }
         let error = failure(AgentSocketAddress(address: path), timeLimit: .milliseconds(20))
+        isOver.store(true, ordering: .releasing)
         #expect(error?.code == .timedOut)
         #expect(server.stop(waitingForConnections: .seconds(30)) == 0)
     }

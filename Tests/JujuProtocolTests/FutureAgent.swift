@@ -1,8 +1,4 @@
-import Glibc
-
 @testable import JujuProtocol
-
-func sleepForAWhile() { usleep(300_000) }
 
 /// An agent whose response has more in it than we know, with ids of its own choice.
 enum FutureAgent {

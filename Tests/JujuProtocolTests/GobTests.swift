@@ -77,7 +77,7 @@ struct GobTests {
     func skips() throws {
         var types = GobTypes()
         try types.define(64, .map(name: "", key: GobBuiltin.string, element: 65))
-        try types.define(65, .array(name: "", element: 66))
+        try types.define(65, .array(name: "", element: 66, length: 2))
         try types.define(66, .structure(name: "", fields: [.init(name: "A", type: 67), .init(name: "B", type: 7)]))
         try types.define(67, .opaque(name: ""))
         let value: [UInt8] = [1, 1, 0x61, 2, 1, 2, 9, 9, 1, 3, 4, 0, 0, 42]
@@ -98,16 +98,25 @@ struct GobTests {
         }
     }
 
-    @Test("reads the definitions that it writes, and those of kinds that it does not")
-    func definition() throws {
-        let type = GobType.structure(name: "T", fields: [.init(name: "A", type: 6), .init(name: "", type: 700)])
+    @Test(
+        "reads the definitions that it writes",
+        arguments: [
+            GobType.structure(name: "T", fields: [.init(name: "A", type: 6), .init(name: "", type: 700)]),
+            .structure(name: "", fields: []), .slice(name: "[]T", element: 65), .map(name: "M", key: 6, element: 2),
+            .array(name: "[3]uint", element: 3, length: 3), .opaque(name: "Time"),
+        ]
+    )
+    func roundTrip(type: GobType) throws {
         var writer = GobWriter()
         type.writeDefinition(id: 70, to: &writer)
         var inbox = GobInbox(limit: 1000)
         writer.bytes.withUnsafeBytes { inbox.append($0) }
         #expect(try inbox.next() == nil)
         #expect(inbox.types[70] == type)
+    }
 
+    @Test("reads definitions as Go writes them")
+    func definition() throws {
         // wireType field 3, MapT: CommonType{"M", 70}, Key string, Elem int.
         let map: [UInt8] = [4, 1, 1, 1, 0x4d, 1, 0xff, 140, 0, 1, 12, 1, 4, 0, 0]
         var reader = GobReader(map[...])
@@ -115,6 +124,6 @@ struct GobTests {
         // wireType field 0, ArrayT: no name, Id 71, Elem uint, Len 3.
         let array: [UInt8] = [1, 1, 2, 0xff, 142, 0, 1, 6, 1, 6, 0, 0]
         reader = GobReader(array[...])
-        #expect(try GobType(definition: &reader) == .array(name: "", element: 3))
+        #expect(try GobType(definition: &reader) == .array(name: "", element: 3, length: 3))
     }
 }

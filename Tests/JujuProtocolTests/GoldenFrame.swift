@@ -35,7 +35,13 @@ struct GoldenFrame: Decodable, Sendable, CustomTestStringConvertible {
     let connection: Int
     let call: Int
     let title: String
+    let size: Int
     let decoded: Decoded
+
+    private enum CodingKeys: String, CodingKey {
+        case file, kind, connection, call, title, decoded
+        case size = "bytes"
+    }
 
     var testDescription: String { "\(file) (\(title))" }
 

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Damaged frames")
 struct RPCFuzzTests {
-    static let frames = ((try? GoldenFrame.all()) ?? []).filter { $0.call == 1 }
+    static let frames = ((try? GoldenFrame.all()) ?? []).filter { $0.call == 1 && $0.size < 4096 }
     static let rounds = 300
 
     @Test("are there")
@@ -15,7 +15,6 @@ struct RPCFuzzTests {
     @Test("are read or refused, never more", arguments: frames)
     func mutations(frame: GoldenFrame) throws {
         let whole = try frame.bytes()
-        guard whole.count < 4096 else { return }
         var random = SplitMix(seed: UInt64(frame.connection))
         for _ in 0..<Self.rounds {
             var decoder = RPCDecoder(limit: 1 << 20)

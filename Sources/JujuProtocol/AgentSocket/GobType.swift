@@ -17,7 +17,7 @@ enum GobType: Equatable {
         let type: Int
     }
 
-    case array(name: String, element: Int)
+    case array(name: String, element: Int, length: Int)
     case slice(name: String, element: Int)
     case structure(name: String, fields: [Field])
     case map(name: String, key: Int, element: Int)
@@ -26,46 +26,63 @@ enum GobType: Equatable {
 }
 
 extension GobType {
-    /// Writes the message that defines this type under `id`: a struct or a slice, all that Juju's calls need.
+    /// Writes the message that defines this type under `id`.
     func writeDefinition(id: Int, to writer: inout GobWriter) {
         writer.message { message in
             message.signed(-id)
             message.structure { wireType in
-                switch self {
-                case .structure(let name, let fields):
-                    wireType.field(2) { $0.structure { Self.write(name, id, fields, to: &$0) } }
-                case .slice(let name, let element):
-                    wireType.field(1) { slice in
-                        slice.structure {
-                            Self.writeCommon(name, id, to: &$0)
-                            $0.signed(1, element)
-                        }
-                    }
-                case .array, .map, .opaque: break
-                }
+                wireType.field(kind) { $0.structure { writeParts(id, to: &$0) } }
             }
         }
     }
 
-    private static func write(_ name: String, _ id: Int, _ fields: [Field], to structure: inout GobWriter.Fields) {
-        writeCommon(name, id, to: &structure)
-        guard !fields.isEmpty else { return }
-        structure.field(1) { list in
-            list.unsigned(UInt64(fields.count))
-            for field in fields {
-                list.structure {
-                    $0.string(0, field.name.utf8)
-                    $0.signed(1, field.type)
-                }
-            }
+    /// The number of the wireType field that tells what kind of type this is.
+    private var kind: Int {
+        switch self {
+        case .array: 0
+        case .slice: 1
+        case .structure: 2
+        case .map: 3
+        case .opaque: 4
         }
     }
 
-    private static func writeCommon(_ name: String, _ id: Int, to fields: inout GobWriter.Fields) {
-        fields.field(0) { common in
+    private func writeParts(_ id: Int, to parts: inout GobWriter.Fields) {
+        switch self {
+        case .array(let name, let element, let length):
+            Self.writeName(name, id, to: &parts)
+            parts.signed(1, element)
+            parts.signed(2, length)
+        case .slice(let name, let element):
+            Self.writeName(name, id, to: &parts)
+            parts.signed(1, element)
+        case .structure(let name, let fields):
+            Self.writeName(name, id, to: &parts)
+            if !fields.isEmpty { parts.field(1) { Self.write(fields, to: &$0) } }
+        case .map(let name, let key, let element):
+            Self.writeName(name, id, to: &parts)
+            parts.signed(1, key)
+            parts.signed(2, element)
+        case .opaque(let name):
+            Self.writeName(name, id, to: &parts)
+        }
+    }
+
+    private static func writeName(_ name: String, _ id: Int, to parts: inout GobWriter.Fields) {
+        parts.field(0) { common in
             common.structure {
                 $0.string(0, name.utf8)
                 $0.signed(1, id)
+            }
+        }
+    }
+
+    private static func write(_ fields: [Field], to writer: inout GobWriter) {
+        writer.unsigned(UInt64(fields.count))
+        for field in fields {
+            writer.structure {
+                $0.string(0, field.name.utf8)
+                $0.signed(1, field.type)
             }
         }
     }
@@ -97,7 +114,7 @@ extension GobType {
             }
         }
         switch kind {
-        case 0: return .array(name: name, element: numbers[1] ?? 0)
+        case 0: return .array(name: name, element: numbers[1] ?? 0, length: numbers[2] ?? 0)
         case 1: return .slice(name: name, element: numbers[1] ?? 0)
         case 2: return .structure(name: name, fields: fields)
         case 3: return .map(name: name, key: numbers[1] ?? 0, element: numbers[2] ?? 0)

@@ -47,7 +47,7 @@ struct GobTypes {
         default: break
         }
         switch types[id] {
-        case .array(_, let element), .slice(_, let element):
+        case .array(_, let element, _), .slice(_, let element):
             for _ in 0..<(try reader.count()) { try skip(element, &reader, depth: depth - 1) }
         case .structure(_, let fields):
             try reader.structure { (number, reader) throws(GobError) in

@@ -5,7 +5,7 @@ import JujuProtocol
 ///
 /// ```
 /// model.json      the model, without the content of secrets     log.jsonl   the log, a line each
-/// secrets.json    the content of secrets, mode 0600             lock        held while a command runs
+/// secrets.sealed  the content of secrets, and its .key          lock        held while a command runs
 /// charms/         the charms as they were deployed              machines/N/root     a machine's file system
 /// agents/unit-x-0/charm   the unit's copy of its charm          tools/      the hook tools
 /// ```
@@ -25,6 +25,7 @@ public final class StateDirectory {
     public var imageDirectory: String?
     private let lock: Int32
     private let contents: SecretContentStore
+    private var savedContents: [String: SecretContent] = [:]
     private var log: FileHandle?
 
     /// Opens the folder and locks it until this object goes.
@@ -47,7 +48,7 @@ public final class StateDirectory {
         guard lock >= 0 else {
             throw SimulationError(.file, "\(path)/lock: \(String(cString: strerror(errno)))")
         }
-        contents = SecretContentStore(path: "\(self.path)/secrets.json")
+        contents = SecretContentStore(path: "\(self.path)/secrets.sealed")
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             close(lock)
             throw SimulationError(.busy, "\(path): another juju-sim is at work here; wait until it is done")
@@ -79,7 +80,8 @@ public final class StateDirectory {
         }
         imageDirectory = stored.imageDirectory
         var model = stored.model
-        model.contents = try contents.load()
+        savedContents = try contents.load(of: model.uuid)
+        model.contents = savedContents
         for secret in model.secrets.values {
             for revision in secret.revisions where model.contents[secret.contentKey(revision.number)] == nil {
                 throw SimulationError(
@@ -91,7 +93,10 @@ public final class StateDirectory {
 
     /// Writes the model, each file at once or not at all.
     public func save(_ model: ModelState) throws(SimulationError) {
-        try contents.save(model.contents)
+        if model.contents != savedContents {
+            try contents.save(model.contents, of: model.uuid)
+            savedContents = model.contents
+        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         do {

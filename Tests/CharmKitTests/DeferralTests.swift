@@ -1,0 +1,134 @@
+import JujuProtocol
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@testable import CharmKit
+
+@Suite("An event that is put off")
+struct DeferralTests {
+    private let model: TrialModel
+    private let unit: UnitName = "hello/0"
+
+    init() throws {
+        model = try TrialModel()
+        model.deploy(CharmMetadata(name: "hello"))
+    }
+
+    private final class TestCharm: Charm {
+        init(framework: Framework) {}
+    }
+
+    private struct Told: DeferrableEvent, Equatable {
+        var what: String
+    }
+
+    private static let told = EventSource<Told>("told")
+
+    @discardableResult
+    private func run(_ hook: Hook.Kind = .updateStatus, _ setUp: (Framework) -> Void) throws -> TrialModel.Run {
+        try model.run(unit, Hook(hook)) { framework in
+            setUp(framework)
+            return TestCharm(framework: framework)
+        }
+    }
+
+    private func waiting() throws -> [DeferredEvent] {
+        var events: [DeferredEvent] = []
+        try run { framework in framework.observe(.updateStatus) { _ in events = try framework.deferredEvents } }
+        return events
+    }
+
+    /// Emits `Told("a")` at start, to a handler that puts it off.
+    private func deferOnce(_ reason: String = "not yet") throws {
+        try run(.start) { framework in
+            framework.observe(Self.told, name: "listener") { $0.defer(reason) }
+            framework.observe(.start) { _ in try framework.emit(Told(what: "a"), from: Self.told) }
+        }
+    }
+
+    @Test("comes again at the start of the next hook, as it was, and is then done with")
+    func comesAgain() throws {
+        try deferOnce()
+        var heard: [String] = []
+        let setUp: (Framework) -> Void = { framework in
+            framework.observe(.updateStatus) { _ in heard.append("update-status") }
+            framework.observe(Self.told, name: "listener") { heard.append("told \($0.what), \($0.earlierAttempts)") }
+        }
+        try run(setUp)
+        #expect(heard == ["told a, 1", "update-status"])
+        try run(setUp)
+        #expect(heard.count == 3)
+    }
+
+    @Test("carries its reason, how often and since when")
+    func isVisible() throws {
+        try deferOnce("no region yet")
+        try run { framework in framework.observe(Self.told, name: "listener") { $0.defer("still none") } }
+        let events = try run { framework in
+            framework.observe(Self.told, name: "listener") { $0.defer("still none") }
+            framework.observe(.updateStatus) { _ in
+                let events = try framework.deferredEvents
+                #expect(events.map(\.reason) == ["still none"])
+                #expect(events.map(\.attempts) == [3])
+                #expect(events.allSatisfy { $0.since > 1_700_000_000 })
+                #expect(events.map(\.event) == [#"{"what":"a"}"#])
+            }
+        }
+        #expect(events.exitCode == 0)
+    }
+
+    @Test("is kept once, however often the same one is put off")
+    func collapses() throws {
+        let setUp: (Framework) -> Void = { framework in
+            framework.observe(Self.told, name: "listener") { $0.defer("not yet") }
+            framework.observe(.start) { _ in
+                try framework.emit(Told(what: "a"), from: Self.told)
+                try framework.emit(Told(what: "a"), from: Self.told)
+                try framework.emit(Told(what: "b"), from: Self.told)
+            }
+        }
+        try run(.start, setUp)
+        try run(.start, setUp)
+        var kept: [String] = []
+        try run { framework in
+            framework.observe(Self.told, name: "listener") {
+                kept.append($0.what)
+                $0.defer("not yet")
+            }
+        }
+        #expect(kept == ["a", "b"])
+    }
+
+    @Test("stays when the hook fails")
+    func survivesFailure() throws {
+        struct Broken: Error {}
+        try deferOnce()
+        let failed = try run { framework in
+            framework.observe(Self.told, name: "listener") { _ in }
+            framework.observe(.updateStatus) { _ in throw Broken() }
+        }
+        #expect(failed.exitCode == 1)
+        var heard = 0
+        try run { framework in framework.observe(Self.told, name: "listener") { _ in heard += 1 } }
+        #expect(heard == 1)
+    }
+
+    @Test("is dropped, with a word in the log, when nobody observes it any more")
+    func withoutObserver() throws {
+        try deferOnce()
+        #expect(try waiting().isEmpty)
+        #expect(model.log.contains { $0.level == .warning && $0.message.contains("nobody observes it") })
+    }
+
+    @Test("is dropped, with a word in the log, when this version of the charm can't read it")
+    func unreadable() throws {
+        struct Other: DeferrableEvent { var number: Int }
+        try deferOnce()
+        try run { framework in
+            framework.observe(EventSource<Other>("told"), name: "listener") { _ in Issue.record("delivered") }
+        }
+        #expect(model.log.contains { $0.level == .warning && $0.message.contains("can't read it") })
+        #expect(try waiting().isEmpty)
+    }
+}

@@ -1,0 +1,153 @@
+import JujuProtocol
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@testable import CharmKit
+
+@Suite("A charm in the framework")
+struct FrameworkTests {
+    private let model: TrialModel
+    private let unit: UnitName = "hello/0"
+
+    init() throws {
+        model = try TrialModel()
+        model.deploy(CharmMetadata(name: "hello"), units: 2)
+    }
+
+    /// A charm that a closure sets up.
+    private final class TestCharm: Charm {
+        init(framework: Framework) {}
+        init(_ framework: Framework, _ setUp: (Framework) -> Void) { setUp(framework) }
+    }
+
+    private struct Broken: Error {}
+
+    @discardableResult
+    private func run(
+        _ hook: Hook.Kind = .updateStatus, of unit: UnitName? = nil, _ setUp: (Framework) -> Void
+    ) throws -> TrialModel.Run {
+        try model.run(unit ?? self.unit, Hook(hook)) { TestCharm($0, setUp) }
+    }
+
+    @Test("hears of its own event, then reconciles, then tells its status")
+    func order() throws {
+        var heard: [String] = []
+        try run(.start) { framework in
+            framework.collectStatus { _ in heard.append("status") }
+            framework.reconcile { heard.append("reconcile") }
+            framework.observe(.start) { _ in heard.append("start") }
+            framework.observe(.stop) { _ in heard.append("stop") }
+        }
+        #expect(heard == ["start", "reconcile", "status"])
+    }
+
+    @Test("does not reconcile in its last hooks", arguments: [Hook.Kind.stop, .remove])
+    func teardown(hook: Hook.Kind) throws {
+        try run(hook) { $0.reconcile { Issue.record("reconciled") } }
+    }
+
+    @Test("sets its status when it differs, and only then")
+    func status() throws {
+        let first = try run { $0.collectStatus { $0.add(.waiting("for a start")) } }
+        #expect(first.writes == ["status-set"])
+        #expect(model.status(unit) == "waiting: for a start")
+        let second = try run { $0.collectStatus { $0.add(.waiting("for a start")) } }
+        #expect(second.writes == [])
+        let silent = try run { $0.collectStatus { _ in } }
+        #expect(silent.writes == [])
+    }
+
+    @Test("sets the application's status when it leads, and only then")
+    func applicationStatus() throws {
+        let setUp: (Framework) -> Void = { $0.collectApplicationStatus { $0.add(.active("3 racks")) } }
+        #expect(try run(of: "hello/1", setUp).writes == [])
+        #expect(try run(setUp).writes == ["status-set"])
+        #expect(try run(setUp).writes == [])
+        #expect(model.controller.model.applications["hello"]?.status?.message == "3 racks")
+    }
+
+    @Test("leaves nothing behind when a handler throws, and says why in the log")
+    func failure() throws {
+        let run = try run(.start) { framework in
+            framework.collectStatus { $0.add(.active) }
+            framework.observe(.start) { _ in
+                framework.model.unit.setPorts([.tcp(80)])
+                framework.state.set("key", "value")
+                throw Broken()
+            }
+        }
+        #expect(run.exitCode == 1)
+        #expect(run.outcome.commit == nil)
+        #expect(run.writes == [])
+        #expect(model.log.contains { $0.level == .error && $0.message.contains("Hook start failed: Broken") })
+    }
+
+    @Test("opens and closes ports until they are as wanted")
+    func ports() throws {
+        try run { $0.model.unit.setPorts([.tcp(80), .udp(1000...1010)]) }
+        let second = try run { $0.model.unit.setPorts([.tcp(80), .tcp(443)]) }
+        #expect(second.calls.filter { $0.tool.hasSuffix("-port") }.map { [$0.tool] + $0.arguments } == [
+            ["close-port", "1000-1010/udp"], ["open-port", "443/tcp"],
+        ])
+        #expect(try run { $0.model.unit.setPorts([.tcp(80), .tcp(443)]) }.writes == [])
+    }
+
+    @Test("keeps typed values from hook to hook, and writes them when they differ")
+    func storedValues() throws {
+        let write: (Framework) -> Void = { $0.stored([String: Int].self, "numbers").set(["b": 2, "a": 1]) }
+        #expect(try run(write).writes == ["state-set"])
+        #expect(try run(write).writes == [])
+        var value: [String: Int]?
+        try run { framework in framework.observe(.updateStatus) { _ in value = try framework.stored([String: Int].self, "numbers").value } }
+        #expect(value == ["a": 1, "b": 2])
+        #expect(try run { $0.stored([String: Int].self, "numbers").set(nil) }.writes == ["state-delete"])
+    }
+
+    @Test("takes a stored value of another meaning for none")
+    func foreignStoredValue() throws {
+        try model.byHand(unit) { try $0.setState(["numbers": "not json"]) }
+        try run { framework in
+            framework.observe(.updateStatus) { _ in
+                #expect(try framework.stored([String: Int].self, "numbers").value == nil)
+            }
+        }
+    }
+
+    @Test("gives the right to act for the application to the leader alone")
+    func leader() throws {
+        for (unit, leads) in [(UnitName("hello/0"), true), (UnitName("hello/1"), false)] {
+            try run(of: unit) { framework in
+                framework.reconcile { #expect(try (framework.model.leader != nil) == leads) }
+            }
+        }
+    }
+
+    @Test("tells its workload's version once")
+    func workloadVersion() throws {
+        let setUp: (Framework) -> Void = { framework in
+            framework.reconcile { try framework.model.unit.setWorkloadVersion("3.6.5") }
+        }
+        #expect(try run(setUp).writes == ["application-version-set", "state-set"])
+        #expect(try run(setUp).writes == [])
+        #expect(model.controller.model.units[unit]?.workloadVersion == "3.6.5")
+    }
+
+    @Test("lets go of everything when the hook is over")
+    func noLeak() throws {
+        weak var charm: TestCharm?
+        weak var framework: Framework?
+        try model.run(unit, Hook(.start)) { made in
+            let instance = TestCharm(made) { $0.observe(.start) { _ in _ = made.model } }
+            (charm, framework) = (instance, made)
+            return instance
+        }
+        #expect(charm == nil)
+        #expect(framework == nil)
+    }
+
+    @Test("makes no other call than the state's in a hook that it takes no interest in")
+    func idle() throws {
+        #expect(try run { _ in }.calls.map(\.tool) == ["state-get"])
+    }
+}

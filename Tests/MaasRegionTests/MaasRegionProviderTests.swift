@@ -1,0 +1,178 @@
+import CharmKit
+import JujuProtocol
+import MaasRegion
+import SealedStore
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@Suite("A region's provider")
+struct MaasRegionProviderTests {
+    private let model: TrialModel
+    private let region: UnitName = "maas-region/0"
+    private let relation: Int
+
+    init() throws {
+        model = try TrialModel()
+        model.deploy(CharmMetadata(name: "maas-region"), units: 2)
+        model.deploy(CharmMetadata(name: "maas-agent"), units: 3)
+        relation = model.relate("maas-agent", "maas-region", endpoint: "maas-region")
+    }
+
+    private final class TestCharm: Charm {
+        init(framework: Framework) {}
+    }
+
+    /// Runs a hook of a region's unit, in which `body` has the provider.
+    @discardableResult
+    private func run(
+        _ hook: Hook = Hook(.updateStatus), of unit: UnitName = "maas-region/0",
+        _ body: @escaping (MaasRegionProvider, Framework) throws -> Void = { _, _ in }
+    ) throws -> TrialModel.Run {
+        try model.run(unit, hook) { framework in
+            let provider = MaasRegionProvider(framework)
+            framework.reconcile { try body(provider, framework) }
+            return TestCharm(framework: framework)
+        }
+    }
+
+    @discardableResult
+    private func publish(
+        _ url: String = "http://10.0.0.10:5240/MAAS", regions: [String] = ["a"], token: String = "token-1",
+        racks: [UnitName: RackReport]? = nil
+    ) throws -> TrialModel.Run {
+        try run { provider, framework in
+            let leader = try #require(try framework.model.leader)
+            try provider.publishEnrollToken(
+                apiURL: url, regions: regions, secret: SecretBytes(utf8: token), racks: racks, as: leader)
+        }
+    }
+
+    private var secrets: [ModelSecret] { Array(model.controller.model.secrets.values) }
+
+    @Test(
+        "publishes what the Python library published, with regions sorted and each once",
+        arguments: try PythonLibrary.recordings("publish-enroll-token").filter { $0.isOneValidCall })
+    func publishesAsRecorded(recording: PythonLibrary.Recording) throws {
+        let call = try #require(recording.calls?.first)
+        let url = try #require(call.api)
+        try publish(url, regions: call.regions ?? [], token: call.secret ?? "")
+        let recorded = try #require(recording.appDatabags?.values.first).mapValues(\.text)
+        let databag = model.databag(relation, "maas-region")
+        #expect(databag["api_url"] == recorded["api_url"])
+        #expect(databag["maas_secret_id"]?.hasPrefix("secret://\(model.controller.model.uuid)/") == true)
+        let regions = Set(call.regions ?? []).sorted()
+        let expected = MaasProviderAppData(apiURL: "u", regions: regions, secretID: "s").fields["regions"]
+        #expect(databag["regions"] == expected)
+        if regions == call.regions { #expect(databag["regions"] == recorded["regions"]) }
+        let kept = try #require(secrets.first)
+        #expect(kept.label == "enroll-maas-region-\(relation).secret")
+        #expect(kept.owner == "application-maas-region")
+        #expect(kept.grants.map(\.target) == ["application-maas-agent"])
+    }
+
+    @Test("is recorded in some number of cases")
+    func hasRecordings() throws {
+        #expect(try PythonLibrary.recordings("publish-enroll-token").filter { $0.isOneValidCall }.count > 10)
+    }
+
+    @Test("writes nothing the second time")
+    func secondTime() throws {
+        #expect(try publish().writes == ["secret-add", "secret-grant", "relation-set"])
+        #expect(try publish().writes == [])
+        #expect(secrets.first?.revisions.map(\.number) == [1])
+    }
+
+    @Test("makes a new revision when the token differs, and no other write")
+    func rotates() throws {
+        try publish()
+        #expect(try publish(token: "token-2").writes == ["secret-set"])
+        #expect(secrets.first?.latestRevision == 2)
+    }
+
+    @Test("can be told twice in one hook, with the last word counting", arguments: ["token-1", "token-2"])
+    func twiceInOneHook(second: String) throws {
+        let run = try run { provider, framework in
+            let leader = try #require(try framework.model.leader)
+            for token in ["token-1", second] {
+                try provider.publishEnrollToken(
+                    apiURL: "http://h/MAAS", regions: [], secret: SecretBytes(utf8: token), as: leader)
+            }
+        }
+        #expect(run.outcome.error == nil)
+        #expect(secrets.count == 1)
+        try model.byHand("maas-agent/0") { tools in
+            let id = try #require(secrets.first?.id)
+            #expect(try tools.secretContent(id)["maas-secret"] == SecretBytes(utf8: second))
+        }
+    }
+
+    @Test("keeps one secret for each relation")
+    func oneSecretForEach() throws {
+        model.deploy(CharmMetadata(name: "other-agent"))
+        model.relate("other-agent", "maas-region", endpoint: "maas-region")
+        try publish()
+        #expect(Set(secrets.map(\.label)).count == 2)
+        #expect(Set(secrets.flatMap(\.grants).map(\.target)) == ["application-maas-agent", "application-other-agent"])
+    }
+
+    @Test("publishes nothing at all when the URL or the token is empty", arguments: [("", "t"), ("http://h/MAAS", "")])
+    func refusesEmpty(url: String, token: String) throws {
+        #expect(try publish(url, token: token).exitCode == 1)
+        #expect(secrets.isEmpty)
+        #expect(model.databag(relation, "maas-region").isEmpty)
+    }
+
+    @Test("does nothing without a relation")
+    func unrelated() throws {
+        model.controller.model.relations = [:]
+        let run = try publish()
+        #expect(run.exitCode == 0)
+        #expect(run.writes == [])
+    }
+
+    @Test("gives each application the reports on its own units")
+    func reports() throws {
+        try publish(racks: ["maas-agent/0": RackReport(.connected, systemID: "4e663g"), "other/0": RackReport(.dead)])
+        let racks = MaasProviderAppData.read(from: model.databag(relation, "maas-region")).complete?.racks
+        #expect(racks == ["maas-agent/0": RackReport(.connected, systemID: "4e663g")])
+        var published: [UnitName: RackReport]?
+        try run { provider, framework in
+            published = try provider.publishedRacks(as: #require(try framework.model.leader))
+        }
+        #expect(published == racks)
+    }
+
+    @Test("removes the secret when the relation is broken, if it leads", arguments: [("maas-region/0", 0), ("maas-region/1", 1)])
+    func relationBroken(unit: String, left: Int) throws {
+        try publish()
+        try run(Hook(.relationBroken, relation: relation, remoteApplication: "maas-agent"), of: #require(UnitName(unit)))
+        #expect(secrets.count == left)
+    }
+
+    @Test("lets go of a revision that nobody reads any more")
+    func prunes() throws {
+        try publish()
+        try publish(token: "token-2")
+        let secret = try #require(secrets.first)
+        try run(Hook(.secretRemove, secret: secret.id, label: secret.label, revision: 1))
+        #expect(secrets.first?.revisions.map(\.number) == [2])
+    }
+
+    @Test("leaves the secrets of others alone")
+    func foreignSecret() throws {
+        try publish()
+        let secret = try #require(secrets.first)
+        let run = try run(Hook(.secretRemove, secret: secret.id, label: "other", revision: 1))
+        #expect(run.writes == [])
+    }
+}
+
+extension PythonLibrary.Recording {
+    /// Whether it is one call with usable values, by a leader with one relation and no secret before.
+    var isOneValidCall: Bool {
+        guard let call = calls?.first, calls?.count == 1, appDatabags?.count == 1, secrets?.count == 1 else { return false }
+        guard let url = call.api, !url.isEmpty, let secret = call.secret, !secret.isEmpty else { return false }
+        return call.regions != nil && secrets?.first?.revisions.count == 1
+    }
+}

@@ -1,0 +1,265 @@
+import CharmKit
+import JujuProtocol
+import MaasRegion
+import SealedStore
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@Suite("An agent's requirer")
+struct MaasRegionRequirerTests {
+    private let model: TrialModel
+    private let agent: UnitName = "maas-agent/0"
+    private let relation: Int
+
+    init() throws {
+        model = try TrialModel()
+        model.deploy(CharmMetadata(name: "maas-region"))
+        model.deploy(CharmMetadata(name: "maas-agent"))
+        relation = model.relate("maas-agent", "maas-region", endpoint: "maas-region")
+    }
+
+    private final class TestCharm: Charm {
+        init(framework: Framework) {}
+    }
+
+    /// What reached the charm in a hook.
+    private final class Heard {
+        var events: [String] = []
+        var tokens: [SecretBytes] = []
+        var readiness: EnrollReadiness?
+    }
+
+    @discardableResult
+    private func run(
+        _ hook: Hook = Hook(.updateStatus),
+        configure: @escaping (MaasRegionRequirer, Framework) throws -> Void = { _, _ in }
+    ) throws -> (Heard, TrialModel.Run) {
+        let heard = Heard()
+        let run = try model.run(agent, hook) { framework in
+            let requirer = MaasRegionRequirer(framework)
+            framework.observe(requirer.on.created) { heard.events.append("created \($0.application ?? "")") }
+            framework.observe(requirer.on.configReceived) { event in
+                heard.events.append("config \(event.config.apiURL)")
+                heard.tokens.append(try event.config.secret(from: framework.model))
+            }
+            framework.observe(requirer.on.removed) { heard.events.append("removed \($0.departure.rawValue)") }
+            framework.reconcile {
+                heard.readiness = try requirer.readiness()
+                try configure(requirer, framework)
+            }
+            return TestCharm(framework: framework)
+        }
+        #expect(run.exitCode == 0)
+        return (heard, run)
+    }
+
+    /// The region's leader publishes.
+    private func publish(
+        url: String = "http://h/MAAS", token: String = "token-1", ca: String? = nil, racks: [UnitName: RackReport]? = nil
+    ) throws {
+        try model.run("maas-region/0") { framework in
+            let provider = MaasRegionProvider(framework)
+            framework.reconcile {
+                try provider.publishEnrollToken(
+                    apiURL: url, regions: ["r"], secret: SecretBytes(utf8: token), certificateAuthority: ca, racks: racks,
+                    as: #require(try framework.model.leader))
+            }
+            return TestCharm(framework: framework)
+        }
+    }
+
+    private func publishRaw(_ databag: [String: String]) {
+        model.controller.model.relations[relation]?.applicationBags["maas-region"]?.values = databag
+    }
+
+    private func relationHook(_ kind: Hook.Kind, departing: UnitName? = nil) -> Hook {
+        let unit: UnitName? = kind == .relationDeparted ? "maas-region/0" : nil
+        return Hook(kind, relation: relation, remoteApplication: "maas-region", remoteUnit: unit, departing: departing)
+    }
+
+    @Test("tells that a relation was made")
+    func created() throws {
+        #expect(try run(relationHook(.relationCreated)).0.events == ["created maas-region"])
+    }
+
+    @Test("tells of a configuration once, with the token at hand")
+    func configReceivedOnce() throws {
+        try publish()
+        let (first, _) = try run(relationHook(.relationChanged))
+        #expect(first.events == ["config http://h/MAAS"])
+        #expect(first.tokens == [SecretBytes(utf8: "token-1")])
+        let (second, run) = try run(relationHook(.relationChanged))
+        #expect(second.events == [])
+        #expect(run.writes == [])
+    }
+
+    @Test("tells of a configuration in any hook, also when Juju did not say that the relation changed")
+    func inAnyHook() throws {
+        try publish()
+        #expect(try run(Hook(.updateStatus)).0.events == ["config http://h/MAAS"])
+    }
+
+    @Test("tells again when the URL, the token or the certificate authority differs, and not when a report does")
+    func semanticChange() throws {
+        try publish()
+        try run()
+        try publish(racks: [agent: RackReport(.connected)])
+        #expect(try run().0.events == [])
+        try publish(url: "https://h/MAAS")
+        #expect(try run().0.events == ["config https://h/MAAS"])
+        try publish(url: "https://h/MAAS", ca: "PEM")
+        #expect(try run().0.events == ["config https://h/MAAS"])
+        try publish(url: "https://h/MAAS", token: "token-2", ca: "PEM")
+        #expect(try run().0.tokens == [SecretBytes(utf8: "token-2")])
+    }
+
+    @Test("tracks the revision that it has told of, under a label of its own")
+    func tracks() throws {
+        try publish()
+        try run()
+        try publish(token: "token-2")
+        try run()
+        let consumer = try #require(model.controller.model.units[agent]?.consumers.values.first)
+        #expect(consumer.currentRevision == 2)
+        #expect(consumer.label == "enroll-maas-region-\(relation)")
+    }
+
+    @Test("waits while the region has published nothing, or not everything")
+    func incomplete() throws {
+        guard case .incomplete(let missing) = try run().0.readiness else { Issue.record("not incomplete"); return }
+        #expect(missing == ["api_url", "regions", "maas_secret_id"])
+    }
+
+    @Test("names the field that makes no sense, and fails no hook", arguments: ["regions", "maas_secret_id"])
+    func malformed(field: String) throws {
+        try publish()
+        var databag = model.databag(relation, "maas-region")
+        databag[field] = "nonsense"
+        publishRaw(databag)
+        guard case .malformed(let named, _) = try run().0.readiness else { Issue.record("not malformed"); return }
+        #expect(named == field)
+    }
+
+    @Test("takes a secret that holds no token for malformed")
+    func noToken() throws {
+        var uri = ""
+        try model.byHand("maas-region/0") { tools in
+            let leader = try #require(try Model.leaderForTests(tools))
+            uri = try tools.addSecret(SecretContent(["other-key": SecretBytes(utf8: "x")]), label: "l", as: leader)
+            try tools.grantSecret(uri, relation: relation, as: leader)
+        }
+        publishRaw(["api_url": "u", "regions": "[]", "maas_secret_id": uri])
+        guard case .malformed(let field, let why) = try run().0.readiness else { Issue.record("not malformed"); return }
+        #expect(field == "maas-secret")
+        #expect(why == "is missing in the secret")
+    }
+
+    @Test("waits for a secret that is not granted yet, or not there yet")
+    func unreadable() throws {
+        try publish()
+        let id = try #require(model.controller.model.secrets.keys.first)
+        model.controller.model.secrets[id]?.grants = []
+        guard case .secretUnreadable = try run().0.readiness else { Issue.record("readable"); return }
+        model.controller.model.secrets = [:]
+        guard case .secretUnreadable = try run().0.readiness else { Issue.record("readable"); return }
+    }
+
+    @Test("refuses to choose between two regions")
+    func ambiguous() throws {
+        model.deploy(CharmMetadata(name: "other-region"))
+        let second = model.relate("maas-agent", "other-region", endpoint: "maas-region")
+        guard case .ambiguous(let relations) = try run().0.readiness else { Issue.record("not ambiguous"); return }
+        #expect(relations == [relation, second])
+    }
+
+    @Test("publishes its unit's data beside Juju's own keys, once")
+    func publishes() throws {
+        let configure: (MaasRegionRequirer, Framework) throws -> Void = { requirer, _ in
+            try requirer.publishUnitHostname("rack-1", systemID: "4e663g")
+        }
+        let (_, first) = try run(configure: configure)
+        #expect(first.writes == ["relation-set"])
+        #expect(model.databag(relation, agent) == [
+            "ingress-address": "10.0.0.0", "unit": "maas-agent/0", "hostname": "rack-1", "url": "rack-1",
+            "system_id": "4e663g",
+        ])
+        let (_, second) = try run(configure: configure)
+        #expect(second.writes == [])
+        let (_, renamed) = try run { requirer, _ in try requirer.publishUnitHostname("rack-2") }
+        #expect(renamed.writes == ["relation-set"])
+        #expect(model.databag(relation, agent)["system_id"] == nil)
+    }
+
+    @Test("knows whether it has published")
+    func isPublished() throws {
+        try run { requirer, _ in #expect(try !requirer.isPublished) }
+        try run { requirer, _ in try requirer.publishUnitHostname("rack-1") }
+        try run { requirer, _ in #expect(try requirer.isPublished) }
+        model.controller.model.relations = [:]
+        try run { requirer, _ in #expect(try !requirer.isPublished) }
+    }
+
+    @Test("refuses to publish an empty host name")
+    func emptyHostname() throws {
+        try run { requirer, _ in
+            #expect(throws: MaasInterfaceError(.missing, field: "hostname", reason: "is empty")) {
+                try requirer.publishUnitHostname("")
+            }
+        }
+    }
+
+    @Test("tells why the region is gone", arguments: [("maas-region/0", "relation-removed"), ("maas-agent/0", "unit-removed")])
+    func removed(departing: String, reason: String) throws {
+        try publish()
+        try run()
+        try run(relationHook(.relationDeparted, departing: UnitName(departing)))
+        #expect(try run(relationHook(.relationBroken)).0.events == ["removed \(reason)"])
+    }
+
+    @Test("tells once when the region withdraws what it had published")
+    func withdrawn() throws {
+        try publish()
+        try run()
+        publishRaw([:])
+        #expect(try run().0.events == ["removed withdrawn"])
+        #expect(try run().0.events == [])
+    }
+
+    @Test("tells nothing of a withdrawal when nothing ever came")
+    func neverPublished() throws {
+        #expect(try run(relationHook(.relationChanged)).0.events == [])
+    }
+
+    @Test("tells of the same configuration again when the relation was made anew")
+    func relatedAgain() throws {
+        try publish()
+        try run()
+        try run(relationHook(.relationBroken))
+        #expect(try run().0.events == ["config http://h/MAAS"])
+    }
+
+    @Test("has an event that can be put off, and that names the secret without holding it")
+    func deferral() throws {
+        try publish(token: "canary-token")
+        var attempts: [Int] = []
+        func hook() throws {
+            try model.run(agent) { framework in
+                let requirer = MaasRegionRequirer(framework)
+                framework.observe(requirer.on.configReceived) { event in
+                    attempts.append(event.earlierAttempts)
+                    #expect(event.config.apiURL == "http://h/MAAS")
+                    if attempts.count < 3 { event.defer("MAAS is busy") }
+                }
+                return TestCharm(framework: framework)
+            }
+        }
+        try hook()
+        let state = try #require(model.controller.model.units[agent]?.charmState)
+        #expect(!state.values.contains { $0.contains("canary") })
+        try hook()
+        try hook()
+        try hook()
+        #expect(attempts == [0, 1, 2])
+    }
+}

@@ -1,0 +1,67 @@
+import CharmKit
+import JujuProtocol
+import MaasRegion
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@Suite("The agents' units that a region gathers")
+struct RackUnitsTests {
+    private final class TestCharm: Charm {
+        init(framework: Framework) {}
+    }
+
+    private func gather(_ databags: [String: [String: String]]) throws -> RackUnits {
+        let model = try TrialModel()
+        model.deploy(CharmMetadata(name: "maas-region"))
+        model.deploy(CharmMetadata(name: "maas-agent"), units: databags.count)
+        let relation = model.relate("maas-agent", "maas-region", endpoint: "maas-region")
+        for (unit, databag) in databags {
+            let name = try #require(UnitName(unit))
+            model.controller.model.relations[relation]?.unitBags[name]?.values = databag
+        }
+        var units = RackUnits()
+        let run = try model.run("maas-region/0") { framework in
+            let provider = MaasRegionProvider(framework)
+            framework.reconcile { units = try provider.gatherRackUnits() }
+            return TestCharm(framework: framework)
+        }
+        #expect(run.exitCode == 0)
+        return units
+    }
+
+    @Test(
+        "are those that the Python library gathered, without those that have not published everything",
+        arguments: try PythonLibrary.recordings("gather-rack-units"))
+    func asRecorded(recording: PythonLibrary.Recording) throws {
+        let databags = try #require(recording.unitDatabags).mapValues { $0.mapValues(\.text) }
+        let units = try gather(databags)
+        let recorded = (recording.result ?? []).compactMap { pair -> [String]? in
+            guard let host = pair[0], let unit = pair[1], !host.isEmpty, databags[unit]?["unit"] == unit else { return nil }
+            return [host, unit]
+        }
+        let gathered = Dictionary(uniqueKeysWithValues: units.complete.map { ($0.key.description, $0.value.hostname) })
+        for pair in recorded { #expect(databags[pair[1]]?["hostname"] == nil || gathered[pair[1]] == pair[0]) }
+        #expect(units.complete.count + units.pending.count + units.malformed.count == databags.count)
+    }
+
+    @Test("are pending, with the fields that lack, until they have published")
+    func pending() throws {
+        let units = try gather(["maas-agent/0": ["ingress-address": "10.0.0.1"]])
+        #expect(units.pending == ["maas-agent/0": ["unit", "hostname"]])
+    }
+
+    @Test("are malformed when they say that they are another unit")
+    func malformed() throws {
+        let units = try gather(["maas-agent/0": ["unit": "maas-agent/7", "hostname": "h"]])
+        #expect(units.malformed["maas-agent/0"]?.description == "unit names \"maas-agent/7\", not maas-agent/0")
+    }
+
+    @Test("are told apart though they have one host name")
+    func oneName() throws {
+        let units = try gather([
+            "maas-agent/0": ["unit": "maas-agent/0", "hostname": "h"], "maas-agent/1": ["unit": "maas-agent/1", "url": "h"],
+        ])
+        #expect(units.complete.count == 2)
+    }
+}

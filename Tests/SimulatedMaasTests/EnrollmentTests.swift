@@ -1,0 +1,174 @@
+import ChildProcess
+import Foundation
+import MaasClient
+import Testing
+
+@testable import SimulatedMaas
+
+@Suite("Enrollment, with the commands as processes")
+struct EnrollmentTests {
+    @Test("with the right secret makes a rack that is listed as connected, and keeps its id")
+    func enrolls() async throws {
+        try await TestRegion.run { region in
+            let machine = try TestMachine(macAddresses: ["52:54:00:00:00:01"])
+            let start = ContinuousClock.now
+            try machine.enroll(url: region.url, secret: region.secret)
+            let rack = try #require(try await region.rack("rack-1", in: .connected))
+            #expect(ContinuousClock.now - start < .seconds(8))
+            #expect(rack.version == machine.machine.installedSnap?.version)
+            #expect(rack.macAddresses == ["52:54:00:00:00:01"])
+            #expect(rack.fqdn == "rack-1.maas")
+            #expect(try await eventually { machine.files.text(at: machine.files.maasID) == rack.systemID })
+            #expect(try await eventually { machine.files.text(at: machine.files.maasUUID)?.count == 36 })
+            for path in [machine.files.maasID, machine.files.maasUUID] {
+                let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+                #expect(mode == 0o640)
+            }
+            try machine.enroll(url: region.url, secret: region.secret)
+            #expect(try await region.rack("rack-1", in: .connected)?.systemID == rack.systemID)
+        }
+    }
+
+    @Test("with a wrong secret is refused, again and again, and nothing is listed")
+    func wrongSecret() async throws {
+        try await TestRegion.run { region in
+            let machine = try TestMachine()
+            try machine.enroll(url: region.url, secret: "0123456789abcdef0123456789abcdef")
+            let isLogged = try await eventually {
+                let log = machine.files.text(at: machine.files.rackLog) ?? ""
+                return log.components(separatedBy: "FAILED authentication; dropping connection.").count > 2
+            }
+            #expect(isLogged)
+            let files = region.store.files
+            #expect(files.text(at: files.regionLog)?.contains("Rack controller FAILED authentication from") == true)
+            #expect(try region.client().rackControllers.list().isEmpty)
+            #expect(machine.files.text(at: machine.files.maasID) == nil)
+        }
+    }
+
+    @Test("leaves the words of MAAS in the log when the region cannot be asked")
+    func unreachable() async throws {
+        try await TestRegion.run { region in
+            for (url, secret, words) in [
+                ("http://127.0.0.1:1/MAAS", "ab", "Region not available"),
+                (String(region.url.dropLast(5)), "ab", "JSONDecodeError"),
+                (region.url, "hello", "Non-hexadecimal digit"),
+            ] {
+                let machine = try TestMachine()
+                try machine.enroll(url: url, secret: secret)
+                #expect(try await eventually { machine.files.text(at: machine.files.rackLog)?.contains(words) == true })
+            }
+        }
+    }
+
+    @Test("is lost when the secret is rotated, and won again with the new one")
+    func rotates() async throws {
+        try await TestRegion.run { region in
+            let machine = try TestMachine()
+            let old = try region.secret
+            try machine.enroll(url: region.url, secret: old)
+            let rack = try #require(try await region.rack("rack-1", in: .connected))
+            try SimulatedRegion.rotateSecret(root: region.directory.path)
+            #expect(try region.secret != old)
+            #expect(try await region.rack("rack-1", in: .dead) != nil)
+            try machine.enroll(url: region.url, secret: region.secret)
+            #expect(try await region.rack("rack-1", in: .connected)?.systemID == rack.systemID)
+        }
+    }
+
+    @Test("is lost too when somebody replaces the region's secret file")
+    func replaced() async throws {
+        try await TestRegion.run { region in
+            let machine = try TestMachine()
+            try machine.enroll(url: region.url, secret: region.secret)
+            _ = try await region.rack("rack-1", in: .connected)
+            try region.store.files.write(String(repeating: "ab", count: 16), to: region.store.files.secret, mode: 0o640)
+            #expect(try await region.rack("rack-1", in: .dead) != nil)
+        }
+    }
+
+    @Test("ends when the services stop or the snap goes, and returns when they start")
+    func stops() async throws {
+        try await TestRegion.run { region in
+            let machine = try TestMachine()
+            try machine.enroll(url: region.url, secret: region.secret)
+            let rack = try #require(try await region.rack("rack-1", in: .connected))
+            #expect(try await eventually { machine.files.text(at: machine.files.maasID) != nil })
+            _ = try machine.snap("stop", "maas")
+            #expect(try region.client().rackControllers.get(systemID: rack.systemID).health.state == .dead)
+            _ = try machine.snap("start", "maas")
+            #expect(try await region.rack("rack-1", in: .connected)?.systemID == rack.systemID)
+            #expect(try await eventually { RackService(machine: machine.machine).isConnected })
+            _ = try machine.snap("remove", "--purge", "maas")
+            #expect(try region.client().rackControllers.get(systemID: rack.systemID).health.state == .dead)
+        }
+    }
+
+    @Test("converts a machine of the same host name or MAC address, as MAAS does")
+    func converts() async throws {
+        try await TestRegion.run { region in
+            let first = try region.region.addMachine(hostname: "machine-2")
+            let second = try region.region.addMachine(hostname: "machine-3", macAddresses: ["52:54:00:00:00:07"])
+            for machine in [
+                try TestMachine(hostname: "machine-2"),
+                try TestMachine(hostname: "rack-7", macAddresses: ["52:54:00:00:00:07"]),
+            ] {
+                try machine.enroll(url: region.url, secret: region.secret)
+                let rack = try await region.rack(machine.files.hostname, in: .connected)
+                #expect(rack?.systemID == (machine.files.hostname == "rack-7" ? second : first))
+                #expect(rack?.architecture == "amd64/generic")
+            }
+            #expect(try region.client().nodes.list().count == 3)
+        }
+    }
+
+    @Test("of a rack that is deleted while connected is forgotten on its machine too")
+    func deleted() async throws {
+        try await TestRegion.run { region in
+            let machine = try TestMachine()
+            try machine.enroll(url: region.url, secret: region.secret)
+            let rack = try #require(try await region.rack("rack-1", in: .connected))
+            let request = HTTPRequest(.delete, "\(region.url)/api/2.0/rackcontrollers/\(rack.systemID)/")
+            let answer = try HTTPTransport().send(request, signedWith: APIKey(region.region.apiKey()))
+            #expect(answer.status == 204)
+            #expect(machine.files.text(at: machine.files.secret) == nil)
+            #expect(try region.client().nodes.list(hostnames: ["rack-1"]).isEmpty)
+        }
+    }
+
+    @Test("outlives a restart of the region, which keeps its URL, keys and racks")
+    func restart() async throws {
+        let directory = try TemporaryDirectory()
+        let files = MachineFiles(root: directory.path)
+        let machine = try TestMachine()
+        var url: String?
+        for _ in 0..<2 {
+            let process = try await TestRegion.start(root: directory.path)
+            defer {
+                process.terminate()
+                process.waitUntilExit()
+            }
+            let now = try #require(files.maasURL(at: files.regionConfiguration))
+            #expect(url == nil || url == now)
+            let region = TestRegion(
+                directory: directory, region: try SimulatedRegion(root: directory.path), url: now)
+            if url == nil {
+                try machine.enroll(url: now, secret: region.secret)
+            }
+            #expect(try await region.rack("rack-1", in: .connected) != nil)
+            url = now
+        }
+    }
+
+    @Test("of many machines at once gives each a record of its own")
+    func many() async throws {
+        try await TestRegion.run { region in
+            let machines = try (0..<8).map { try TestMachine(hostname: "rack-\($0)") }
+            for machine in machines { try machine.enroll(url: region.url, secret: region.secret) }
+            for machine in machines {
+                #expect(try await region.rack(machine.files.hostname, in: .connected) != nil)
+            }
+            #expect(Set(try region.client().rackControllers.list().map(\.systemID)).count == 8)
+        }
+    }
+}

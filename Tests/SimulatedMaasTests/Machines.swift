@@ -1,0 +1,133 @@
+import ChildProcess
+import Foundation
+import MaasClient
+import Testing
+
+@testable import SimulatedMaas
+
+/// A directory that is gone when the test is.
+final class TemporaryDirectory: Sendable {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "maas-sim-\(Names.uuid())"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+/// The programs of this package, where the build put them.
+enum Program {
+    private static let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
+    static let maasSim = folder + "/maas-sim"
+    static let maasctl = folder + "/maasctl"
+}
+
+/// A machine with the simulated commands.
+struct TestMachine {
+    let directory: TemporaryDirectory
+    let machine: SimulatedMachine
+    var files: MachineFiles { machine.files }
+
+    /// A machine; with `channel`, the MAAS snap of that channel is installed.
+    init(hostname: String = "rack-1", macAddresses: [String] = [], channel: String? = "3.7/stable") throws {
+        directory = try TemporaryDirectory()
+        machine = SimulatedMachine(root: directory.path)
+        try machine.installCommands(program: Program.maasSim)
+        try machine.setIdentity(hostname: hostname, macAddresses: macAddresses)
+        if let channel { try machine.installSnap(channel: channel) }
+    }
+
+    /// Runs `maas` without any environment.
+    func maas(_ arguments: String..., input: String? = nil) throws -> ChildProcess.Result {
+        try run("snap/bin/maas", arguments, input: input)
+    }
+
+    /// Runs `snap` without any environment.
+    func snap(_ arguments: String...) throws -> ChildProcess.Result { try run("usr/bin/snap", arguments) }
+
+    /// Runs the command at `path` below the root.
+    func run(
+        _ path: String, _ arguments: [String], input: String? = nil, timeLimit: Duration = .seconds(30)
+    ) throws -> ChildProcess.Result {
+        try ChildProcess(
+            "\(directory.path)/\(path)", arguments: arguments, environment: [:], timeLimit: timeLimit
+        ).run(input: input.map { .bytes(Array($0.utf8)) } ?? .null)
+    }
+
+    /// Enrolls as a charm does: the secret on standard input.
+    func enroll(url: String, secret: String) throws {
+        let result = try maas("init", "rack", "--maas-url", url, "--force", input: secret + "\n")
+        #expect(result.succeeded)
+    }
+}
+
+/// A region that runs as a process of its own, as blocking calls from tests would take the threads that it needs here.
+struct TestRegion {
+    let directory: TemporaryDirectory
+    let region: SimulatedRegion
+    let url: String
+    var store: RegionStore { RegionStore(files: MachineFiles(root: directory.path)) }
+    var secret: String { get throws { try #require(store.files.text(at: store.files.secret)) } }
+
+    /// Runs `body` with a region, and ends it after.
+    static func run(_ body: (TestRegion) async throws -> Void) async throws {
+        let directory = try TemporaryDirectory()
+        let process = try await start(root: directory.path)
+        defer {
+            process.terminate()
+            process.waitUntilExit()
+        }
+        let region = try SimulatedRegion(root: directory.path)
+        let files = MachineFiles(root: directory.path)
+        let url = try #require(files.maasURL(at: files.regionConfiguration))
+        try await body(TestRegion(directory: directory, region: region, url: url))
+    }
+
+    /// Starts `maas-sim region` and waits until it answers.
+    static func start(root: String) async throws -> Process {
+        let ready = root + "/ready"
+        try? FileManager.default.removeItem(atPath: ready)
+        let process = Process()
+        process.executableURL = URL(filePath: Program.maasSim)
+        process.arguments = ["region", "--root", root, "--version", "3.7.3", "--pid-file", ready]
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        guard try await eventually({ FileManager.default.fileExists(atPath: ready) }) else {
+            process.terminate()
+            throw SimulationError("the region does not start")
+        }
+        return process
+    }
+
+    /// A client with the key of an administrator.
+    func client() throws -> MaasClient {
+        MaasClient(url: try MaasURL(url), apiKey: try APIKey(region.apiKey()))
+    }
+
+    /// The rack of name `hostname` as soon as it is in `state`; nil when that does not come.
+    func rack(_ hostname: String, in state: RackController.Health.State) async throws -> RackController? {
+        let client = try client()
+        for _ in 0..<200 {
+            let rack = try client.rackControllers.list(hostnames: [hostname]).first
+            if rack?.health.state == state { return rack }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        return nil
+    }
+}
+
+extension ChildProcess.Result {
+    var output: String { String(decoding: standardOutput, as: UTF8.self) }
+    var complaint: String { String(decoding: standardError, as: UTF8.self) }
+}
+
+/// Waits until `condition` holds, ten seconds at most, and says whether it does.
+func eventually(_ condition: () throws -> Bool) async throws -> Bool {
+    for _ in 0..<200 {
+        if try condition() { return true }
+        try await Task.sleep(for: .milliseconds(50))
+    }
+    return false
+}

@@ -1,0 +1,163 @@
+import Foundation
+import MaasClient
+import Testing
+
+@testable import SimulatedMaas
+
+@Suite("The simulated region's API")
+struct RegionAPITests {
+    private let directory: TemporaryDirectory
+    private let api: RegionAPI
+    private let now = 1_795_218_258
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        _ = try SimulatedRegion(root: directory.path, version: "3.7.3")
+        api = RegionAPI(files: MachineFiles(root: directory.path))
+        try api.store.update { region in
+            region.users.append(.init(name: "user", isSuperuser: false))
+            region.nodes.append(SimulatedNode(systemID: "rack00", hostname: "rack-1", type: .rackController))
+            region.nodes.append(
+                SimulatedNode(
+                    systemID: "both00", hostname: "both-1", type: .regionAndRackController,
+                    macAddresses: ["52:54:00:00:00:01"]))
+            region.nodes.append(SimulatedNode(systemID: "machin", hostname: "machine-1", type: .machine))
+        }
+    }
+
+    private func header(
+        of name: String, nonce: String = Names.uuid(), timestamp: String? = nil, consumer: String? = nil,
+        token: String? = nil, secret: String? = nil
+    ) throws -> String {
+        let user = try #require(try api.store.read().users.first { $0.name == name })
+        return #"OAuth realm="OAuth", oauth_nonce="\#(nonce)", oauth_timestamp="\#(timestamp ?? String(now))", "#
+            + #"oauth_version="1.0", oauth_signature_method="PLAINTEXT", oauth_consumer_key="\#(consumer ?? user.consumerKey)", "#
+            + #"oauth_token="\#(token ?? user.tokenKey)", oauth_signature="\#(secret ?? "%26" + user.tokenSecret)""#
+    }
+
+    private func ask(_ path: String, method: String = "GET", authorization: String? = nil) -> HTTPAnswer {
+        let parts = path.split(separator: "?", maxSplits: 1)
+        let query = parts.dropFirst().first?.split(separator: "&").map { field in
+            let pair = field.split(separator: "=", maxSplits: 1)
+            return (name: String(pair[0]), value: pair.count > 1 ? String(pair[1]) : "")
+        }
+        return api.answer(
+            RegionRequest(method: method, path: String(parts[0]), query: query ?? [], authorization: authorization),
+            now: now)
+    }
+
+    private func object(_ answer: HTTPAnswer) throws -> Any {
+        try JSONSerialization.jsonObject(with: Data(answer.body))
+    }
+
+    /// The header of a request that was made wrong on purpose, by the id of the recording.
+    private func authorization(of request: RecordedRequest) throws -> String? {
+        switch (request.auth, request.id) {
+        case ("anon", _): nil
+        case (_, "err_401_badkey"): try header(of: "admin", consumer: "x")
+        case (_, "err_401_badtoken"): try header(of: "admin", token: "y")
+        case (_, "err_401_badsecret"): try header(of: "admin", secret: "%26wrong")
+        case (_, "err_401_old_timestamp"): try header(of: "admin", timestamp: String(now - 400))
+        case (_, "err_badtimestamp"): try header(of: "admin", timestamp: "abc")
+        case (_, "err_no_timestamp"):
+            try header(of: "admin").replacingOccurrences(of: "oauth_timestamp", with: "oauth_stamp")
+        case (_, "lowercase_oauth"): "oauth" + (try header(of: "admin").dropFirst(5))
+        case ("user", _): try header(of: "user")
+        default: try header(of: "admin", nonce: "42613314810")
+        }
+    }
+
+    @Test("has recorded requests to be compared with")
+    func recorded() { #expect(RecordedRequest.refused.count > 10) }
+
+    @Test("refuses as the real one did, in code, type and words", arguments: RecordedRequest.refused)
+    func refuses(request: RecordedRequest) throws {
+        let authorization = try authorization(of: request)
+        if request.id == "err_401_nonce_replay" { _ = ask("/MAAS/api/2.0/version/", authorization: authorization) }
+        var path = request.path
+        // Ids in the recording are those of its own nodes.
+        let id = request.path.split(separator: "/").last.map(String.init) ?? ""
+        if id.count == 6, !request.id.contains("404") { path = path.replacingOccurrences(of: id, with: "rack00") }
+        let answer = ask(path, method: request.method, authorization: authorization)
+        #expect(answer.status == request.status)
+        #expect(answer.headers["content-type"] == request.contentType)
+        #expect(answer.headers["allow"] == request.allow)
+        if request.contentType.hasPrefix("application/json") { return }
+        let admin = try #require(try api.store.read().users.first)
+        #expect(Self.neutral(answer.text, admin.tokenSecret) == Self.neutral(request.text, "<admin token secret>"))
+    }
+
+    private static func neutral(_ text: String, _ secret: String) -> String {
+        text.replacingOccurrences(of: secret, with: "SECRET")
+            .replacingOccurrences(of: "[0-9]{10,}", with: "N", options: .regularExpression)
+    }
+
+    @Test("renders controllers with exactly the recorded keys")
+    func keys() throws {
+        let racks = RecordedRequest.all.filter { $0.id == "rackcontroller_rack1" || $0.id == "rackcontroller_both1" }
+        let regions = RecordedRequest.all.filter { $0.id.hasPrefix("regioncontroller_") }
+        #expect(!racks.isEmpty)
+        #expect(!regions.isEmpty)
+        let admin = { try header(of: "admin") }
+        for (requests, path) in [
+            (racks, "rackcontrollers/rack00"), (racks, "rackcontrollers/both00"), (racks, "nodes/both00"),
+            (regions, "regioncontrollers/both00"),
+        ] {
+            let answer = try ask("/MAAS/api/2.0/\(path)/", authorization: admin())
+            let keys = Set(try #require(try object(answer) as? [String: Any]).keys)
+            for request in requests { #expect(keys == request.keys, "\(path)") }
+        }
+        let machine = try ask("/MAAS/api/2.0/nodes/machin/", authorization: admin())
+        let keys = Set(try #require(try object(machine) as? [String: Any]).keys)
+        #expect(RecordedRequest.all.contains { $0.id == "node_machine1" && $0.keys == keys })
+    }
+
+    @Test("says who asks, and shows controllers to administrators only")
+    func users() throws {
+        let admin = try header(of: "admin")
+        let whoami = try object(ask("/MAAS/api/2.0/users/?op=whoami", authorization: header(of: "user")))
+        #expect((whoami as? [String: Any])?["is_superuser"] as? Bool == false)
+        #expect(try ask("/MAAS/api/2.0/rackcontrollers/", authorization: header(of: "user")).text == "[]")
+        #expect(try ask("/MAAS/api/2.0/rackcontrollers/rack00/", authorization: header(of: "user")).status == 200)
+        #expect((try object(ask("/MAAS/api/2.0/rackcontrollers/", authorization: admin)) as? [Any])?.count == 2)
+    }
+
+    @Test(
+        "filters by host name, id and MAC address, and lists machines, racks, regions in this order",
+        arguments: [
+            ("", ["machine-1", "rack-1", "both-1", "region-1"]),
+            ("?hostname=rack-1&hostname=both-1", ["rack-1", "both-1"]),
+            ("?id=machin", ["machine-1"]), ("?mac_address=52:54:00:00:00:01", ["both-1"]), ("?hostname=none", []),
+        ])
+    func filters(query: String, hostnames: [String]) throws {
+        let answer = try ask("/MAAS/api/2.0/nodes/\(query)", authorization: header(of: "admin"))
+        #expect((try object(answer) as? [[String: Any]])?.compactMap { $0["hostname"] as? String } == hostnames)
+    }
+
+    @Test("deletes racks: a lone one goes, one with a region stays as region, a region refuses")
+    func deletes() throws {
+        let region = try #require(try api.store.read().nodes.first)
+        #expect(
+            try ask("/MAAS/api/2.0/rackcontrollers/rack00/", method: "DELETE", authorization: header(of: "admin"))
+                .status == 204
+        )
+        #expect(try ask("/MAAS/api/2.0/rackcontrollers/rack00/", authorization: header(of: "admin")).status == 404)
+        #expect(
+            try ask("/MAAS/api/2.0/rackcontrollers/both00/", method: "DELETE", authorization: header(of: "admin"))
+                .status == 204
+        )
+        #expect(try ask("/MAAS/api/2.0/regioncontrollers/both00/", authorization: header(of: "admin")).status == 200)
+        let path = "/MAAS/api/2.0/regioncontrollers/\(region.systemID)/"
+        #expect(try ask(path, method: "DELETE", authorization: header(of: "admin")).status == 400)
+    }
+
+    @Test("accepts a timestamp ahead of its clock, and a signature that is not escaped")
+    func tolerates() throws {
+        let secret = try #require(try api.store.read().users.first).tokenSecret
+        for header in [
+            try header(of: "admin", timestamp: String(now + 9999)), try header(of: "admin", secret: "&" + secret),
+        ] {
+            #expect(ask("/MAAS/api/2.0/rackcontrollers/rack00/", authorization: header).status == 200)
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import CharmKit
+import JujuProtocol
+import SealedStore
+import SimulatedJuju
+
+/// A simulated model in which tests run single hooks, of charms in this process or by hand.
+public final class TrialModel {
+    /// The simulated controller, with the whole model.
+    public let controller: Controller
+    /// What was logged.
+    public private(set) var log: [LogLine] = []
+
+    private let directory: TemporaryDirectory
+
+    /// A model without applications.
+    public init() throws {
+        directory = try TemporaryDirectory()
+        controller = Controller(ModelState(name: "trial"))
+        controller.onLog = { [unowned self] in log.append($0) }
+    }
+
+    /// What came of a hook.
+    public struct Run {
+        /// The exit code of the charm.
+        public let exitCode: Int32
+        /// What was sent to the controller, or why the hook failed.
+        public let outcome: HookOutcome
+        /// The hook tools that the charm called, in order.
+        public let calls: [HookToolCall]
+
+        /// The names of the tools that change something, in order.
+        public var writes: [String] { calls.map(\.tool).filter { Self.writing.contains($0) } }
+
+        private static let writing: Set<String> = [
+            "relation-set", "state-set", "state-delete", "status-set", "open-port", "close-port", "secret-add", "secret-set",
+            "secret-grant", "secret-remove", "application-version-set",
+        ]
+    }
+
+    /// Adds an application with some units, of which the first leads, each on a machine of its own.
+    public func deploy(_ charm: CharmMetadata, units: Int = 1) {
+        var application = ModelApplication(name: charm.name, charm: charm)
+        for number in 0..<units {
+            let name = UnitName(application: charm.name, number: number)
+            controller.model.units[name] = ModelUnit(name: name, machine: nil)
+            if number == 0 { application.leader = name }
+        }
+        controller.model.applications[charm.name] = application
+    }
+
+    /// Relates two applications, with all their units as members, and gives the relation's number.
+    @discardableResult
+    public func relate(_ requirer: String, _ provider: String, endpoint: String, interface: String = "maas_controller") -> Int {
+        let id = (controller.model.relations.keys.max() ?? 6) + 1
+        let ends = [(requirer, RelationEndpoint.Role.requirer), (provider, .provider)].map {
+            RelationEndpoint(application: $0.0, name: endpoint, interface: interface, role: $0.1)
+        }
+        var relation = ModelRelation(id: id, endpoints: ends)
+        for (own, remote) in [(requirer, provider), (provider, requirer)] {
+            for unit in controller.model.units(of: own).map(\.name) {
+                relation.scope.insert(unit)
+                relation.unitBags[unit] = .init()
+                relation.unitBags[unit]?.values = ["ingress-address": "10.0.0.\(unit.number)"]
+                var delivered = Delivered.Relation()
+                delivered.isCreated = true
+                for other in controller.model.units(of: remote) { delivered.members[other.name] = 0 }
+                controller.model.units[unit]?.delivered.relations[id] = delivered
+            }
+            relation.applicationBags[own] = .init()
+        }
+        controller.model.relations[id] = relation
+        return id
+    }
+
+    /// Runs a hook of the charm that `makeCharm` makes.
+    @discardableResult
+    public func run(
+        _ unit: UnitName, _ hook: Hook = Hook(.updateStatus), _ makeCharm: (Framework) -> any Charm
+    ) throws -> Run {
+        try run(unit, hook) { environment, tools in CharmProcess.run(environment, tools, makeCharm) }
+    }
+
+    /// Runs a hook in which the hook tools are called by hand.
+    @discardableResult
+    public func byHand(
+        _ unit: UnitName, _ hook: Hook = Hook(.updateStatus), _ body: (HookTools) throws -> Void
+    ) throws -> Run {
+        try run(unit, hook) { _, tools in
+            try body(HookTools(tools))
+            return 0
+        }
+    }
+
+    private func run(
+        _ unit: UnitName, _ hook: Hook, _ body: (HookEnvironment, any HookToolTransport) throws -> Int32
+    ) throws -> Run {
+        let context = HookContext(controller: controller, unit: unit, hook: hook, directory: directory.path)
+        let places = HookPlaces(charmDirectory: directory.path, socket: "", toolsDirectory: "", agentPath: "")
+        let variables = Dictionary(HookVariables(context, places).all) { $1 }
+        let recorder = RecordingTransport(context)
+        let code = try body(try HookEnvironment(variables, executable: "dispatch"), recorder)
+        let outcome = context.finish(code == 0 ? .succeeded : .failed("exit status \(code)"))
+        return Run(exitCode: code, outcome: outcome, calls: recorder.calls)
+    }
+
+    /// What is in a unit's databag.
+    public func databag(_ relation: Int, _ unit: UnitName) -> [String: String] {
+        controller.model.relations[relation]?.unitBags[unit]?.values ?? [:]
+    }
+
+    /// What is in an application's databag.
+    public func databag(_ relation: Int, _ application: String) -> [String: String] {
+        controller.model.relations[relation]?.applicationBags[application]?.values ?? [:]
+    }
+
+    /// A unit's status, as `active: message`.
+    public func status(_ unit: UnitName) -> String {
+        let status = controller.model.units[unit]?.workloadStatus
+        return [status?.status, status?.message].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")
+    }
+}
+
+/// Passes calls on, and remembers them.
+private final class RecordingTransport: HookToolTransport {
+    private let next: any HookToolTransport
+    private(set) var calls: [HookToolCall] = []
+
+    init(_ next: any HookToolTransport) { self.next = next }
+
+    func run(_ call: HookToolCall) throws -> HookToolResult {
+        calls.append(call)
+        return try next.run(call)
+    }
+}
+
+extension UnitName: @retroactive ExpressibleByStringLiteral {
+    /// A unit's name in a test, where it is known to be one.
+    public init(stringLiteral name: String) {
+        guard let unit = UnitName(name) else { preconditionFailure("\"\(name)\" is no unit's name") }
+        self = unit
+    }
+}
