@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "JujuProtocol", targets: ["JujuProtocol"]),
         .library(name: "SealedStore", targets: ["SealedStore"]),
         .library(name: "MaasClient", targets: ["MaasClient"]),
+        .library(name: "CharmTesting", targets: ["CharmTesting"]),
 
         // The hook binaries of the two charms.
         .executable(name: "maas-agent", targets: ["maas-agent"]),
@@ -22,9 +23,9 @@ let package = Package(
         // The simulators.
         .library(name: "SimulatedJuju", targets: ["SimulatedJuju"]),
         .library(name: "SimulatedMaas", targets: ["SimulatedMaas"]),
+        .executable(name: "juju-sim", targets: ["juju-sim"]),
         .executable(name: "maas-sim", targets: ["maas-sim"]),
         .executable(name: "jujuc", targets: ["jujuc"]),
-        .executable(name: "juju-sim", targets: ["juju-sim"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -33,8 +34,8 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        // What the tests share: the recorded data, temporary folders.
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        // What the tests share: the recorded data, temporary directories.
+        .target(name: "TestSupport", dependencies: ["JujuProtocol"], path: "Tests/TestSupport"),
 
         // What Linux has and Swift's Glibc module hides.
         .target(name: "CPosix"),
@@ -59,11 +60,17 @@ let package = Package(
             dependencies: [
                 "ChildProcess", "JujuProtocol", "SealedStore", .product(name: "Logging", package: "swift-log"),
             ]),
-        .testTarget(name: "CharmKitTests", dependencies: ["CharmKit", "JujuProtocol", "SealedStore"]),
+        .testTarget(
+            name: "CharmKitTests",
+            dependencies: ["CharmKit", "CharmTesting", "JujuProtocol", "SealedStore", "SimulatedJuju", "TestSupport"]),
 
         // The relation library.
         .target(name: "MaasRegion", dependencies: ["CharmKit", "JujuProtocol", "SealedStore"]),
-        .testTarget(name: "MaasRegionTests", dependencies: ["TestSupport", "JujuProtocol", "MaasRegion"]),
+        .testTarget(
+            name: "MaasRegionTests",
+            dependencies: [
+                "CharmKit", "CharmTesting", "JujuProtocol", "MaasRegion", "SealedStore", "SimulatedJuju", "TestSupport",
+            ]),
 
         // The two charms, and the machine they work on.
         .target(name: "MaasHost", dependencies: ["ChildProcess", "SealedStore"]),
@@ -81,15 +88,18 @@ let package = Package(
         .target(
             name: "SimulatedJuju",
             dependencies: ["ChildProcess", "JujuProtocol", "SealedStore", .product(name: "Yams", package: "Yams")]),
-        .testTarget(
-            name: "SimulatedJujuTests",
-            dependencies: ["ChildProcess", "JujuProtocol", "SimulatedJuju", "TestSupport", "juju-sim", "jujuc"]),
         .executableTarget(
             name: "juju-sim",
             dependencies: [
                 "JujuProtocol", "SimulatedJuju", "jujuc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        .testTarget(
+            name: "SimulatedJujuTests",
+            dependencies: ["ChildProcess", "JujuProtocol", "SimulatedJuju", "TestSupport", "juju-sim", "jujuc"]),
+
+        // Unit tests of charms, on the simulated Juju.
+        .target(name: "CharmTesting", dependencies: ["CharmKit", "JujuProtocol", "SealedStore", "SimulatedJuju"]),
 
         // The MAAS API, over libcurl.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),

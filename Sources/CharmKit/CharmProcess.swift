@@ -1,5 +1,6 @@
 @preconcurrency import Glibc
 import JujuProtocol
+import SealedStore
 
 /// One hook of a charm, from the process's environment to its exit code.
 public enum CharmProcess {
@@ -21,9 +22,10 @@ public enum CharmProcess {
     ///
     /// This is the whole of a hook without a process of its own, as a simulated Juju wants it.
     public static func run(
-        _ environment: HookEnvironment, _ transport: any HookToolTransport, _ makeCharm: (Framework) -> any Charm
+        _ environment: HookEnvironment, _ transport: any HookToolTransport, fingerprintKey: Fingerprint.Key? = nil,
+        _ makeCharm: (Framework) -> any Charm
     ) -> Int32 {
-        let framework = Framework(environment: environment, transport: transport)
+        let framework = Framework(environment: environment, transport: transport, fingerprintKey: fingerprintKey)
         defer { framework.close() }
         // The charm holds what its handlers don't; it lives as long as the hook.
         return withExtendedLifetime(makeCharm(framework)) {

@@ -17,7 +17,6 @@ public final class Framework {
     /// What this unit keeps in Juju's state store.
     public let state: CharmState
 
-    private let makeKey: () throws -> Fingerprint.Key
     private var key: Fingerprint.Key?
     private var observers: [Observer] = []
     private var actions: [String: (Action) throws -> Void] = [:]
@@ -31,19 +30,18 @@ public final class Framework {
     /// - Parameters:
     ///   - environment: What happened, and to whom.
     ///   - transport: How the hook tools are reached.
-    ///   - fingerprintKey: Gives the key of this unit's fingerprints; asked at most once. By default it is kept in the charm's
-    ///     folder, in a file of mode 0600.
+    ///   - fingerprintKey: The key of this unit's fingerprints; by default it is kept in the charm's folder, in a file of
+    ///     mode 0600.
     public init(
         environment: HookEnvironment, transport: any HookToolTransport,
-        fingerprintKey: (() throws -> Fingerprint.Key)? = nil
+        fingerprintKey: Fingerprint.Key? = nil
     ) {
         self.environment = environment
         let tools = HookTools(transport)
         state = CharmState(tools)
         model = Model(environment: environment, tools: tools, state: state)
         logger = Logger(label: environment.unit.description) { _ in JujuLogHandler(tools) }
-        let folder = environment.charmDirectory
-        makeKey = fingerprintKey ?? { try Fingerprint.Key(keyFile: folder + "/.fingerprint-key") }
+        key = fingerprintKey
     }
 
     /// The key of this unit's fingerprints, which never leaves its machine.
@@ -51,7 +49,7 @@ public final class Framework {
     /// - Throws: `SealedStoreError` when its file can't be read or made.
     public func fingerprintKey() throws -> Fingerprint.Key {
         if let key { return key }
-        let key = try makeKey()
+        let key = try Fingerprint.Key(keyFile: environment.charmDirectory + "/.fingerprint-key")
         self.key = key
         return key
     }

@@ -11,6 +11,9 @@ public struct RackUnits: Equatable, Sendable {
     /// The units that have published something else than they should, with the field and what is wrong.
     public var malformed: [UnitName: MaasInterfaceError] = [:]
 
+    /// No units.
+    public init() {}
+
     mutating func add(_ unit: UnitName, _ reading: Reading<MaasRequirerUnitData>) {
         switch reading {
         case .complete(let data) where data.unit != unit.description:

@@ -58,11 +58,19 @@ struct MachineFiles: Sendable {
         return text.isEmpty ? nil : text
     }
 
+    /// Makes the directories that the commands write to.
+    ///
+    /// Nothing else makes any: a service that still runs while its machine is removed must not bring back a part of it.
+    func makeDirectories() throws {
+        let places = [snapCommon + "/maas", root + "/var/log/maas", root + "/var/lib/snapd", simulation]
+        for place in places {
+            try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+        }
+    }
+
     /// Writes a file in place, as MAAS does: its mode is `mode` when it is new and stays as it is otherwise.
     func write(_ text: String, to path: String, mode: Int) throws {
         let manager = FileManager.default
-        let directory = (path as NSString).deletingLastPathComponent
-        try manager.createDirectory(atPath: directory, withIntermediateDirectories: true)
         if manager.fileExists(atPath: path) {
             let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
             defer { try? file.close() }
@@ -76,15 +84,9 @@ struct MachineFiles: Sendable {
         }
     }
 
-    /// Appends a line to a log file, with the time.
+    /// Appends a line to a log file, with the time, unless its directory is gone.
     func log(_ line: String, to path: String) {
-        // A machine that is being removed gets no log, which would bring back a part of it.
-        guard FileManager.default.fileExists(atPath: root + "/var/snap") else { return }
         let stamp = Date.now.formatted(.iso8601)
-        try? FileManager.default.createDirectory(
-            atPath: (path as NSString).deletingLastPathComponent,
-            withIntermediateDirectories: true
-        )
         let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
         guard file >= 0 else { return }
         defer { close(file) }

@@ -37,7 +37,6 @@ struct RackService: Sendable {
     func start() throws {
         guard files.mode == "rack" else { return }
         let run = Names.uuid()
-        try FileManager.default.createDirectory(atPath: files.simulation, withIntermediateDirectories: true)
         try whileUnchanged { try files.write(run, to: runFile, mode: 0o600) }
         try RackDaemon.launch(machine: machine, run: run)
     }

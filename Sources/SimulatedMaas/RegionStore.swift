@@ -30,7 +30,7 @@ struct RegionStore: Sendable {
 
     /// Makes the state of a new region unless there is one, and returns it.
     func create(name: String, version: String) throws -> RegionState {
-        try FileManager.default.createDirectory(atPath: files.simulation, withIntermediateDirectories: true)
+        try files.makeDirectories()
         return try FileLock.hold(lock) {
             if let data = FileManager.default.contents(atPath: files.regionState) { return try decode(data) }
             let state = RegionState(name: name, version: version)

@@ -17,9 +17,12 @@ public struct SimulatedMachine: Sendable {
     ///
     /// - Throws: An error of the file system.
     public func setIdentity(hostname: String, macAddresses: [String] = []) throws {
-        try files.write(hostname + "\n", to: root + "/proc/sys/kernel/hostname", mode: 0o644)
-        for (index, mac) in macAddresses.enumerated() {
-            try files.write(mac + "\n", to: root + "/sys/class/net/eth\(index)/address", mode: 0o644)
+        var texts = ["/proc/sys/kernel/hostname": hostname]
+        for (index, mac) in macAddresses.enumerated() { texts["/sys/class/net/eth\(index)/address"] = mac }
+        for (path, text) in texts {
+            let directory = (root + path as NSString).deletingLastPathComponent
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+            try files.write(text + "\n", to: root + path, mode: 0o644)
         }
     }
 
@@ -37,9 +40,8 @@ public struct SimulatedMachine: Sendable {
         }
         let snap = InstalledSnap(channel: channel)
         let revision = root + "/var/snap/maas/\(snap.revision)"
-        for directory in [revision, files.snapCommon + "/maas"] {
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        }
+        try files.makeDirectories()
+        try FileManager.default.createDirectory(atPath: revision, withIntermediateDirectories: true)
         try? FileManager.default.removeItem(atPath: files.snapData)
         try FileManager.default.createSymbolicLink(atPath: files.snapData, withDestinationPath: "\(snap.revision)")
         let record = try JSONEncoder().encode(snap)
@@ -55,7 +57,8 @@ public struct SimulatedMachine: Sendable {
 
     /// Removes the MAAS snap and its data.
     func removeSnap() throws {
-        for path in [files.maasCommand, files.installedSnap, root + "/var/snap/maas"] {
+        let paths = [files.maasCommand, files.installedSnap, root + "/var/snap/maas"]
+        for path in paths where (try? FileManager.default.attributesOfItem(atPath: path)) != nil {
             try FileManager.default.removeItem(atPath: path)
         }
     }

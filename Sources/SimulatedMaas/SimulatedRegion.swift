@@ -31,6 +31,8 @@ public final class SimulatedRegion: Sendable {
             let machine = SimulatedMachine(root: root)
             try machine.installCommands(program: program)
             try machine.installSnap(channel: "\(version.split(separator: ".").prefix(2).joined(separator: "."))/stable")
+        } else if !FileManager.default.fileExists(atPath: files.snapData) {
+            try FileManager.default.createDirectory(atPath: files.snapData, withIntermediateDirectories: false)
         }
         try files.write("region", to: files.snapMode, mode: 0o644)
         if files.text(at: files.secret) == nil { try files.write(state.secret, to: files.secret, mode: 0o640) }

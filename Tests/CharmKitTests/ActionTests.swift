@@ -1,3 +1,4 @@
+import CharmTesting
 import CharmKit
 import JujuProtocol
 import SimulatedJuju
@@ -10,7 +11,7 @@ struct ActionTests {
     private let unit: UnitName = "hello/0"
 
     init() throws {
-        model = try TrialModel()
+        model = TrialModel()
         model.deploy(CharmMetadata(name: "hello"))
     }
 
@@ -38,7 +39,8 @@ struct ActionTests {
             }
         }
         #expect(action?.status == "completed")
-        #expect(action?.results == ["text": .string("a line\nanother=line\n"), "deep": .map(["key": .string("value")])])
+        #expect(
+            action?.results == ["text": .string("a line\nanother=line\n"), "deep": .map(["key": .string("value")])])
     }
 
     @Test("has parameters of the types that it declares, though Juju's numbers are floating point")
@@ -47,9 +49,10 @@ struct ActionTests {
             var count: Int
             var name: String
         }
-        let action = try run("greet", ["count": .float(3), "name": .string("x")]) { framework in
+        let action = try run("greet", ["count": .number(3), "name": .string("x")]) { framework in
             framework.observeAction("greet") { action in
-                #expect(try action.parameters(Parameters.self) == Parameters(count: 3, name: "x"))
+                let parameters = try action.parameters(Parameters.self)
+                #expect(parameters == Parameters(count: 3, name: "x"))
             }
         }
         #expect(action?.status == "completed")

@@ -1,3 +1,4 @@
+import CharmTesting
 import JujuProtocol
 import SimulatedJuju
 import TestSupport
@@ -11,7 +12,7 @@ struct DeferralTests {
     private let unit: UnitName = "hello/0"
 
     init() throws {
-        model = try TrialModel()
+        model = TrialModel()
         model.deploy(CharmMetadata(name: "hello"))
     }
 
@@ -55,9 +56,9 @@ struct DeferralTests {
             framework.observe(.updateStatus) { _ in heard.append("update-status") }
             framework.observe(Self.told, name: "listener") { heard.append("told \($0.what), \($0.earlierAttempts)") }
         }
-        try run(setUp)
+        try run(.updateStatus, setUp)
         #expect(heard == ["told a, 1", "update-status"])
-        try run(setUp)
+        try run(.updateStatus, setUp)
         #expect(heard.count == 3)
     }
 

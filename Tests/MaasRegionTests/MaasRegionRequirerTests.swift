@@ -1,3 +1,4 @@
+import CharmTesting
 import CharmKit
 import JujuProtocol
 import MaasRegion
@@ -13,7 +14,7 @@ struct MaasRegionRequirerTests {
     private let relation: Int
 
     init() throws {
-        model = try TrialModel()
+        model = TrialModel()
         model.deploy(CharmMetadata(name: "maas-region"))
         model.deploy(CharmMetadata(name: "maas-agent"))
         relation = model.relate("maas-agent", "maas-region", endpoint: "maas-region")
@@ -56,13 +57,15 @@ struct MaasRegionRequirerTests {
 
     /// The region's leader publishes.
     private func publish(
-        url: String = "http://h/MAAS", token: String = "token-1", ca: String? = nil, racks: [UnitName: RackReport]? = nil
+        url: String = "http://h/MAAS", token: String = "token-1", ca: String? = nil,
+        racks: [UnitName: RackReport]? = nil
     ) throws {
         try model.run("maas-region/0") { framework in
             let provider = MaasRegionProvider(framework)
             framework.reconcile {
                 try provider.publishEnrollToken(
-                    apiURL: url, regions: ["r"], secret: SecretBytes(utf8: token), certificateAuthority: ca, racks: racks,
+                    apiURL: url, regions: ["r"], secret: SecretBytes(utf8: token), certificateAuthority: ca,
+                    racks: racks,
                     as: #require(try framework.model.leader))
             }
             return TestCharm(framework: framework)
@@ -144,10 +147,13 @@ struct MaasRegionRequirerTests {
     @Test("takes a secret that holds no token for malformed")
     func noToken() throws {
         var uri = ""
-        try model.byHand("maas-region/0") { tools in
-            let leader = try #require(try Model.leaderForTests(tools))
-            uri = try tools.addSecret(SecretContent(["other-key": SecretBytes(utf8: "x")]), label: "l", as: leader)
-            try tools.grantSecret(uri, relation: relation, as: leader)
+        try model.run("maas-region/0") { framework in
+            framework.reconcile {
+                let (tools, leader) = (framework.model.tools, try #require(try framework.model.leader))
+                uri = try tools.addSecret(SecretContent(["other-key": SecretBytes(utf8: "x")]), label: "l", as: leader)
+                try tools.grantSecret(uri, relation: relation, as: leader)
+            }
+            return TestCharm(framework: framework)
         }
         publishRaw(["api_url": "u", "regions": "[]", "maas_secret_id": uri])
         guard case .malformed(let field, let why) = try run().0.readiness else { Issue.record("not malformed"); return }
@@ -180,10 +186,11 @@ struct MaasRegionRequirerTests {
         }
         let (_, first) = try run(configure: configure)
         #expect(first.writes == ["relation-set"])
-        #expect(model.databag(relation, agent) == [
-            "ingress-address": "10.0.0.0", "unit": "maas-agent/0", "hostname": "rack-1", "url": "rack-1",
-            "system_id": "4e663g",
-        ])
+        #expect(
+            model.databag(relation, agent) == [
+                "ingress-address": "10.0.0.0", "unit": "maas-agent/0", "hostname": "rack-1", "url": "rack-1",
+                "system_id": "4e663g",
+            ])
         let (_, second) = try run(configure: configure)
         #expect(second.writes == [])
         let (_, renamed) = try run { requirer, _ in try requirer.publishUnitHostname("rack-2") }
@@ -193,11 +200,14 @@ struct MaasRegionRequirerTests {
 
     @Test("knows whether it has published")
     func isPublished() throws {
-        try run { requirer, _ in #expect(try !requirer.isPublished) }
+        var published: [Bool] = []
+        let look: (MaasRegionRequirer, Framework) throws -> Void = { requirer, _ in published.append(try requirer.isPublished) }
+        try run(configure: look)
         try run { requirer, _ in try requirer.publishUnitHostname("rack-1") }
-        try run { requirer, _ in #expect(try requirer.isPublished) }
+        try run(configure: look)
         model.controller.model.relations = [:]
-        try run { requirer, _ in #expect(try !requirer.isPublished) }
+        try run(configure: look)
+        #expect(published == [false, true, false])
     }
 
     @Test("refuses to publish an empty host name")
@@ -209,7 +219,9 @@ struct MaasRegionRequirerTests {
         }
     }
 
-    @Test("tells why the region is gone", arguments: [("maas-region/0", "relation-removed"), ("maas-agent/0", "unit-removed")])
+    @Test(
+        "tells why the region is gone",
+        arguments: [("maas-region/0", "relation-removed"), ("maas-agent/0", "unit-removed")])
     func removed(departing: String, reason: String) throws {
         try publish()
         try run()

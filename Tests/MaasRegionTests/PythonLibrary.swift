@@ -25,16 +25,22 @@ struct PythonLibrary: Decodable {
         var input: Input?
         var result: [[String?]]?
         var secrets: [RecordedSecret]?
+        var raised: Raised?
 
         var testDescription: String { "\(id): \(title)" }
 
         enum CodingKeys: String, CodingKey {
-            case id, kind, title, load, calls, input, result, secrets
+            case id, kind, title, load, calls, input, result, secrets, raised
             case appDatabag = "app-databag"
             case unitDatabag = "unit-databag"
             case unitDatabags = "unit-databags"
             case appDatabags = "app-databags"
         }
+    }
+
+    /// Some exception.
+    struct Raised: Decodable, Sendable {
+        init(from decoder: any Decoder) {}
     }
 
     /// What loading a databag gave, or nil inside when it raised.

@@ -1,6 +1,7 @@
 import ChildProcess
 import Foundation
 import MaasClient
+import TestSupport
 import Testing
 
 @testable import SimulatedMaas

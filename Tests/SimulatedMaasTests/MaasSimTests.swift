@@ -1,6 +1,7 @@
 import ChildProcess
 import Foundation
 import MaasClient
+import TestSupport
 import Testing
 
 @testable import SimulatedMaas
@@ -57,6 +58,7 @@ struct MaasSimTests {
         #expect(!none.succeeded)
         #expect(none.complaint.contains("there is no simulated region"))
         let files = MachineFiles(root: directory.path)
+        try files.makeDirectories()
         try files.write("{", to: files.regionState, mode: 0o600)
         let damaged = try maasSim("region", "--root", directory.path)
         #expect(!damaged.succeeded)

@@ -1,21 +1,10 @@
 import ChildProcess
 import Foundation
 import MaasClient
+import TestSupport
 import Testing
 
 @testable import SimulatedMaas
-
-/// A directory that is gone when the test is.
-final class TemporaryDirectory: Sendable {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "maas-sim-\(Names.uuid())"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-}
 
 /// The programs of this package, where the build put them.
 enum Program {
@@ -24,8 +13,8 @@ enum Program {
     static let maasctl = folder + "/maasctl"
 }
 
-/// A machine with the simulated commands.
-struct TestMachine {
+/// A machine with the simulated commands, whose service is stopped with the last reference to it.
+final class TestMachine {
     let directory: TemporaryDirectory
     let machine: SimulatedMachine
     var files: MachineFiles { machine.files }
@@ -38,6 +27,8 @@ struct TestMachine {
         try machine.setIdentity(hostname: hostname, macAddresses: macAddresses)
         if let channel { try machine.installSnap(channel: channel) }
     }
+
+    deinit { try? RackService(machine: machine).stop() }
 
     /// Runs `maas` without any environment.
     func maas(_ arguments: String..., input: String? = nil) throws -> ChildProcess.Result {

@@ -1,5 +1,5 @@
 import Foundation
-import GoldenData
+import TestSupport
 import Testing
 
 /// A run of the snap's `maas` command, as recorded.

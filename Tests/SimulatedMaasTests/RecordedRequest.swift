@@ -1,5 +1,5 @@
 import Foundation
-import GoldenData
+import TestSupport
 import MaasClient
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import MaasClient
+import TestSupport
 import Testing
 
 @testable import SimulatedMaas

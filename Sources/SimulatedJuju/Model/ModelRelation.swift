@@ -9,6 +9,12 @@ public struct ModelRelation: Sendable, Codable, Hashable {
         /// How often it changed.
         public var version = 0
 
+        /// A databag with this content.
+        public init(values: [String: String] = [:], version: Int = 0) {
+            self.values = values
+            self.version = version
+        }
+
         /// Merges `changes`; an empty value deletes its key. Counts a version if anything changed.
         mutating func merge(_ changes: [String: String]) {
             var changed = false

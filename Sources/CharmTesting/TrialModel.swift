@@ -10,11 +10,10 @@ public final class TrialModel {
     /// What was logged.
     public private(set) var log: [LogLine] = []
 
-    private let directory: TemporaryDirectory
+    private let key = Fingerprint.Key.random()
 
     /// A model without applications.
-    public init() throws {
-        directory = try TemporaryDirectory()
+    public init() {
         controller = Controller(ModelState(name: "trial"))
         controller.onLog = { [unowned self] in log.append($0) }
     }
@@ -32,7 +31,8 @@ public final class TrialModel {
         public var writes: [String] { calls.map(\.tool).filter { Self.writing.contains($0) } }
 
         private static let writing: Set<String> = [
-            "relation-set", "state-set", "state-delete", "status-set", "open-port", "close-port", "secret-add", "secret-set",
+            "relation-set", "state-set", "state-delete", "status-set", "open-port", "close-port", "secret-add",
+            "secret-set",
             "secret-grant", "secret-remove", "application-version-set",
         ]
     }
@@ -50,7 +50,9 @@ public final class TrialModel {
 
     /// Relates two applications, with all their units as members, and gives the relation's number.
     @discardableResult
-    public func relate(_ requirer: String, _ provider: String, endpoint: String, interface: String = "maas_controller") -> Int {
+    public func relate(_ requirer: String, _ provider: String, endpoint: String, interface: String = "maas_controller")
+        -> Int
+    {
         let id = (controller.model.relations.keys.max() ?? 6) + 1
         let ends = [(requirer, RelationEndpoint.Role.requirer), (provider, .provider)].map {
             RelationEndpoint(application: $0.0, name: endpoint, interface: interface, role: $0.1)
@@ -77,7 +79,9 @@ public final class TrialModel {
     public func run(
         _ unit: UnitName, _ hook: Hook = Hook(.updateStatus), _ makeCharm: (Framework) -> any Charm
     ) throws -> Run {
-        try run(unit, hook) { environment, tools in CharmProcess.run(environment, tools, makeCharm) }
+        try run(unit, hook) { environment, tools in
+            CharmProcess.run(environment, tools, fingerprintKey: key, makeCharm)
+        }
     }
 
     /// Runs a hook in which the hook tools are called by hand.
@@ -94,8 +98,8 @@ public final class TrialModel {
     private func run(
         _ unit: UnitName, _ hook: Hook, _ body: (HookEnvironment, any HookToolTransport) throws -> Int32
     ) throws -> Run {
-        let context = HookContext(controller: controller, unit: unit, hook: hook, directory: directory.path)
-        let places = HookPlaces(charmDirectory: directory.path, socket: "", toolsDirectory: "", agentPath: "")
+        let context = HookContext(controller: controller, unit: unit, hook: hook, directory: "/charm")
+        let places = HookPlaces(charmDirectory: "/charm", socket: "", toolsDirectory: "", agentPath: "")
         let variables = Dictionary(HookVariables(context, places).all) { $1 }
         let recorder = RecordingTransport(context)
         let code = try body(try HookEnvironment(variables, executable: "dispatch"), recorder)
@@ -117,26 +121,5 @@ public final class TrialModel {
     public func status(_ unit: UnitName) -> String {
         let status = controller.model.units[unit]?.workloadStatus
         return [status?.status, status?.message].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")
-    }
-}
-
-/// Passes calls on, and remembers them.
-private final class RecordingTransport: HookToolTransport {
-    private let next: any HookToolTransport
-    private(set) var calls: [HookToolCall] = []
-
-    init(_ next: any HookToolTransport) { self.next = next }
-
-    func run(_ call: HookToolCall) throws -> HookToolResult {
-        calls.append(call)
-        return try next.run(call)
-    }
-}
-
-extension UnitName: @retroactive ExpressibleByStringLiteral {
-    /// A unit's name in a test, where it is known to be one.
-    public init(stringLiteral name: String) {
-        guard let unit = UnitName(name) else { preconditionFailure("\"\(name)\" is no unit's name") }
-        self = unit
     }
 }
