@@ -1,4 +1,5 @@
 import JujuProtocol
+import TestSupport
 import Testing
 
 @testable import SimulatedJuju
@@ -62,7 +63,7 @@ import Testing
     @Test("a unit's databag has its addresses before its charm has written anything")
     func addresses() throws {
         let trial = try HookResolverTests.related()
-        let bag = trial.controller.model.relations[1]?.unitBags[UnitName(application: "requirer", number: 0)]
+        let bag = trial.controller.model.relations[1]?.unitBags["requirer/0"]
         #expect(
             bag?.values == [
                 "ingress-address": "10.0.0.11", "private-address": "10.0.0.11", "egress-subnets": "10.0.0.11/32",

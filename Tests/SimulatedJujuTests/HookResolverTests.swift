@@ -1,4 +1,5 @@
 import JujuProtocol
+import TestSupport
 import Testing
 
 @testable import SimulatedJuju
@@ -60,7 +61,7 @@ import Testing
         }
         trial.controller.model.next.relation = 7
         try trial.controller.integrate("requirer", "provider")
-        let provider = try #require(UnitName("provider/0"))
+        let provider: UnitName = "provider/0"
         try trial.simulation.run(#require(trial.simulation.next(of: provider)), on: provider)
         try trial.settle()
         #expect(
@@ -73,8 +74,8 @@ import Testing
     @Test("a changed databag is told of once, however often it changed, and only to the other side")
     func change() throws {
         let trial = try Self.related()
-        trial.controller.model.relations[1]?.unitBags[UnitName(application: "requirer", number: 0)]?.merge(["a": "1"])
-        trial.controller.model.relations[1]?.unitBags[UnitName(application: "requirer", number: 0)]?.merge(["a": "2"])
+        trial.controller.model.relations[1]?.unitBags["requirer/0"]?.merge(["a": "1"])
+        trial.controller.model.relations[1]?.unitBags["requirer/0"]?.merge(["a": "2"])
         #expect(try trial.settle() == ["provider/0 serve-relation-changed"])
     }
 
@@ -90,7 +91,7 @@ import Testing
     @Test("a unit that is removed departs from all, breaks its relations, stops and is gone", arguments: seeds)
     func removeUnit(seed: UInt64) throws {
         let trial = try Self.related(seed: seed, requirers: 2)
-        try trial.controller.removeUnits([UnitName(application: "requirer", number: 1)])
+        try trial.controller.removeUnits(["requirer/1"])
         try trial.settle()
         #expect(
             trial.events(of: "requirer/1") == ["want-relation-departed", "want-relation-broken", "stop", "remove"])
@@ -113,7 +114,7 @@ import Testing
         let trial = Trial()
         try trial.deploy(Trial.provider, units: 2)
         try trial.settle()
-        try trial.controller.removeUnits([UnitName(application: "provider", number: 1)])
+        try trial.controller.removeUnits(["provider/1"])
         try trial.settle()
         #expect(trial.events(of: "provider/1") == ["peers-relation-departed", "stop", "remove"])
         #expect(trial.events(of: "provider/0") == ["peers-relation-departed"])
@@ -124,7 +125,7 @@ import Testing
         let trial = Trial()
         try trial.deploy(Trial.provider, units: 2)
         try trial.settle()
-        try trial.controller.removeUnits([UnitName(application: "provider", number: 0)])
+        try trial.controller.removeUnits(["provider/0"])
         try trial.settle()
         #expect(trial.events(of: "provider/1").first == "leader-elected")
         #expect(trial.controller.model.applications["provider"]?.leader?.number == 1)
@@ -140,7 +141,7 @@ import Testing
     @Test("a tick runs update-status once")
     func tick() throws {
         let trial = try Self.related()
-        trial.controller.model.units[UnitName(application: "provider", number: 0)]?.delivered.isStatusDue = true
+        trial.controller.model.units["provider/0"]?.delivered.isStatusDue = true
         #expect(try trial.settle() == ["provider/0 update-status"])
         #expect(try trial.settle() == [])
     }
@@ -155,7 +156,7 @@ import Testing
     }
 
     @Test("the same seed gives the same order, and every seed comes to the same end")
-    func seeds() throws {
+    func repeatable() throws {
         let runs = try [5, 5, 6].map { (seed: UInt64) in
             let trial = Trial(seed: seed)
             try trial.deploy(Trial.provider, units: 2)

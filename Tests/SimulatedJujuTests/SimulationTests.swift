@@ -1,4 +1,5 @@
 import JujuProtocol
+import TestSupport
 import Testing
 
 @testable import SimulatedJuju
@@ -54,7 +55,7 @@ import Testing
         let trial = Trial()
         try trial.deploy(Trial.requirer) { variables, _ in variables["JUJU_HOOK_NAME"] == "config-changed" ? 1 : 0 }
         try trial.settle()
-        let unit = UnitName(application: "requirer", number: 0)
+        let unit: UnitName = "requirer/0"
         try trial.simulation.resolve(unit, retry: false)
         #expect(try trial.settle() == ["requirer/0 start"])
         #expect(throws: SimulationError.self) { try trial.simulation.resolve(unit, retry: true) }
@@ -71,7 +72,7 @@ import Testing
             return variables["JUJU_HOOK_NAME"] == "update-status" ? 1 : 0
         }
         try trial.settle()
-        let unit = UnitName(application: "provider", number: 0)
+        let unit: UnitName = "provider/0"
         trial.controller.model.units[unit]?.delivered.isStatusDue = true
         try trial.settle()
         let id = try trial.controller.enqueueAction("greet", of: unit, parameters: [:])
