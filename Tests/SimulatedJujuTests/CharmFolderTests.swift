@@ -7,9 +7,14 @@ import Testing
     @Test("a charm's files say what it is")
     func metadata() throws {
         let folder = try TemporaryDirectory()
-        try folder.write("metadata.yaml", "name: any\nrequires:\n  db: {interface: pg, limit: 1}\npeers:\n  ring:\n    interface: any-ring\n")
+        try folder.write(
+            "metadata.yaml",
+            "name: any\nrequires:\n  db: {interface: pg, limit: 1}\npeers:\n  ring:\n    interface: any-ring\n")
         try folder.write("config.yaml", "options:\n  port: {type: int, default: 80}\n  key: {type: secret}\n")
-        try folder.write("actions.yaml", "greet:\n  params:\n    who: {type: string, default: x}\n  required: [who]\n  additionalProperties: false\n")
+        try folder.write(
+            "actions.yaml",
+            "greet:\n  params:\n    who: {type: string, default: x}\n  required: [who]\n  additionalProperties: false\n"
+        )
         let charm = try CharmFolder(path: folder.path).metadata
         #expect(charm.endpoints["db"] == .init(interface: "pg", role: .requirer, limit: 1))
         #expect(charm.endpoints["ring"]?.role == .peer)
@@ -19,13 +24,15 @@ import Testing
         #expect(charm.actions["greet"]?.allowsMore == false)
     }
 
-    @Test("a charm that cannot be read is refused in one line that names the file and the reason", arguments: [
-        ("metadata.yaml", "summary: x", "name is missing"), ("metadata.yaml", "name: [", "broken YAML"),
-        ("metadata.yaml", "name: any\nrequires: 3", "requires is not a map"),
-        ("metadata.yaml", "name: any\nrequires: {db: {limit: 1}}", "does not name its interface"),
-        ("config.yaml", "options: {port: {type: number}}", "unknown type \"number\""),
-        ("config.yaml", "options: {port: {type: int, default: x}}", "default that is not int"),
-    ])
+    @Test(
+        "a charm that cannot be read is refused in one line that names the file and the reason",
+        arguments: [
+            ("metadata.yaml", "summary: x", "name is missing"), ("metadata.yaml", "name: [", "broken YAML"),
+            ("metadata.yaml", "name: any\nrequires: 3", "requires is not a map"),
+            ("metadata.yaml", "name: any\nrequires: {db: {limit: 1}}", "does not name its interface"),
+            ("config.yaml", "options: {port: {type: number}}", "unknown type \"number\""),
+            ("config.yaml", "options: {port: {type: int, default: x}}", "default that is not int"),
+        ])
     func refusals(file: String, content: String, reason: String) throws {
         let folder = try TemporaryDirectory()
         try folder.write("metadata.yaml", "name: any\n")
@@ -47,13 +54,15 @@ import Testing
         #expect(error?.message.hasPrefix(path) == true)
     }
 
-    @Test("a bundle that cannot be read is refused in one line", arguments: [
-        ("a: [", "broken YAML"), ("series: x", "no applications"),
-        ("applications: {a: {num_units: 1}}", "names no charm"),
-        ("applications: {a: {charm: postgresql}}", "only local charms"),
-        ("applications: {a: {charm: ./a.charm, to: [4]}}", "machine 4, which is not listed"),
-        ("applications: {a: {charm: ./a.charm}}\nrelations: [[a]]", "not a pair"),
-    ])
+    @Test(
+        "a bundle that cannot be read is refused in one line",
+        arguments: [
+            ("a: [", "broken YAML"), ("series: x", "no applications"),
+            ("applications: {a: {num_units: 1}}", "names no charm"),
+            ("applications: {a: {charm: postgresql}}", "only local charms"),
+            ("applications: {a: {charm: ./a.charm, to: [4]}}", "machine 4, which is not listed"),
+            ("applications: {a: {charm: ./a.charm}}\nrelations: [[a]]", "not a pair"),
+        ])
     func bundles(content: String, reason: String) throws {
         let folder = try TemporaryDirectory()
         let path = try folder.write("bundle.yaml", content)
@@ -67,7 +76,8 @@ import Testing
         let folder = try TemporaryDirectory()
         let path = try folder.write(
             "bundle.yaml",
-            "applications:\n  a:\n    charm: ./a.charm\n    num_units: 2\n    to: [0, 1]\n    options: {port: 8}\nmachines: {0: {}, 1: {}}\nrelations: [[a:x, b:y]]\n")
+            "applications:\n  a:\n    charm: ./a.charm\n    num_units: 2\n    to: [0, 1]\n    options: {port: 8}\nmachines: {0: {}, 1: {}}\nrelations: [[a:x, b:y]]\n"
+        )
         let bundle = try Bundle(path: path)
         #expect(bundle.machines == ["0", "1"])
         #expect(bundle.relations == [["a:x", "b:y"]])

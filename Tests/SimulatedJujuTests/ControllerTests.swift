@@ -5,16 +5,18 @@ import Testing
 @testable import SimulatedJuju
 
 @Suite struct ControllerTests {
-    @Test("what the model does not allow is refused with a message that says what to do", arguments: [
-        ("integrate nothing requirer", "application \"nothing\" does not exist"),
-        ("integrate provider:nope requirer", "application \"provider\" has no endpoint \"nope\""),
-        ("integrate provider provider", "no relations found between provider and provider"),
-        ("integrate provider requirer", "relation requirer:want provider:serve already exists"),
-        ("config provider port=x", "option \"port\" of application \"provider\": \"x\" is not int"),
-        ("config provider nope=1", "unknown option \"nope\" of application \"provider\""),
-        ("remove provider/9", "unit provider/9 does not exist"),
-        ("action provider/0 dance", "charm of provider has no action \"dance\""),
-    ])
+    @Test(
+        "what the model does not allow is refused with a message that says what to do",
+        arguments: [
+            ("integrate nothing requirer", "application \"nothing\" does not exist"),
+            ("integrate provider:nope requirer", "application \"provider\" has no endpoint \"nope\""),
+            ("integrate provider provider", "no relations found between provider and provider"),
+            ("integrate provider requirer", "relation requirer:want provider:serve already exists"),
+            ("config provider port=x", "option \"port\" of application \"provider\": \"x\" is not int"),
+            ("config provider nope=1", "unknown option \"nope\" of application \"provider\""),
+            ("remove provider/9", "unit provider/9 does not exist"),
+            ("action provider/0 dance", "charm of provider has no action \"dance\""),
+        ])
     func refusals(what: String, message: String) throws {
         let trial = try HookResolverTests.related()
         let words = what.split(separator: " ").map(String.init)
@@ -46,7 +48,9 @@ import Testing
         var answers: [HookToolResult] = []
         let uri = try trial.controller.addUserSecret("key", ["api-key": Array("a:b:c".utf8)])
         let body: InProcessCharm.Body = { variables, tools in
-            if variables["JUJU_HOOK_NAME"] == "start", let answer = try? tools.run(HookToolCall("secret-get", [uri, "api-key"])) {
+            if variables["JUJU_HOOK_NAME"] == "start",
+                let answer = try? tools.run(HookToolCall("secret-get", [uri, "api-key"]))
+            {
                 answers.append(answer)
             }
             return 0

@@ -19,10 +19,12 @@ import Testing
         #expect(try trial.settle() == [])
     }
 
-    @Test("a unit that does not lead hears leader-settings-changed up to Juju 3, and nothing in Juju 4", arguments: [
-        ("3.6.26", ["install", "leader-settings-changed", "config-changed", "start"]),
-        ("4.0.1", ["install", "config-changed", "start"]),
-    ])
+    @Test(
+        "a unit that does not lead hears leader-settings-changed up to Juju 3, and nothing in Juju 4",
+        arguments: [
+            ("3.6.26", ["install", "leader-settings-changed", "config-changed", "start"]),
+            ("4.0.1", ["install", "config-changed", "start"]),
+        ])
     func follower(version: String, expected: [String]) throws {
         let trial = Trial(jujuVersion: version)
         try trial.deploy(Trial.requirer, units: 2)

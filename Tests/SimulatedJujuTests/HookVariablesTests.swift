@@ -12,7 +12,8 @@ import Testing
     func environment(entry: Value) throws {
         let controller = Controller(golden: entry["world"])
         let unit = try #require(UnitName(entry["world"]["unit"].text ?? ""))
-        let context = try HookContext(controller: controller, unit: unit, hook: Hook(golden: entry["hook"], in: controller))
+        let context = try HookContext(
+            controller: controller, unit: unit, hook: Hook(golden: entry["hook"], in: controller))
         var places = HookPlaces(
             charmDirectory: "<charm-dir>", socket: "<socket>", toolsDirectory: "<tools-dir>", agentPath: "<agent-path>")
         places.isUbuntu = entry["host"].text == "ubuntu"

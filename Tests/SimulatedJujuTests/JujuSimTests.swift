@@ -72,9 +72,12 @@ import Testing
         #expect(try run("resolve", "client/0", "--no-retry").succeeded)
     }
 
-    @Test("bad input is refused in one line with exit code 2", arguments: [
-        ["deploy", "./nothing"], ["status"], ["integrate", "a", "b"], ["run", "a/0", "greet"], ["deploy", "./client/dispatch"],
-    ])
+    @Test(
+        "bad input is refused in one line with exit code 2",
+        arguments: [
+            ["deploy", "./nothing"], ["status"], ["integrate", "a", "b"], ["run", "a/0", "greet"],
+            ["deploy", "./client/dispatch"],
+        ])
     func badInput(arguments: [String]) throws {
         let result = try ChildProcess(
             BuiltProduct.path("juju-sim"), arguments: arguments + ["--state", folder.file("fresh")],

@@ -46,7 +46,8 @@ import Testing
         expected["reboot-requested"] = nil
         #expect(after.normalized == (expected.isEmpty ? .null : Value.map(expected).normalized))
         // Which of standard output and standard error comes first is not fixed.
-        let lines = Value.list(logs.map { .list([.string($0.logger), .string($0.level.rawValue), .string($0.message)]) })
+        let lines = Value.list(
+            logs.map { .list([.string($0.logger), .string($0.level.rawValue), .string($0.message)]) })
         #expect(lines.normalized == entry["logs"].normalized)
     }
 

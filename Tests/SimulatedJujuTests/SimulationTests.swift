@@ -110,6 +110,7 @@ import Testing
             }
             return 0
         }
+        try trial.settle()
         try trial.controller.integrate("requirer", "provider:serve")
         try trial.settle()
         #expect(Set(read) == ["one"])

@@ -31,7 +31,8 @@ final class Trial {
     static let provider = CharmMetadata(
         name: "provider",
         endpoints: [
-            "serve": .init(interface: "thing", role: .provider), "peers": .init(interface: "provider-peers", role: .peer),
+            "serve": .init(interface: "thing", role: .provider),
+            "peers": .init(interface: "provider-peers", role: .peer),
         ],
         config: ["port": .init(type: .int, defaultValue: .number(80))],
         actions: ["greet": .init(parameters: ["who": .map(["default": .string("world")])])])

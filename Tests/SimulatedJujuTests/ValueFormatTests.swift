@@ -3,22 +3,27 @@ import Testing
 @testable import SimulatedJuju
 
 @Suite struct ValueFormatTests {
-    @Test("numbers look as Go prints them", arguments: [
-        (0.0, "0", "0"), (1.5, "1.5", "1.5"), (5240, "5240", "5240"), (1_000_000, "1000000", "1e+06"),
-        (1e21, "1e+21", "1e+21"), (1e-7, "1e-7", "1e-07"), (-0.5, "-0.5", "-0.5"), (0.00001, "0.00001", "1e-05"),
-        (123456789012, "123456789012", "1.23456789012e+11"),
-    ])
+    @Test(
+        "numbers look as Go prints them",
+        arguments: [
+            (0.0, "0", "0"), (1.5, "1.5", "1.5"), (5240, "5240", "5240"), (1_000_000, "1000000", "1e+06"),
+            (1e21, "1e+21", "1e+21"), (1e-7, "1e-7", "1e-07"), (-0.5, "-0.5", "-0.5"), (0.00001, "0.00001", "1e-05"),
+            (123456789012, "123456789012", "1.23456789012e+11"),
+        ])
     func numbers(number: Double, json: String, yaml: String) {
         #expect(GoNumber.json(number) == json)
         #expect(GoNumber.yaml(number) == yaml)
     }
 
-    @Test("YAML quotes only what would mean something else", arguments: [
-        ("plain", "plain"), ("", "\"\""), ("yes", "\"yes\""), ("n", "\"n\""), ("1e3", "1e3"), ("1e+3", "\"1e+3\""),
-        ("0x1F", "\"0x1F\""), ("08", "\"08\""), ("12:30", "\"12:30\""), ("2020-01-02", "\"2020-01-02\""),
-        ("a: b", "'a: b'"), ("it's", "it's"), ("'", "''''"), ("- a", "'- a'"), ("tab\t", "\"tab\\t\""), ("~", "\"~\""),
-        ("a\nb", "|-\n  a\n  b"), ("a\n\n", "|+\n  a"), ("00:16:3e:aa:bb:cc", "00:16:3e:aa:bb:cc"),
-    ])
+    @Test(
+        "YAML quotes only what would mean something else",
+        arguments: [
+            ("plain", "plain"), ("", "\"\""), ("yes", "\"yes\""), ("n", "\"n\""), ("1e3", "1e3"), ("1e+3", "\"1e+3\""),
+            ("0x1F", "\"0x1F\""), ("08", "\"08\""), ("12:30", "\"12:30\""), ("2020-01-02", "\"2020-01-02\""),
+            ("a: b", "'a: b'"), ("it's", "it's"), ("'", "''''"), ("- a", "'- a'"), ("tab\t", "\"tab\\t\""),
+            ("~", "\"~\""),
+            ("a\nb", "|-\n  a\n  b"), ("a\n\n", "|+\n  a"), ("00:16:3e:aa:bb:cc", "00:16:3e:aa:bb:cc"),
+        ])
     func quotes(text: String, yaml: String) {
         #expect(GoYAML.text(.string(text)) == yaml + "\n")
     }

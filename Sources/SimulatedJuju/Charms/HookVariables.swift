@@ -65,11 +65,19 @@ public struct HookVariables {
             ("JUJU_CHARM_NO_PROXY", model.jujuProxies.noProxy),
         ]
         all += event.variables
-        if places.isUbuntu { all += [("APT_LISTCHANGES_FRONTEND", "none"), ("DEBIAN_FRONTEND", "noninteractive")] }
-        all += [("LANG", "C.UTF-8"), ("TERM", places.isUbuntu ? "tmux-256color" : "screen")]
-        all.append(("PATH", "\(places.toolsDirectory):\(places.agentPath)"))
+        all += Self.system(places)
         if let path = event.dispatchPath { all.append(("JUJU_DISPATCH_PATH", path)) }
         self.all = all
+    }
+
+    /// What depends on the operating system.
+    private static func system(_ places: HookPlaces) -> [(String, String)] {
+        let path = ("PATH", "\(places.toolsDirectory):\(places.agentPath)")
+        guard places.isUbuntu else { return [("LANG", "C.UTF-8"), path, ("TERM", "screen")] }
+        return [
+            ("APT_LISTCHANGES_FRONTEND", "none"), ("DEBIAN_FRONTEND", "noninteractive"), ("LANG", "C.UTF-8"),
+            ("TERM", "tmux-256color"), path,
+        ]
     }
 
     /// Only those that are set, each in small and in capital letters.

@@ -34,7 +34,9 @@ final class GoldenReplay {
         let ending: HookEnding = entry["outcome"].text == "success" ? .succeeded : .failed("exit status 1")
         let outcome = try replay(hook: entry["hook"], calls: entry["calls"].items, ending: ending)
         compare("commit", outcome.commit?.golden ?? .null, entry["commit"])
-        if ending == .succeeded { compare("flush error", outcome.error.map(Value.string) ?? .null, entry["flush-error"]) }
+        if ending == .succeeded {
+            compare("flush error", outcome.error.map(Value.string) ?? .null, entry["flush-error"])
+        }
         let after = GoldenAfter(before: before, after: controller.model, unit: unit, logs: logs).value
         var expected = entry["after"].fields
         expected["added-storage"] = nil
@@ -99,13 +101,17 @@ final class GoldenReplay {
     private func actual(_ text: String, _ context: HookContext) -> String {
         var text = text.replacingOccurrences(of: "<cwd>", with: folder)
             .replacingOccurrences(of: "<context-id>", with: context.id)
-        for (index, id) in secrets.enumerated() { text = text.replacingOccurrences(of: "<secret-\(index + 1)>", with: id) }
+        for (index, id) in secrets.enumerated() {
+            text = text.replacingOccurrences(of: "<secret-\(index + 1)>", with: id)
+        }
         return text
     }
 
     private func recorded(_ text: String) -> String {
         var text = goldenTimes(text).replacingOccurrences(of: folder, with: "<cwd>")
-        for (index, id) in secrets.enumerated() { text = text.replacingOccurrences(of: id, with: "<secret-\(index + 1)>") }
+        for (index, id) in secrets.enumerated() {
+            text = text.replacingOccurrences(of: id, with: "<secret-\(index + 1)>")
+        }
         return text
     }
 
@@ -114,6 +120,8 @@ final class GoldenReplay {
         let left = actual.mapTexts(recorded)
         let right = expected.mapTexts(recorded)
         if (isStructured ? left.normalized : left) == (isStructured ? right.normalized : right) { return }
-        differences.append("\(what):\n     got \(String(describing: GoJSON.text(left).prefix(600)))\n  wanted \(GoJSON.text(right).prefix(600))")
+        differences.append(
+            "\(what):\n     got \(String(describing: GoJSON.text(left).prefix(600)))\n  wanted \(GoJSON.text(right).prefix(600))"
+        )
     }
 }

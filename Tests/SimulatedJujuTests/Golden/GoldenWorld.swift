@@ -175,7 +175,9 @@ extension ModelState {
                 units[unit, default: ModelUnit(name: unit, machine: nil)].workloadStatus =
                     ModelStatus(entry["status"].text ?? "", since: since)
             } else {
-                for (id, relation) in relations where relation.endpoint(of: name) != nil { relations[id]?.since = since }
+                for (id, relation) in relations where relation.endpoint(of: name) != nil {
+                    relations[id]?.since = since
+                }
             }
         }
     }
