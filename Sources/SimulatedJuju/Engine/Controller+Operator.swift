@@ -2,9 +2,7 @@ import JujuProtocol
 
 /// What an operator may ask of a model. Nothing of it runs a hook; the agents see the difference afterwards.
 extension Controller {
-    /// Adds a machine with the next number and address.
-    ///
-    /// - Parameter hostname: The host name; nil for the model's name and the number.
+    /// Adds a machine with the next number and address; without a host name it gets the model's name and its number.
     @discardableResult
     public func addMachine(hostname: String? = nil) -> ModelMachine {
         let number = model.next.machine

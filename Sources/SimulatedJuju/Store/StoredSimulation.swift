@@ -11,9 +11,10 @@ public final class StoredSimulation {
     public let directory: StateDirectory
     private let jujuc: String
 
-    /// The model in `directory`, which is made with this name, version and seed when there is none.
+    /// The model in `directory`, which is made with this name, version and seed when there is none; `jujuc` is the path
+    /// of the hook tools' program.
     ///
-    /// - Parameter jujuc: The path of the hook tools' program.
+    /// - Throws: ``SimulationError``: `damaged`, or `badInput` for a version that is none.
     public init(
         _ directory: StateDirectory,
         jujuc: String,
