@@ -45,10 +45,11 @@ struct EnrollmentTests {
         let keySecret = try #require(key.split(separator: ":").last.map(String.init))
         try #require(token.count == 32 && keySecret.count == 32)
 
-        for words in [["status"], ["status", "--format", "json"], ["debug-log"], ["show-unit", "maas-agent/0"]] {
-            let printed = try world.juju(words[0], words.dropFirst().joined(separator: "="))
-            #expect(!printed.contains(token) && !printed.contains(keySecret))
-        }
+        let printed = [
+            try world.juju("status"), try world.juju("status", "--format", "json"), try world.juju("debug-log"),
+            try world.juju("show-unit", "maas-agent/0"), try world.juju("show-unit", "maas-region/0"),
+        ]
+        #expect(printed.allSatisfy { !$0.contains(token) && !$0.contains(keySecret) })
         var searched = 0
         let model = world.directory.file("model")
         for case let name as String in FileManager.default.enumerator(atPath: model) ?? .init() {
