@@ -22,7 +22,7 @@ struct Enrollment {
     func advance(_ readiness: EnrollReadiness, _ options: AgentConfig) throws -> EnrollmentState {
         let state = try look(readiness)
         guard case .stale = state, case .complete(let config, let token) = readiness else { return state }
-        if let rest = try pause.value?.rest { return .failed("next try in \(rest) s") }
+        if let pause = try pause.value, !pause.isOver { return .failed(pause.reason) }
         return try enroll(config, token, options)
     }
 
@@ -37,7 +37,7 @@ struct Enrollment {
         case .incomplete(let missing):
             return .waitingForToken("for the region to publish \(missing.joined(separator: ", "))")
         case .malformed(let field, let why):
-            return .malformed("what the region publishes can't be used: \(field) \(why)")
+            return .unusable(field, why)
         case .secretUnreadable:
             return .waitingForToken("for the enroll token: Juju does not let this unit read the region's secret yet")
         case .complete(let config, let token):
@@ -72,11 +72,14 @@ struct Enrollment {
             pause.set(nil)
             guard isTaken, let id = try host.installation.systemID else { return .enrolling(url: config.apiURL) }
             return .registered(systemID: id)
+        } catch let error as MaasHostError where error.code == .invalidURL {
+            return .unusable("api_url", error.description)
         } catch let error as MaasHostError where error.code == .unreachable {
             return .unreachable(error.description)
         } catch let error as MaasHostError where error.code == .enrollment {
-            pause.set(try pause.value.map { $0.longer } ?? Pause())
-            return .failed(error.description)
+            let reason = error.description
+            pause.set(try pause.value?.longer(reason) ?? Pause(reason))
+            return .failed(reason)
         }
     }
 

@@ -29,6 +29,11 @@ enum EnrollmentState: Equatable {
     /// MAAS lists the rack as connected.
     case connected(systemID: String)
 
+    /// A field of the region's that somebody must mend.
+    static func unusable(_ field: String, _ why: String) -> Self {
+        .malformed("what the region publishes can't be used: \(field) \(why)")
+    }
+
     /// The state's name, as the action `enrollment-status` gives it.
     var name: String {
         switch self {

@@ -150,7 +150,7 @@ extension SnapMaasHost {
 extension SnapMaasHost {
     /// Asks with `maasctl ping`.
     public func ping(url: String, certificateAuthority: String?) throws {
-        var arguments = ["ping", "--url", url, "--timeout", "10"]
+        var arguments = ["ping", "--url=\(url)", "--timeout", "10"]
         if certificateAuthority != nil { arguments += ["--ca-file", "/dev/stdin"] }
         _ = try ask(arguments, input: certificateAuthority.map { .bytes(Array($0.utf8)) } ?? .null)
     }
@@ -162,13 +162,13 @@ extension SnapMaasHost {
 
     /// Asks with `maasctl nodes`.
     public func nodes(url: String, apiKey: SecretBytes, hostnames: [String]) throws -> [ListedNode] {
-        try list([ListedNode].self, ["nodes"] + hostnames.flatMap { ["--hostname", $0] }, url, apiKey)
+        try list([ListedNode].self, ["nodes"] + hostnames.map { "--hostname=\($0)" }, url, apiKey)
     }
 
     private func list<Item: Decodable>(
         _ items: [Item].Type, _ command: [String], _ url: String, _ apiKey: SecretBytes
     ) throws -> [Item] {
-        let arguments = command + ["--url", url, "--api-key-stdin", "--format", "json", "--timeout", "20"]
+        let arguments = command + ["--url=\(url)", "--api-key-stdin", "--format", "json", "--timeout", "20"]
         let answer = try ask(arguments, input: .secret { write in apiKey.withBytes { write($0) } })
         do {
             return try JSONDecoder().decode(items, from: Data(answer))
@@ -182,7 +182,15 @@ extension SnapMaasHost {
         guard !result.succeeded else { return result.standardOutput }
         let why = result.error.trimmed.split(separator: "\n").last.map(String.init) ?? "\(result.ending)"
         let message = why.hasPrefix("maasctl: ") ? String(why.dropFirst(9)) : why
-        let refused = result.ending == .exited(4) || result.ending == .exited(5)
-        throw MaasHostError(refused && arguments.first != "ping" ? .refused : .unreachable, message)
+        throw MaasHostError(Self.code(result.ending, isPing: arguments.first == "ping"), message)
+    }
+
+    /// What an exit code of `maasctl` means; `ping` has its own 4 and 5, for what is no region or not one yet.
+    private static func code(_ ending: ChildProcess.Result.Ending, isPing: Bool) -> MaasHostError.Code {
+        switch ending {
+        case .exited(2): .invalidURL
+        case .exited(4), .exited(5): isPing ? .unreachable : .refused
+        default: .unreachable
+        }
     }
 }

@@ -3,7 +3,7 @@ import SealedStore
 
 /// How far a region is with what an agent needs to enroll.
 public enum EnrollReadiness: Sendable {
-    /// There is no relation.
+    /// There is no relation, or this unit is leaving it.
     case unrelated
     /// There is more than one relation on the endpoint, which takes one; their numbers are given.
     case ambiguous(relations: [Int])

@@ -150,11 +150,29 @@ struct SnapMaasHostTests {
 
     @Test(
         "tells a region that does not answer from one that refuses",
-        arguments: [(3, true), (4, false), (5, false), (6, true)])
-    func refusals(exitCode: Int, isUnreachable: Bool) throws {
+        arguments: [(2, MaasHostError.Code.invalidURL), (3, .unreachable), (4, .refused), (5, .refused), (6, .unreachable)])
+    func refusals(exitCode: Int, code: MaasHostError.Code) throws {
         try directory.write(script: "maasctl", "echo 'maasctl: some reason' >&2; exit \(exitCode)")
-        let expected = MaasHostError(isUnreachable ? .unreachable : .refused, "some reason")
+        let expected = MaasHostError(code, "some reason")
         #expect(throws: expected) { try host.racks(url: "u", apiKey: SecretBytes(utf8: "k")) }
+    }
+
+    @Test(
+        "tells a URL that can't be a region's from a region that does not answer",
+        arguments: [(2, MaasHostError.Code.invalidURL), (3, .unreachable), (4, .unreachable), (5, .unreachable)])
+    func ping(exitCode: Int, code: MaasHostError.Code) throws {
+        try directory.write(script: "maasctl", "echo 'maasctl: some reason' >&2; exit \(exitCode)")
+        #expect(throws: MaasHostError(code, "some reason")) { try host.ping(url: "u", certificateAuthority: nil) }
+    }
+
+    @Test("gives what peers tell as values, which are never taken for options")
+    func values() throws {
+        try directory.write(script: "maasctl", "echo \"$@\" >> \(directory.path)/arguments; cat > /dev/null; echo '[]'")
+        try host.ping(url: "--help", certificateAuthority: nil)
+        _ = try host.nodes(url: "-u", apiKey: SecretBytes(utf8: "k"), hostnames: ["-h", "rack-1"])
+        let lines = (directory.read("arguments") ?? "").split(separator: "\n")
+        #expect(lines[0] == "ping --url=--help --timeout 10")
+        #expect(lines[1].hasPrefix("nodes --hostname=-h --hostname=rack-1 --url=-u "))
     }
 
     @Test("gives the region's certificate authority to who asks, by standard input")
@@ -162,6 +180,6 @@ struct SnapMaasHostTests {
         try directory.write(script: "maasctl", "cat > \(directory.path)/ca; echo \"$@\" > \(directory.path)/arguments")
         try host.ping(url: "https://h/MAAS", certificateAuthority: "PEM")
         #expect(directory.read("ca") == "PEM")
-        #expect(directory.read("arguments") == "ping --url https://h/MAAS --timeout 10 --ca-file /dev/stdin\n")
+        #expect(directory.read("arguments") == "ping --url=https://h/MAAS --timeout 10 --ca-file /dev/stdin\n")
     }
 }
