@@ -141,6 +141,18 @@ let package = Package(
             name: "SimulatedMaasTests",
             dependencies: ["ChildProcess", "MaasClient", "SimulatedMaas", "TestSupport", "maasctl", "maas-sim"]),
 
+        // What the README shows.
+        .testTarget(
+            name: "ReadmeTests",
+            dependencies: [
+                "CharmKit", "CharmTesting", "JujuProtocol", "MaasRegion", "SealedStore", "SimulatedJuju", "TestSupport",
+            ]),
+
+        // All of it together, as `make demo` runs it.
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["ChildProcess", "TestSupport", "juju-sim", "jujuc", "maas-sim", "maasctl"]),
+
         // The charms as they are packed.
         .testTarget(name: "PackagingTests", dependencies: ["TestSupport"]),
     ]

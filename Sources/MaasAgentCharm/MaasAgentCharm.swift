@@ -9,6 +9,7 @@ public final class MaasAgentCharm: Charm {
     private let region: MaasRegionRequirer
     private let enrollment: Enrollment
     private var state: EnrollmentState?
+    private var farewell: Status?
 
     /// The charm on this machine, whose MAAS is a snap.
     public convenience init(framework: Framework) {
@@ -68,7 +69,7 @@ public final class MaasAgentCharm: Charm {
     }
 
     private func collectStatus(_ status: StatusCollector) {
-        if let state { status.add(state.status) }
+        if let shown = farewell ?? state?.status { status.add(shown) }
     }
 
     /// What failed with an earlier configuration may be tried at once with this one; and a rack that was stopped when it
@@ -83,11 +84,17 @@ public final class MaasAgentCharm: Charm {
         guard departure != .withdrawn, try host.installation.mode == "rack" else { return }
         let policy = try departurePolicy()
         framework.logger.info("Leaving the region (\(departure.rawValue)), policy \(policy.rawValue)")
+        let done: String
         switch policy {
-        case .keep: break
-        case .stop: try host.stop()
-        case .remove: try host.remove()
+        case .keep: done = "goes on"
+        case .stop:
+            try host.stop()
+            done = "was stopped"
+        case .remove:
+            try host.remove()
+            done = "was removed"
         }
+        if departure == .unitRemoved { farewell = .maintenance("left its region; MAAS on this machine \(done)") }
     }
 
     /// The policy or, if nobody can tell which one is meant, the one that destroys nothing.

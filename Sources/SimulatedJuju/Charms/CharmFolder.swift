@@ -107,7 +107,8 @@ struct CharmReader {
         var option = CharmMetadata.Option(type: type, description: details["description"]?.string ?? "")
         if let standard = details["default"], standard.null == nil {
             guard let value = standard.string.flatMap({ option.value(of: $0) }) else {
-                throw SimulationError(.badInput, "\(folder)/config.yaml: options.\(name) has a default that is not \(text)")
+                throw SimulationError(
+                    .badInput, "\(folder)/config.yaml: options.\(name) has a default that is not \(text)")
             }
             option.defaultValue = value
         }
@@ -143,7 +144,8 @@ enum YAMLFile {
     /// The map in the file at `path`, or nil if there is no such file.
     static func mapping(_ path: String) throws(SimulationError) -> Node? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8) else {
+        guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8)
+        else {
             throw SimulationError(.badInput, "\(path): cannot be read as text")
         }
         do {

@@ -1,7 +1,7 @@
 import JujuProtocol
 
 /// The paths that a hook's environment names.
-public struct HookPlaces: Sendable, Hashable {
+public struct HookPlaces: Sendable {
     /// The charm's folder.
     public var charmDirectory: String
     /// The agent's socket.
@@ -10,6 +10,8 @@ public struct HookPlaces: Sendable, Hashable {
     public var toolsDirectory: String
     /// The agent's own `PATH`.
     public var agentPath: String
+    /// What of the agent's own environment hooks get: the variables by which a pod finds its Kubernetes.
+    public var kubernetes: [(String, String)] = []
     /// Whether the machine runs Ubuntu.
     public var isUbuntu = true
 
@@ -20,6 +22,17 @@ public struct HookPlaces: Sendable, Hashable {
         self.toolsDirectory = toolsDirectory
         self.agentPath = agentPath
     }
+
+    /// Takes from the agent's environment what hooks get of it.
+    public mutating func take(agentEnvironment: [String: String]) {
+        kubernetes = Self.kubernetesNames.compactMap { name in agentEnvironment[name].map { (name, $0) } }
+    }
+
+    private static let kubernetesNames = [
+        "KUBERNETES_PORT", "KUBERNETES_PORT_443_TCP", "KUBERNETES_PORT_443_TCP_ADDR", "KUBERNETES_PORT_443_TCP_PORT",
+        "KUBERNETES_PORT_443_TCP_PROTO", "KUBERNETES_SERVICE", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT",
+        "KUBERNETES_SERVICE_PORT_HTTPS",
+    ]
 }
 
 /// The environment of a hook, all of it, in the order in which Juju 3.6 sets it.
@@ -34,6 +47,7 @@ public struct HookVariables {
         let unit = model.units[context.unit]
         let machine = unit?.machine.flatMap { model.machines[$0] }
         var all = Self.legacyProxies(model.legacyProxies)
+        all += places.kubernetes
         all += [
             ("CHARM_DIR", places.charmDirectory), ("JUJU_CHARM_DIR", places.charmDirectory),
             ("JUJU_CONTEXT_ID", context.id), ("JUJU_HOOK_NAME", event.hookName),
@@ -51,11 +65,19 @@ public struct HookVariables {
             ("JUJU_CHARM_NO_PROXY", model.jujuProxies.noProxy),
         ]
         all += event.variables
-        if places.isUbuntu { all += [("APT_LISTCHANGES_FRONTEND", "none"), ("DEBIAN_FRONTEND", "noninteractive")] }
-        all += [("LANG", "C.UTF-8"), ("TERM", places.isUbuntu ? "tmux-256color" : "screen")]
-        all.append(("PATH", "\(places.toolsDirectory):\(places.agentPath)"))
+        all += Self.system(places)
         if let path = event.dispatchPath { all.append(("JUJU_DISPATCH_PATH", path)) }
         self.all = all
+    }
+
+    /// What depends on the operating system.
+    private static func system(_ places: HookPlaces) -> [(String, String)] {
+        let path = ("PATH", "\(places.toolsDirectory):\(places.agentPath)")
+        guard places.isUbuntu else { return [("LANG", "C.UTF-8"), path, ("TERM", "screen")] }
+        return [
+            ("APT_LISTCHANGES_FRONTEND", "none"), ("DEBIAN_FRONTEND", "noninteractive"), ("LANG", "C.UTF-8"),
+            ("TERM", "tmux-256color"), path,
+        ]
     }
 
     /// Only those that are set, each in small and in capital letters.

@@ -47,7 +47,9 @@ extension HookContext {
     }
 
     private var secretHook: SecretHook {
-        SecretHook(id: hook.secretURI ?? "", label: hook.secretLabel, revision: hook.secretRevision)
+        let uri = hook.secretURI ?? ""
+        let label = hook.secretLabel ?? ownedSecrets()[String(uri.suffix(20))]?.label
+        return SecretHook(id: uri, label: label, revision: hook.secretRevision)
     }
 
     private var checkHook: PebbleCheckHook {

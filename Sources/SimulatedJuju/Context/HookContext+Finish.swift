@@ -19,9 +19,8 @@ public struct HookOutcome: Sendable, Hashable {
 }
 
 extension HookContext {
-    /// Ends the hook: sends what the tools collected if the charm ended well, else drops it.
-    ///
-    /// - Parameter processResults: What the run of an action adds to its results: exit code and output.
+    /// Ends the hook: sends what the tools collected if the charm ended well, else drops it. To the results of an action
+    /// it adds `processResults`: exit code and output.
     public func finish(_ ending: HookEnding, processResults: [String: Value] = [:]) -> HookOutcome {
         if reboot == .now { return HookOutcome(error: "reboot now", wantsReboot: true) }
         if hook.kind == .action { return finishAction(ending, processResults: processResults) }

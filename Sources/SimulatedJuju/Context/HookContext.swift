@@ -52,9 +52,7 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
         var hasFailed = false
     }
 
-    /// A hook that begins now.
-    ///
-    /// - Parameter isLeader: What the agent believes, by default what the controller says.
+    /// A hook that begins now; `isLeader` is what the agent believes, by default what the controller says.
     public init(
         controller: Controller,
         unit: UnitName,

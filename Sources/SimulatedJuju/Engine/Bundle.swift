@@ -49,7 +49,8 @@ public struct Bundle: Sendable, Hashable {
                     }))
         }
         self.applications = applications.sorted { $0.name < $1.name }
-        machines = (root["machines"]?.mapping ?? [:]).compactMap { $0.key.string ?? $0.key.int.map(String.init) }.sorted()
+        machines = (root["machines"]?.mapping ?? [:]).compactMap { $0.key.string ?? $0.key.int.map(String.init) }
+            .sorted()
         var relations: [[String]] = []
         for pair in root["relations"]?.array() ?? [] {
             let ends = pair.array().compactMap(\.string)

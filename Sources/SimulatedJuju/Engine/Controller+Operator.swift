@@ -2,14 +2,14 @@ import JujuProtocol
 
 /// What an operator may ask of a model. Nothing of it runs a hook; the agents see the difference afterwards.
 extension Controller {
-    /// Adds a machine with the next number and address.
-    ///
-    /// - Parameter hostname: The host name; nil for the model's name and the number.
+    /// Adds a machine with the next number and address; without a host name it gets the model's name and its number.
     @discardableResult
     public func addMachine(hostname: String? = nil) -> ModelMachine {
         let number = model.next.machine
         model.next.machine += 1
-        let mac = stride(from: 0, to: 6, by: 2).map { String(GoText.hex(UInt32(number), digits: 6).dropFirst($0).prefix(2)) }
+        let mac = stride(from: 0, to: 6, by: 2).map {
+            String(GoText.hex(UInt32(number), digits: 6).dropFirst($0).prefix(2))
+        }
         let machine = ModelMachine(
             id: String(number), address: "10.0.\((number + 10) / 250).\((number + 10) % 250)",
             hostname: hostname ?? "\(model.name)-\(number)", macAddress: "00:16:3e:" + mac.joined(separator: ":"))
@@ -28,7 +28,8 @@ extension Controller {
         }
         model.applications[name] = ModelApplication(name: name, charm: charm)
         for (endpoint, details) in charm.endpoints.sorted(by: { $0.key < $1.key }) where details.role == .peer {
-            addRelation([RelationEndpoint(application: name, name: endpoint, interface: details.interface, role: .peer)])
+            addRelation([RelationEndpoint(application: name, name: endpoint, interface: details.interface, role: .peer)]
+            )
         }
     }
 
@@ -36,7 +37,9 @@ extension Controller {
     @discardableResult
     public func addUnit(of application: String, to machine: String? = nil) throws(SimulationError) -> UnitName {
         let state = try self.application(application)
-        guard state.life == .alive else { throw SimulationError(.conflict, "application \"\(application)\" is going away") }
+        guard state.life == .alive else {
+            throw SimulationError(.conflict, "application \"\(application)\" is going away")
+        }
         if let machine, model.machines[machine] == nil {
             throw SimulationError(.notFound, "machine \(machine) does not exist")
         }
@@ -88,7 +91,8 @@ extension Controller {
             }
             guard let value = option.value(of: text) else {
                 throw SimulationError(
-                    .badInput, "option \"\(name)\" of application \"\(application)\": \"\(text)\" is not \(option.type)")
+                    .badInput, "option \"\(name)\" of application \"\(application)\": \"\(text)\" is not \(option.type)"
+                )
             }
             model.applications[application]?.settings[name] = value
         }

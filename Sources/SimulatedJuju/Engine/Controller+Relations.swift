@@ -12,7 +12,9 @@ extension Controller {
                 if Set([first.role, second.role]) == [.provider, .requirer] { pairs.append([first, second]) }
             }
         }
-        guard let pair = pairs.first else { throw SimulationError(.badInput, "no relations found between \(left) and \(right)") }
+        guard let pair = pairs.first else {
+            throw SimulationError(.badInput, "no relations found between \(left) and \(right)")
+        }
         guard pairs.count == 1 else {
             let names = pairs.map { "\($0[0].application):\($0[0].name) \($0[1].application):\($0[1].name)" }
             throw SimulationError(.badInput, "ambiguous relation; say which of: \(names.joined(separator: ", "))")

@@ -1,10 +1,7 @@
 import JujuProtocol
 
 extension Controller {
-    /// Makes a user's secret, for options of type secret.
-    ///
-    /// - Parameter content: The bytes by key.
-    /// - Returns: The secret's URI.
+    /// Makes a user's secret, for options of type secret, from bytes by key, and gives its URI.
     public func addUserSecret(_ name: String, _ content: [String: [UInt8]]) throws(SimulationError) -> String {
         let owner = "model-\(model.uuid)"
         guard !model.secrets.values.contains(where: { $0.owner == owner && $0.label == name }) else {

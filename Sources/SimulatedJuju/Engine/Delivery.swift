@@ -13,7 +13,7 @@ struct Delivery {
 
     /// Counts the hook as delivered.
     func commit(_ hook: Hook) {
-        guard let resolver = HookResolver(unit, in: controller.model, now: controller.clock()) else { return }
+        guard controller.model.units[unit] != nil else { return }
         controller.model.units[unit]?.delivered.failed = nil
         controller.model.units[unit]?.delivered.failures = 0
         switch hook.kind {
@@ -21,7 +21,9 @@ struct Delivery {
         case .start: controller.model.units[unit]?.delivered.isStarted = true
         case .stop: controller.model.units[unit]?.delivered.isStopped = true
         case .remove: controller.removeUnit(unit)
-        case .configChanged: controller.model.units[unit]?.delivered.config = resolver.configVersion
+        case .configChanged:
+            let version = HookResolver(unit, in: controller.model, now: controller.clock())?.configVersion
+            controller.model.units[unit]?.delivered.config = version
         case .upgradeCharm:
             let revision = controller.model.applications[unit.application]?.charmRevision ?? 0
             controller.model.units[unit]?.delivered.charmRevision = revision

@@ -30,7 +30,9 @@ extension HookReport {
         {
             changes.append("status \(status.status)" + (status.message.isEmpty ? "" : " \"\(status.message)\""))
         }
-        if let version = after?.workloadVersion, version != before?.workloadVersion { changes.append("version \(version)") }
+        if let version = after?.workloadVersion, version != before?.workloadVersion {
+            changes.append("version \(version)")
+        }
         guard let commit else { return changes }
         for secret in commit.secretCreates + commit.secretUpdates {
             let label = secret.label ?? secrets[secret.id]?.label ?? ""
@@ -52,7 +54,8 @@ extension HookReport {
     }
 
     /// The keys that differ between two databags.
-    static func differences(_ old: [String: String], _ new: [String: String]) -> (written: [String], deleted: [String]) {
+    static func differences(_ old: [String: String], _ new: [String: String]) -> (written: [String], deleted: [String])
+    {
         (
             new.keys.filter { old[$0] != new[$0] }.sorted(), old.keys.filter { new[$0] == nil }.sorted()
         )

@@ -146,7 +146,9 @@ struct HookResolver {
         if version != 0, version != delivered.relations[relation.id]?.applicationVersion, !isOwnBag {
             return hook(.relationChanged, relation, nil)
         }
-        if let joining = present.filter({ members[$0] == nil }).min() { return hook(.relationJoined, relation, joining) }
+        if let joining = present.filter({ members[$0] == nil }).min() {
+            return hook(.relationJoined, relation, joining)
+        }
         let changed = present.filter { (relation.unitBags[$0]?.version ?? 0) != members[$0] }.min()
         return changed.map { hook(.relationChanged, relation, $0) }
     }

@@ -12,9 +12,7 @@ public final class Simulation {
     public var attempts = 3
     private let runner: (UnitName) throws -> any CharmRunner
 
-    /// A simulation of the controller's model.
-    ///
-    /// - Parameter runner: How the charm of a unit is run.
+    /// A simulation of the controller's model; `runner` says how the charm of a unit is run.
     public init(_ controller: Controller, runner: @escaping (UnitName) throws -> any CharmRunner) {
         self.controller = controller
         self.runner = runner

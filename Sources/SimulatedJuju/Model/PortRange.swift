@@ -12,6 +12,11 @@ public struct PortRange: Sendable, Codable, Hashable {
         case networkProtocol = "protocol"
     }
 
+    /// The ports from `from` to `to`.
+    init(from: Int, to: Int, networkProtocol: String) {
+        (self.from, self.to, self.networkProtocol) = (from, to, networkProtocol)
+    }
+
     /// Reads `80`, `53/udp`, `1000-1010/tcp` or `icmp`, with Juju's words for what is wrong.
     init(parsing argument: String) throws(ToolFailure) {
         let parts = argument.lowercased().split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)

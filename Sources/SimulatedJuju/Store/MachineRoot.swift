@@ -25,7 +25,8 @@ struct MachineRoot {
 
     private func write(_ text: String, to file: String) throws {
         let place = URL(filePath: "\(path)/\(file)")
-        try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: place)
     }
 }

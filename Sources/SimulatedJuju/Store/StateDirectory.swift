@@ -5,7 +5,7 @@ import JujuProtocol
 ///
 /// ```
 /// model.json      the model, without the content of secrets     log.jsonl   the log, a line each
-/// secrets.json    the content of secrets, mode 0600             lock        held while a command runs
+/// secrets.sealed  the content of secrets, and its .key          lock        held while a command runs
 /// charms/         the charms as they were deployed              machines/N/root     a machine's file system
 /// agents/unit-x-0/charm   the unit's copy of its charm          tools/      the hook tools
 /// ```
@@ -23,17 +23,30 @@ public final class StateDirectory {
     public let path: String
     /// A folder that each new machine's root file system is copied from, or nil.
     public var imageDirectory: String?
-    private let lock: Int32
+    private let access: Access
+    private let lock: Int32?
     private let contents: SecretContentStore
+    private var savedContents: [String: SecretContent] = [:]
     private var log: FileHandle?
 
-    /// Opens the folder and locks it until this object goes.
+    /// What a folder is opened for.
+    public enum Access: Sendable {
+        /// To change its model, which is made if there is none.
+        case create
+        /// To change its model.
+        case change
+        /// To look at its model, also while another process changes it.
+        case read
+    }
+
+    /// Opens the folder; one that is opened for changes is locked until this object goes.
     ///
-    /// - Parameter creates: Whether the folder is made when it is not there.
     /// - Throws: ``SimulationError``: `notFound`, `busy`, or `file`.
-    public init(_ path: String, creates: Bool) throws(SimulationError) {
+    public init(_ path: String, for access: Access) throws(SimulationError) {
         self.path = URL(filePath: path).standardizedFileURL.path
-        if creates {
+        self.access = access
+        contents = SecretContentStore(path: "\(self.path)/secrets.sealed")
+        if access == .create {
             do {
                 try FileManager.default.createDirectory(atPath: self.path, withIntermediateDirectories: true)
             } catch {
@@ -43,18 +56,22 @@ public final class StateDirectory {
             throw SimulationError(
                 .notFound, "\(path): no simulated model here; deploy something first, or give --state DIRECTORY")
         }
-        lock = open("\(self.path)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard lock >= 0 else {
+        guard access != .read else {
+            lock = nil
+            return
+        }
+        let descriptor = open("\(self.path)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
             throw SimulationError(.file, "\(path)/lock: \(String(cString: strerror(errno)))")
         }
-        contents = SecretContentStore(path: "\(self.path)/secrets.json")
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            close(lock)
+        lock = descriptor
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
             throw SimulationError(.busy, "\(path): another juju-sim is at work here; wait until it is done")
         }
     }
 
-    deinit { close(lock) }
+    deinit { if let lock { close(lock) } }
 
     /// Whether there is a model already.
     public var holdsModel: Bool { FileManager.default.fileExists(atPath: "\(path)/model.json") }
@@ -79,11 +96,15 @@ public final class StateDirectory {
         }
         imageDirectory = stored.imageDirectory
         var model = stored.model
-        model.contents = try contents.load()
+        // Whoever looks at the model sees no secrets, which another process may be changing just now.
+        if access == .read { return model }
+        savedContents = try contents.load(of: model.uuid)
+        model.contents = savedContents
         for secret in model.secrets.values {
             for revision in secret.revisions where model.contents[secret.contentKey(revision.number)] == nil {
                 throw SimulationError(
-                    .damaged, "\(contents.path): damaged: revision \(revision.number) of secret \(secret.id) is missing")
+                    .damaged, "\(contents.path): damaged: revision \(revision.number) of secret \(secret.id) is missing"
+                )
             }
         }
         return model
@@ -91,7 +112,10 @@ public final class StateDirectory {
 
     /// Writes the model, each file at once or not at all.
     public func save(_ model: ModelState) throws(SimulationError) {
-        try contents.save(model.contents)
+        if model.contents != savedContents {
+            try contents.save(model.contents, of: model.uuid)
+            savedContents = model.contents
+        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         do {

@@ -11,9 +11,10 @@ public final class StoredSimulation {
     public let directory: StateDirectory
     private let jujuc: String
 
-    /// The model in `directory`, which is made with this name, version and seed when there is none.
+    /// The model in `directory`, which is made with this name, version and seed when there is none; `jujuc` is the path
+    /// of the hook tools' program.
     ///
-    /// - Parameter jujuc: The path of the hook tools' program.
+    /// - Throws: ``SimulationError``: `damaged`, or `badInput` for a version that is none.
     public init(
         _ directory: StateDirectory,
         jujuc: String,
@@ -95,8 +96,10 @@ public final class StoredSimulation {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin"
         let socket = "\(agent)/agent.socket"
         // A unix socket's path has room for 107 bytes; a longer one goes to Linux's abstract namespace.
-        let address = socket.utf8.count < 108 ? socket : "@juju-sim-\(controller.model.uuid)-\(unit.application)-\(unit.number)"
-        let places = HookPlaces(charmDirectory: charm, socket: address, toolsDirectory: directory.toolsDirectory, agentPath: path)
+        let address =
+            socket.utf8.count < 108 ? socket : "@juju-sim-\(controller.model.uuid)-\(unit.application)-\(unit.number)"
+        let places = HookPlaces(
+            charmDirectory: charm, socket: address, toolsDirectory: directory.toolsDirectory, agentPath: path)
         let root = controller.model.units[unit]?.machine.map { directory.machineRoot($0) } ?? "/"
         return ProcessCharm(places, workloadRoot: root)
     }

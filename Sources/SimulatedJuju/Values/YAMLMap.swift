@@ -2,9 +2,7 @@ import Yams
 
 /// A YAML (so also JSON) map of texts, read with the rules and error texts of go-yaml 2.
 enum YAMLMap {
-    /// The map in `bytes`; scalars become texts, `null` the empty text.
-    ///
-    /// - Parameter goType: The name of the Go type that Juju reads into, which its errors mention.
+    /// The map in `bytes`; scalars become texts, `null` the empty text. Errors mention `goType`, into which Juju reads.
     static func parse(_ bytes: [UInt8], into goType: String = "map[string]string") throws(ToolFailure) -> [String:
         String]
     {

@@ -7,13 +7,14 @@ struct AddMachine: JujuSimCommand {
     static let configuration = CommandConfiguration(abstract: "Add a machine.")
 
     @OptionGroup var state: StateOptions
+    @OptionGroup var new: NewModelOptions
     @Option(help: "A folder to copy the machine's root file system from; also used for later machines.")
     var rootImage: String?
     @Option(name: .customShort("n"), help: "How many machines.")
     var count = 1
 
     func perform() throws {
-        let stored = try state.simulation(creates: true)
+        let stored = try state.simulation(new: new)
         if let rootImage {
             let path = URL(filePath: rootImage).standardizedFileURL.path
             var isDirectory: ObjCBool = false

@@ -18,8 +18,10 @@ struct DebugLog: JujuSimCommand {
         guard let lowest = LogLine.Level(name: level) else {
             throw SimulationError(.badInput, "\"\(level)\" is not a level of the log")
         }
-        let directory = try state.open()
-        let tags = include.map { "unit-" + $0.replacingOccurrences(of: "unit-", with: "").replacingOccurrences(of: "/", with: "-") }
+        let directory = try state.open(for: .read)
+        let tags = include.map {
+            "unit-" + $0.replacingOccurrences(of: "unit-", with: "").replacingOccurrences(of: "/", with: "-")
+        }
         var chosen = try directory.logLines().filter { line in
             line.level >= lowest
                 && (tags.isEmpty || tags.contains { line.entity == $0 || line.entity.hasPrefix("\($0)-") })

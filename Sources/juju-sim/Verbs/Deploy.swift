@@ -18,16 +18,10 @@ struct Deploy: JujuSimCommand {
     var config: [String] = []
     @Option(help: "With a bundle: `existing` puts its machines onto the ones that are there.")
     var mapMachines: String?
-    @Option(help: "The simulated Juju, when the model is new.")
-    var jujuVersion: String?
-    @Option(help: "What decides the order that Juju leaves to chance, when the model is new.")
-    var seed: UInt64 = 1
-    @Option(name: .customLong("model"), help: "The model's name, when it is new.")
-    var modelName = "demo"
+    @OptionGroup var new: NewModelOptions
 
     func perform() throws {
-        let stored = try settling.state.simulation(
-            creates: true, name: modelName, jujuVersion: jujuVersion, seed: seed)
+        let stored = try settling.state.simulation(new: new)
         if path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
             try deployBundle(stored)
         } else {

@@ -27,7 +27,7 @@ struct DestroyModel: JujuSimCommand {
     @OptionGroup var state: StateOptions
 
     func perform() throws {
-        let directory = try state.open()
+        let directory = try state.open(for: .change)
         do {
             try FileManager.default.removeItem(atPath: directory.path)
         } catch {

@@ -4,7 +4,8 @@ import SimulatedJuju
 
 /// The content of a user's secret; from files or standard input, so that it need not be in the arguments.
 struct SecretContentOptions: ParsableArguments {
-    @Argument(help: "Content, as key#file=PATH (- for standard input) or key=value, which others can see in the arguments.")
+    @Argument(
+        help: "Content, as key#file=PATH (- for standard input) or key=value, which others can see in the arguments.")
     var content: [String] = []
 
     /// The bytes by key.
@@ -16,7 +17,8 @@ struct SecretContentOptions: ParsableArguments {
                 bytes[key] = Array(value.utf8)
                 continue
             }
-            let data = value == "-"
+            let data =
+                value == "-"
                 ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: value)
             guard let data else { throw SimulationError(.badInput, "\(value): cannot be read") }
             bytes[String(key.dropLast("#file".count))] = Array(data)
@@ -30,12 +32,13 @@ struct AddSecret: JujuSimCommand {
     static let configuration = CommandConfiguration(abstract: "Add a user's secret.")
 
     @OptionGroup var state: StateOptions
+    @OptionGroup var new: NewModelOptions
     @Argument(help: "The secret's name.")
     var name: String
     @OptionGroup var content: SecretContentOptions
 
     func perform() throws {
-        let stored = try state.simulation(creates: true)
+        let stored = try state.simulation(new: new)
         let uri = try stored.controller.addUserSecret(name, content.bytes())
         try stored.save()
         Terminal.say(uri)

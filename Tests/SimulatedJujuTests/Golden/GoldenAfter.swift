@@ -15,7 +15,9 @@ struct GoldenAfter {
         if old.workloadStatus != new.workloadStatus { map["unit-status"] = status(new.workloadStatus) }
         let oldApplication = before.applications[unit.application]
         let newApplication = after.applications[unit.application]
-        if let status = newApplication?.status, status != oldApplication?.status { map["app-status"] = self.status(status) }
+        if let status = newApplication?.status, status != oldApplication?.status {
+            map["app-status"] = self.status(status)
+        }
         if oldApplication?.leaderSettings != newApplication?.leaderSettings {
             map["leader-settings"] = .map(of: newApplication?.leaderSettings ?? [:])
         }

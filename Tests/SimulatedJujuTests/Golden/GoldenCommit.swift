@@ -5,12 +5,14 @@ extension HookCommit {
     var golden: Value {
         var map: [String: Value] = [:]
         if updatesNetworkInfo { map["update-network-info"] = .bool(true) }
-        map.put("relations", relations.map { change in
-            var entry: [String: Value] = ["id": .number(Double(change.id))]
-            entry["unit-settings"] = change.unitSettings.map(Value.map(of:))
-            entry["app-settings"] = change.applicationSettings.map(Value.map(of:))
-            return .map(entry)
-        })
+        map.put(
+            "relations",
+            relations.map { change in
+                var entry: [String: Value] = ["id": .number(Double(change.id))]
+                entry["unit-settings"] = change.unitSettings.map(Value.map(of:))
+                entry["app-settings"] = change.applicationSettings.map(Value.map(of:))
+                return .map(entry)
+            })
         map["charm-state"] = charmState.map(Value.map(of:))
         map.put("open-ports", openPorts.map(\.golden))
         map.put("close-ports", closePorts.map(\.golden))
@@ -20,12 +22,14 @@ extension HookCommit {
         map.put("secret-track-latest", trackLatest.map(Value.string))
         map.put("secret-grants", grants.map(\.golden))
         map.put("secret-revokes", revokes.map(\.golden))
-        map.put("secret-deletes", secretRemovals.map { removal in
-            .map([
-                "uri": .string(removal.uri),
-                "revisions": removal.revisions.map { .list($0.map { .number(Double($0)) }) } ?? .null,
-            ])
-        })
+        map.put(
+            "secret-deletes",
+            secretRemovals.map { removal in
+                .map([
+                    "uri": .string(removal.uri),
+                    "revisions": removal.revisions.map { .list($0.map { .number(Double($0)) }) } ?? .null,
+                ])
+            })
         return map.isEmpty ? .null : .map(map)
     }
 }

@@ -1,21 +1,13 @@
 import Foundation
+import TestSupport
 
 @testable import SimulatedJuju
 
 /// A file of recorded entries, one JSON object a line.
 enum GoldenFile {
-    /// The folder of the recorded data: `GOLDEN_DIR`, or the copy beside the tests.
-    static var directory: String {
-        ProcessInfo.processInfo.environment["GOLDEN_DIR"]
-            ?? URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Golden").path
-    }
-
-    /// The entries of the file `name`.
+    /// The entries of the file `name`; none when it cannot be read, which a test must not take for success.
     static func entries(_ name: String) -> [Value] {
-        guard let text = try? String(contentsOfFile: "\(directory)/\(name)", encoding: .utf8) else { return [] }
-        return text.split(separator: "\n").compactMap { line in
-            try? JSONDecoder().decode(Value.self, from: Data(line.utf8)).expanded
-        }
+        ((try? Golden.lines(name, as: Value.self)) ?? []).map(\.expanded)
     }
 }
 

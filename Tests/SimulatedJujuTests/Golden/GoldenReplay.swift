@@ -1,27 +1,26 @@
 import Foundation
 import JujuProtocol
+import TestSupport
 
 @testable import SimulatedJuju
 
 /// Replays recorded hooks against the simulator and says where it differs.
 final class GoldenReplay {
-    private let folder: String
+    private let files: TemporaryDirectory
+    private var folder: String { files.path }
     private let controller: Controller
     private let unit: UnitName
-    private let leads: Bool
+    private var leads: Bool
     private var secrets: [String] = []
     private var logs: [LogLine] = []
     private(set) var differences: [String] = []
 
     /// A replay in the world of `entry`.
     init(_ entry: Value) throws {
-        folder = NSTemporaryDirectory() + "golden-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        files = try TemporaryDirectory()
         for (path, content) in entry["files"].fields {
-            let file = "\(folder)/\(path)"
-            try FileManager.default.createDirectory(
-                atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-            try Data(content.textBytes ?? []).write(to: URL(filePath: file))
+            try files.write(path, "")
+            try Data(content.textBytes ?? []).write(to: URL(filePath: files.file(path)))
         }
         unit = UnitName(entry["world"]["unit"].text ?? "") ?? UnitName(application: "none", number: 0)
         leads = entry["world"]["leader"].flag
@@ -29,25 +28,36 @@ final class GoldenReplay {
         controller.onLog = { [unowned self] in logs.append($0) }
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
-
     /// Replays the only hook of an entry of hook-tools.jsonl.
     func replay(tool entry: Value) throws {
         let before = controller.model
         let ending: HookEnding = entry["outcome"].text == "success" ? .succeeded : .failed("exit status 1")
         let outcome = try replay(hook: entry["hook"], calls: entry["calls"].items, ending: ending)
         compare("commit", outcome.commit?.golden ?? .null, entry["commit"])
-        if ending == .succeeded { compare("flush error", outcome.error.map(Value.string) ?? .null, entry["flush-error"]) }
+        if ending == .succeeded {
+            compare("flush error", outcome.error.map(Value.string) ?? .null, entry["flush-error"])
+        }
         let after = GoldenAfter(before: before, after: controller.model, unit: unit, logs: logs).value
         var expected = entry["after"].fields
         expected["added-storage"] = nil
         compare("after", after, expected.isEmpty ? .null : .map(expected))
     }
 
+    /// Replays one of several hooks, after what changes in the model before it.
+    func replay(sequenceHook entry: Value) throws {
+        let patch = entry["patch"]
+        if patch["leader"] != .null { leads = patch["leader"].flag }
+        controller.apply(goldenPatch: patch, to: unit, leads: leads)
+        let code = entry["exit"].integer ?? 0
+        let ending: HookEnding = code == 0 ? .succeeded : .failed("exit status \(code)")
+        let outcome = try replay(hook: entry["hook"], calls: entry["calls"].items, ending: ending)
+        compare("commit", outcome.commit?.golden ?? .null, entry["commit"])
+        compare("error", outcome.error.map(Value.string) ?? .null, entry["error"])
+    }
+
     /// Replays one hook: its calls, then its end.
     func replay(hook golden: Value, calls: [Value], ending: HookEnding) throws -> HookOutcome {
-        var hook = try JSONDecoder().decode(Hook.self, from: JSONEncoder().encode(golden))
-        if hook.kind == .action { hook.actionID = controller.model.actions.keys.first }
+        let hook = try Hook(golden: golden, in: controller)
         let context = HookContext(
             controller: controller, unit: unit, hook: hook, directory: folder, agentDirectory: "<agent-dir>",
             isLeader: leads)
@@ -91,13 +101,17 @@ final class GoldenReplay {
     private func actual(_ text: String, _ context: HookContext) -> String {
         var text = text.replacingOccurrences(of: "<cwd>", with: folder)
             .replacingOccurrences(of: "<context-id>", with: context.id)
-        for (index, id) in secrets.enumerated() { text = text.replacingOccurrences(of: "<secret-\(index + 1)>", with: id) }
+        for (index, id) in secrets.enumerated() {
+            text = text.replacingOccurrences(of: "<secret-\(index + 1)>", with: id)
+        }
         return text
     }
 
     private func recorded(_ text: String) -> String {
         var text = goldenTimes(text).replacingOccurrences(of: folder, with: "<cwd>")
-        for (index, id) in secrets.enumerated() { text = text.replacingOccurrences(of: id, with: "<secret-\(index + 1)>") }
+        for (index, id) in secrets.enumerated() {
+            text = text.replacingOccurrences(of: id, with: "<secret-\(index + 1)>")
+        }
         return text
     }
 
@@ -106,6 +120,8 @@ final class GoldenReplay {
         let left = actual.mapTexts(recorded)
         let right = expected.mapTexts(recorded)
         if (isStructured ? left.normalized : left) == (isStructured ? right.normalized : right) { return }
-        differences.append("\(what):\n     got \(String(describing: GoJSON.text(left).prefix(600)))\n  wanted \(GoJSON.text(right).prefix(600))")
+        differences.append(
+            "\(what):\n     got \(String(describing: GoJSON.text(left).prefix(600)))\n  wanted \(GoJSON.text(right).prefix(600))"
+        )
     }
 }

@@ -68,20 +68,16 @@ extension ModelStatus {
 
 extension OpenPort {
     fileprivate init(golden: Value) {
-        let text = golden["protocol"].text == "icmp"
-            ? "icmp"
-            : "\(golden["from"].integer ?? 0)-\(golden["to"].integer ?? 0)/\(golden["protocol"].text ?? "")"
-        self.init(endpoint: golden["endpoint"].text ?? "", range: (try? PortRange(parsing: text)) ?? .icmp)
+        let range = PortRange(
+            from: golden["from"].integer ?? 0, to: golden["to"].integer ?? 0,
+            networkProtocol: golden["protocol"].text ?? "")
+        self.init(endpoint: golden["endpoint"].text ?? "", range: range)
     }
-}
-
-extension PortRange {
-    fileprivate static let icmp = try! PortRange(parsing: "icmp")
 }
 
 extension ModelUnit {
     fileprivate init(golden world: Value, name: UnitName) {
-        self.init(name: name, machine: world["machine"].text ?? "0")
+        self.init(name: name, machine: world["model"]["type"].text == "caas" ? nil : world["machine"].text ?? "0")
         workloadStatus = ModelStatus(golden: world["unit-status"]) ?? ModelStatus("unknown")
         workloadVersion = world["workload-version"].text ?? ""
         privateAddress = world["private-address"].text
@@ -179,7 +175,35 @@ extension ModelState {
                 units[unit, default: ModelUnit(name: unit, machine: nil)].workloadStatus =
                     ModelStatus(entry["status"].text ?? "", since: since)
             } else {
-                for (id, relation) in relations where relation.endpoint(of: name) != nil { relations[id]?.since = since }
+                for (id, relation) in relations where relation.endpoint(of: name) != nil {
+                    relations[id]?.since = since
+                }
+            }
+        }
+    }
+}
+
+extension Controller {
+    /// Changes what a recorded patch changes before a hook.
+    func apply(goldenPatch patch: Value, to unit: UnitName, leads: Bool) {
+        if patch["commit-leader"] != .null || patch["leader"] != .null {
+            let isLeader = patch["commit-leader"] == .null ? leads : patch["commit-leader"].flag
+            model.applications[unit.application]?.leader = isLeader ? unit : nil
+        }
+        for (name, value) in patch["config"].fields { model.applications[unit.application]?.settings[name] = value }
+        let ids = model.relations.keys.sorted()
+        for (id, change) in zip(ids, patch["relations"].items) {
+            for (name, bag) in change["remote-unit-settings"].fields {
+                guard let remote = UnitName(name) else { continue }
+                model.relations[id]?.unitBags[remote]?.merge(bag.texts)
+            }
+            let other = model.relations[id]?.remoteApplication(of: unit.application) ?? ""
+            model.relations[id]?.applicationBags[other]?.merge(change["remote-app-settings"].texts)
+            if change["life"].text == "dying" { model.relations[id]?.life = .dying }
+            if change["members"] != .null {
+                let members = change["members"].items.compactMap { UnitName($0.text ?? "") }
+                model.units[unit]?.delivered.relations[id]?.members = Dictionary(
+                    members.map { ($0, 0) }, uniquingKeysWith: { first, _ in first })
             }
         }
     }

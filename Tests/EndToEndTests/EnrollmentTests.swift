@@ -1,0 +1,85 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The packed charms, in a simulated Juju with a simulated MAAS", .serialized)
+struct EnrollmentTests {
+    private func connected(_ racks: String) -> Int { racks.components(separatedBy: "\"health\":\"connected\"").count - 1 }
+
+    @Test("enroll three racks, follow a rotated token, and leave, with no hook failing")
+    func life() throws {
+        let world = try World()
+        try world.deployAll()
+        for unit in 0...2 { #expect(try world.status("maas-agent/\(unit)").contains("connected as ")) }
+        #expect(connected(try world.racks()) == 3)
+
+        try world.run("maas-sim", "rotate", "--root", world.machine(0))
+        #expect(connected(try world.racks()) == 0)
+        let hooks = try world.juju("update-status", "maas-region/0")
+        #expect(hooks.components(separatedBy: "secret-changed").count == 4)
+        for unit in 0...2 { #expect(try world.status("maas-agent/\(unit)").contains("connected as ")) }
+        #expect(connected(try world.racks()) == 3)
+
+        try world.juju("remove-unit", "maas-agent/2")
+        #expect(try world.status("maas-agent/2").isEmpty)
+        #expect(connected(try world.racks()) == 2)
+        #expect(try !world.juju("debug-log").contains("failed"))
+    }
+
+    @Test("write nothing in hooks that change nothing")
+    func idle() throws {
+        let world = try World()
+        try world.deployAll()
+        let hooks = try world.juju("update-status").split(separator: "\n").filter { $0.contains("update-status") }
+        #expect(hooks.count == 4)
+        for hook in hooks { #expect(hook.wholeMatch(of: /\S+\s+update-status\s+\d+ ms\s*/) != nil, "\(hook)") }
+    }
+
+    @Test("leave the token and the API key in no file but MAAS's own, and in nothing that is printed")
+    func secretsStaySecret() throws {
+        let world = try World()
+        try world.deployAll()
+        let secretFile = "\(world.machine(0))/var/snap/maas/common/maas/secret"
+        let token = try String(contentsOfFile: secretFile, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+        let key = try #require(world.directory.read("api-key")).trimmingCharacters(in: .whitespacesAndNewlines)
+        let keySecret = try #require(key.split(separator: ":").last.map(String.init))
+        try #require(token.count == 32 && keySecret.count == 32)
+
+        let printed = [
+            try world.juju("status"), try world.juju("status", "--format", "json"), try world.juju("debug-log"),
+            try world.juju("show-unit", "maas-agent/0"), try world.juju("show-unit", "maas-region/0"),
+        ]
+        #expect(printed.allSatisfy { !$0.contains(token) && !$0.contains(keySecret) })
+        var searched = 0
+        let model = world.directory.file("model")
+        for case let name as String in FileManager.default.enumerator(atPath: model) ?? .init() {
+            if name.contains("root/var/") { continue }
+            guard let content = FileManager.default.contents(atPath: "\(model)/\(name)") else { continue }
+            searched += 1
+            for canary in [token, keySecret, Data(token.utf8).base64EncodedString(), Data(keySecret.utf8).base64EncodedString()] {
+                #expect(content.range(of: Data(canary.utf8)) == nil, "\(name)")
+            }
+        }
+        #expect(searched > 20)
+    }
+
+    @Test("say what is wrong with a URL at which nothing answers, and enroll when it is mended")
+    func unreachable() throws {
+        let world = try World()
+        try world.deployAll()
+        try world.juju("config", "maas-region", "maas-url=http://127.0.0.1:9/MAAS")
+        #expect(try world.status("maas-agent/0").contains("MAAS does not answer"))
+        try world.juju("config", "maas-region", "maas-url=\(world.url)")
+        #expect(try world.status("maas-agent/0").contains("connected as "))
+    }
+
+    @Test("answer to the actions")
+    func actions() throws {
+        let world = try World()
+        try world.deployAll()
+        #expect(try world.juju("run", "maas-region/0", "get-api-endpoint").contains(world.url))
+        let list = try world.juju("run", "maas-region/0", "list-controllers")
+        #expect(list.contains("System ID") && list.contains("maas-agent/2") && list.contains("connected"))
+        #expect(try world.juju("run", "maas-agent/0", "enrollment-status").contains("state: connected"))
+    }
+}

@@ -1,0 +1,96 @@
+import ChildProcess
+import Foundation
+import TestSupport
+import Testing
+
+/// Four machines in a simulated Juju, the first of which runs a simulated MAAS region: real programs, real charms.
+final class World {
+    /// Where everything of this world lies.
+    let directory: TemporaryDirectory
+    /// The region's URL.
+    private(set) var url = ""
+
+    private let region: Process
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    private static let programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
+
+    /// The project's own file of that name; the charms are there after `make pack`.
+    static func file(_ name: String) throws -> String {
+        let path = root.appending(path: name).path
+        try #require(FileManager.default.fileExists(atPath: path), "\(name) is missing: run make pack")
+        return path
+    }
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        region = Process()
+        try FileManager.default.createDirectory(atPath: directory.file("image"), withIntermediateDirectories: true)
+        try run("maas-sim", "install-image", directory.file("image"))
+        try juju("add-machine", "-n", "4", "--root-image", directory.file("image"))
+        try startRegion()
+    }
+
+    deinit {
+        region.terminate()
+        region.waitUntilExit()
+    }
+
+    private func startRegion() throws {
+        region.executableURL = URL(filePath: "\(Self.programs)/maas-sim")
+        region.arguments = [
+            "region", "--root", machine(0), "--port", "0", "--api-key-file", directory.file("api-key"), "--pid-file",
+            directory.file("pid"),
+        ]
+        let output = Pipe()
+        region.standardOutput = output
+        try region.run()
+        while directory.read("pid") == nil, region.isRunning { usleep(20_000) }
+        url = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        try #require(!url.isEmpty, "the simulated region did not start")
+    }
+
+    /// The folder that stands for a machine's `/`.
+    func machine(_ number: Int) -> String { directory.file("model/machines/\(number)/root") }
+
+    /// Deploys the bundle and gives the region an API key.
+    func deployAll() throws {
+        _ = try Self.file("maas-agent.charm")
+        try juju("deploy", try Self.file("charm/bundle.yaml"), "--map-machines=existing")
+        let id = try juju("add-secret", "maas-api-key", "api-key#file=\(directory.file("api-key"))")
+        try juju("grant-secret", "maas-api-key", "maas-region")
+        try juju("config", "maas-region", "api-key=\(id.trimmingCharacters(in: .whitespacesAndNewlines))")
+    }
+
+    /// Runs a verb of juju-sim, and gives what it printed.
+    @discardableResult
+    func juju(_ arguments: String..., expecting code: Int32 = 0) throws -> String {
+        try run("juju-sim", arguments + ["--state", directory.file("model")], expecting: code)
+    }
+
+    /// The racks that MAAS lists, with `key` on standard input.
+    func racks() throws -> String {
+        let key = Array(try #require(directory.read("api-key")).utf8)
+        return try run("maasctl", ["rack-controllers", "--url", url, "--api-key-stdin", "--format", "json"], input: key)
+    }
+
+    /// Runs one of the project's programs.
+    @discardableResult
+    func run(_ program: String, _ arguments: String...) throws -> String { try run(program, arguments) }
+
+    private func run(
+        _ program: String, _ arguments: [String], input: [UInt8]? = nil, expecting code: Int32 = 0
+    ) throws -> String {
+        let child = ChildProcess("\(Self.programs)/\(program)", arguments: arguments, timeLimit: .seconds(120))
+        let result = try child.run(input: input.map { .bytes($0) } ?? .null)
+        try #require(result.ending == .exited(code), "\(program) \(arguments): \(result.output)\(result.error)")
+        return result.output + result.error
+    }
+
+    /// The line of `juju-sim status` that begins with a unit's name.
+    func status(_ unit: String) throws -> String {
+        let lines = try juju("status").split(separator: "\n")
+        return lines.first { $0.hasPrefix("\(unit) ") || $0.hasPrefix("\(unit)*") }.map(String.init) ?? ""
+    }
+}

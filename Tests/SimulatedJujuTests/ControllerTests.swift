@@ -1,0 +1,76 @@
+import JujuProtocol
+import TestSupport
+import Testing
+
+@testable import SimulatedJuju
+
+@Suite struct ControllerTests {
+    @Test(
+        "what the model does not allow is refused with a message that says what to do",
+        arguments: [
+            ("integrate nothing requirer", "application \"nothing\" does not exist"),
+            ("integrate provider:nope requirer", "application \"provider\" has no endpoint \"nope\""),
+            ("integrate provider provider", "no relations found between provider and provider"),
+            ("integrate provider requirer", "relation requirer:want provider:serve already exists"),
+            ("config provider port=x", "option \"port\" of application \"provider\": \"x\" is not int"),
+            ("config provider nope=1", "unknown option \"nope\" of application \"provider\""),
+            ("remove provider/9", "unit provider/9 does not exist"),
+            ("action provider/0 dance", "charm of provider has no action \"dance\""),
+        ])
+    func refusals(what: String, message: String) throws {
+        let trial = try HookResolverTests.related()
+        let words = what.split(separator: " ").map(String.init)
+        let error = #expect(throws: SimulationError.self) {
+            switch words[0] {
+            case "integrate": _ = try trial.controller.integrate(words[1], words[2])
+            case "config":
+                let option = words[2].split(separator: "=").map(String.init)
+                try trial.controller.configure(words[1], [option[0]: option[1]])
+            case "remove": try trial.controller.removeUnits([#require(UnitName(words[1]))])
+            default:
+                _ = try trial.controller.enqueueAction(words[2], of: #require(UnitName(words[1])), parameters: [:])
+            }
+        }
+        #expect(error?.message == message)
+    }
+
+    @Test("an endpoint's limit holds")
+    func limit() throws {
+        let trial = try HookResolverTests.related()
+        try trial.controller.deploy(Trial.provider, as: "second")
+        let error = #expect(throws: SimulationError.self) { try trial.controller.integrate("requirer", "second:serve") }
+        #expect(error?.message.contains("maximum relation limit of 1") == true)
+    }
+
+    @Test("a user's secret can be read by the application it is granted to, and by no other")
+    func userSecret() throws {
+        let trial = Trial()
+        var answers: [HookToolResult] = []
+        let uri = try trial.controller.addUserSecret("key", ["api-key": Array("a:b:c".utf8)])
+        let body: InProcessCharm.Body = { variables, tools in
+            if variables["JUJU_HOOK_NAME"] == "start",
+                let answer = try? tools.run(HookToolCall("secret-get", [uri, "api-key"]))
+            {
+                answers.append(answer)
+            }
+            return 0
+        }
+        try trial.deploy(Trial.provider, body)
+        try trial.controller.grantUserSecret("key", to: "provider")
+        try trial.settle()
+        try trial.deploy(Trial.requirer, body)
+        try trial.settle()
+        #expect(answers.map(\.output) == ["a:b:c\n", ""])
+        #expect(answers.last?.error == "ERROR permission denied\n")
+    }
+
+    @Test("a unit's databag has its addresses before its charm has written anything")
+    func addresses() throws {
+        let trial = try HookResolverTests.related()
+        let bag = trial.controller.model.relations[1]?.unitBags["requirer/0"]
+        #expect(
+            bag?.values == [
+                "ingress-address": "10.0.0.11", "private-address": "10.0.0.11", "egress-subnets": "10.0.0.11/32",
+            ])
+    }
+}

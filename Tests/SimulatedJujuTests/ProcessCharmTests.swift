@@ -1,0 +1,103 @@
+import ChildProcess
+import Foundation
+import JujuProtocol
+import TestSupport
+import Testing
+
+@testable import SimulatedJuju
+
+@Suite struct ProcessCharmTests {
+    /// Commands of juju-exec are left out: the simulator runs none yet.
+    static let entries = GoldenFile.entries("hook-env.jsonl").filter {
+        $0["id"].text?.hasPrefix("outcome-") == true && $0["hook"]["kind"].text != "exec"
+    }
+
+    @Test("there are recordings to compare with") func recordings() { #expect(Self.entries.count > 30) }
+
+    @Test("running a charm's files has the recorded outcome", arguments: entries)
+    func outcome(entry: Value) throws {
+        let folder = try TemporaryDirectory()
+        try folder.write("charm/metadata.yaml", "name: any\n")
+        for (path, file) in entry["files"].fields { try Self.put(file, at: path, in: folder) }
+        try HookToolLinks(path: folder.file("tools")).make(to: BuiltProduct.path("jujuc"))
+        var logs: [LogLine] = []
+        let controller = Controller(golden: entry["world"], onLog: { logs.append($0) })
+        let unit = try #require(UnitName(entry["world"]["unit"].text ?? ""))
+        let before = controller.model
+        let hook = try Hook(golden: entry["hook"], in: controller)
+        let context = HookContext(
+            controller: controller, unit: unit, hook: hook, isLeader: entry["world"]["leader"].flag)
+        let places = HookPlaces(
+            charmDirectory: folder.file("charm"), socket: folder.file("agent.socket"),
+            toolsDirectory: folder.file("tools"), agentPath: "/usr/bin:/bin")
+        let run = ProcessCharm(places, workloadRoot: folder.path).run(context)
+        let outcome = run.isMissing ? HookOutcome() : context.finish(run.ending, processResults: run.processResults)
+
+        #expect(run.isMissing == entry["missing"].flag)
+        let error = outcome.error ?? (outcome.wantsReboot ? "reboot after hook" : nil)
+        if !run.isMissing {
+            let wanted = entry["error"].text?.replacing("<charm-dir>", with: folder.file("charm"))
+            #expect(error == wanted)
+        }
+        #expect((outcome.commit?.golden ?? .null).normalized == entry["commit"].normalized)
+        var after = GoldenAfter(before: before, after: controller.model, unit: unit, logs: []).value
+        after = after.mapTexts { $0.replacing(folder.file("charm"), with: "<charm-dir>") }
+        var expected = entry["after"].fields
+        expected["reboot-requested"] = nil
+        #expect(after.normalized == (expected.isEmpty ? .null : Value.map(expected).normalized))
+        // Which of standard output and standard error comes first is not fixed.
+        let lines = Value.list(
+            logs.map { .list([.string($0.logger), .string($0.level.rawValue), .string($0.message)]) })
+        #expect(lines.normalized == entry["logs"].normalized)
+    }
+
+    private static func put(_ file: Value, at path: String, in folder: TemporaryDirectory) throws {
+        let place = "charm/\(path)"
+        if file["absent"].flag {
+            try FileManager.default.removeItem(atPath: folder.file(place))
+        } else if file["directory"].flag {
+            try FileManager.default.createDirectory(atPath: folder.file(place), withIntermediateDirectories: true)
+        } else if let target = file["link"].text {
+            try folder.write(place, "")
+            try FileManager.default.removeItem(atPath: folder.file(place))
+            try FileManager.default.createSymbolicLink(atPath: folder.file(place), withDestinationPath: target)
+        } else {
+            try folder.write(place, file["text"].text ?? "", mode: Int(file["mode"].text ?? "644", radix: 8) ?? 0o644)
+        }
+    }
+
+    @Test("a hook that hangs is ended at the time limit, and the failure says so")
+    func timeLimit() throws {
+        let folder = try TemporaryDirectory()
+        try folder.write("charm/metadata.yaml", "name: any\n")
+        try folder.write(script: "charm/dispatch", "sleep 60")
+        let controller = Controller(ModelState())
+        try controller.deploy(CharmMetadata(name: "any"))
+        let unit = try controller.addUnit(of: "any")
+        let places = HookPlaces(
+            charmDirectory: folder.file("charm"), socket: folder.file("agent.socket"), toolsDirectory: "/nowhere",
+            agentPath: "/usr/bin:/bin")
+        let charm = ProcessCharm(places, workloadRoot: "/", timeLimit: .milliseconds(200))
+        let run = charm.run(HookContext(controller: controller, unit: unit, hook: Hook(.start)))
+        guard case .failed(let reason) = run.ending else {
+            Issue.record("the hook did not fail")
+            return
+        }
+        #expect(reason.contains("time limit"))
+    }
+}
+
+/// An executable that the package builds.
+enum BuiltProduct {
+    /// The path of the product `name`, which lies beside the test bundle.
+    static func path(_ name: String) -> String {
+        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        let candidates = [
+            URL(filePath: CommandLine.arguments.first ?? "").deletingLastPathComponent(),
+            URL(filePath: own).deletingLastPathComponent(),
+        ]
+        let found = candidates.map { $0.appending(path: name).path }
+            .first { FileManager.default.isExecutableFile(atPath: $0) }
+        return found ?? name
+    }
+}
