@@ -80,15 +80,15 @@ let package = Package(
         .testTarget(
             name: "MaasAgentCharmTests",
             dependencies: [
-                "CharmKit", "CharmTesting", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasRegion", "SealedStore", "SimulatedJuju",
-                "TestSupport",
+                "CharmKit", "CharmTesting", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasRegion", "SealedStore",
+                "SimulatedJuju", "TestSupport",
             ]),
         .target(name: "MaasRegionCharm", dependencies: ["CharmKit", "MaasHost", "MaasRegion"]),
         .testTarget(
             name: "MaasRegionCharmTests",
             dependencies: [
-                "CharmKit", "CharmTesting", "JujuProtocol", "MaasRegionCharm", "MaasHost", "MaasRegion", "SealedStore", "SimulatedJuju",
-                "TestSupport",
+                "CharmKit", "CharmTesting", "JujuProtocol", "MaasRegionCharm", "MaasHost", "MaasRegion", "SealedStore",
+                "SimulatedJuju", "TestSupport",
             ]),
         .executableTarget(name: "maas-agent", dependencies: ["CharmKit", "MaasAgentCharm"]),
         .executableTarget(name: "maas-region", dependencies: ["CharmKit", "MaasRegionCharm"]),

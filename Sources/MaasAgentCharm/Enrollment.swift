@@ -32,6 +32,7 @@ struct Enrollment {
         if installation.isRegion { return .hosted }
         switch readiness {
         case .unrelated: return .unconfigured
+        case .leaving: return .leaving
         case .ambiguous(let relations):
             return .malformed("more than one region (relations \(relations)): remove all but one")
         case .incomplete(let missing):

@@ -29,7 +29,10 @@ public final class MaasRegionCharm: Charm {
         framework.reconcile { [self] in try reconcile() }
         framework.collectStatus { [self] in if let unitStatus { $0.add(unitStatus) } }
         // The application is no better off than its leader.
-        framework.collectApplicationStatus { [self] in [applicationStatus, unitStatus].compactMap(\.self).forEach($0.add) }
+        framework.collectApplicationStatus { [self] in
+            if let applicationStatus { $0.add(applicationStatus) }
+            if let unitStatus { $0.add(unitStatus) }
+        }
     }
 
     private static let agents = "maas-region"

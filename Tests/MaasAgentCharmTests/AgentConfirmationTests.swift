@@ -48,7 +48,10 @@ struct AgentConfirmationTests {
             (RackReport.State.dead, "waiting: enrolled as 4e663g, but MAAS has no connection to it"),
             (.absent, "waiting: enrolled as 4e663g, but MAAS does not list it"),
             (.unconfirmed, "active: enrolled as 4e663g, not confirmed: the region can't ask MAAS"),
-            (RackReport.State(rawValue: "from-the-future"), "waiting: enrolled as 4e663g, for the region to confirm it"),
+            (
+                RackReport.State(rawValue: "from-the-future"),
+                "waiting: enrolled as 4e663g, for the region to confirm it"
+            ),
         ])
     func reports(state: RackReport.State, status: String) throws {
         try agent.report(state)

@@ -18,12 +18,15 @@ struct AgentDepartureTests {
 
     @Test(
         "does with MAAS what its policy says, whoever goes",
-        arguments: [("keep", []), ("stop", ["stop"]), ("remove", ["remove"])], ["maas-region/0", "maas-agent/0"])
-    func policy(policy: (name: String, deeds: [String]), departing: String) throws {
+        arguments: [("keep", [], "goes on"), ("stop", ["stop"], "was stopped"), ("remove", ["remove"], "was removed")],
+        [false, true])
+    func policy(policy: (name: String, deeds: [String], done: String), isUnitLeaving: Bool) throws {
         agent.setOption("departure-policy", policy.name)
-        try agent.leave(departing: try #require(UnitName(departing)))
+        try agent.leave(departing: isUnitLeaving ? agent.unit : "maas-region/0")
         #expect(agent.host.deeds == Self.enrolled + policy.deeds)
-        #expect(agent.status == "blocked: no region: juju integrate this application with maas-region")
+        let related = "blocked: no region: juju integrate this application with maas-region"
+        let left = "maintenance: left its region; MAAS on this machine \(policy.done)"
+        #expect(agent.status == (isUnitLeaving ? left : related))
     }
 
     @Test("stops MAAS unless told otherwise, and only once")
@@ -77,6 +80,7 @@ struct AgentDepartureTests {
         try agent.publish(url: "http://elsewhere/MAAS")
         try agent.run(.updateStatus)
         #expect(agent.enrollments == 1)
+        #expect(agent.status == "maintenance: leaving its region")
     }
 
     @Test("starts MAAS again when it comes back to the same region")

@@ -74,7 +74,9 @@ struct AgentEnrollmentTests {
         #expect(agent.databag["system_id"] == "abc123")
     }
 
-    @Test("not on a machine that is a region, where it stands back and closes its ports", arguments: ["region", "region+rack"])
+    @Test(
+        "not on a machine that is a region, where it stands back and closes its ports",
+        arguments: ["region", "region+rack"])
     func hosted(mode: String) throws {
         try agent.connect()
         #expect(!agent.ports.isEmpty)
@@ -90,7 +92,8 @@ struct AgentEnrollmentTests {
 
     @Test("not when MAAS has another node of its host name, and says what to do")
     func conflict() throws {
-        try agent.publish(racks: [agent.unit: RackReport(.conflict, message: "\"rack-1\" is taken: rename one of them")])
+        try agent.publish(racks: [agent.unit: RackReport(.conflict, message: "\"rack-1\" is taken: rename one of them")]
+        )
         try agent.run(.relationChanged)
         #expect(agent.status == "blocked: \"rack-1\" is taken: rename one of them")
         #expect(agent.host.deeds.isEmpty)

@@ -19,7 +19,9 @@ struct AgentQuietTests {
         #expect(agent.host.deeds == deeds)
     }
 
-    @Test("in a hook that changes nothing while it waits for its region: no write", arguments: hooks.filter { $0 != .secretChanged })
+    @Test(
+        "in a hook that changes nothing while it waits for its region: no write",
+        arguments: hooks.filter { $0 != .secretChanged })
     func waiting(hook: Hook.Kind) throws {
         let agent = try AgentTrial()
         try agent.run(.install)

@@ -71,7 +71,8 @@ final class AgentTrial {
 
     /// Runs the action `enrollment-status`.
     func askForStatus() throws -> ModelAction? {
-        model.controller.model.actions["1"] = ModelAction(id: "1", unit: unit, name: "enrollment-status", parameters: [:])
+        model.controller.model.actions["1"] = ModelAction(
+            id: "1", unit: unit, name: "enrollment-status", parameters: [:])
         try run(Hook(action: "1"))
         return model.controller.model.actions["1"]
     }

@@ -124,7 +124,9 @@ struct AgentWaitingTests {
         let first = agent.relation
         agent.relate()
         try agent.run(.updateStatus)
-        #expect(agent.status == "blocked: more than one region (relations [\(first), \(agent.relation)]): remove all but one")
+        #expect(
+            agent.status
+                == "blocked: more than one region (relations [\(first), \(agent.relation)]): remove all but one")
     }
 
     @Test(

@@ -150,7 +150,9 @@ struct SnapMaasHostTests {
 
     @Test(
         "tells a region that does not answer from one that refuses",
-        arguments: [(2, MaasHostError.Code.invalidURL), (3, .unreachable), (4, .refused), (5, .refused), (6, .unreachable)])
+        arguments: [
+            (2, MaasHostError.Code.invalidURL), (3, .unreachable), (4, .refused), (5, .refused), (6, .unreachable),
+        ])
     func refusals(exitCode: Int, code: MaasHostError.Code) throws {
         try directory.write(script: "maasctl", "echo 'maasctl: some reason' >&2; exit \(exitCode)")
         let expected = MaasHostError(code, "some reason")

@@ -112,7 +112,8 @@ struct AdoptionTests {
         #expect(run.calls.allSatisfy { !$0.arguments.contains("--app") && !$0.tool.hasPrefix("secret-") })
     }
 
-    @Test("and is blocked by an option that it can't use, in every hook", arguments: [Hook.Kind.install, .configChanged])
+    @Test(
+        "and is blocked by an option that it can't use, in every hook", arguments: [Hook.Kind.install, .configChanged])
     func badOption(hook: Hook.Kind) throws {
         region.setOption("log-level", "loud")
         try region.run(hook)
@@ -120,7 +121,9 @@ struct AdoptionTests {
         #expect(region.status.hasSuffix("juju config maas-region"))
     }
 
-    @Test("and fails an action, saying why, when there is nothing to adopt", arguments: ["get-api-endpoint", "list-controllers"])
+    @Test(
+        "and fails an action, saying why, when there is nothing to adopt",
+        arguments: ["get-api-endpoint", "list-controllers"])
     func actionFails(action: String) throws {
         region.host.installation = MaasInstallation()
         let asked = try region.ask(action)
@@ -128,7 +131,9 @@ struct AdoptionTests {
         #expect(asked?.message == "no MAAS on this machine: snap install maas, then maas init region")
     }
 
-    @Test("and fails an action, saying why, when an option makes no sense", arguments: ["get-api-endpoint", "list-controllers"])
+    @Test(
+        "and fails an action, saying why, when an option makes no sense",
+        arguments: ["get-api-endpoint", "list-controllers"])
     func actionWithBadOption(action: String) throws {
         region.setOption("log-level", "loud")
         let asked = try region.ask(action)

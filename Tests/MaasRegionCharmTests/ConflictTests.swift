@@ -22,9 +22,11 @@ struct ConflictTests {
 
     private func report(_ unit: UnitName = "maas-agent/0") -> RackReport? { region.published?.racks?[unit] }
 
-    @Test("and reports a conflict with a node of that name, whatever its type", arguments: [
-        (0, "Machine"), (1, "Device"), (2, "Rack controller"), (4, "Region and rack controller"),
-    ])
+    @Test(
+        "and reports a conflict with a node of that name, whatever its type",
+        arguments: [
+            (0, "Machine"), (1, "Device"), (2, "Rack controller"), (4, "Region and rack controller"),
+        ])
     func taken(type: Int, name: String) throws {
         region.host.listedNodes = [Self.node("zzzzzz", type: type, name)]
         region.publish(mark: nil)
@@ -43,9 +45,11 @@ struct ConflictTests {
         #expect(report()?.state == .conflict)
     }
 
-    @Test("and takes a controller with one of its addresses, or without any yet, for the rack's own machine", arguments: [
-        ["52:54:00:00:00:01"], ["52:54:00:00:00:99", "52:54:00:00:00:01"], [],
-    ])
+    @Test(
+        "and takes a controller with one of its addresses, or without any yet, for the rack's own machine",
+        arguments: [
+            ["52:54:00:00:00:01"], ["52:54:00:00:00:99", "52:54:00:00:00:01"], [],
+        ])
     func itself(macAddresses: [String]) throws {
         region.host.listedNodes = [Self.node("4e663g", type: 2, "Rack controller", macAddresses: macAddresses)]
         region.publish()

@@ -34,7 +34,8 @@ final class RegionTrial {
     }
 
     private func relatePeers() {
-        let end = RelationEndpoint(application: "maas-region", name: "maas-cluster", interface: "maas_cluster", role: .peer)
+        let end = RelationEndpoint(
+            application: "maas-region", name: "maas-cluster", interface: "maas_cluster", role: .peer)
         var relation = ModelRelation(id: peers, endpoints: [end])
         let units = model.controller.model.units(of: "maas-region").map(\.name)
         relation.scope = Set(units)
@@ -95,7 +96,8 @@ final class RegionTrial {
         macAddresses: [String] = ["52:54:00:00:00:01"], mark: String? = nil
     ) {
         let data = MaasRequirerUnitData(
-            unit: unit.description, hostname: hostname, systemID: systemID, macAddresses: macAddresses, enrollment: mark)
+            unit: unit.description, hostname: hostname, systemID: systemID, macAddresses: macAddresses, enrollment: mark
+        )
         model.controller.model.relations[relation]?.unitBags[unit]?.values = data.fields.compactMapValues { $0 }
     }
 

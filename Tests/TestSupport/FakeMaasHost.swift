@@ -3,9 +3,13 @@ import SealedStore
 
 /// A machine that does at once what it is told, and remembers it.
 public final class FakeMaasHost: MaasHost {
+    /// The host name.
     public var hostname = "rack-1"
+    /// The full name.
     public var fqdn: String? = "rack-1.maas"
+    /// The addresses of its network cards.
     public var macAddresses = ["52:54:00:00:00:01"]
+    /// What MAAS's files say.
     public var installation = MaasInstallation()
 
     /// What was done to the machine, in order, such as `enroll http://h/MAAS`; a `ping` does nothing to it.
@@ -32,14 +36,19 @@ public final class FakeMaasHost: MaasHost {
     /// The nodes that a region has.
     public var listedNodes: [ListedNode] = []
 
+    /// A machine without MAAS, whose region takes it.
     public init() {}
 
+    /// Installs MAAS.
     public func install(channel: String) -> String {
         deeds.append("install \(channel)")
         installation.isInstalled = true
         return "3.6.5-1"
     }
 
+    /// Makes it a rack, or throws what a test wants.
+    ///
+    /// - Throws: `enrollError`.
     public func enroll(url: String, token: SecretBytes, patience: Duration) throws -> Bool {
         deeds.append("enroll \(url)")
         tokens.append(token)
@@ -49,25 +58,38 @@ public final class FakeMaasHost: MaasHost {
         return id != nil
     }
 
+    /// Remembers it.
     public func start() { deeds.append("start") }
+
+    /// Remembers it.
     public func stop() { deeds.append("stop") }
 
+    /// Forgets the installation.
     public func remove() {
         deeds.append("remove")
         installation = MaasInstallation()
     }
 
+    /// Remembers the URL.
+    ///
+    /// - Throws: `pingError`.
     public func ping(url: String, certificateAuthority: String?) throws {
         pings.append(url)
         if let pingError { throw pingError }
     }
 
+    /// Gives `listedRacks`.
+    ///
+    /// - Throws: `listError`.
     public func racks(url: String, apiKey: SecretBytes) throws -> [ListedRack] {
         keys.append(apiKey)
         if let listError { throw listError }
         return listedRacks
     }
 
+    /// Gives those of `listedNodes` that have one of the names.
+    ///
+    /// - Throws: `listError`.
     public func nodes(url: String, apiKey: SecretBytes, hostnames: [String]) throws -> [ListedNode] {
         keys.append(apiKey)
         askedFor.append(hostnames)
