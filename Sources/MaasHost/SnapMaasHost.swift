@@ -94,11 +94,11 @@ extension SnapMaasHost {
         return columns.count > 1 ? String(columns[1]) : "unknown"
     }
 
-    /// Starts the snap's services.
-    public func start() throws { try snap(["start", "maas"]) }
+    /// Starts the snap's services, from now on also at boot.
+    public func start() throws { try snap(["start", "--enable", "maas"]) }
 
-    /// Stops the snap's services until they are started again, also over a reboot.
-    public func stop() throws { try snap(["stop", "maas"]) }
+    /// Stops the snap's services until they are started again; without `--disable` they would come back at the next boot.
+    public func stop() throws { try snap(["stop", "--disable", "maas"]) }
 
     /// Removes the snap with its data and without a snapshot.
     public func remove() throws { try snap(["remove", "--purge", "maas"]) }
@@ -120,6 +120,7 @@ extension SnapMaasHost {
     /// `maas init` always exits with 0, asks for the secret for ever at the end of its input, and leaves the secret readable
     /// for all: so it gets one line, a time limit, and its files are read back (MAAS 3.4 to 3.7).
     public func enroll(url: String, token: SecretBytes, patience: Duration) throws -> Bool {
+        let wasRack = try installation.mode == "rack"
         let command = ChildProcess(
             path("/snap/bin/maas"), arguments: ["init", "rack", "--maas-url", url, "--force"], timeLimit: .seconds(300))
         let result = try command.run(
@@ -132,6 +133,8 @@ extension SnapMaasHost {
             throw MaasHostError(
                 .enrollment, "maas init rack did not write its files (\(result.ending)); see the unit's log")
         }
+        // Its services may have been stopped for good when it left its former region.
+        if wasRack { try start() }
         return waitForSystemID(patience)
     }
 

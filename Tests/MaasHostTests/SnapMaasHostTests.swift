@@ -83,19 +83,19 @@ struct SnapMaasHostTests {
         #expect(directory.read("snap.log") == "install maas --channel=3.6/stable\nlist maas\n")
     }
 
-    @Test("starts, stops and removes MAAS")
+    @Test("starts, stops and removes MAAS, for longer than until the next boot")
     func services() throws {
         try host.start()
         try host.stop()
         try host.remove()
-        #expect(directory.read("snap.log") == "start maas\nstop maas\nremove --purge maas\n")
+        #expect(directory.read("snap.log") == "start --enable maas\nstop --disable maas\nremove --purge maas\n")
     }
 
     @Test("tells what the snap command said when it fails")
     func snapFails() throws {
         try directory.write(script: "usr/bin/snap", "echo 'error: no network' >&2; exit 1")
         #expect { try host.stop() } throws: {
-            ($0 as? MaasHostError)?.code == .snap && "\($0)" == "snap stop maas: error: no network (exit status 1)"
+            ($0 as? MaasHostError)?.code == .snap && "\($0)" == "snap stop --disable maas: error: no network (exit status 1)"
         }
     }
 
@@ -117,6 +117,15 @@ struct SnapMaasHostTests {
         let seen = [directory.read("cmdline"), directory.read("environment")].compactMap { $0 }
         #expect(seen.count == 2 && seen.allSatisfy { !$0.contains(Self.token) })
         #expect(seen[0].contains("init rack --maas-url http://h/MAAS --force"))
+        #expect(directory.read("snap.log") == nil)
+    }
+
+    @Test("starts MAAS for good when it enrolls a machine that was a rack before, which may have been stopped")
+    func enrollsAgain() throws {
+        try installed(["common/snap_mode": "rack", "common/maas/maas_id": "4e663g"])
+        try directory.write(script: "snap/bin/maas", Self.init_)
+        #expect(try host.enroll(url: "http://h/MAAS", token: SecretBytes(utf8: Self.token), patience: .seconds(5)))
+        #expect(directory.read("snap.log") == "start --enable maas\n")
     }
 
     @Test("says so when the region has not taken it in time")
