@@ -34,8 +34,9 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        // What the tests share: the recorded data, temporary directories.
-        .target(name: "TestSupport", dependencies: ["JujuProtocol"], path: "Tests/TestSupport"),
+        // What the tests share: the recorded data, temporary directories, a machine that is not there.
+        .target(
+            name: "TestSupport", dependencies: ["JujuProtocol", "MaasHost", "SealedStore"], path: "Tests/TestSupport"),
 
         // What Linux has and Swift's Glibc module hides.
         .target(name: "CPosix"),
@@ -76,7 +77,19 @@ let package = Package(
         .target(name: "MaasHost", dependencies: ["ChildProcess", "SealedStore"]),
         .testTarget(name: "MaasHostTests", dependencies: ["MaasHost", "SealedStore", "TestSupport"]),
         .target(name: "MaasAgentCharm", dependencies: ["CharmKit", "MaasHost", "MaasRegion"]),
+        .testTarget(
+            name: "MaasAgentCharmTests",
+            dependencies: [
+                "CharmKit", "CharmTesting", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasRegion", "SealedStore",
+                "SimulatedJuju", "TestSupport",
+            ]),
         .target(name: "MaasRegionCharm", dependencies: ["CharmKit", "MaasHost", "MaasRegion"]),
+        .testTarget(
+            name: "MaasRegionCharmTests",
+            dependencies: [
+                "CharmKit", "CharmTesting", "JujuProtocol", "MaasRegionCharm", "MaasHost", "MaasRegion", "SealedStore",
+                "SimulatedJuju", "TestSupport",
+            ]),
         .executableTarget(name: "maas-agent", dependencies: ["CharmKit", "MaasAgentCharm"]),
         .executableTarget(name: "maas-region", dependencies: ["CharmKit", "MaasRegionCharm"]),
 

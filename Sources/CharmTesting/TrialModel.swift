@@ -98,6 +98,7 @@ public final class TrialModel {
     private func run(
         _ unit: UnitName, _ hook: Hook, _ body: (HookEnvironment, any HookToolTransport) throws -> Int32
     ) throws -> Run {
+        forgetRemoteData(of: unit)
         let context = HookContext(controller: controller, unit: unit, hook: hook, directory: "/charm")
         let places = HookPlaces(charmDirectory: "/charm", socket: "", toolsDirectory: "", agentPath: "")
         let variables = Dictionary(HookVariables(context, places).all) { $1 }
@@ -105,6 +106,16 @@ public final class TrialModel {
         let code = try body(try HookEnvironment(variables, executable: "dispatch"), recorder)
         let outcome = context.finish(code == 0 ? .succeeded : .failed("exit status \(code)"))
         return Run(exitCode: code, outcome: outcome, calls: recorder.calls)
+    }
+
+    /// A trial tells of no changes, so each hook sees what the others have published by then.
+    private func forgetRemoteData(of unit: UnitName) {
+        let delivered = controller.model.units[unit]?.delivered.relations ?? [:]
+        controller.model.units[unit]?.delivered.relations = delivered.mapValues { relation in
+            var relation = relation
+            relation.cache = [:]
+            return relation
+        }
     }
 
     /// What is in a unit's databag.

@@ -31,7 +31,7 @@ final class Enrollment {
     func advance(_ readiness: EnrollReadiness, _ options: AgentConfig) throws -> EnrollmentState {
         let state = try look(readiness)
         guard case .stale = state, case .complete(let config, let token) = readiness else { return state }
-        if let rest = try pause.value?.rest { return .failed("next try in \(rest) s") }
+        if let pause = try pause.value, !pause.isOver { return .failed(pause.reason) }
         return try enroll(config, token, options)
     }
 
@@ -41,12 +41,13 @@ final class Enrollment {
         if installation.isRegion { return .hosted }
         switch readiness {
         case .unrelated: return .unconfigured
+        case .leaving: return .leaving
         case .ambiguous(let relations):
             return .malformed("more than one region (relations \(relations)): remove all but one")
         case .incomplete(let missing):
             return .waitingForToken("for the region to publish \(missing.joined(separator: ", "))")
         case .malformed(let field, let why):
-            return .malformed("what the region publishes can't be used: \(field) \(why)")
+            return .unusable(field, why)
         case .secretUnreadable:
             return .waitingForToken("for the enroll token: Juju does not let this unit read the region's secret yet")
         case .complete(let config, let token):
@@ -82,12 +83,15 @@ final class Enrollment {
             seen = nil
             guard isTaken, let id = try installation().systemID else { return .enrolling(url: config.apiURL) }
             return .registered(systemID: id)
+        } catch let error as MaasHostError where error.code == .invalidURL {
+            return .unusable("api_url", error.description)
         } catch let error as MaasHostError where error.code == .unreachable {
             return .unreachable(error.description)
         } catch let error as MaasHostError where error.code == .enrollment {
             seen = nil
-            pause.set(try pause.value.map { $0.longer } ?? Pause())
-            return .failed(error.description)
+            let reason = error.description
+            pause.set(try pause.value?.longer(reason) ?? Pause(reason))
+            return .failed(reason)
         }
     }
 

@@ -4,6 +4,8 @@ import CharmKit
 enum EnrollmentState: Equatable {
     /// There is no region to enroll with.
     case unconfigured
+    /// The unit is on its way out.
+    case leaving
     /// The region has not given what it takes, or not in a usable form.
     case waitingForToken(String)
     /// Somebody must mend what the region or the operator has given.
@@ -29,10 +31,16 @@ enum EnrollmentState: Equatable {
     /// MAAS lists the rack as connected.
     case connected(systemID: String)
 
+    /// A field of the region's that somebody must mend.
+    static func unusable(_ field: String, _ why: String) -> Self {
+        .malformed("what the region publishes can't be used: \(field) \(why)")
+    }
+
     /// The state's name, as the action `enrollment-status` gives it.
     var name: String {
         switch self {
         case .unconfigured: "unconfigured"
+        case .leaving: "leaving"
         case .waitingForToken: "waiting-for-token"
         case .malformed: "malformed"
         case .hosted: "hosted"
@@ -59,6 +67,7 @@ enum EnrollmentState: Equatable {
     var status: Status {
         switch self {
         case .unconfigured: .blocked("no region: juju integrate this application with maas-region")
+        case .leaving: .maintenance("leaving its region")
         case .waitingForToken(let why): .waiting(why)
         case .malformed(let what): .blocked(what)
         case .hosted: .active("this machine is a MAAS region; the agent stands back")

@@ -24,7 +24,7 @@ public final class MaasAgentCharm: Charm {
         region = MaasRegionRequirer(framework, endpoint: "maas-region")
         enrollment = Enrollment(framework: framework, host: host)
 
-        framework.observe(.install) { [self] _ in try enrollment.installIfNeeded(options()) }
+        framework.observe(.install) { [self] _ in try install() }
         framework.observe(region.on.configReceived) { [self] event in try resume(event.config) }
         framework.observe(region.on.removed) { [self] event in try leave(event.departure) }
         framework.observeAction("enrollment-status") { [self] action in try report(to: action) }
@@ -36,6 +36,15 @@ public final class MaasAgentCharm: Charm {
         let options = try framework.model.config(AgentConfig.self)
         framework.logger.logLevel = options.logLevel
         return options
+    }
+
+    /// Installs MAAS at once, unless the options make no sense: then it is installed when it is to be enrolled.
+    private func install() throws {
+        do {
+            try enrollment.installIfNeeded(options())
+        } catch let error as ConfigError {
+            framework.logger.warning("MAAS is not installed yet: \(error)")
+        }
     }
 
     private func reconcile() throws {
@@ -64,15 +73,17 @@ public final class MaasAgentCharm: Charm {
         if let shown = farewell ?? state?.status { status.add(shown) }
     }
 
-    /// A rack that was stopped when it left its region works again when it comes back to the same one.
+    /// What failed with an earlier configuration may be tried at once with this one; and a rack that was stopped when it
+    /// left its region works again when it comes back to the same one.
     private func resume(_ config: MaasProviderAppData) throws {
+        enrollment.pause.set(nil)
         guard case .complete(_, let token) = try region.readiness() else { return }
         if try host.installation.isRack(of: config.apiURL, token: token) { try host.start() }
     }
 
     private func leave(_ departure: Departure) throws {
         guard departure != .withdrawn, try host.installation.mode == "rack" else { return }
-        let policy = try options().departurePolicy
+        let policy = try departurePolicy()
         framework.logger.info("Leaving the region (\(departure.rawValue)), policy \(policy.rawValue)")
         let done: String
         switch policy {
@@ -85,6 +96,16 @@ public final class MaasAgentCharm: Charm {
             done = "was removed"
         }
         if departure == .unitRemoved { farewell = .maintenance("left its region; MAAS on this machine \(done)") }
+    }
+
+    /// The policy or, if nobody can tell which one is meant, the one that destroys nothing.
+    private func departurePolicy() throws -> AgentConfig.DeparturePolicy {
+        do {
+            return try options().departurePolicy
+        } catch let error as ConfigError {
+            framework.logger.warning("MAAS on this machine is left as it is: \(error)")
+            return .keep
+        }
     }
 
     private func report(to action: Action) throws {

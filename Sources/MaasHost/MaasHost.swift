@@ -34,7 +34,10 @@ public protocol MaasHost {
     /// Removes MAAS with all its data.
     func remove() throws
 
-    /// Asks whether a region answers at `url`, as a rack would; throws when not.
+    /// Asks whether a region answers at `url`, as a rack would.
+    ///
+    /// - Throws: ``MaasHostError`` with ``MaasHostError/Code-swift.struct/invalidURL`` when the URL can't be a region's, with
+    ///   ``MaasHostError/Code-swift.struct/unreachable`` when no region answers.
     func ping(url: String, certificateAuthority: String?) throws
 
     /// Asks a region which rack controllers it has.

@@ -13,7 +13,7 @@ public struct MaasHostError: Error, Hashable, CustomStringConvertible {
 
     /// What can fail.
     public struct Code: Hashable, Sendable {
-        private enum Kind { case machine, snap, enrollment, unreachable, refused }
+        private enum Kind { case machine, snap, enrollment, invalidURL, unreachable, refused }
 
         private let kind: Kind
 
@@ -25,6 +25,8 @@ public struct MaasHostError: Error, Hashable, CustomStringConvertible {
         public static let snap = Code(.snap)
         /// MAAS's command ran and did not do what it was asked.
         public static let enrollment = Code(.enrollment)
+        /// The URL can't be a region's, whoever answers there.
+        public static let invalidURL = Code(.invalidURL)
         /// Nothing that is MAAS answers at the URL.
         public static let unreachable = Code(.unreachable)
         /// The region does not accept the API key, or the key's user may not ask.

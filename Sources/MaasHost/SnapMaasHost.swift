@@ -97,11 +97,11 @@ extension SnapMaasHost {
         return columns.count > 1 ? String(columns[1]) : "unknown"
     }
 
-    /// Starts the snap's services.
-    public func start() throws { try snap(["start", "maas"]) }
+    /// Starts the snap's services, from now on also at boot.
+    public func start() throws { try snap(["start", "--enable", "maas"]) }
 
-    /// Stops the snap's services until they are started again, also over a reboot.
-    public func stop() throws { try snap(["stop", "maas"]) }
+    /// Stops the snap's services until they are started again; without `--disable` they would come back at the next boot.
+    public func stop() throws { try snap(["stop", "--disable", "maas"]) }
 
     /// Removes the snap with its data and without a snapshot.
     public func remove() throws { try snap(["remove", "--purge", "maas"]) }
@@ -123,6 +123,7 @@ extension SnapMaasHost {
     /// `maas init` always exits with 0, asks for the secret for ever at the end of its input, and leaves the secret readable
     /// for all: so it gets one line, a time limit, and its files are read back (MAAS 3.4 to 3.7).
     public func enroll(url: String, token: SecretBytes, patience: Duration) throws -> Bool {
+        let wasRack = try installation.mode == "rack"
         let command = ChildProcess(
             path("/snap/bin/maas"), arguments: ["init", "rack", "--maas-url", url, "--force"], timeLimit: .seconds(300))
         let result = try command.run(
@@ -135,6 +136,8 @@ extension SnapMaasHost {
             throw MaasHostError(
                 .enrollment, "maas init rack did not write its files (\(result.ending)); see the unit's log")
         }
+        // Its services may have been stopped for good when it left its former region.
+        if wasRack { try start() }
         return waitForSystemID(patience)
     }
 
@@ -153,7 +156,7 @@ extension SnapMaasHost {
 extension SnapMaasHost {
     /// Asks with `maasctl ping`.
     public func ping(url: String, certificateAuthority: String?) throws {
-        var arguments = ["ping", "--url", url, "--timeout", "10"]
+        var arguments = ["ping", "--url=\(url)", "--timeout", "10"]
         if certificateAuthority != nil { arguments += ["--ca-file", "/dev/stdin"] }
         _ = try ask(arguments, input: certificateAuthority.map { .bytes(Array($0.utf8)) } ?? .null)
     }
@@ -165,13 +168,13 @@ extension SnapMaasHost {
 
     /// Asks with `maasctl nodes`.
     public func nodes(url: String, apiKey: SecretBytes, hostnames: [String]) throws -> [ListedNode] {
-        try list([ListedNode].self, ["nodes"] + hostnames.flatMap { ["--hostname", $0] }, url, apiKey)
+        try list([ListedNode].self, ["nodes"] + hostnames.map { "--hostname=\($0)" }, url, apiKey)
     }
 
     private func list<Item: Decodable>(
         _ items: [Item].Type, _ command: [String], _ url: String, _ apiKey: SecretBytes
     ) throws -> [Item] {
-        let arguments = command + ["--url", url, "--api-key-stdin", "--format", "json", "--timeout", "20"]
+        let arguments = command + ["--url=\(url)", "--api-key-stdin", "--format", "json", "--timeout", "20"]
         let answer = try ask(arguments, input: .secret { write in apiKey.withBytes { write($0) } })
         do {
             return try JSONDecoder().decode(items, from: Data(answer))
@@ -185,7 +188,15 @@ extension SnapMaasHost {
         guard !result.succeeded else { return result.standardOutput }
         let why = result.error.trimmed.split(separator: "\n").last.map(String.init) ?? "\(result.ending)"
         let message = why.hasPrefix("maasctl: ") ? String(why.dropFirst(9)) : why
-        let refused = result.ending == .exited(4) || result.ending == .exited(5)
-        throw MaasHostError(refused && arguments.first != "ping" ? .refused : .unreachable, message)
+        throw MaasHostError(Self.code(result.ending, isPing: arguments.first == "ping"), message)
+    }
+
+    /// What an exit code of `maasctl` means; `ping` has its own 4 and 5, for what is no region or not one yet.
+    private static func code(_ ending: ChildProcess.Result.Ending, isPing: Bool) -> MaasHostError.Code {
+        switch ending {
+        case .exited(2): .invalidURL
+        case .exited(4), .exited(5): isPing ? .unreachable : .refused
+        default: .unreachable
+        }
     }
 }

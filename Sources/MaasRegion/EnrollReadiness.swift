@@ -5,6 +5,8 @@ import SealedStore
 public enum EnrollReadiness: Sendable {
     /// There is no relation.
     case unrelated
+    /// This unit is leaving its relation, so that nothing should be begun any more.
+    case leaving
     /// There is more than one relation on the endpoint, which takes one; their numbers are given.
     case ambiguous(relations: [Int])
     /// The region has not published these fields yet.

@@ -27,7 +27,9 @@ public final class MaasRegionProvider {
             obsolete.set(try obsolete.value?.filter { !$0.secret.hasSuffix(id) })
         }
         framework.observe(.secretRemove) { [self] event in
-            guard let label = event.label, label.hasPrefix("enroll-\(endpoint)-"), let revision = event.revision else { return }
+            guard let label = event.label, label.hasPrefix("enroll-\(endpoint)-"), let revision = event.revision else {
+                return
+            }
             obsolete.set(try (obsolete.value ?? []) + [ObsoleteRevision(secret: event.id, revision: revision)])
         }
         framework.finish { [self] in try removeOneRevision() }

@@ -140,6 +140,7 @@ extension MaasRegionRequirer {
     private func readReadiness() throws -> EnrollReadiness {
         let relations = try liveRelations()
         guard let relation = relations.first else { return .unrelated }
+        if try isLeaving.value == true { return .leaving }
         guard relations.count == 1 else { return .ambiguous(relations: relations.map(\.id)) }
         switch MaasProviderAppData.read(from: try relation.applicationData()) {
         case .incomplete(let missing): return .incomplete(missing: missing)

@@ -20,7 +20,9 @@ struct AdoptedRegion {
             let mode = installation.mode ?? "none"
             throw Obstacle(.blocked("MAAS on this machine is no region (mode \(mode)): run maas init region"))
         }
-        guard let url = installation.url else { throw Obstacle(.waiting("for MAAS to have a URL (regiond.conf)")) }
+        guard let url = installation.url, !url.isEmpty else {
+            throw Obstacle(.waiting("for MAAS to have a URL (regiond.conf)"))
+        }
         guard let token = installation.secret else { throw Obstacle(.waiting("for MAAS to write its secret")) }
         guard token.isHexadecimal(count: 32) else {
             throw Obstacle(.blocked("MAAS's secret file does not hold 32 hexadecimal digits: restart the region"))

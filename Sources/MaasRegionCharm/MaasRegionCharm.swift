@@ -28,7 +28,11 @@ public final class MaasRegionCharm: Charm {
         framework.observeAction("list-controllers") { [self] in try listControllers(to: $0) }
         framework.reconcile { [self] in try reconcile() }
         framework.collectStatus { [self] in if let unitStatus { $0.add(unitStatus) } }
-        framework.collectApplicationStatus { [self] in if let applicationStatus { $0.add(applicationStatus) } }
+        // The application is no better off than its leader.
+        framework.collectApplicationStatus { [self] in
+            if let applicationStatus { $0.add(applicationStatus) }
+            if let unitStatus { $0.add(unitStatus) }
+        }
     }
 
     private static let agents = "maas-region"
@@ -68,8 +72,10 @@ public final class MaasRegionCharm: Charm {
         case .reports(let reports): return reports
         case .unavailable(let why):
             unitStatus = .waiting("to learn from MAAS which racks are connected: \(why)")
-            return try provider.publishedRacks(as: leader).filter { units.complete[$0.key] != nil }
+        case .unusableKey(let why):
+            unitStatus = .blocked("MAAS can't be asked which racks are connected: \(why)")
         }
+        return try provider.publishedRacks(as: leader).filter { units.complete[$0.key] != nil }
     }
 
     private static func summary(of reports: [UnitName: RackReport]) -> Status {
@@ -113,27 +119,31 @@ extension MaasRegionCharm {
 
 // Actions.
 extension MaasRegionCharm {
-    private func tellEndpoint(to action: Action) throws {
+    /// Gives an action the region, or fails it with what is in the way.
+    private func withRegion(_ action: Action, _ body: (AdoptedRegion) throws -> Void) throws {
         do {
-            action.setResult("api-url", try adoptedRegion().publicURL)
+            try body(adoptedRegion())
         } catch let obstacle as Obstacle {
             try action.fail(obstacle.status.message)
+        } catch let error as ConfigError {
+            try action.fail("\(error): juju config \(framework.model.application)")
         }
     }
 
+    private func tellEndpoint(to action: Action) throws {
+        try withRegion(action) { action.setResult("api-url", $0.publicURL) }
+    }
+
     private func listControllers(to action: Action) throws {
-        do {
-            let region = try adoptedRegion()
+        try withRegion(action) { region in
             let units = try provider.gatherRackUnits()
             switch try census.take(units, url: region.url, keySecret: region.options.apiKey) {
             case .reports(let reports):
                 let table = ControllerTable(units, reports: reports)
                 action.setResult("table", table.text)
                 action.setResult("json", try table.json())
-            case .unavailable(let why): try action.fail("MAAS can't be asked: \(why)")
+            case .unavailable(let why), .unusableKey(let why): try action.fail("MAAS can't be asked: \(why)")
             }
-        } catch let obstacle as Obstacle {
-            try action.fail(obstacle.status.message)
         }
     }
 }

@@ -15,6 +15,8 @@ struct RackCensus {
         case reports([UnitName: RackReport])
         /// MAAS did not answer, so that what is known stays as it is; the reason is given.
         case unavailable(String)
+        /// MAAS can't be asked until the operator has done something about the API key; what that is, is given.
+        case unusableKey(String)
     }
 
     /// Asks MAAS at `url` about `units`.
@@ -27,16 +29,18 @@ struct RackCensus {
         do {
             let key = try key(keySecret)
             let racks = try host.racks(url: url, apiKey: key)
-            let conflicts = try conflicts(in: units, url: url, key: key)
+            let conflicts = try conflicts(in: units, besides: Set(racks.map(\.systemID)), url: url, key: key)
             return .reports(
                 units.complete.reduce(into: [:]) { reports, entry in
                     let (unit, data) = entry
                     reports[unit] = data.marked(conflicts[unit] ?? Self.report(of: data, in: racks))
                 })
+        } catch let error as MaasHostError where error.code == .refused {
+            return .unusableKey(error.description)
         } catch let error as MaasHostError {
             return .unavailable(error.description)
         } catch let error as ConfigError {
-            return .unavailable(error.description)
+            return .unusableKey(error.description)
         }
     }
 
@@ -56,25 +60,22 @@ struct RackCensus {
         }
     }
 
-    /// Enrolling takes over a node of the same name, so a unit that is not enrolled yet must be the only one to have it.
-    private func conflicts(in units: RackUnits, url: String, key: SecretBytes) throws -> [UnitName: RackReport] {
-        let strangers = units.complete.filter { $0.value.systemID == nil }
+    /// Enrolling takes over a node of the same name, so a unit whose machine is not among MAAS's `racks` must be the only one
+    /// to have it. The unit's word is not enough: its machine may have been a rack of another MAAS.
+    private func conflicts(
+        in units: RackUnits, besides racks: Set<String>, url: String, key: SecretBytes
+    ) throws -> [UnitName: RackReport] {
+        let strangers = units.complete.filter { !$0.value.isListed(in: racks) }
         guard !strangers.isEmpty else { return [:] }
         let names = Set(strangers.values.map(\.shortHostname)).sorted()
         let nodes = try host.nodes(url: url, apiKey: key, hostnames: names)
         return strangers.reduce(into: [:]) { reports, entry in
             let (unit, data) = entry
-            guard let other = data.nameTaken(by: nodes) ?? Self.nameTaken(data, of: unit, among: units) else { return }
+            guard let other = data.nameTaken(by: nodes) ?? units.nameTaken(data, of: unit, racks) else { return }
             reports[unit] = RackReport(
                 .conflict,
                 message: "the host name \"\(data.shortHostname)\" is also that of \(other): rename one of them")
         }
-    }
-
-    /// The unit that has the same short host name and comes first: one that is enrolled, or one of a lower number.
-    private static func nameTaken(_ data: MaasRequirerUnitData, of unit: UnitName, among units: RackUnits) -> String? {
-        let namesakes = units.complete.filter { $0.key != unit && $0.value.shortHostname == data.shortHostname }
-        return namesakes.keys.sorted().first { $0 < unit || namesakes[$0]?.systemID != nil }?.description
     }
 
     private static func report(of unit: MaasRequirerUnitData, in racks: [ListedRack]) -> RackReport {
@@ -85,9 +86,19 @@ struct RackCensus {
     }
 }
 
+extension RackUnits {
+    /// The unit that has the same short host name and comes first: one that is enrolled, or one of a lower number.
+    fileprivate func nameTaken(_ data: MaasRequirerUnitData, of unit: UnitName, _ racks: Set<String>) -> String? {
+        let namesakes = complete.filter { $0.key != unit && $0.value.shortHostname == data.shortHostname }
+        return namesakes.keys.sorted().first { $0 < unit || namesakes[$0]?.isListed(in: racks) == true }?.description
+    }
+}
+
 extension MaasRequirerUnitData {
     /// The host name without its domain, by which MAAS tells nodes apart (MAAS 3.4 to 3.7).
     fileprivate var shortHostname: String { String(hostname.prefix { $0 != "." }) }
+
+    fileprivate func isListed(in racks: Set<String>) -> Bool { systemID.map(racks.contains) ?? false }
 
     fileprivate func marked(_ report: RackReport) -> RackReport {
         var report = report

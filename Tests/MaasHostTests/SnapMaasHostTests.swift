@@ -83,19 +83,19 @@ struct SnapMaasHostTests {
         #expect(directory.read("snap.log") == "install maas --channel=3.6/stable\nlist maas\n")
     }
 
-    @Test("starts, stops and removes MAAS")
+    @Test("starts, stops and removes MAAS, for longer than until the next boot")
     func services() throws {
         try host.start()
         try host.stop()
         try host.remove()
-        #expect(directory.read("snap.log") == "start maas\nstop maas\nremove --purge maas\n")
+        #expect(directory.read("snap.log") == "start --enable maas\nstop --disable maas\nremove --purge maas\n")
     }
 
     @Test("tells what the snap command said when it fails")
     func snapFails() throws {
         try directory.write(script: "usr/bin/snap", "echo 'error: no network' >&2; exit 1")
         #expect { try host.stop() } throws: {
-            ($0 as? MaasHostError)?.code == .snap && "\($0)" == "snap stop maas: error: no network (exit status 1)"
+            ($0 as? MaasHostError)?.code == .snap && "\($0)" == "snap stop --disable maas: error: no network (exit status 1)"
         }
     }
 
@@ -117,6 +117,15 @@ struct SnapMaasHostTests {
         let seen = [directory.read("cmdline"), directory.read("environment")].compactMap { $0 }
         #expect(seen.count == 2 && seen.allSatisfy { !$0.contains(Self.token) })
         #expect(seen[0].contains("init rack --maas-url http://h/MAAS --force"))
+        #expect(directory.read("snap.log") == nil)
+    }
+
+    @Test("starts MAAS for good when it enrolls a machine that was a rack before, which may have been stopped")
+    func enrollsAgain() throws {
+        try installed(["common/snap_mode": "rack", "common/maas/maas_id": "4e663g"])
+        try directory.write(script: "snap/bin/maas", Self.init_)
+        #expect(try host.enroll(url: "http://h/MAAS", token: SecretBytes(utf8: Self.token), patience: .seconds(5)))
+        #expect(directory.read("snap.log") == "start --enable maas\n")
     }
 
     @Test("says so when the region has not taken it in time")
@@ -150,11 +159,31 @@ struct SnapMaasHostTests {
 
     @Test(
         "tells a region that does not answer from one that refuses",
-        arguments: [(3, true), (4, false), (5, false), (6, true)])
-    func refusals(exitCode: Int, isUnreachable: Bool) throws {
+        arguments: [
+            (2, MaasHostError.Code.invalidURL), (3, .unreachable), (4, .refused), (5, .refused), (6, .unreachable),
+        ])
+    func refusals(exitCode: Int, code: MaasHostError.Code) throws {
         try directory.write(script: "maasctl", "echo 'maasctl: some reason' >&2; exit \(exitCode)")
-        let expected = MaasHostError(isUnreachable ? .unreachable : .refused, "some reason")
+        let expected = MaasHostError(code, "some reason")
         #expect(throws: expected) { try host.racks(url: "u", apiKey: SecretBytes(utf8: "k")) }
+    }
+
+    @Test(
+        "tells a URL that can't be a region's from a region that does not answer",
+        arguments: [(2, MaasHostError.Code.invalidURL), (3, .unreachable), (4, .unreachable), (5, .unreachable)])
+    func ping(exitCode: Int, code: MaasHostError.Code) throws {
+        try directory.write(script: "maasctl", "echo 'maasctl: some reason' >&2; exit \(exitCode)")
+        #expect(throws: MaasHostError(code, "some reason")) { try host.ping(url: "u", certificateAuthority: nil) }
+    }
+
+    @Test("gives what peers tell as values, which are never taken for options")
+    func values() throws {
+        try directory.write(script: "maasctl", "echo \"$@\" >> \(directory.path)/arguments; cat > /dev/null; echo '[]'")
+        try host.ping(url: "--help", certificateAuthority: nil)
+        _ = try host.nodes(url: "-u", apiKey: SecretBytes(utf8: "k"), hostnames: ["-h", "rack-1"])
+        let lines = (directory.read("arguments") ?? "").split(separator: "\n")
+        #expect(lines[0] == "ping --url=--help --timeout 10")
+        #expect(lines[1].hasPrefix("nodes --hostname=-h --hostname=rack-1 --url=-u "))
     }
 
     @Test("gives the region's certificate authority to who asks, by standard input")
@@ -162,6 +191,6 @@ struct SnapMaasHostTests {
         try directory.write(script: "maasctl", "cat > \(directory.path)/ca; echo \"$@\" > \(directory.path)/arguments")
         try host.ping(url: "https://h/MAAS", certificateAuthority: "PEM")
         #expect(directory.read("ca") == "PEM")
-        #expect(directory.read("arguments") == "ping --url https://h/MAAS --timeout 10 --ca-file /dev/stdin\n")
+        #expect(directory.read("arguments") == "ping --url=https://h/MAAS --timeout 10 --ca-file /dev/stdin\n")
     }
 }

@@ -175,7 +175,8 @@ struct MaasRegionProviderTests {
 extension PythonLibrary.Recording {
     /// Whether it is one call with usable values, by a leader with one relation and no secret before.
     var isOneValidCall: Bool {
-        guard raised == nil, let call = calls?.first, calls?.count == 1, appDatabags?.count == 1, secrets?.count == 1 else {
+        guard raised == nil, let call = calls?.first, calls?.count == 1, appDatabags?.count == 1, secrets?.count == 1
+        else {
             return false
         }
         guard let url = call.api, !url.isEmpty, let secret = call.secret, !secret.isEmpty else { return false }

@@ -201,7 +201,9 @@ struct MaasRegionRequirerTests {
     @Test("knows whether it has published")
     func isPublished() throws {
         var published: [Bool] = []
-        let look: (MaasRegionRequirer, Framework) throws -> Void = { requirer, _ in published.append(try requirer.isPublished) }
+        let look: (MaasRegionRequirer, Framework) throws -> Void = { requirer, _ in
+            published.append(try requirer.isPublished)
+        }
         try run(configure: look)
         try run { requirer, _ in try requirer.publishUnitHostname("rack-1") }
         try run(configure: look)

@@ -17,6 +17,11 @@ extension HookTools {
     public func secretContent(
         _ uri: String, label: String? = nil, _ revision: SecretRead = .tracked
     ) throws(HookToolError) -> SecretContent {
+        // A URI comes from a peer or an operator; the tool would take one with a hyphen for an option.
+        guard !uri.hasPrefix("-") else {
+            throw HookToolError(
+                .invalidArgument, tool: "secret-get", message: "secret URI \(JSONText.quoted(uri)) not valid")
+        }
         var arguments = [uri]
         if let label { arguments += ["--label", label] }
         switch revision {

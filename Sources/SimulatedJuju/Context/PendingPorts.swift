@@ -46,10 +46,12 @@ struct MachinePorts {
 }
 
 extension HookContext {
-    /// The ports on the unit's machine.
+    /// The ports on the unit's machine; a unit without one, as on Kubernetes, has no neighbours.
     var machinePorts: MachinePorts {
         let state = model.units[unit]
-        let neighbours = model.units.values.filter { $0.name != unit && $0.machine == state?.machine }
+        let neighbours = model.units.values.filter { other in
+            other.name != unit && other.machine != nil && other.machine == state?.machine
+        }
         let others = neighbours.sorted { $0.name < $1.name }
             .flatMap { neighbour in neighbour.ports.map { (unit: neighbour.name.description, port: $0) } }
         return MachinePorts(unit: unit.description, own: state?.ports ?? [], others: others)

@@ -1,0 +1,106 @@
+import MaasRegion
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@Suite("An enrolled agent")
+struct AgentConfirmationTests {
+    private let agent: AgentTrial
+
+    init() throws {
+        agent = try AgentTrial()
+        try agent.report(.absent)
+        try agent.run(.relationChanged)
+    }
+
+    @Test("waits for a report on this enrollment")
+    func waits() {
+        #expect(agent.status == "waiting: enrolled as 4e663g, for the region to confirm it")
+    }
+
+    @Test("is connected once MAAS says so of this enrollment")
+    func connected() throws {
+        try agent.report(.connected)
+        try agent.run(.relationChanged)
+        #expect(agent.status == "active: connected as 4e663g")
+    }
+
+    @Test("does not believe a report on another enrollment, or on none", arguments: ["0123456789abcdef", nil])
+    func oldReport(mark: String?) throws {
+        try agent.publish(racks: [agent.unit: RackReport(.connected, systemID: "4e663g", enrollment: mark)])
+        try agent.run(.relationChanged)
+        #expect(agent.status == "waiting: enrolled as 4e663g, for the region to confirm it")
+    }
+
+    @Test("is not connected any more right after it has enrolled with another token")
+    func rotated() throws {
+        try agent.report(.connected)
+        try agent.run(.relationChanged)
+        try agent.report(.connected, token: String(AgentTrial.token.reversed()))
+        try agent.run(.secretChanged)
+        #expect(agent.enrollments == 2)
+        #expect(agent.status == "waiting: enrolled as 4e663g, for the region to confirm it")
+    }
+
+    @Test(
+        "says what MAAS says of it",
+        arguments: [
+            (RackReport.State.dead, "waiting: enrolled as 4e663g, but MAAS has no connection to it"),
+            (.absent, "waiting: enrolled as 4e663g, but MAAS does not list it"),
+            (.unconfirmed, "active: enrolled as 4e663g, not confirmed: the region can't ask MAAS"),
+            (
+                RackReport.State(rawValue: "from-the-future"),
+                "waiting: enrolled as 4e663g, for the region to confirm it"
+            ),
+        ])
+    func reports(state: RackReport.State, status: String) throws {
+        try agent.report(state)
+        try agent.run(.relationChanged)
+        #expect(agent.status == status)
+        #expect(agent.enrollments == 1)
+    }
+
+    @Test("tells why its region can't confirm it")
+    func unconfirmed() throws {
+        try agent.report(.unconfirmed, "the region has no API key (option api-key)")
+        try agent.run(.relationChanged)
+        let expected = "active: enrolled as 4e663g, not confirmed: the region has no API key (option api-key)"
+        #expect(agent.status == expected)
+    }
+
+    @Test("is active, though not confirmed, with a region of the Python library, which never reports")
+    func oldRegion() throws {
+        agent.setRegion("racks", nil)
+        try agent.run(.relationChanged)
+        #expect(agent.status == "active: enrolled as 4e663g, not confirmed: the region does not tell")
+    }
+
+    @Test("tells an operator how it is")
+    func action() throws {
+        try agent.report(.connected)
+        let action = try agent.askForStatus()
+        #expect(action?.status == "completed")
+        #expect(
+            action?.results == [
+                "state": .string("connected"), "message": .string("connected as 4e663g"),
+                "system-id": .string("4e663g"), "region": .string(AgentTrial.url),
+            ])
+    }
+
+    @Test("changes nothing when an operator asks")
+    func actionOnly() throws {
+        try agent.publish(url: "http://elsewhere/MAAS", racks: [agent.unit: RackReport(.absent)])
+        let action = try agent.askForStatus()
+        #expect(action?.results["state"] == .string("stale"))
+        #expect(agent.enrollments == 1)
+    }
+
+    @Test("tells an operator when there is no region")
+    func actionWithoutRegion() throws {
+        let agent = try AgentTrial(isRelated: false)
+        let action = try agent.askForStatus()
+        #expect(action?.results["state"] == .string("unconfigured"))
+        #expect(action?.results["region"] == nil)
+        #expect(action?.results["system-id"] == nil)
+    }
+}

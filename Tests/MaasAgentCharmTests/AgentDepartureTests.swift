@@ -1,0 +1,103 @@
+import JujuProtocol
+import MaasHost
+import SealedStore
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@Suite("An agent that leaves its region")
+struct AgentDepartureTests {
+    private let agent: AgentTrial
+
+    init() throws {
+        agent = try AgentTrial()
+        try agent.connect()
+    }
+
+    private static let enrolled = ["install 3.6/stable", "enroll \(AgentTrial.url)"]
+
+    @Test(
+        "does with MAAS what its policy says, whoever goes",
+        arguments: [("keep", [], "goes on"), ("stop", ["stop"], "was stopped"), ("remove", ["remove"], "was removed")],
+        [false, true])
+    func policy(policy: (name: String, deeds: [String], done: String), isUnitLeaving: Bool) throws {
+        agent.setOption("departure-policy", policy.name)
+        try agent.leave(departing: isUnitLeaving ? agent.unit : "maas-region/0")
+        #expect(agent.host.deeds == Self.enrolled + policy.deeds)
+        let related = "blocked: no region: juju integrate this application with maas-region"
+        let left = "maintenance: left its region; MAAS on this machine \(policy.done)"
+        #expect(agent.status == (isUnitLeaving ? left : related))
+    }
+
+    @Test("stops MAAS unless told otherwise, and only once")
+    func byDefault() throws {
+        try agent.leave()
+        try agent.run(.updateStatus)
+        try agent.run(.stop)
+        try agent.run(.remove)
+        #expect(agent.host.deeds == Self.enrolled + ["stop"])
+    }
+
+    @Test("does nothing to a machine that is a region", arguments: ["region", "region+rack"], ["stop", "remove"])
+    func region(mode: String, policy: String) throws {
+        agent.setOption("departure-policy", policy)
+        agent.host.installation.mode = mode
+        try agent.leave()
+        #expect(agent.host.deeds == Self.enrolled)
+    }
+
+    @Test("does nothing to a machine that was never a rack", arguments: [nil, "none"])
+    func neverEnrolled(mode: String?) throws {
+        let agent = try AgentTrial()
+        agent.setOption("departure-policy", "remove")
+        agent.host.installation = MaasInstallation(isInstalled: true, mode: mode)
+        try agent.run(.relationCreated)
+        try agent.leave()
+        #expect(agent.host.deeds == [])
+    }
+
+    @Test("does nothing when the region only withdraws what it had published")
+    func withdrawn() throws {
+        agent.setOption("departure-policy", "remove")
+        for key in ["api_url", "regions", "maas_secret_id", "racks"] { agent.setRegion(key, nil) }
+        try agent.run(.relationChanged)
+        #expect(agent.host.deeds == Self.enrolled)
+        #expect(agent.status == "waiting: for the region to publish api_url, regions, maas_secret_id")
+    }
+
+    @Test("leaves MAAS as it is and says so when its policy makes no sense")
+    func badPolicy() throws {
+        agent.setOption("departure-policy", "explode")
+        try agent.leave()
+        #expect(agent.host.deeds == Self.enrolled)
+        #expect(agent.status.hasPrefix("blocked: config option \"departure-policy\""))
+        #expect(agent.model.log.contains { $0.level == .warning && $0.message.contains("departure-policy") })
+    }
+
+    @Test("does not enroll anew while its unit is leaving")
+    func lastHooks() throws {
+        try agent.run(.relationDeparted, departing: agent.unit)
+        try agent.publish(url: "http://elsewhere/MAAS")
+        try agent.run(.updateStatus)
+        #expect(agent.enrollments == 1)
+        #expect(agent.status == "maintenance: leaving its region")
+    }
+
+    @Test("starts MAAS again when it comes back to the same region")
+    func comesBack() throws {
+        try agent.leave()
+        agent.relate()
+        try agent.run(.relationCreated)
+        try agent.report(.connected)
+        try agent.run(.relationChanged)
+        #expect(agent.host.deeds == Self.enrolled + ["stop", "start"])
+        try agent.run(.updateStatus)
+        #expect(agent.host.deeds == Self.enrolled + ["stop", "start"])
+    }
+
+    @Test("closes its ports")
+    func ports() throws {
+        try agent.leave()
+        #expect(agent.ports.isEmpty)
+    }
+}

@@ -1,0 +1,162 @@
+import CharmKit
+import MaasHost
+import MaasRegion
+import SealedStore
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@Suite("An agent enrolls its machine")
+struct AgentEnrollmentTests {
+    private let agent: AgentTrial
+
+    init() throws { agent = try AgentTrial() }
+
+    @Test("once, over many hooks, with the region's URL and token")
+    func once() throws {
+        try agent.publish()
+        for kind in [Hook.Kind.relationChanged, .relationChanged, .updateStatus, .configChanged, .upgradeCharm] {
+            try agent.run(kind)
+        }
+        #expect(agent.host.deeds == ["install 3.6/stable", "enroll \(AgentTrial.url)"])
+        #expect(agent.host.tokens == [SecretBytes(utf8: AgentTrial.token)])
+        #expect(agent.host.pings == [AgentTrial.url])
+    }
+
+    @Test("and tells the region its id in MAAS, and a mark of this enrollment")
+    func tells() throws {
+        try agent.publish()
+        try agent.run(.relationChanged)
+        #expect(agent.databag["system_id"] == "4e663g")
+        #expect(agent.databag["enrollment"]?.count == 16)
+    }
+
+    @Test("anew with a rotated token, under another mark")
+    func tokenRotated() throws {
+        try agent.publish()
+        try agent.run(.relationChanged)
+        let mark = agent.databag["enrollment"]
+        let second = String(AgentTrial.token.reversed())
+        try agent.publish(token: second)
+        try agent.run(.secretChanged)
+        #expect(agent.host.tokens == [SecretBytes(utf8: AgentTrial.token), SecretBytes(utf8: second)])
+        #expect(agent.databag["enrollment"] != nil && agent.databag["enrollment"] != mark)
+        try agent.run(.updateStatus)
+        #expect(agent.enrollments == 2)
+    }
+
+    @Test("anew when the region moves")
+    func regionMoved() throws {
+        try agent.publish()
+        try agent.run(.relationChanged)
+        try agent.publish(url: "http://10.0.0.11:5240/MAAS")
+        try agent.run(.relationChanged)
+        #expect(agent.host.deeds.last == "enroll http://10.0.0.11:5240/MAAS")
+        #expect(agent.enrollments == 2)
+    }
+
+    @Test("not when the region adds a controller or reports on racks")
+    func otherChanges() throws {
+        try agent.connect()
+        agent.setRegion("regions", "[\"region-1\", \"region-2\"]")
+        try agent.run(.relationChanged)
+        #expect(agent.enrollments == 1)
+    }
+
+    @Test("not when the machine's files already say so, as after a crash")
+    func healed() throws {
+        agent.host.installation = MaasInstallation(
+            isInstalled: true, mode: "rack", url: AgentTrial.url, secret: SecretBytes(utf8: AgentTrial.token),
+            systemID: "abc123")
+        try agent.publish()
+        try agent.run(.relationChanged)
+        #expect(agent.enrollments == 0)
+        #expect(agent.databag["system_id"] == "abc123")
+    }
+
+    @Test(
+        "not on a machine that is a region, where it stands back and closes its ports",
+        arguments: ["region", "region+rack"])
+    func hosted(mode: String) throws {
+        try agent.connect()
+        #expect(!agent.ports.isEmpty)
+        let deeds = agent.host.deeds
+        agent.host.installation.mode = mode
+        try agent.run(.updateStatus)
+        try agent.publish(token: String(AgentTrial.token.reversed()))
+        try agent.run(.secretChanged)
+        #expect(agent.status == "active: this machine is a MAAS region; the agent stands back")
+        #expect(agent.ports.isEmpty)
+        #expect(agent.host.deeds == deeds)
+    }
+
+    @Test("not when MAAS has another node of its host name, and says what to do")
+    func conflict() throws {
+        try agent.publish(racks: [agent.unit: RackReport(.conflict, message: "\"rack-1\" is taken: rename one of them")]
+        )
+        try agent.run(.relationChanged)
+        #expect(agent.status == "blocked: \"rack-1\" is taken: rename one of them")
+        #expect(agent.host.deeds.isEmpty)
+    }
+
+    @Test("not before a region that reports on racks has looked at its host name")
+    func notLookedAt() throws {
+        try agent.publish(racks: [:])
+        try agent.run(.relationChanged)
+        #expect(agent.status == "waiting: for the region to look at this host name")
+        #expect(agent.host.deeds.isEmpty)
+        try agent.report(.absent)
+        try agent.run(.relationChanged)
+        #expect(agent.enrollments == 1)
+    }
+
+    @Test("and waits for a region that does not take it, without trying again")
+    func notTaken() throws {
+        agent.host.grantedID = nil
+        try agent.publish()
+        try agent.run(.relationChanged)
+        let waiting = "waiting: for MAAS at \(AgentTrial.url) to take this rack; is the enroll token right?"
+        #expect(agent.status == waiting)
+        try agent.run(.updateStatus)
+        #expect(agent.status == waiting)
+        #expect(agent.enrollments == 1)
+        #expect(agent.ports.isEmpty)
+        agent.host.installation.systemID = "4e663g"
+        try agent.run(.updateStatus)
+        #expect(agent.databag["system_id"] == "4e663g")
+    }
+
+    @Test("not again within the pause after a failure, whose reason stays shown")
+    func pause() throws {
+        agent.host.enrollError = MaasHostError(.enrollment, "maas init rack did not write its files")
+        try agent.publish()
+        try agent.run(.relationChanged)
+        let failed = "waiting: enrolling failed, will try again: maas init rack did not write its files"
+        #expect(agent.status == failed)
+        agent.host.enrollError = nil
+        for _ in 0..<3 { #expect(try agent.run(.updateStatus).writes == []) }
+        #expect(agent.status == failed)
+        #expect(agent.enrollments == 1)
+        #expect(agent.host.pings.count == 1)
+    }
+
+    @Test("at once after a failure, when the region publishes something else")
+    func pauseEnds() throws {
+        agent.host.enrollError = MaasHostError(.enrollment, "maas init rack did not write its files")
+        try agent.publish()
+        try agent.run(.relationChanged)
+        agent.host.enrollError = nil
+        try agent.publish(token: String(AgentTrial.token.reversed()))
+        try agent.run(.secretChanged)
+        #expect(agent.enrollments == 2)
+        #expect(agent.databag["system_id"] == "4e663g")
+    }
+
+    @Test("and opens the ports of a rack")
+    func ports() throws {
+        try agent.publish()
+        #expect(agent.ports.isEmpty)
+        try agent.run(.relationChanged)
+        #expect(agent.ports.count == 7)
+    }
+}

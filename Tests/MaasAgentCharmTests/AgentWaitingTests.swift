@@ -1,0 +1,144 @@
+import CharmKit
+import MaasHost
+import MaasRegion
+import SealedStore
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@Suite("An agent that can't enroll yet")
+struct AgentWaitingTests {
+    private let agent: AgentTrial
+
+    init() throws { agent = try AgentTrial() }
+
+    @Test("installs MAAS, tells its version, and installs nothing the second time")
+    func installs() throws {
+        agent.setOption("snap-channel", "3.7/edge")
+        try agent.run(.install)
+        #expect(agent.host.deeds == ["install 3.7/edge"])
+        #expect(agent.model.controller.model.units[agent.unit]?.workloadVersion == "3.6.5-1")
+        try agent.run(.install)
+        #expect(agent.host.deeds == ["install 3.7/edge"])
+    }
+
+    @Test("tells the region its machine's names and addresses")
+    func publishes() throws {
+        try agent.run(.relationCreated)
+        #expect(
+            agent.databag == [
+                "ingress-address": "10.0.0.0", "unit": "maas-agent/0", "hostname": "rack-1", "url": "rack-1",
+                "fqdn": "rack-1.maas", "mac_addresses": "[\"52:54:00:00:00:01\"]",
+            ])
+    }
+
+    @Test("tells the region a new host name in any hook")
+    func renamed() throws {
+        try agent.run(.relationCreated)
+        agent.host.hostname = "rack-9"
+        try agent.run(.updateStatus)
+        #expect(agent.databag["hostname"] == "rack-9")
+        #expect(agent.databag["url"] == "rack-9")
+    }
+
+    @Test("is blocked without a region")
+    func unrelated() throws {
+        let agent = try AgentTrial(isRelated: false)
+        try agent.run(.start)
+        #expect(agent.status == "blocked: no region: juju integrate this application with maas-region")
+    }
+
+    @Test("waits for the field that lacks, and names it", arguments: ["api_url", "regions", "maas_secret_id"])
+    func missing(field: String) throws {
+        try agent.publish()
+        agent.setRegion(field, nil)
+        try agent.run(.relationChanged)
+        #expect(agent.status == "waiting: for the region to publish \(field)")
+        #expect(agent.host.deeds.isEmpty)
+    }
+
+    @Test(
+        "is blocked by a field of the region's that makes no sense, and names it",
+        arguments: [
+            ("regions", "region-1"), ("maas_secret_id", "nonsense"), ("maas_secret_id", "--help"),
+            ("maas_secret_id", "--peek"), ("maas_secret_id", "-"), ("maas_secret_id", "secret:"),
+            ("maas_secret_id", "secret:d2kk8o1s3egc0000000g extra"),
+        ])
+    func malformed(field: String, value: String) throws {
+        try agent.publish()
+        agent.setRegion(field, value)
+        try agent.run(.relationChanged)
+        #expect(agent.status.hasPrefix("blocked: what the region publishes can't be used: \(field) is not "))
+        #expect(agent.host.deeds.isEmpty)
+    }
+
+    @Test(
+        "is blocked by a token that MAAS would refuse, without showing it",
+        arguments: ["canary", "0123456789abcdef0123456789abcdeg", "0123456789abcdef", "--force"])
+    func tokenIsNotHexadecimal(token: String) throws {
+        try agent.publish(token: token)
+        try agent.run(.relationChanged)
+        #expect(agent.status == "blocked: the enroll token of the region is not 32 hexadecimal digits")
+        #expect(agent.host.deeds.isEmpty)
+    }
+
+    @Test("is blocked by a URL that can't be a region's, and names the field")
+    func urlIsMalformed() throws {
+        try agent.publish(url: "ftp://h")
+        agent.host.pingError = MaasHostError(.invalidURL, "\"ftp://h\" is no URL of a region: it is not http or https")
+        try agent.run(.relationChanged)
+        #expect(
+            agent.status == "blocked: what the region publishes can't be used: api_url "
+                + "\"ftp://h\" is no URL of a region: it is not http or https")
+        #expect(agent.host.deeds.isEmpty)
+    }
+
+    @Test("waits for a region that does not answer, and enrolls once it does")
+    func unreachable() throws {
+        agent.host.pingError = MaasHostError(.unreachable, "no answer from 10.0.0.10:5240")
+        try agent.publish()
+        try agent.run(.relationChanged)
+        #expect(agent.status == "waiting: MAAS does not answer: no answer from 10.0.0.10:5240")
+        #expect(agent.host.deeds.isEmpty)
+        agent.host.pingError = nil
+        try agent.run(.updateStatus)
+        #expect(agent.enrollments == 1)
+    }
+
+    @Test("waits for a secret that Juju does not let it read yet, and enrolls once it does")
+    func secretUnreadable() throws {
+        try agent.publish()
+        let id = try #require(agent.model.controller.model.secrets.keys.first)
+        let grants = agent.model.controller.model.secrets[id]?.grants ?? []
+        agent.model.controller.model.secrets[id]?.grants = []
+        try agent.run(.relationChanged)
+        let expected = "waiting: for the enroll token: Juju does not let this unit read the region's secret yet"
+        #expect(agent.status == expected)
+        agent.model.controller.model.secrets[id]?.grants = grants
+        try agent.run(.updateStatus)
+        #expect(agent.enrollments == 1)
+    }
+
+    @Test("is blocked by more than one region, and names the relations")
+    func ambiguous() throws {
+        let first = agent.relation
+        agent.relate()
+        try agent.run(.updateStatus)
+        #expect(
+            agent.status
+                == "blocked: more than one region (relations [\(first), \(agent.relation)]): remove all but one")
+    }
+
+    @Test(
+        "is blocked by an option that it can't use, and names it, in every hook",
+        arguments: [("log-level", "loud"), ("departure-policy", "explode")],
+        [Hook.Kind.install, .configChanged, .relationChanged, .updateStatus])
+    func badOption(option: (name: String, value: String), hook: Hook.Kind) throws {
+        try agent.publish()
+        agent.setOption(option.name, option.value)
+        try agent.run(hook)
+        #expect(agent.status.hasPrefix("blocked: config option \"\(option.name)\""))
+        #expect(agent.status.contains("juju config maas-agent"))
+        #expect(agent.host.deeds.isEmpty)
+    }
+}

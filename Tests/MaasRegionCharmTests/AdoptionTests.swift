@@ -1,0 +1,143 @@
+import JujuProtocol
+import MaasHost
+import MaasRegion
+import SealedStore
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@Suite("A region's charm adopts the MAAS on its machine")
+struct AdoptionTests {
+    private let region: RegionTrial
+
+    init() throws { region = try RegionTrial() }
+
+    @Test("and says what to do when there is none")
+    func notInstalled() throws {
+        region.host.installation = MaasInstallation()
+        try region.run()
+        #expect(region.status == "blocked: no MAAS on this machine: snap install maas, then maas init region")
+        #expect(region.databag.isEmpty)
+    }
+
+    @Test("and says what to do when it is no region", arguments: [("rack", "rack"), ("none", "none"), (nil, "none")])
+    func noRegion(mode: String?, shown: String) throws {
+        region.host.installation.mode = mode
+        try region.run()
+        #expect(region.status == "blocked: MAAS on this machine is no region (mode \(shown)): run maas init region")
+        #expect(region.databag.isEmpty)
+    }
+
+    @Test("and waits while it has no URL", arguments: [nil, ""])
+    func noURL(url: String?) throws {
+        region.host.installation.url = url
+        try region.run()
+        #expect(region.status == "waiting: for MAAS to have a URL (regiond.conf)")
+    }
+
+    @Test("and waits while it has no secret")
+    func noSecret() throws {
+        region.host.installation.secret = nil
+        try region.run()
+        #expect(region.status == "waiting: for MAAS to write its secret")
+    }
+
+    @Test("and is blocked by a secret that is none, without publishing or showing it")
+    func malformedSecret() throws {
+        region.host.installation.secret = SecretBytes(utf8: "canary")
+        try region.run()
+        #expect(
+            region.status == "blocked: MAAS's secret file does not hold 32 hexadecimal digits: restart the region")
+        #expect(region.secret == nil)
+    }
+
+    @Test("and does nothing else to it", arguments: ["region", "region+rack"])
+    func onlyReads(mode: String) throws {
+        region.host.installation.mode = mode
+        for kind in [Hook.Kind.install, .start, .relationJoined, .relationChanged, .relationBroken, .stop, .remove] {
+            try region.run(kind)
+        }
+        #expect(region.host.deeds.isEmpty)
+    }
+
+    @Test("and publishes its URL, host name and token when an agent is related")
+    func publishes() throws {
+        try region.run(.relationJoined)
+        #expect(region.status == "active")
+        #expect(region.databag["api_url"] == RegionTrial.url)
+        #expect(region.databag["regions"] == "[\"region-1\"]")
+        let id = try #require(region.databag["maas_secret_id"])
+        var token: SecretBytes?
+        try region.model.byHand("maas-agent/0") { token = try $0.secretContent(id)["maas-secret"] }
+        #expect(token == SecretBytes(utf8: RegionTrial.token))
+        #expect(region.secret?.label == "enroll-maas-region-\(region.relation).secret")
+    }
+
+    @Test("and publishes the URL that the operator gives in place of its own, unless that is empty")
+    func override() throws {
+        region.setOption("maas-url", "")
+        try region.run()
+        #expect(region.databag["api_url"] == RegionTrial.url)
+        region.setOption("maas-url", "https://maas.example.com/MAAS")
+        try region.run()
+        #expect(region.databag["api_url"] == "https://maas.example.com/MAAS")
+        let action = try region.ask("get-api-endpoint")
+        #expect(action?.results == ["api-url": .string("https://maas.example.com/MAAS")])
+    }
+
+    @Test("and publishes the host names of all regions, sorted, each once")
+    func peers() throws {
+        let region = try RegionTrial(units: 3)
+        for (unit, name) in [(UnitName("maas-region/2"), "alpha"), (UnitName("maas-region/1"), "zulu")] {
+            region.host.hostname = name
+            try region.run(.updateStatus, of: unit)
+        }
+        region.host.hostname = "region-1"
+        try region.run()
+        #expect(region.peerDatabag("maas-region/1")["hostname"] == "zulu")
+        #expect(region.databag["regions"] == #"["alpha", "region-1", "zulu"]"#)
+        region.host.hostname = "alpha"
+        try region.run()
+        #expect(region.databag["regions"] == #"["alpha", "zulu"]"#)
+    }
+
+    @Test("and publishes nothing for the application when it does not lead")
+    func nonLeader() throws {
+        let region = try RegionTrial(units: 2)
+        let run = try region.run(.relationJoined, of: "maas-region/1")
+        #expect(region.databag.isEmpty)
+        #expect(region.secret == nil)
+        #expect(region.applicationStatus.isEmpty)
+        #expect(region.model.status("maas-region/1") == "active")
+        #expect(run.calls.allSatisfy { !$0.arguments.contains("--app") && !$0.tool.hasPrefix("secret-") })
+    }
+
+    @Test(
+        "and is blocked by an option that it can't use, in every hook", arguments: [Hook.Kind.install, .configChanged])
+    func badOption(hook: Hook.Kind) throws {
+        region.setOption("log-level", "loud")
+        try region.run(hook)
+        #expect(region.status.hasPrefix("blocked: config option \"log-level\""))
+        #expect(region.status.hasSuffix("juju config maas-region"))
+    }
+
+    @Test(
+        "and fails an action, saying why, when there is nothing to adopt",
+        arguments: ["get-api-endpoint", "list-controllers"])
+    func actionFails(action: String) throws {
+        region.host.installation = MaasInstallation()
+        let asked = try region.ask(action)
+        #expect(asked?.status == "failed")
+        #expect(asked?.message == "no MAAS on this machine: snap install maas, then maas init region")
+    }
+
+    @Test(
+        "and fails an action, saying why, when an option makes no sense",
+        arguments: ["get-api-endpoint", "list-controllers"])
+    func actionWithBadOption(action: String) throws {
+        region.setOption("log-level", "loud")
+        let asked = try region.ask(action)
+        #expect(asked?.status == "failed")
+        #expect(asked?.message.hasPrefix("config option \"log-level\"") == true)
+    }
+}

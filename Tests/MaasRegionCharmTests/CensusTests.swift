@@ -1,0 +1,180 @@
+import CharmKit
+import JujuProtocol
+import MaasHost
+import MaasRegion
+import SealedStore
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@Suite("A region's charm asks MAAS about racks")
+struct CensusTests {
+    private let region: RegionTrial
+    private let agent: UnitName = "maas-agent/0"
+
+    init() throws { region = try RegionTrial() }
+
+    private var report: RackReport? { region.published?.racks?[agent] }
+
+    @Test("only with an API key, and says so to the racks without one", arguments: [nil, ""])
+    func noKey(key: String?) throws {
+        if let key { region.setOption("api-key", key) }
+        region.publish(systemID: "4e663g", mark: "mark-1")
+        try region.run()
+        #expect(region.host.keys.isEmpty)
+        let message = "the region has no API key (option api-key)"
+        #expect(report == RackReport(.unconfirmed, message: message, enrollment: "mark-1"))
+        #expect(region.status == "active")
+        #expect(region.applicationStatus == "active")
+    }
+
+    @Test("with the operator's key, and tells each rack what MAAS says of it")
+    func connected() throws {
+        try region.connect()
+        #expect(region.host.keys == [SecretBytes(utf8: RegionTrial.key)])
+        #expect(report == RackReport(.connected, systemID: "4e663g", enrollment: "mark-1"))
+        #expect(region.applicationStatus == "active: 1 of 1 racks connected")
+    }
+
+    @Test(
+        "and calls a rack dead that MAAS calls dead or knows nothing of, and absent one that it does not list",
+        arguments: [ListedRack.Health.dead, .unknown, nil])
+    func notConnected(health: ListedRack.Health?) throws {
+        try region.connect()
+        region.host.listedRacks = health.map { [ListedRack(systemID: "4e663g", hostname: "rack-1", health: $0)] } ?? []
+        try region.run()
+        #expect(report?.state == (health == nil ? .absent : .dead))
+        #expect(region.applicationStatus == "active: 0 of 1 racks connected")
+    }
+
+    @Test("and counts those that are connected")
+    func counts() throws {
+        let region = try RegionTrial(agents: 3)
+        region.publish("maas-agent/1", "rack-2", systemID: "bbbbbb")
+        region.publish("maas-agent/2", "rack-3")
+        try region.connect()
+        #expect(region.applicationStatus == "active: 1 of 3 racks connected")
+        #expect(region.published?.racks?.count == 3)
+    }
+
+    @Test("and not about units that have not published")
+    func pending() throws {
+        try region.setKey()
+        try region.run()
+        #expect(region.host.keys.isEmpty)
+        #expect(region.published?.racks == [:])
+    }
+
+    @Test(
+        "and says what to do when its key can't be used, without failing a hook",
+        arguments: [
+            ("secret:d2kk8o1s3egc0000000g", "names a secret that can't be read: juju grant-secret NAME maas-region"),
+            ("consumer:token:key", "is not the URI of a secret: juju add-secret prints it"),
+            ("--help", "is not the URI of a secret: juju add-secret prints it"),
+        ])
+    func unusableKey(value: String, advice: String) throws {
+        region.setOption("api-key", value)
+        region.publish()
+        try region.run()
+        #expect(region.status.hasPrefix("blocked: "))
+        #expect(region.status.contains("config option \"api-key\" \(advice)"))
+        #expect(region.databag["api_url"] == RegionTrial.url)
+    }
+
+    @Test("and says what to do when its key is not granted")
+    func ungrantedKey() throws {
+        try region.setKey(isGranted: false)
+        region.publish()
+        try region.run()
+        #expect(region.status.contains("can't be read: juju grant-secret NAME maas-region"))
+        #expect(report == nil)
+        try region.model.controller.grantUserSecret("maas-api-key", to: "maas-region")
+        try region.run()
+        #expect(region.status == "active")
+        #expect(report?.state == .absent)
+    }
+
+    @Test("and says what to do when its key's secret has no such value", arguments: [["key": "x"], ["api-key": ""]])
+    func keyWithoutValue(content: [String: String]) throws {
+        try region.setKey(content)
+        region.publish()
+        try region.run()
+        #expect(region.status.contains("config option \"api-key\" names a secret without a value \"api-key\""))
+    }
+
+    @Test("and says so when MAAS does not take its key, which somebody must replace")
+    func refusedKey() throws {
+        try region.connect()
+        region.host.listError = MaasHostError(.refused, "MAAS does not accept the API key")
+        try region.run()
+        #expect(region.status.hasPrefix("blocked: "))
+        #expect(region.status.hasSuffix("MAAS does not accept the API key"))
+    }
+
+    @Test("and lets go of the report on a rack that has left")
+    func departed() throws {
+        try region.connect()
+        try region.run(.relationDeparted)
+        #expect(region.published?.racks == [:])
+        #expect(region.applicationStatus == "active")
+    }
+
+    @Test("and keeps what it last said when it does not answer")
+    func unavailable() throws {
+        try region.connect()
+        let before = region.databag
+        region.host.listError = MaasHostError(.unreachable, "no answer from 10.0.0.10:5240")
+        try region.run()
+        #expect(region.databag == before)
+        let waiting = "waiting: to learn from MAAS which racks are connected: no answer from 10.0.0.10:5240"
+        #expect(region.status == waiting)
+        #expect(region.applicationStatus == waiting)
+        #expect(try region.run().writes == [])
+        region.host.listError = nil
+        try region.run()
+        #expect(region.applicationStatus == "active: 1 of 1 racks connected")
+    }
+
+    @Test("and does not call its application well when there is no region any more")
+    func applicationStatus() throws {
+        try region.connect()
+        region.host.installation = MaasInstallation()
+        try region.run()
+        #expect(region.applicationStatus == region.status)
+    }
+
+    @Test("and lists them for an operator, as a table and as JSON")
+    func lists() throws {
+        let region = try RegionTrial(agents: 3)
+        region.publish("maas-agent/2", "rack-3")
+        region.model.controller.model.relations[region.relation]?.unitBags["maas-agent/2"]?.values["unit"] = "x/9"
+        try region.connect()
+        let action = try region.ask("list-controllers")
+        #expect(action?.status == "completed")
+        let table = """
+            Unit          Hostname  System ID  State      Message
+            maas-agent/0  rack-1    4e663g     connected
+            maas-agent/1  -         -          pending    has not published unit, hostname
+            maas-agent/2  -         -          malformed  unit names "x/9", not maas-agent/2
+
+            """
+        #expect(action?.results["table"] == .string(table))
+        guard case .string(let json) = action?.results["json"] else {
+            Issue.record("no JSON")
+            return
+        }
+        let first = #"{"hostname":"rack-1","state":"connected","system-id":"4e663g","unit":"maas-agent/0"}"#
+        #expect(json.hasPrefix("[\(first),"))
+        let usable = "waiting: for maas-agent/2 to publish something usable"
+        #expect(region.status == "\(usable): unit names \"x/9\", not maas-agent/2")
+    }
+
+    @Test("and tells an operator why it can't list them")
+    func listFails() throws {
+        try region.connect()
+        region.host.listError = MaasHostError(.unreachable, "no answer")
+        let action = try region.ask("list-controllers")
+        #expect(action?.status == "failed")
+        #expect(action?.message == "MAAS can't be asked: no answer")
+    }
+}

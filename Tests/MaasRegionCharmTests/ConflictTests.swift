@@ -1,0 +1,108 @@
+import JujuProtocol
+import MaasHost
+import MaasRegion
+import TestSupport
+import Testing
+
+@Suite("A region's charm looks whether a rack's host name is free")
+struct ConflictTests {
+    private let region: RegionTrial
+
+    init() throws {
+        region = try RegionTrial(agents: 2)
+        try region.setKey()
+    }
+
+    private static func node(
+        _ id: String, _ hostname: String = "rack-1", type: Int = 0, _ typeName: String = "Machine",
+        macAddresses: [String] = ["52:54:00:00:00:99"]
+    ) -> ListedNode {
+        ListedNode(systemID: id, hostname: hostname, type: type, typeName: typeName, macAddresses: macAddresses)
+    }
+
+    private func report(_ unit: UnitName = "maas-agent/0") -> RackReport? { region.published?.racks?[unit] }
+
+    @Test(
+        "and reports a conflict with a node of that name, whatever its type",
+        arguments: [
+            (0, "Machine"), (1, "Device"), (2, "Rack controller"), (4, "Region and rack controller"),
+        ])
+    func taken(type: Int, name: String) throws {
+        region.host.listedNodes = [Self.node("zzzzzz", type: type, name)]
+        region.publish(mark: nil)
+        try region.run()
+        #expect(report()?.state == .conflict)
+        #expect(
+            report()?.message == "the host name \"rack-1\" is also that of \(name) zzzzzz in MAAS: rename one of them")
+    }
+
+    @Test("by its first part, as MAAS does")
+    func shortName() throws {
+        region.host.listedNodes = [Self.node("zzzzzz")]
+        region.publish("maas-agent/0", "rack-1.site-a.example.com")
+        try region.run()
+        #expect(region.host.askedFor == [["rack-1"]])
+        #expect(report()?.state == .conflict)
+    }
+
+    @Test(
+        "and takes a controller with one of its addresses, or without any yet, for the rack's own machine",
+        arguments: [
+            ["52:54:00:00:00:01"], ["52:54:00:00:00:99", "52:54:00:00:00:01"], [],
+        ])
+    func itself(macAddresses: [String]) throws {
+        region.host.listedNodes = [Self.node("4e663g", type: 2, "Rack controller", macAddresses: macAddresses)]
+        region.publish()
+        try region.run()
+        #expect(report()?.state == .absent)
+    }
+
+    @Test("and does not look any more once MAAS lists it")
+    func listed() throws {
+        region.host.listedRacks = [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)]
+        region.host.listedNodes = [Self.node("zzzzzz")]
+        region.publish(systemID: "4e663g")
+        try region.run()
+        #expect(report()?.state == .connected)
+        #expect(region.host.askedFor.isEmpty)
+    }
+
+    @Test("also when it brings an id of another MAAS along")
+    func foreignID() throws {
+        region.host.listedNodes = [Self.node("zzzzzz")]
+        region.publish(systemID: "other1")
+        try region.run()
+        #expect(report()?.state == .conflict)
+    }
+
+    @Test("and lets one of two agents of one short host name go on")
+    func twoAgents() throws {
+        region.publish("maas-agent/0", "rack-1.site-a")
+        region.publish("maas-agent/1", "rack-1.site-b", macAddresses: ["52:54:00:00:00:02"])
+        try region.run()
+        #expect(report("maas-agent/0")?.state == .absent)
+        #expect(report("maas-agent/1")?.state == .conflict)
+        #expect(
+            report("maas-agent/1")?.message
+                == "the host name \"rack-1\" is also that of maas-agent/0: rename one of them")
+    }
+
+    @Test("and lets the one go on that is enrolled already, though it came later")
+    func laterIsEnrolled() throws {
+        region.host.listedRacks = [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)]
+        region.publish("maas-agent/0")
+        region.publish("maas-agent/1", systemID: "4e663g", macAddresses: ["52:54:00:00:00:02"])
+        try region.run()
+        #expect(report("maas-agent/0")?.state == .conflict)
+        #expect(report("maas-agent/1")?.state == .connected)
+    }
+
+    @Test("whatever an agent calls itself", arguments: ["", ".", ".rack", "-h", "a b", "\u{1F600}", "x\u{0}y"])
+    func strangeNames(hostname: String) throws {
+        region.publish("maas-agent/0", "rack-1", systemID: "4e663g")
+        region.publish("maas-agent/1", hostname)
+        region.host.listedRacks = [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)]
+        try region.run()
+        #expect(report("maas-agent/0")?.state == .connected)
+    }
+}

@@ -1,0 +1,145 @@
+import CharmKit
+import CharmTesting
+import Foundation
+import JujuProtocol
+import MaasHost
+import MaasRegion
+import MaasRegionCharm
+import SealedStore
+import SimulatedJuju
+import TestSupport
+import Testing
+
+/// A trial model with the region's charm on a machine that is a MAAS region, and agents whose part the test plays.
+final class RegionTrial {
+    static let token = "0123456789abcdef0123456789abcdef"
+    static let url = "http://10.0.0.10:5240/MAAS"
+    static let key = "consumer:token:canary"
+
+    let model = TrialModel()
+    let host = FakeMaasHost()
+    let leader: UnitName = "maas-region/0"
+    let relation: Int
+    private let peers = 99
+    private(set) var calls: [HookToolCall] = []
+
+    init(units: Int = 1, agents: Int = 1) throws {
+        model.deploy(try CharmFolder(path: Project.path("charm/maas-region")).metadata, units: units)
+        model.deploy(try CharmFolder(path: Project.path()).metadata, units: agents)
+        relation = model.relate("maas-agent", "maas-region", endpoint: "maas-region")
+        relatePeers()
+        host.hostname = "region-1"
+        host.installation = MaasInstallation(
+            isInstalled: true, mode: "region", url: Self.url, secret: SecretBytes(utf8: Self.token), systemID: "abc123")
+    }
+
+    private func relatePeers() {
+        let end = RelationEndpoint(
+            application: "maas-region", name: "maas-cluster", interface: "maas_cluster", role: .peer)
+        var relation = ModelRelation(id: peers, endpoints: [end])
+        let units = model.controller.model.units(of: "maas-region").map(\.name)
+        relation.scope = Set(units)
+        relation.applicationBags["maas-region"] = .init()
+        for unit in units {
+            relation.unitBags[unit] = .init()
+            var delivered = Delivered.Relation()
+            delivered.isCreated = true
+            for other in units where other != unit { delivered.members[other] = 0 }
+            model.controller.model.units[unit]?.delivered.relations[peers] = delivered
+        }
+        model.controller.model.relations[peers] = relation
+    }
+
+    // The region's hooks.
+
+    /// Runs a hook of a region's unit, by default the leader's, which must not fail.
+    @discardableResult
+    func run(_ hook: Hook, of unit: UnitName? = nil) throws -> TrialModel.Run {
+        let run = try model.run(unit ?? leader, hook) { MaasRegionCharm(framework: $0, host: self.host) }
+        #expect(run.exitCode == 0 && run.outcome.error == nil, "\(model.log.last?.message ?? "")")
+        calls += run.calls
+        return run
+    }
+
+    /// Runs a hook of this kind, about the agents where it is about something.
+    @discardableResult
+    func run(_ kind: Hook.Kind = .updateStatus, of unit: UnitName? = nil) throws -> TrialModel.Run {
+        switch kind {
+        case .relationCreated, .relationBroken:
+            return try run(Hook(kind, relation: relation, remoteApplication: "maas-agent"), of: unit)
+        case .relationJoined, .relationChanged, .relationDeparted:
+            return try run(
+                Hook(kind, relation: relation, remoteApplication: "maas-agent", remoteUnit: "maas-agent/0"), of: unit)
+        default: return try run(Hook(kind), of: unit)
+        }
+    }
+
+    /// Tells the leader that nobody reads a revision of the secret any more.
+    @discardableResult
+    func runSecretRemove(revision: Int) throws -> TrialModel.Run {
+        let secret = try #require(secret)
+        return try run(Hook(.secretRemove, secret: secret.id, label: secret.label, revision: revision))
+    }
+
+    /// Runs an action of the leader.
+    func ask(_ action: String) throws -> ModelAction? {
+        model.controller.model.actions["1"] = ModelAction(id: "1", unit: leader, name: action, parameters: [:])
+        try run(Hook(action: "1"))
+        return model.controller.model.actions["1"]
+    }
+
+    // The agents' part and the operator's.
+
+    /// Publishes as an agent does.
+    func publish(
+        _ unit: UnitName = "maas-agent/0", _ hostname: String = "rack-1", systemID: String? = nil,
+        macAddresses: [String] = ["52:54:00:00:00:01"], mark: String? = nil
+    ) {
+        let data = MaasRequirerUnitData(
+            unit: unit.description, hostname: hostname, systemID: systemID, macAddresses: macAddresses, enrollment: mark
+        )
+        model.controller.model.relations[relation]?.unitBags[unit]?.values = data.fields.compactMapValues { $0 }
+    }
+
+    func setOption(_ name: String, _ value: String) {
+        model.controller.model.applications["maas-region"]?.settings[name] = .string(value)
+    }
+
+    /// Makes a user's secret the option `api-key`.
+    func setKey(_ content: [String: String] = ["api-key": RegionTrial.key], isGranted: Bool = true) throws {
+        let uri = try model.controller.addUserSecret("maas-api-key", content.mapValues { Array($0.utf8) })
+        if isGranted { try model.controller.grantUserSecret("maas-api-key", to: "maas-region") }
+        setOption("api-key", uri)
+    }
+
+    /// Brings a rack to `connected`.
+    func connect() throws {
+        try setKey()
+        host.listedRacks = [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)]
+        publish(systemID: "4e663g", mark: "mark-1")
+        try run(.relationChanged)
+    }
+
+    // What can be seen.
+
+    var status: String { model.status(leader) }
+    var applicationStatus: String {
+        let status = model.controller.model.applications["maas-region"]?.status
+        return [status?.status, status?.message].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")
+    }
+    var databag: [String: String] { model.databag(relation, "maas-region") }
+    var published: MaasProviderAppData? { MaasProviderAppData.read(from: databag).complete }
+    func peerDatabag(_ unit: UnitName) -> [String: String] { model.databag(peers, unit) }
+
+    /// The secret that holds the enroll token.
+    var secret: ModelSecret? { model.controller.model.secrets.values.first { $0.owner == "application-maas-region" } }
+
+    /// All that Juju keeps outside of secrets, all that was logged and all that hook tools were told.
+    var everythingInTheOpen: String {
+        get throws {
+            let state = String(decoding: try JSONEncoder().encode(model.controller.model), as: UTF8.self)
+            let told = calls.flatMap { [$0.tool] + $0.arguments }.joined(separator: " ")
+            return state + told + model.log.map(\.message).joined(separator: "\n")
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import JujuProtocol
+import SealedStore
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@Suite("A region's charm and its secret")
+struct RotationTests {
+    private let region: RegionTrial
+    private let second = String(RegionTrial.token.reversed())
+
+    init() throws {
+        region = try RegionTrial()
+        try region.run(.relationJoined)
+    }
+
+    private func rotate(_ token: String) { region.host.installation.secret = SecretBytes(utf8: token) }
+    private var revisions: [Int]? { region.secret?.revisions.map(\.number) }
+
+    @Test("makes one revision when MAAS has another token, and no other write")
+    func rotates() throws {
+        rotate(second)
+        #expect(try region.run().writes == ["secret-set"])
+        #expect(try region.run().writes == [])
+        #expect(revisions == [1, 2])
+    }
+
+    @Test("lets go of the revision that nobody reads any more")
+    func prunes() throws {
+        rotate(second)
+        try region.run()
+        #expect(try region.runSecretRemove(revision: 1).writes == ["secret-remove"])
+        #expect(revisions == [2])
+        #expect(try region.run().writes == [])
+    }
+
+    @Test("lets go of a revision in the next hook when the token was rotated in the same one")
+    func prunesLater() throws {
+        rotate(second)
+        try region.run()
+        rotate(RegionTrial.token)
+        try region.runSecretRemove(revision: 1)
+        #expect(revisions == [1, 2, 3])
+        try region.run()
+        #expect(revisions == [2, 3])
+        #expect(try region.run().writes == [])
+    }
+
+    @Test("lets go of one revision in each hook")
+    func prunesOneByOne() throws {
+        for token in [second, RegionTrial.token] {
+            rotate(token)
+            try region.run()
+        }
+        rotate(second)
+        try region.runSecretRemove(revision: 1)
+        try region.runSecretRemove(revision: 2)
+        try region.run()
+        #expect(revisions == [3, 4])
+    }
+
+    @Test("fails no hook when what it was to let go of is gone already")
+    func alreadyGone() throws {
+        let secret = try #require(region.secret)
+        rotate(second)
+        try region.run()
+        region.model.controller.model.secrets[secret.id] = nil
+        try region.run(Hook(.secretRemove, secret: secret.id, label: secret.label, revision: 1))
+        try region.run()
+        #expect(try region.run().writes == [])
+    }
+
+    @Test("is removed with the relation")
+    func removed() throws {
+        try region.run(.relationBroken)
+        #expect(region.secret == nil)
+    }
+}
