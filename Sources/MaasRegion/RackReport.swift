@@ -1,4 +1,4 @@
-import FoundationEssentials
+import CharmKit
 import JujuProtocol
 
 /// What MAAS says of one rack, as the region's leader found it.
@@ -47,27 +47,31 @@ public struct RackReport: Codable, Hashable, Sendable {
 }
 
 /// Reports by unit, as a JSON object.
-struct RackReports: Codable {
+struct RackReports: Encodable {
     var reports: [UnitName: RackReport]
 
     init(reports: [UnitName: RackReport]) { self.reports = reports }
 
-    /// Reads reports, or nil when `text` holds something else.
+    /// Reads reports, or nil when `text` holds something else; what no unit or no report can be is left out.
     init?(json text: String) {
-        guard let reports = try? JSONDecoder().decode(RackReports.self, from: Data(text.utf8)) else { return nil }
-        self = reports
-    }
-
-    init(from decoder: any Decoder) throws {
-        let names = try decoder.singleValueContainer().decode([String: RackReport].self)
+        guard let maps = JSONText.maps(in: text) else { return nil }
         reports = [:]
-        for (name, report) in names {
-            if let unit = UnitName(name) { reports[unit] = report }
+        for (name, fields) in maps {
+            if let unit = UnitName(name), let report = RackReport(fields) { reports[unit] = report }
         }
     }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode([String: RackReport](uniqueKeysWithValues: reports.map { ($0.key.description, $0.value) }))
+    }
+}
+
+extension RackReport {
+    fileprivate init?(_ fields: [String: String]) {
+        guard let state = fields["state"] else { return nil }
+        self.init(
+            State(rawValue: state), systemID: fields["system_id"], message: fields["message"],
+            enrollment: fields["enrollment"])
     }
 }

@@ -35,6 +35,12 @@ public enum JSONText {
         return reader.strings()
     }
 
+    /// The strings in a JSON object of objects, or nil when `text` is anything else.
+    public static func maps(in text: String) -> [String: [String: String]]? {
+        var reader = StrictJSONReader(Array(text.utf8))
+        return reader.maps()
+    }
+
     private static func escape(_ unit: UInt16) -> String {
         let digits = String(unit, radix: 16)
         return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits

@@ -32,6 +32,21 @@ struct StrictJSONReader {
         return isWhole ? values : nil
     }
 
+    /// The whole text as an object of objects, of which the strings are given, or nil.
+    mutating func maps() -> [String: [String: String]]? {
+        var values: [String: [String: String]] = [:]
+        let isWhole = sequence("{", "}") { reader in
+            guard let name = reader.string(), reader.take(":") else { return false }
+            let start = reader.position
+            guard reader.skip() else { return false }
+            var inner = StrictJSONReader(Array(reader.text[start..<reader.position]))
+            guard let map = inner.map(others: true) else { return false }
+            values[String(decoding: name, as: UTF8.self)] = map
+            return true
+        }
+        return isWhole ? values : nil
+    }
+
     /// The strings of the whole text as an object, or nil; `others` says whether it may have other values beside them.
     mutating func map(others: Bool = false) -> [String: String]? {
         var values: [String: String] = [:]
