@@ -70,7 +70,8 @@ public final class MaasRegionProvider {
             let data = MaasProviderAppData(
                 apiURL: apiURL, regions: regions,
                 secretID: try enrollSecret(of: relation.id).ensure(secret, readableBy: application, as: leader),
-                certificateAuthority: certificateAuthority, racks: racks?.filter { $0.key.application == application })
+                certificateAuthority: certificateAuthority,
+                racks: try racks.map { try reports($0, byOwnNamesIn: relation) })
             data.write(to: relation.applicationData(as: leader))
         }
     }
@@ -94,7 +95,22 @@ public final class MaasRegionProvider {
     public func publishedRacks(as leader: Leader) throws -> [UnitName: RackReport] {
         try liveRelations().reduce(into: [:]) { racks, relation in
             let databag = try relation.applicationData(as: leader).values
-            racks.merge(MaasProviderAppData.read(from: databag).complete?.racks ?? [:]) { $1 }
+            let published = MaasProviderAppData.read(from: databag).complete?.racks ?? [:]
+            for (unit, name) in try ownNames(in: relation) { racks[unit] = published[name] }
+        }
+    }
+
+    private func reports(
+        _ racks: [UnitName: RackReport], byOwnNamesIn relation: Relation
+    ) throws -> [UnitName: RackReport] {
+        try ownNames(in: relation).reduce(into: [:]) { reports, names in reports[names.value] = racks[names.key] }
+    }
+
+    /// What the agents of a relation call themselves, or what Juju calls them here until they have said it.
+    private func ownNames(in relation: Relation) throws -> [UnitName: UnitName] {
+        try relation.units.reduce(into: [:]) { names, unit in
+            let data = MaasRequirerUnitData.read(from: try relation.data(of: unit)).complete
+            names[unit] = data?.ownName(of: unit) ?? unit
         }
     }
 

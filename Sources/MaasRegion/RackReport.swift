@@ -59,11 +59,17 @@ struct RackReports: Codable {
     }
 
     init(from decoder: any Decoder) throws {
-        let names = try decoder.singleValueContainer().decode([String: RackReport].self)
+        let names = try decoder.singleValueContainer().decode([String: Entry].self)
         reports = [:]
-        for (name, report) in names {
-            if let unit = UnitName(name) { reports[unit] = report }
+        for (name, entry) in names {
+            if let unit = UnitName(name) { reports[unit] = entry.report }
         }
+    }
+
+    /// A report, or nothing where it makes no sense, which is no reason to drop the others.
+    private struct Entry: Decodable {
+        let report: RackReport?
+        init(from decoder: any Decoder) { report = try? RackReport(from: decoder) }
     }
 
     func encode(to encoder: any Encoder) throws {

@@ -140,6 +140,24 @@ struct AgentEnrollmentTests {
         #expect(agent.host.pings.count == 1)
     }
 
+    @Test("again when the pause is over, which is longer after each failure, up to an hour")
+    func pausesGrow() throws {
+        agent.host.enrollError = MaasHostError(.enrollment, "no files")
+        try agent.publish()
+        for (number, seconds) in [60, 120, 240, 480, 960, 1920, 3600, 3600].enumerated() {
+            try agent.run(.updateStatus)
+            #expect(agent.enrollments == number + 1)
+            try agent.letPause(pass: seconds - 5)
+            try agent.run(.updateStatus)
+            #expect(agent.enrollments == number + 1)
+            try agent.letPause(pass: 10)
+        }
+        agent.host.enrollError = nil
+        try agent.run(.updateStatus)
+        #expect(agent.databag["system_id"] == "4e663g")
+        #expect(agent.model.controller.model.units[agent.unit]?.charmState["maas-agent/pause"] == nil)
+    }
+
     @Test("at once after a failure, when the region publishes something else")
     func pauseEnds() throws {
         agent.host.enrollError = MaasHostError(.enrollment, "maas init rack did not write its files")
