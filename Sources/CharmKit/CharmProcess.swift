@@ -54,8 +54,10 @@ public enum CharmProcess {
         var variables: [String: String] = [:]
         var entry = environ
         while let text = entry.pointee {
-            let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+            if let sign = strchr(text, 61 /* = */) {
+                let name = UnsafeRawBufferPointer(start: text, count: text.distance(to: sign))
+                variables[String(decoding: name, as: UTF8.self)] = String(cString: sign + 1)
+            }
             entry += 1
         }
         return variables

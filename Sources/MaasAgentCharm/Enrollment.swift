@@ -7,15 +7,24 @@ import SealedStore
 ///
 /// The machine's own MAAS files say where it is; only a real difference enrolls it anew, with growing pauses after failures,
 /// since racks that register over and over can hang a region (Launchpad bug 2130237).
-struct Enrollment {
-    let framework: Framework
-    let host: any MaasHost
-    let pause: StoredValue<Pause>
+final class Enrollment {
+    private let framework: Framework
+    private let host: any MaasHost
+    private let pause: StoredValue<Pause>
+    private var seen: MaasInstallation?
 
     init(framework: Framework, host: any MaasHost) {
         self.framework = framework
         self.host = host
         pause = framework.stored(Pause.self, "maas-agent/pause")
+    }
+
+    /// What MAAS's files on the machine say; read once, and again after they have changed.
+    func installation() throws -> MaasInstallation {
+        if let seen { return seen }
+        let installation = try host.installation
+        seen = installation
+        return installation
     }
 
     /// One round: look, compare, act.
@@ -28,7 +37,7 @@ struct Enrollment {
 
     /// How far the machine is, without changing anything.
     func look(_ readiness: EnrollReadiness) throws -> EnrollmentState {
-        let installation = try host.installation
+        let installation = try installation()
         if installation.isRegion { return .hosted }
         switch readiness {
         case .unrelated: return .unconfigured
@@ -71,13 +80,15 @@ struct Enrollment {
             framework.logger.info("Enrolling with \(config.apiURL)")
             let isTaken = try host.enroll(url: config.apiURL, token: token, patience: .seconds(options.enrollTimeout))
             pause.set(nil)
-            guard isTaken, let id = try host.installation.systemID else { return .enrolling(url: config.apiURL) }
+            seen = nil
+            guard isTaken, let id = try installation().systemID else { return .enrolling(url: config.apiURL) }
             return .registered(systemID: id)
         } catch let error as MaasHostError where error.code == .invalidURL {
             return .unusable("api_url", error.description)
         } catch let error as MaasHostError where error.code == .unreachable {
             return .unreachable(error.description)
         } catch let error as MaasHostError where error.code == .enrollment {
+            seen = nil
             let reason = error.description
             pause.set(try pause.value?.longer(reason) ?? Pause(reason))
             return .failed(reason)
@@ -101,8 +112,9 @@ struct Enrollment {
 
     /// Installs MAAS if the machine has none.
     func installIfNeeded(_ options: AgentConfig) throws {
-        guard try !host.installation.isInstalled else { return }
+        guard try !installation().isInstalled else { return }
         let version = try host.install(channel: options.snapChannel)
+        seen = nil
         try framework.model.unit.setWorkloadVersion(version)
     }
 

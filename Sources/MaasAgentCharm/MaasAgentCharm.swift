@@ -52,7 +52,8 @@ public final class MaasAgentCharm: Charm {
             let state = try enrollment.advance(region.readiness(), options())
             self.state = state
             try publish(state)
-            framework.model.unit.setPorts(state.systemID == nil ? [] : Self.ports)
+            let installation = try enrollment.installation()
+            framework.model.unit.setPorts(state != .unconfigured && installation.isEnrolledRack ? Self.ports : [])
         } catch let error as ConfigError {
             state = .malformed("\(error): juju config \(framework.model.application)")
         }
@@ -64,7 +65,7 @@ public final class MaasAgentCharm: Charm {
             mark = try enrollment.mark(of: config, token)
         }
         try region.publishUnitHostname(
-            host.hostname, fqdn: host.fqdn, systemID: host.installation.systemID, macAddresses: host.macAddresses,
+            host.hostname, fqdn: host.fqdn, systemID: enrollment.installation().systemID, macAddresses: host.macAddresses,
             enrollment: mark)
     }
 
@@ -116,7 +117,7 @@ public final class MaasAgentCharm: Charm {
     }
 
     // What a rack controller listens on (MAAS 3.4 to 3.7): DNS, DHCP, TFTP, NTP, HTTP with images, proxy and metrics.
-    private static let ports: Set<Port> = [
+    private static let ports: [Port] = [
         .udp(53), .udp(67), .udp(69), .udp(123), .udp(323), .tcp(53), .tcp(5240...5249),
     ]
 }

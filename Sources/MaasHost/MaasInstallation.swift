@@ -28,6 +28,9 @@ public struct MaasInstallation: Sendable {
     /// Whether this machine is itself a region.
     public var isRegion: Bool { mode == "region" || mode == "region+rack" }
 
+    /// Whether this machine is a rack that some region has taken.
+    public var isEnrolledRack: Bool { mode == "rack" && systemID != nil }
+
     /// Whether the files say that this machine is a rack of the region at `url`, with this token.
     public func isRack(of url: String, token: SecretBytes) -> Bool {
         mode == "rack" && self.url == url && secret == token

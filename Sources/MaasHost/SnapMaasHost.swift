@@ -51,7 +51,10 @@ extension SnapMaasHost {
     public var macAddresses: [String] {
         let cards = TextFile.names(in: path("/sys/class/net")).filter { $0 != "lo" }
         let addresses = cards.compactMap { TextFile.read(path("/sys/class/net/\($0)/address")) }
-        return Set(addresses.filter { $0.utf8.count == 17 && $0 != "00:00:00:00:00:00" }).sorted()
+        // Cards of one bond or bridge have one address.
+        return addresses.filter { $0.utf8.count == 17 && $0 != "00:00:00:00:00:00" }.sorted().reduce(into: []) { list, address in
+            if list.last != address { list.append(address) }
+        }
     }
 
     /// What the snap's files say.

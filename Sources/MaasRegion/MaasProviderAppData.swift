@@ -30,7 +30,7 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
         racks: [UnitName: RackReport]? = nil
     ) {
         self.apiURL = apiURL
-        self.regions = Set(regions).sorted()
+        self.regions = WireText.ordered(regions)
         self.secretID = secretID
         self.certificateAuthority = certificateAuthority
         self.racks = racks

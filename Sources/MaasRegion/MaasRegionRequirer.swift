@@ -12,7 +12,7 @@ public final class MaasRegionRequirer {
 
     private let framework: Framework
     private let endpoint: String
-    private let seen: StoredValue<String>
+    private let seen: String
     private let isLeaving: StoredValue<Bool>
     private var known: EnrollReadiness?
 
@@ -26,7 +26,7 @@ public final class MaasRegionRequirer {
         self.framework = framework
         self.endpoint = endpoint
         on = MaasRegionRequirerEvents(key)
-        seen = framework.stored(String.self, key.appending("seen"))
+        seen = key.appending("seen").description
         isLeaving = framework.stored(Bool.self, key.appending("leaving"))
         observe()
     }
@@ -93,7 +93,7 @@ extension MaasRegionRequirer {
         framework.observe(.relationBroken(endpoint)) { [self] _ in
             let departure: Departure = try isLeaving.value == true ? .unitRemoved : .relationRemoved
             isLeaving.set(nil)
-            seen.set(nil)
+            framework.state.set(seen, nil)
             try framework.emit(MaasAgentRemovedEvent(departure: departure), from: on.removed)
         }
         framework.reconcile { [self] in try notice() }
@@ -101,16 +101,16 @@ extension MaasRegionRequirer {
 
     /// Tells the charm when what the region publishes differs from what the charm was told last.
     private func notice() throws {
-        let known = try seen.value
+        let known = try framework.state.value(seen)
         switch try readiness() {
         case .complete(let config, let token):
             let fingerprint = try self.fingerprint(of: config, token)
             guard fingerprint != known else { return }
             try track(config)
-            seen.set(fingerprint)
+            framework.state.set(seen, fingerprint)
             try framework.emit(MaasConfigReceivedEvent(config: config), from: on.configReceived)
         case .incomplete(let missing) where known != nil && missing.count == MaasProviderAppData.required.count:
-            seen.set(nil)
+            framework.state.set(seen, nil)
             try framework.emit(MaasAgentRemovedEvent(departure: .withdrawn), from: on.removed)
         default: break
         }

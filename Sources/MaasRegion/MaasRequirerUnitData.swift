@@ -31,7 +31,7 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
         self.hostname = hostname
         self.fqdn = fqdn
         self.systemID = systemID
-        self.macAddresses = macAddresses.map { Set($0).sorted() }
+        self.macAddresses = macAddresses.map(WireText.ordered)
         self.enrollment = enrollment
     }
 

@@ -87,7 +87,7 @@ public final class MaasRegionCharm: Charm {
     private var census: RackCensus { RackCensus(host: host, model: framework.model) }
 
     // What a region controller listens on (MAAS 3.4 to 3.7): DNS, HTTP, proxy, syslog, internal services and RPC.
-    private static let ports: Set<Port> = [
+    private static let ports: [Port] = [
         .udp(53), .tcp(53), .tcp(3128), .tcp(8000), .tcp(5239...5247), .udp(5241...5247), .tcp(5250...5270), .tcp(5443),
     ]
 }

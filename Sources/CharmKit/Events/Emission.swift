@@ -2,7 +2,7 @@
 ///
 /// The event's properties are reached as if they were the emission's own: `emission.config` is `emission.event.config`.
 @dynamicMemberLookup
-public final class Emission<Event: CharmEvent> {
+public final class Emission<Event> {
     /// What happened.
     public let event: Event
 

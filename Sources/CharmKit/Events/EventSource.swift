@@ -1,5 +1,8 @@
 /// Where events of one kind come from: something to ``Framework/observe(_:name:_:)``.
-public struct EventSource<Event: CharmEvent>: Hashable, Sendable {
+///
+/// Its parameter is not constrained: Swift would look for the conformance at run time, for every kind of event, among all
+/// that is linked.
+public struct EventSource<Event>: Hashable, Sendable {
     /// The name of the source, unique in a charm.
     public let handle: Handle
 

@@ -16,7 +16,7 @@ class Observer {
 }
 
 /// A handler of events of one type, and how such an event is kept if it may be deferred.
-final class TypedObserver<Event: CharmEvent>: Observer {
+final class TypedObserver<Event>: Observer {
     struct Snapshot {
         let take: (Event) throws -> String
         let restore: (String) throws -> Event

@@ -3,7 +3,7 @@ import JujuProtocol
 extension HookTools {
     /// `relation-ids`: the numbers of the relations on `endpoint`, without one that is just being broken.
     public func relationIDs(endpoint: String) throws(HookToolError) -> [Int] {
-        let names = try read([String].self, "relation-ids", [endpoint])
+        let names = try readList("relation-ids", [endpoint])
         var ids: [Int] = []
         for name in names {
             guard let text = name.split(separator: ":").last, let id = Int(text) else {
@@ -16,12 +16,17 @@ extension HookTools {
 
     /// `relation-list`: the remote units whose joined event was delivered; in a peer relation the other units.
     public func relationUnits(_ id: Int) throws(HookToolError) -> [UnitName] {
-        try read([UnitName].self, "relation-list", ["-r", String(id)]).sorted()
+        let names = try readList("relation-list", ["-r", String(id)])
+        let units = names.compactMap(UnitName.init)
+        guard units.count == names.count else {
+            throw HookToolError(.malformedAnswer, tool: "relation-list", message: "\(names) are not all units")
+        }
+        return units.sorted()
     }
 
     /// `relation-list --app`: the remote application.
     public func relationApplication(_ id: Int) throws(HookToolError) -> String {
-        try read(String.self, "relation-list", ["-r", String(id), "--app"])
+        try readText("relation-list", ["-r", String(id), "--app"])
     }
 
     /// `relation-model-get`: the UUID of the model that the remote application lives in (Juju 3.0 and later).
@@ -32,12 +37,12 @@ extension HookTools {
 
     /// `relation-get`: everything that `unit` has published.
     public func relationGet(_ id: Int, unit: UnitName) throws(HookToolError) -> [String: String] {
-        try read([String: String].self, "relation-get", ["-r", String(id), "-", unit.description])
+        try readMap("relation-get", ["-r", String(id), "-", unit.description])
     }
 
     /// `relation-get --app`: everything that `application` has published.
     public func relationGet(_ id: Int, application: String) throws(HookToolError) -> [String: String] {
-        try read([String: String].self, "relation-get", ["-r", String(id), "--app", "-", application])
+        try readMap("relation-get", ["-r", String(id), "--app", "-", application])
     }
 
     /// `relation-set`: writes some keys of this unit's databag; an empty value removes the key.

@@ -1,7 +1,7 @@
 extension HookTools {
     /// `state-get`: everything that this unit keeps in Juju's state store.
     public func state() throws(HookToolError) -> [String: String] {
-        try read([String: String]?.self, "state-get") ?? [:]
+        try readMap("state-get")
     }
 
     /// `state-set`: keeps values in Juju's state store, at most 64 KiB each, committed together with the hook.

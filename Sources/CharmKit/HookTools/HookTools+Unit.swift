@@ -3,19 +3,24 @@ import JujuProtocol
 extension HookTools {
     /// `is-leader`: whether this unit leads its application, true for at least 30 seconds if so.
     public func isLeader() throws(HookToolError) -> Bool {
-        try read(Bool.self, "is-leader")
+        try readFlag("is-leader")
     }
 
     /// `status-get`: the status of this unit.
     public func unitStatus() throws(HookToolError) -> (name: String, message: String) {
-        let answer = try read(StatusAnswer.self, "status-get", ["--include-data"])
-        return (answer.status, answer.message)
+        let answer = try readStrings("status-get", ["--include-data"])
+        return (answer["status"] ?? "unknown", answer["message"] ?? "")
     }
 
     /// `status-get --application`: the status of the application, as only the leader may ask.
     public func applicationStatus(as _: Leader) throws(HookToolError) -> (name: String, message: String) {
         struct Answer: Decodable {
-            var status: StatusAnswer
+            struct Status: Decodable {
+                var status: String
+                var message: String
+            }
+
+            var status: Status
             enum CodingKeys: String, CodingKey { case status = "application-status" }
         }
         let answer = try read(Answer.self, "status-get", ["--include-data", "--application"])
@@ -33,8 +38,8 @@ extension HookTools {
     }
 
     /// `opened-ports`: the ports that this unit has open on all endpoints.
-    public func openedPorts() throws(HookToolError) -> Set<Port> {
-        Set(try read([String].self, "opened-ports").compactMap(Port.init))
+    public func openedPorts() throws(HookToolError) -> [Port] {
+        try readList("opened-ports").compactMap(Port.init)
     }
 
     /// `open-port`: opens a port or a range of ports.
@@ -57,9 +62,4 @@ extension HookTools {
     public func log(_ message: String, level: String) throws(HookToolError) {
         try run("juju-log", ["--log-level", level, "--", message])
     }
-}
-
-private struct StatusAnswer: Decodable {
-    var status: String
-    var message: String
 }

@@ -32,14 +32,58 @@ public final class HookTools {
     func read<Answer: Decodable>(
         _ answer: Answer.Type = Answer.self, _ tool: String, _ arguments: [String] = []
     ) throws(HookToolError) -> Answer {
-        let bytes = try run(tool, arguments + ["--format=json"])
-        do {
-            return try JSONDecoder().decode(Answer.self, from: Data(bytes))
-        } catch {
-            throw HookToolError(
-                .malformedAnswer, tool: tool,
-                message: "the answer of \(bytes.count) bytes is not what this tool answers")
+        try read(tool, arguments) { bytes in try? JSONDecoder().decode(Answer.self, from: Data(bytes)) }
+    }
+
+    /// Runs a tool that answers with a map of strings, or with `null` for an empty one.
+    func readMap(_ tool: String, _ arguments: [String] = []) throws(HookToolError) -> [String: String] {
+        try read(tool, arguments) { bytes in
+            var (reader, other) = (StrictJSONReader(bytes), StrictJSONReader(bytes))
+            return reader.map() ?? (other.isWord("null") ? [:] : nil)
         }
+    }
+
+    /// Runs a tool that answers with a map, and gives the strings in it.
+    func readStrings(_ tool: String, _ arguments: [String]) throws(HookToolError) -> [String: String] {
+        try read(tool, arguments) { bytes in
+            var reader = StrictJSONReader(bytes)
+            return reader.map(others: true)
+        }
+    }
+
+    /// Runs a tool that answers with a list of strings.
+    func readList(_ tool: String, _ arguments: [String] = []) throws(HookToolError) -> [String] {
+        try read(tool, arguments) { bytes in
+            var reader = StrictJSONReader(bytes)
+            return reader.strings()
+        }
+    }
+
+    /// Runs a tool that answers with a string.
+    func readText(_ tool: String, _ arguments: [String] = []) throws(HookToolError) -> String {
+        try read(tool, arguments) { bytes in
+            var reader = StrictJSONReader(bytes)
+            return reader.onlyString()
+        }
+    }
+
+    /// Runs a tool that answers with `true` or `false`.
+    func readFlag(_ tool: String) throws(HookToolError) -> Bool {
+        try read(tool, []) { bytes in
+            var (yes, no) = (StrictJSONReader(bytes), StrictJSONReader(bytes))
+            return yes.isWord("true") ? true : no.isWord("false") ? false : nil
+        }
+    }
+
+    private func read<Answer>(
+        _ tool: String, _ arguments: [String], _ understand: ([UInt8]) -> Answer?
+    ) throws(HookToolError) -> Answer {
+        let bytes = try run(tool, arguments + ["--format=json"])
+        guard let answer = understand(bytes) else {
+            let message = "the answer of \(bytes.count) bytes is not what this tool answers"
+            throw HookToolError(.malformedAnswer, tool: tool, message: message)
+        }
+        return answer
     }
 
     /// Runs a tool that takes a map of strings from standard input, which keeps blanks and line ends as they are.

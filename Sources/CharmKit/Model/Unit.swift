@@ -6,8 +6,7 @@ public final class Unit {
     public let name: UnitName
 
     private let tools: HookTools
-    private var wantedPorts: Set<Port>?
-    private var wantedVersion: StoredValue<String>?
+    private var wantedPorts: [Port]?
     private let state: CharmState
 
     init(name: UnitName, tools: HookTools, state: CharmState) {
@@ -17,7 +16,7 @@ public final class Unit {
     }
 
     /// Asks for exactly these ports to be open on all endpoints from the end of this hook on.
-    public func setPorts(_ ports: Set<Port>) { wantedPorts = ports }
+    public func setPorts(_ ports: [Port]) { wantedPorts = ports }
 
     /// Tells which version of the workload this unit runs.
     public func setWorkloadVersion(_ version: String) throws(HookToolError) {
@@ -30,8 +29,8 @@ public final class Unit {
     func commit() throws(HookToolError) {
         guard let wantedPorts else { return }
         let open = try tools.openedPorts()
-        for port in open.subtracting(wantedPorts).sorted() { try tools.close(port) }
-        for port in wantedPorts.subtracting(open).sorted() { try tools.open(port) }
+        for port in open.sorted() where !wantedPorts.contains(port) { try tools.close(port) }
+        for port in wantedPorts.sorted() where !open.contains(port) { try tools.open(port) }
         self.wantedPorts = nil
     }
 }

@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// A typed value in Juju's state store, kept as JSON.
-public final class StoredValue<Value: Codable> {
+public final class StoredValue<Value> {
     private let key: String
     private let state: CharmState
 
@@ -11,6 +11,9 @@ public final class StoredValue<Value: Codable> {
         self.state = state
     }
 
+}
+
+extension StoredValue where Value: Codable {
     /// The value, or nil when there is none or when it was kept by a version of the charm that meant something else by it.
     public var value: Value? {
         get throws(HookToolError) {
