@@ -35,6 +35,9 @@ final class Enrollment {
         return try enroll(config, token, options)
     }
 
+    /// Lets the next round act at once, whatever failed before.
+    func endPause() { pause.set(nil) }
+
     /// How far the machine is, without changing anything.
     func look(_ readiness: EnrollReadiness) throws -> EnrollmentState {
         let installation = try installation()
