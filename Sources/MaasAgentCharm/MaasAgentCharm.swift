@@ -65,7 +65,8 @@ public final class MaasAgentCharm: Charm {
             mark = try enrollment.mark(of: config, token)
         }
         try region.publishUnitHostname(
-            host.hostname, fqdn: host.fqdn, systemID: enrollment.installation().systemID, macAddresses: host.macAddresses,
+            host.hostname, fqdn: host.fqdn, systemID: enrollment.installation().systemID,
+            macAddresses: host.macAddresses,
             enrollment: mark)
     }
 

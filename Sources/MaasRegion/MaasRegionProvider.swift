@@ -22,15 +22,17 @@ public final class MaasRegionProvider {
         self.endpoint = endpoint
         obsolete = framework.stored([ObsoleteRevision].self, key.appending("obsolete"))
         framework.observe(.relationBroken(endpoint)) { [self] event in
-            guard let leader = try framework.model.leader else { return }
-            guard let id = try enrollSecret(of: event.relationID).remove(as: leader) else { return }
-            obsolete.set(try obsolete.value?.filter { !$0.secret.hasSuffix(id) })
+            let secret = enrollSecret(of: event.relationID)
+            // Whoever leads removes the secret; no other unit must try to let go of a part of it, should it ever lead.
+            obsolete.set(try obsolete.value?.filter { $0.label != secret.label })
+            if let leader = try framework.model.leader { try secret.remove(as: leader) }
         }
         framework.observe(.secretRemove) { [self] event in
             guard let label = event.label, label.hasPrefix("enroll-\(endpoint)-"), let revision = event.revision else {
                 return
             }
-            obsolete.set(try (obsolete.value ?? []) + [ObsoleteRevision(secret: event.id, revision: revision)])
+            let next = ObsoleteRevision(secret: event.id, label: label, revision: revision)
+            obsolete.set(try (obsolete.value ?? []) + [next])
         }
         framework.finish { [self] in try removeOneRevision() }
     }

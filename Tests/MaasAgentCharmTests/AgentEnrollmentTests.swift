@@ -1,4 +1,5 @@
 import CharmKit
+import MaasAgentCharm
 import MaasHost
 import MaasRegion
 import SealedStore
@@ -72,6 +73,20 @@ struct AgentEnrollmentTests {
         try agent.run(.relationChanged)
         #expect(agent.enrollments == 0)
         #expect(agent.databag["system_id"] == "abc123")
+    }
+
+    @Test("not again when Juju drops what the hook had told it")
+    func droppedHook() throws {
+        try agent.publish()
+        agent.model.controller.model.commitFault = "connection is shut down"
+        let hook = Hook(.updateStatus)
+        let dropped = try agent.model.run(agent.unit, hook) { MaasAgentCharm(framework: $0, host: agent.host) }
+        #expect(dropped.outcome.error != nil)
+        #expect(agent.databag["system_id"] == nil)
+        agent.model.controller.model.commitFault = nil
+        try agent.run(hook)
+        #expect(agent.enrollments == 1)
+        #expect(agent.databag["system_id"] == "4e663g")
     }
 
     @Test(
