@@ -10,7 +10,7 @@ import SealedStore
 final class Enrollment {
     private let framework: Framework
     private let host: any MaasHost
-    private let pause: StoredValue<Pause>
+    let pause: StoredValue<Pause>
     private var seen: MaasInstallation?
 
     init(framework: Framework, host: any MaasHost) {
