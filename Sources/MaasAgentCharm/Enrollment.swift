@@ -10,7 +10,7 @@ import SealedStore
 final class Enrollment {
     private let framework: Framework
     private let host: any MaasHost
-    let pause: StoredValue<Pause>
+    private let pause: StoredValue<Pause>
     private var seen: MaasInstallation?
 
     init(framework: Framework, host: any MaasHost) {
