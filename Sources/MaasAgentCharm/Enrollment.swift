@@ -10,7 +10,7 @@ import SealedStore
 final class Enrollment {
     private let framework: Framework
     private let host: any MaasHost
-    let pause: StoredValue<Pause>
+    private let pause: StoredValue<Pause>
     private var seen: MaasInstallation?
 
     init(framework: Framework, host: any MaasHost) {
@@ -34,6 +34,9 @@ final class Enrollment {
         if let pause = try pause.value, !pause.isOver { return .failed(pause.reason) }
         return try enroll(config, token, options)
     }
+
+    /// Lets the next round act at once, whatever failed before.
+    func endPause() { pause.set(nil) }
 
     /// How far the machine is, without changing anything.
     func look(_ readiness: EnrollReadiness) throws -> EnrollmentState {

@@ -65,7 +65,8 @@ public final class MaasAgentCharm: Charm {
             mark = try enrollment.mark(of: config, token)
         }
         try region.publishUnitHostname(
-            host.hostname, fqdn: host.fqdn, systemID: enrollment.installation().systemID, macAddresses: host.macAddresses,
+            host.hostname, fqdn: host.fqdn, systemID: enrollment.installation().systemID,
+            macAddresses: host.macAddresses,
             enrollment: mark)
     }
 
@@ -76,7 +77,7 @@ public final class MaasAgentCharm: Charm {
     /// What failed with an earlier configuration may be tried at once with this one; and a rack that was stopped when it
     /// left its region works again when it comes back to the same one.
     private func resume(_ config: MaasProviderAppData) throws {
-        enrollment.pause.set(nil)
+        enrollment.endPause()
         guard case .complete(_, let token) = try region.readiness() else { return }
         if try host.installation.isRack(of: config.apiURL, token: token) { try host.start() }
     }

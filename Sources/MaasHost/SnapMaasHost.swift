@@ -52,7 +52,8 @@ extension SnapMaasHost {
         let cards = TextFile.names(in: path("/sys/class/net")).filter { $0 != "lo" }
         let addresses = cards.compactMap { TextFile.read(path("/sys/class/net/\($0)/address")) }
         // Cards of one bond or bridge have one address.
-        return addresses.filter { $0.utf8.count == 17 && $0 != "00:00:00:00:00:00" }.sorted().reduce(into: []) { list, address in
+        return addresses.filter { $0.utf8.count == 17 && $0 != "00:00:00:00:00:00" }.sorted().reduce(into: []) {
+            list, address in
             if list.last != address { list.append(address) }
         }
     }

@@ -4,7 +4,7 @@ import SealedStore
 /// The Juju secret that holds the enroll token for one relation.
 final class EnrollSecret {
     private let relation: Int
-    private let label: String
+    let label: String
     private let model: Model
     // What Juju will have after this hook; it does not tell of changes that are still pending.
     private var pending: (uri: String, content: SecretContent)?
@@ -32,12 +32,11 @@ final class EnrollSecret {
         return uri
     }
 
-    /// Removes the secret with all its revisions, if there is one, and gives its id.
-    func remove(as leader: Leader) throws -> String? {
-        guard let info = try model.tools.secretInfo(label: label) else { return nil }
+    /// Removes the secret with all its revisions, if there is one.
+    func remove(as leader: Leader) throws {
+        guard let info = try model.tools.secretInfo(label: label) else { return }
         try model.tools.removeSecret(info.id, as: leader)
         isChanged = true
-        return info.id
     }
 
     private func existing(readableBy application: String, as leader: Leader) throws -> String? {

@@ -22,15 +22,17 @@ public final class MaasRegionProvider {
         self.endpoint = endpoint
         obsolete = framework.stored([ObsoleteRevision].self, key.appending("obsolete"))
         framework.observe(.relationBroken(endpoint)) { [self] event in
-            guard let leader = try framework.model.leader else { return }
-            guard let id = try enrollSecret(of: event.relationID).remove(as: leader) else { return }
-            obsolete.set(try obsolete.value?.filter { !$0.secret.hasSuffix(id) })
+            let secret = enrollSecret(of: event.relationID)
+            // Whoever leads removes the secret; no other unit must try to let go of a part of it, should it ever lead.
+            obsolete.set(try obsolete.value?.filter { $0.label != secret.label })
+            if let leader = try framework.model.leader { try secret.remove(as: leader) }
         }
         framework.observe(.secretRemove) { [self] event in
             guard let label = event.label, label.hasPrefix("enroll-\(endpoint)-"), let revision = event.revision else {
                 return
             }
-            obsolete.set(try (obsolete.value ?? []) + [ObsoleteRevision(secret: event.id, revision: revision)])
+            let next = ObsoleteRevision(secret: event.id, label: label, revision: revision)
+            obsolete.set(try (obsolete.value ?? []) + [next])
         }
         framework.finish { [self] in try removeOneRevision() }
     }
@@ -70,7 +72,8 @@ public final class MaasRegionProvider {
             let data = MaasProviderAppData(
                 apiURL: apiURL, regions: regions,
                 secretID: try enrollSecret(of: relation.id).ensure(secret, readableBy: application, as: leader),
-                certificateAuthority: certificateAuthority, racks: racks?.filter { $0.key.application == application })
+                certificateAuthority: certificateAuthority,
+                racks: try racks.map { try reports($0, byOwnNamesIn: relation) })
             data.write(to: relation.applicationData(as: leader))
         }
     }
@@ -94,7 +97,22 @@ public final class MaasRegionProvider {
     public func publishedRacks(as leader: Leader) throws -> [UnitName: RackReport] {
         try liveRelations().reduce(into: [:]) { racks, relation in
             let databag = try relation.applicationData(as: leader).values
-            racks.merge(MaasProviderAppData.read(from: databag).complete?.racks ?? [:]) { $1 }
+            let published = MaasProviderAppData.read(from: databag).complete?.racks ?? [:]
+            for (unit, name) in try ownNames(in: relation) { racks[unit] = published[name] }
+        }
+    }
+
+    private func reports(
+        _ racks: [UnitName: RackReport], byOwnNamesIn relation: Relation
+    ) throws -> [UnitName: RackReport] {
+        try ownNames(in: relation).reduce(into: [:]) { reports, names in reports[names.value] = racks[names.key] }
+    }
+
+    /// What the agents of a relation call themselves, or what Juju calls them here until they have said it.
+    private func ownNames(in relation: Relation) throws -> [UnitName: UnitName] {
+        try relation.units.reduce(into: [:]) { names, unit in
+            let data = MaasRequirerUnitData.read(from: try relation.data(of: unit)).complete
+            names[unit] = data?.ownName(of: unit) ?? unit
         }
     }
 

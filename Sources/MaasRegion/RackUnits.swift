@@ -1,5 +1,15 @@
 import JujuProtocol
 
+extension MaasRequirerUnitData {
+    /// What the agent calls itself, if that can be the unit that Juju calls `unit` here.
+    ///
+    /// An application of another model has another name here, `remote-` and its number (Juju 3.6); its units keep theirs.
+    func ownName(of unit: UnitName) -> UnitName? {
+        guard let name = UnitName(self.unit), name.number == unit.number else { return nil }
+        return name == unit || unit.application.hasPrefix("remote-") ? name : nil
+    }
+}
+
 /// The agents' units that are related to a region, by what they have published (Python: the dict of `gather_rack_units`).
 ///
 /// They are told apart by their unit, since two machines may have one host name.
@@ -16,7 +26,7 @@ public struct RackUnits: Equatable, Sendable {
 
     mutating func add(_ unit: UnitName, _ reading: Reading<MaasRequirerUnitData>) {
         switch reading {
-        case .complete(let data) where data.unit != unit.description:
+        case .complete(let data) where data.ownName(of: unit) == nil:
             malformed[unit] = MaasInterfaceError(
                 .malformed, field: "unit", reason: "names \"\(data.unit)\", not \(unit)")
         case .complete(let data): complete[unit] = data

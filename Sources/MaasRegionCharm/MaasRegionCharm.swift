@@ -9,7 +9,7 @@ public final class MaasRegionCharm: Charm {
     private let framework: Framework
     private let host: any MaasHost
     private let provider: MaasRegionProvider
-    private var unitStatus: Status?
+    private var unitStatuses: [Status] = []
     private var applicationStatus: Status?
 
     /// The charm on this machine, whose MAAS is a snap.
@@ -27,11 +27,11 @@ public final class MaasRegionCharm: Charm {
         framework.observeAction("get-api-endpoint") { [self] in try tellEndpoint(to: $0) }
         framework.observeAction("list-controllers") { [self] in try listControllers(to: $0) }
         framework.reconcile { [self] in try reconcile() }
-        framework.collectStatus { [self] in if let unitStatus { $0.add(unitStatus) } }
+        framework.collectStatus { [self] in unitStatuses.forEach($0.add) }
         // The application is no better off than its leader.
         framework.collectApplicationStatus { [self] in
             if let applicationStatus { $0.add(applicationStatus) }
-            if let unitStatus { $0.add(unitStatus) }
+            unitStatuses.forEach($0.add)
         }
     }
 
@@ -42,14 +42,14 @@ public final class MaasRegionCharm: Charm {
         do {
             try shareHostname()
             let region = try adoptedRegion()
-            unitStatus = .active
+            unitStatuses.append(.active)
             framework.model.unit.setPorts(Self.ports)
             guard let leader = try framework.model.leader else { return }
             try publish(region, as: leader)
         } catch let obstacle as Obstacle {
-            unitStatus = obstacle.status
+            unitStatuses.append(obstacle.status)
         } catch let error as ConfigError {
-            unitStatus = .blocked("\(error): juju config \(framework.model.application)")
+            unitStatuses.append(.blocked("\(error): juju config \(framework.model.application)"))
         }
     }
 
@@ -60,7 +60,7 @@ public final class MaasRegionCharm: Charm {
             apiURL: region.publicURL, regions: regionHostnames(), secret: region.token, racks: reports, as: leader)
         applicationStatus = Self.summary(of: reports)
         if let (unit, error) = units.malformed.min(by: { $0.key < $1.key }) {
-            unitStatus = .waiting("for \(unit) to publish something usable: \(error)")
+            unitStatuses.append(.waiting("for \(unit) to publish something usable: \(error)"))
         }
     }
 
@@ -71,9 +71,9 @@ public final class MaasRegionCharm: Charm {
         switch try census.take(units, url: region.url, keySecret: region.options.apiKey) {
         case .reports(let reports): return reports
         case .unavailable(let why):
-            unitStatus = .waiting("to learn from MAAS which racks are connected: \(why)")
+            unitStatuses.append(.waiting("to learn from MAAS which racks are connected: \(why)"))
         case .unusableKey(let why):
-            unitStatus = .blocked("MAAS can't be asked which racks are connected: \(why)")
+            unitStatuses.append(.blocked("MAAS can't be asked which racks are connected: \(why)"))
         }
         return try provider.publishedRacks(as: leader).filter { units.complete[$0.key] != nil }
     }

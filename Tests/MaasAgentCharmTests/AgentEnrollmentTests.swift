@@ -1,4 +1,5 @@
 import CharmKit
+import MaasAgentCharm
 import MaasHost
 import MaasRegion
 import SealedStore
@@ -74,6 +75,20 @@ struct AgentEnrollmentTests {
         #expect(agent.databag["system_id"] == "abc123")
     }
 
+    @Test("not again when Juju drops what the hook had told it")
+    func droppedHook() throws {
+        try agent.publish()
+        agent.model.controller.model.commitFault = "connection is shut down"
+        let hook = Hook(.updateStatus)
+        let dropped = try agent.model.run(agent.unit, hook) { MaasAgentCharm(framework: $0, host: agent.host) }
+        #expect(dropped.outcome.error != nil)
+        #expect(agent.databag["system_id"] == nil)
+        agent.model.controller.model.commitFault = nil
+        try agent.run(hook)
+        #expect(agent.enrollments == 1)
+        #expect(agent.databag["system_id"] == "4e663g")
+    }
+
     @Test(
         "not on a machine that is a region, where it stands back and closes its ports",
         arguments: ["region", "region+rack"])
@@ -138,6 +153,24 @@ struct AgentEnrollmentTests {
         #expect(agent.status == failed)
         #expect(agent.enrollments == 1)
         #expect(agent.host.pings.count == 1)
+    }
+
+    @Test("again when the pause is over, which is longer after each failure, up to an hour")
+    func pausesGrow() throws {
+        agent.host.enrollError = MaasHostError(.enrollment, "no files")
+        try agent.publish()
+        for (number, seconds) in [60, 120, 240, 480, 960, 1920, 3600, 3600].enumerated() {
+            try agent.run(.updateStatus)
+            #expect(agent.enrollments == number + 1)
+            try agent.letPause(pass: seconds - 5)
+            try agent.run(.updateStatus)
+            #expect(agent.enrollments == number + 1)
+            try agent.letPause(pass: 10)
+        }
+        agent.host.enrollError = nil
+        try agent.run(.updateStatus)
+        #expect(agent.databag["system_id"] == "4e663g")
+        #expect(agent.model.controller.model.units[agent.unit]?.charmState["maas-agent/pause"] == nil)
     }
 
     @Test("at once after a failure, when the region publishes something else")

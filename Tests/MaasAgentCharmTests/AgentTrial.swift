@@ -118,6 +118,15 @@ final class AgentTrial {
         model.controller.model.applications["maas-agent"]?.settings[name] = .string(value)
     }
 
+    /// Makes the agent's pause have begun that many seconds earlier.
+    func letPause(pass seconds: Int) throws {
+        let text = try #require(model.controller.model.units[unit]?.charmState["maas-agent/pause"])
+        var pause = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        pause["since"] = try #require(pause["since"] as? Int) - seconds
+        let changed = try JSONSerialization.data(withJSONObject: pause)
+        model.controller.model.units[unit]?.charmState["maas-agent/pause"] = String(decoding: changed, as: UTF8.self)
+    }
+
     // What can be seen.
 
     var status: String { model.status(unit) }

@@ -95,7 +95,8 @@ struct SnapMaasHostTests {
     func snapFails() throws {
         try directory.write(script: "usr/bin/snap", "echo 'error: no network' >&2; exit 1")
         #expect { try host.stop() } throws: {
-            ($0 as? MaasHostError)?.code == .snap && "\($0)" == "snap stop --disable maas: error: no network (exit status 1)"
+            "\($0)" == "snap stop --disable maas: error: no network (exit status 1)"
+                && ($0 as? MaasHostError)?.code == .snap
         }
     }
 

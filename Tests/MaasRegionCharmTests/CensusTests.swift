@@ -81,6 +81,20 @@ struct CensusTests {
         #expect(region.databag["api_url"] == RegionTrial.url)
     }
 
+    @Test("and says first what the operator must do, then for whom it waits")
+    func mostUrgent() throws {
+        let region = try RegionTrial(agents: 2)
+        region.setOption("api-key", "nonsense")
+        region.publish()
+        region.publish("maas-agent/1", "rack-2")
+        region.model.controller.model.relations[region.relation]?.unitBags["maas-agent/1"]?.values["unit"] = "x/9"
+        try region.run()
+        #expect(region.status.hasPrefix("blocked: "))
+        region.setOption("api-key", "")
+        try region.run()
+        #expect(region.status.hasPrefix("waiting: for maas-agent/1 "))
+    }
+
     @Test("and says what to do when its key is not granted")
     func ungrantedKey() throws {
         try region.setKey(isGranted: false)

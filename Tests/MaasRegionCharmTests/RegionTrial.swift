@@ -76,9 +76,9 @@ final class RegionTrial {
 
     /// Tells the leader that nobody reads a revision of the secret any more.
     @discardableResult
-    func runSecretRemove(revision: Int) throws -> TrialModel.Run {
+    func runSecretRemove(revision: Int, of unit: UnitName? = nil) throws -> TrialModel.Run {
         let secret = try #require(secret)
-        return try run(Hook(.secretRemove, secret: secret.id, label: secret.label, revision: revision))
+        return try run(Hook(.secretRemove, secret: secret.id, label: secret.label, revision: revision), of: unit)
     }
 
     /// Runs an action of the leader.

@@ -70,6 +70,20 @@ struct RotationTests {
         #expect(try region.run().writes == [])
     }
 
+    @Test("forgets what it was to let go of when the relation is gone, also where it did not lead")
+    func forgets() throws {
+        let region = try RegionTrial(units: 2)
+        for token in [RegionTrial.token, second] {
+            region.host.installation.secret = SecretBytes(utf8: token)
+            try region.run()
+        }
+        try region.runSecretRemove(revision: 1, of: "maas-region/1")
+        for unit in ["maas-region/0", "maas-region/1"] as [UnitName] { try region.run(.relationBroken, of: unit) }
+        region.model.controller.model.relations[region.relation] = nil
+        region.model.controller.model.applications["maas-region"]?.leader = "maas-region/1"
+        #expect(try !region.run(of: "maas-region/1").writes.contains("secret-remove"))
+    }
+
     @Test("is removed with the relation")
     func removed() throws {
         try region.run(.relationBroken)

@@ -80,6 +80,14 @@ struct MaasProviderAppDataTests {
         #expect(racks[UnitName(application: "maas-agent", number: 1)]?.state.rawValue == "new")
     }
 
+    @Test("keeps the reports that make sense beside those that make none", arguments: ["3", "null", "{}", "[]"])
+    func keepsGoodReports(other: String) throws {
+        var databag = Self.databag
+        databag["racks"] = #"{"maas-agent/0": {"state": "connected"}, "maas-agent/1": \#(other), "nonsense": {}}"#
+        let racks = try #require(MaasProviderAppData.read(from: databag).complete?.racks)
+        #expect(racks == [UnitName(application: "maas-agent", number: 0): RackReport(.connected)])
+    }
+
     @Test("is complete although a field that was added later makes no sense", arguments: ["racks"])
     func ignoresMalformedAdditions(field: String) {
         var databag = Self.databag

@@ -35,7 +35,7 @@ public enum JSONText {
         return reader.strings()
     }
 
-    /// The strings in a JSON object of objects, or nil when `text` is anything else.
+    /// The strings in the objects of a JSON object, or nil when `text` is anything else; other values are passed over.
     public static func maps(in text: String) -> [String: [String: String]]? {
         var reader = StrictJSONReader(Array(text.utf8))
         return reader.maps()

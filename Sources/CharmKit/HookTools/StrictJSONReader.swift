@@ -32,7 +32,7 @@ struct StrictJSONReader {
         return isWhole ? values : nil
     }
 
-    /// The whole text as an object of objects, of which the strings are given, or nil.
+    /// The objects in the whole text as an object, of which the strings are given, or nil.
     mutating func maps() -> [String: [String: String]]? {
         var values: [String: [String: String]] = [:]
         let isWhole = sequence("{", "}") { reader in
@@ -40,8 +40,7 @@ struct StrictJSONReader {
             let start = reader.position
             guard reader.skip() else { return false }
             var inner = StrictJSONReader(Array(reader.text[start..<reader.position]))
-            guard let map = inner.map(others: true) else { return false }
-            values[String(decoding: name, as: UTF8.self)] = map
+            values[String(decoding: name, as: UTF8.self)] = inner.map(others: true)
             return true
         }
         return isWhole ? values : nil
