@@ -4,7 +4,9 @@ import Testing
 
 @Suite("The packed charms, in a simulated Juju with a simulated MAAS", .serialized)
 struct EnrollmentTests {
-    private func connected(_ racks: String) -> Int { racks.components(separatedBy: "\"health\":\"connected\"").count - 1 }
+    private func connected(_ racks: String) -> Int {
+        racks.components(separatedBy: "\"health\":\"connected\"").count - 1
+    }
 
     @Test("enroll three racks, follow a rotated token, and leave, with no hook failing")
     func life() throws {
@@ -40,7 +42,8 @@ struct EnrollmentTests {
         let world = try World()
         try world.deployAll()
         let secretFile = "\(world.machine(0))/var/snap/maas/common/maas/secret"
-        let token = try String(contentsOfFile: secretFile, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+        let token = try String(contentsOfFile: secretFile, encoding: .utf8).trimmingCharacters(
+            in: .whitespacesAndNewlines)
         let key = try #require(world.directory.read("api-key")).trimmingCharacters(in: .whitespacesAndNewlines)
         let keySecret = try #require(key.split(separator: ":").last.map(String.init))
         try #require(token.count == 32 && keySecret.count == 32)
@@ -56,7 +59,9 @@ struct EnrollmentTests {
             if name.contains("root/var/") { continue }
             guard let content = FileManager.default.contents(atPath: "\(model)/\(name)") else { continue }
             searched += 1
-            for canary in [token, keySecret, Data(token.utf8).base64EncodedString(), Data(keySecret.utf8).base64EncodedString()] {
+            for canary in [
+                token, keySecret, Data(token.utf8).base64EncodedString(), Data(keySecret.utf8).base64EncodedString(),
+            ] {
                 #expect(content.range(of: Data(canary.utf8)) == nil, "\(name)")
             }
         }

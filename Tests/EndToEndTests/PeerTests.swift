@@ -17,7 +17,8 @@ struct PeerTests {
         try world.juju("integrate", "maas-agent:maas-region", "shell-region:maas-region")
     }
 
-    private static let addSecret = "id=$(secret-add maas-secret=$TOKEN)\nsecret-grant \"$id\" -r \"$JUJU_RELATION_ID\"\n"
+    private static let addSecret =
+        "id=$(secret-add maas-secret=$TOKEN)\nsecret-grant \"$id\" -r \"$JUJU_RELATION_ID\"\n"
 
     @Test("enrolls with what the Python library used to publish, and says that nobody confirms it")
     func oldRegion() throws {
@@ -35,9 +36,13 @@ struct PeerTests {
     @Test(
         "waits or blocks, and says for whom and for what, when the region publishes nonsense",
         arguments: [
-            ("relation-set --app api_url=http://h/MAAS", "waiting", "for the region to publish regions, maas_secret_id"),
             (
-                "relation-set --app api_url=http://h/MAAS regions=nonsense maas_secret_id=secret:d2kk8o1s3egc0000000g", "blocked",
+                "relation-set --app api_url=http://h/MAAS", "waiting",
+                "for the region to publish regions, maas_secret_id"
+            ),
+            (
+                "relation-set --app api_url=http://h/MAAS regions=nonsense maas_secret_id=secret:d2kk8o1s3egc0000000g",
+                "blocked",
                 "regions is not a JSON array of strings"
             ),
             (
@@ -45,7 +50,8 @@ struct PeerTests {
                 "maas_secret_id is not the URI of a secret"
             ),
             (
-                "relation-set --app api_url=http://h/MAAS regions=[] maas_secret_id=secret:d2kk8o1s3egc0000000g", "waiting",
+                "relation-set --app api_url=http://h/MAAS regions=[] maas_secret_id=secret:d2kk8o1s3egc0000000g",
+                "waiting",
                 "for the enroll token"
             ),
             (

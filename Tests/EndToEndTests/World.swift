@@ -72,7 +72,8 @@ final class World {
     /// The racks that MAAS lists, with `key` on standard input.
     func racks() throws -> String {
         let key = Array(try #require(directory.read("api-key")).utf8)
-        return try run("maasctl", ["rack-controllers", "--url", url, "--api-key-stdin", "--format", "json"], input: key)
+        return try run(
+            "maasctl", ["rack-controllers", "--url", url, "--api-key-stdin", "--format", "json"], input: key)
     }
 
     /// Runs one of the project's programs.
