@@ -55,7 +55,7 @@ public final class MaasAgentCharm: Charm {
             let installation = try enrollment.installation()
             framework.model.unit.setPorts(state != .unconfigured && installation.isEnrolledRack ? Self.ports : [])
         } catch let error as ConfigError {
-            state = .malformed("\(error): juju config \(framework.model.application)")
+            state = .malformed("\(error): juju config \(framework.model.application.name)")
         }
     }
 

@@ -64,7 +64,7 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
     ///
     /// - Throws: `HookToolError` when it can't be read, maybe not yet; ``MaasInterfaceError`` when the secret holds no token.
     public func secret(from model: Model) throws -> SecretBytes {
-        try Self.token(in: model.peekSecret(secretID))
+        try Self.token(in: model.secret(secretID).peek())
     }
 
     static func token(in content: SecretContent) throws(MaasInterfaceError) -> SecretBytes {

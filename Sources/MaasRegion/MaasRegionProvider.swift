@@ -42,7 +42,7 @@ public final class MaasRegionProvider {
     private func removeOneRevision() throws {
         guard let waiting = try obsolete.value, let next = waiting.first else { return }
         guard !secrets.values.contains(where: \.isChanged), let leader = try framework.model.leader else { return }
-        try framework.model.tools.removeSecret(next.secret, revision: next.revision, as: leader)
+        try framework.model.secret(next.secret).remove(revision: next.revision, as: leader)
         let rest = Array(waiting.dropFirst())
         obsolete.set(rest.isEmpty ? nil : rest)
     }
@@ -123,7 +123,8 @@ public final class MaasRegionProvider {
     private func enrollSecret(of relation: Int) -> EnrollSecret {
         if let secret = secrets[relation] { return secret }
         let secret = EnrollSecret(
-            relation: relation, label: "enroll-\(endpoint)-\(relation).secret", model: framework.model)
+            relation: relation, label: "enroll-\(endpoint)-\(relation).secret", application: framework.model.application
+        )
         secrets[relation] = secret
         return secret
     }

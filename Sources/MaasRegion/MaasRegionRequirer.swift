@@ -127,7 +127,7 @@ extension MaasRegionRequirer {
     /// Makes Juju tell this unit of later revisions, and free earlier ones.
     private func track(_ config: MaasProviderAppData) throws {
         guard let id = try liveRelations().first?.id else { return }
-        _ = try framework.model.tools.secretContent(config.secretID, label: "enroll-\(endpoint)-\(id)", .refresh)
+        try framework.model.secret(config.secretID).refresh(label: "enroll-\(endpoint)-\(id)")
     }
 }
 

@@ -49,7 +49,7 @@ public final class MaasRegionCharm: Charm {
         } catch let obstacle as Obstacle {
             unitStatuses.append(obstacle.status)
         } catch let error as ConfigError {
-            unitStatuses.append(.blocked("\(error): juju config \(framework.model.application)"))
+            unitStatuses.append(.blocked("\(error): juju config \(framework.model.application.name)"))
         }
     }
 
@@ -126,7 +126,7 @@ extension MaasRegionCharm {
         } catch let obstacle as Obstacle {
             try action.fail(obstacle.status.message)
         } catch let error as ConfigError {
-            try action.fail("\(error): juju config \(framework.model.application)")
+            try action.fail("\(error): juju config \(framework.model.application.name)")
         }
     }
 

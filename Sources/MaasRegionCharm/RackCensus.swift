@@ -46,7 +46,7 @@ struct RackCensus {
 
     private func key(_ uri: String) throws -> SecretBytes {
         do {
-            guard let key = try model.peekSecret(uri)[RegionConfig.keyName], !key.isEmpty else {
+            guard let key = try model.secret(uri).peek()[RegionConfig.keyName], !key.isEmpty else {
                 throw ConfigError(
                     option: "api-key", reason: "names a secret without a value \"\(RegionConfig.keyName)\"")
             }
@@ -56,7 +56,7 @@ struct RackCensus {
         } catch let error as HookToolError where error.code == .permissionDenied || error.code == .notFound {
             throw ConfigError(
                 option: "api-key",
-                reason: "names a secret that can't be read: juju grant-secret NAME \(model.application)")
+                reason: "names a secret that can't be read: juju grant-secret NAME \(model.application.name)")
         }
     }
 

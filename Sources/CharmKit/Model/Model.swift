@@ -9,6 +9,8 @@ public final class Model {
     public let uuid: String
     /// This unit.
     public let unit: Unit
+    /// This unit's application.
+    public let application: Application
     /// The typed hook tools, for what the model does not offer.
     public let tools: HookTools
 
@@ -17,19 +19,17 @@ public final class Model {
     private var relationsByEndpoint: [String: [Relation]] = [:]
     private var isLeader: Bool?
     private var configuration: [UInt8]?
-    private var peeked: [String: SecretContent] = [:]
+    private var secrets: [String: Secret] = [:]
 
     init(environment: HookEnvironment, tools: HookTools, state: CharmState) {
         name = environment.modelName
         uuid = environment.modelUUID
         unit = Unit(name: environment.unit, tools: tools, state: state)
+        application = Application(name: environment.unit.application, modelUUID: environment.modelUUID, tools: tools)
         self.tools = tools
         current = environment.event.relation
         if case .relationBroken = environment.event { isBreaking = true } else { isBreaking = false }
     }
-
-    /// This application's name.
-    public var application: String { unit.name.application }
 
     /// The right to act for the application, or nil when this unit is not the leader.
     public var leader: Leader? {
@@ -69,15 +69,12 @@ public final class Model {
         return try Config.decode(type, from: answer)
     }
 
-    /// The latest content of a secret, without tracking it; asked for once in a hook.
-    ///
-    /// - Throws: ``HookToolError`` with code ``HookToolError/Code/notFound`` or
-    ///   ``HookToolError/Code/permissionDenied`` when it can't be read, maybe not yet.
-    public func peekSecret(_ uri: String) throws(HookToolError) -> SecretContent {
-        if let content = peeked[uri] { return content }
-        let content = try tools.secretContent(uri, .peek)
-        peeked[uri] = content
-        return content
+    /// The secret of a URI, which somebody has given to this unit.
+    public func secret(_ uri: String) -> Secret {
+        if let secret = secrets[uri] { return secret }
+        let secret = Secret(uri, tools: tools)
+        secrets[uri] = secret
+        return secret
     }
 
     /// The addresses of an endpoint.

@@ -1,0 +1,57 @@
+/// A Juju secret that this unit reads, or that its application owns (Juju 3.0 and later).
+public final class Secret {
+    /// The secret's URI; with the model's UUID when the application owns it, as another model's units need it.
+    public let uri: String
+
+    private let tools: HookTools
+    // What Juju has, or will have after this hook: it does not tell of changes that are still pending.
+    private var latest: SecretContent?
+
+    init(_ uri: String, latest: SecretContent? = nil, tools: HookTools) {
+        self.uri = uri
+        self.latest = latest
+        self.tools = tools
+    }
+
+    /// The content of the revision that this unit tracks; the first read tracks the latest.
+    ///
+    /// - Throws: ``HookToolError`` with code ``HookToolError/Code/notFound`` or
+    ///   ``HookToolError/Code/permissionDenied`` when it can't be read, maybe not yet.
+    public func content() throws(HookToolError) -> SecretContent { try tools.secretContent(uri) }
+
+    /// The latest content, without tracking it; asked for once in a hook.
+    ///
+    /// - Throws: ``HookToolError``, as ``content()`` does.
+    public func peek() throws(HookToolError) -> SecretContent {
+        if let latest { return latest }
+        let content = try tools.secretContent(uri, .peek)
+        latest = content
+        return content
+    }
+
+    /// The latest content, tracked from now on, and under `label` as this unit's own name for the secret.
+    ///
+    /// - Throws: ``HookToolError``, as ``content()`` does.
+    @discardableResult
+    public func refresh(label: String? = nil) throws(HookToolError) -> SecretContent {
+        let content = try tools.secretContent(uri, label: label, .refresh)
+        latest = content
+        return content
+    }
+
+    /// Replaces the whole content by a new revision.
+    public func set(_ content: SecretContent, as leader: Leader) throws(HookToolError) {
+        try tools.setSecret(uri, content, as: leader)
+        latest = content
+    }
+
+    /// Lets the application at the other end of a relation read the secret.
+    public func grant(relation id: Int, as leader: Leader) throws(HookToolError) {
+        try tools.grantSecret(uri, relation: id, as: leader)
+    }
+
+    /// Removes one revision, or the whole secret.
+    public func remove(revision: Int? = nil, as leader: Leader) throws(HookToolError) {
+        try tools.removeSecret(uri, revision: revision, as: leader)
+    }
+}
