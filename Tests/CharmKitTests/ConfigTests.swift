@@ -1,0 +1,61 @@
+import CharmKit
+import CharmTesting
+import JujuProtocol
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@Suite("The configuration")
+struct ConfigTests {
+    private struct Options: Decodable, Equatable {
+        var logLevel: String
+        var port: Int
+        var url: String?
+
+        enum CodingKeys: String, CodingKey {
+            case logLevel = "log-level"
+            case port, url
+        }
+    }
+
+    private final class TestCharm: Charm {
+        init(framework: Framework) {}
+    }
+
+    private func read(_ settings: [String: Value]) throws -> (options: Options?, error: ConfigError?) {
+        let model = TrialModel()
+        var charm = CharmMetadata(name: "app")
+        charm.config = ["log-level": .init(type: .string), "port": .init(type: .int), "url": .init(type: .string)]
+        model.deploy(charm)
+        model.controller.model.applications["app"]?.settings = settings
+        var result: (Options?, ConfigError?)
+        try model.run("app/0") { framework in
+            framework.reconcile {
+                do {
+                    result.0 = try framework.model.config(Options.self)
+                } catch let error as ConfigError {
+                    result.1 = error
+                }
+            }
+            return TestCharm(framework: framework)
+        }
+        return result
+    }
+
+    @Test("is read as a type of the charm's own, without what is not set")
+    func reads() throws {
+        let read = try read(["log-level": .string("info"), "port": .integer(10_000_000)])
+        #expect(read.options == Options(logLevel: "info", port: 10_000_000, url: nil))
+    }
+
+    @Test("that lacks a value is an error that names the option")
+    func missing() throws {
+        #expect(try read(["port": .integer(1)]).error?.description == "config option \"log-level\" has no value")
+    }
+
+    @Test("of a wrong type is an error that names the option and the wanted type")
+    func wrongType() throws {
+        let error = try read(["log-level": .string("info"), "port": .string("x")]).error
+        #expect(error?.description == "config option \"port\" is not of the wanted type Int")
+    }
+}

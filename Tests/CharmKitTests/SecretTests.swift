@@ -1,0 +1,108 @@
+import CharmKit
+import CharmTesting
+import JujuProtocol
+import SealedStore
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@Suite("A secret")
+struct SecretTests {
+    private let model = TrialModel()
+
+    init() {
+        model.deploy(CharmMetadata(name: "owner"), units: 2)
+        model.deploy(CharmMetadata(name: "reader"))
+        model.relate("reader", "owner", endpoint: "link")
+    }
+
+    private final class TestCharm: Charm {
+        init(framework: Framework) {}
+    }
+
+    @discardableResult
+    private func run(_ unit: UnitName, _ body: @escaping (Model) throws -> Void) throws -> TrialModel.Run {
+        try model.run(unit) { framework in
+            framework.reconcile { try body(framework.model) }
+            return TestCharm(framework: framework)
+        }
+    }
+
+    private func content(_ value: String) -> CharmKit.SecretContent {
+        CharmKit.SecretContent(["token": SecretBytes(utf8: value)])
+    }
+
+    /// Adds a secret that the reader may read, and gives its URI.
+    private func add() throws -> String {
+        var uri = ""
+        try run("owner/0") { model in
+            let leader = try #require(try model.leader)
+            let secret = try model.application.addSecret(content("one"), label: "label", as: leader)
+            try secret.grant(relation: 7, as: leader)
+            uri = secret.uri
+        }
+        return uri
+    }
+
+    @Test("is found by its label, with who may read it, and by no other label")
+    func lookUp() throws {
+        let uri = try add()
+        try run("owner/0") { model in
+            let leader = try #require(try model.leader)
+            let found = try #require(try model.application.secret(label: "label", as: leader))
+            #expect(found.secret.uri == uri)
+            #expect(found.info.revision == 1)
+            #expect(found.info.readers == ["application-reader"])
+            let other = try model.application.secret(label: "other", as: leader)
+            #expect(other == nil)
+        }
+    }
+
+    @Test("is read as it was last tracked, or as it is now, asked for once in a hook")
+    func revisions() throws {
+        let uri = try add()
+        try run("reader/0") { try $0.secret(uri).refresh(label: "mine") }
+        try run("owner/0") { model in try model.secret(uri).set(content("two"), as: #require(try model.leader)) }
+        let run = try run("reader/0") { model in
+            let secret = model.secret(uri)
+            let contents = [try secret.content(), try secret.peek(), try model.secret(uri).peek()]
+            #expect(contents == [content("one"), content("two"), content("two")])
+        }
+        #expect(run.exitCode == 0)
+        #expect(run.calls.count { $0.tool == "secret-get" } == 2)
+        #expect(model.controller.model.units["reader/0"]?.consumers.values.map(\.label) == ["mine"])
+    }
+
+    @Test("is what it was set to, at once and in the same hook")
+    func pending() throws {
+        let uri = try add()
+        try run("owner/0") { model in
+            let secret = model.secret(uri)
+            try secret.set(content("two"), as: #require(try model.leader))
+            let latest = try secret.peek()
+            #expect(latest == content("two"))
+        }
+    }
+
+    @Test("that one may not read, or that is gone, is an error of its own kind")
+    func unreadable() throws {
+        let uri = try add()
+        try run("owner/0") { model in try model.secret(uri).remove(as: #require(try model.leader)) }
+        var code: HookToolError.Code?
+        try run("reader/0") { model in
+            do { _ = try model.secret(uri).peek() } catch let error as HookToolError { code = error.code }
+        }
+        #expect(code == .notFound)
+    }
+
+    @Test("goes to Juju in a file, and never as an argument")
+    func offTheCommandLine() throws {
+        let run = try run("owner/0") { model in
+            let leader = try #require(try model.leader)
+            let secret = try model.application.addSecret(content("canary"), label: "label", as: leader)
+            try secret.set(content("canary-2"), as: leader)
+        }
+        #expect(run.exitCode == 0)
+        #expect(run.calls.flatMap { $0.arguments }.allSatisfy { !$0.contains("canary") })
+    }
+}

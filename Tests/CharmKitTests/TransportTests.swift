@@ -1,0 +1,71 @@
+import JujuProtocol
+import TestSupport
+import Testing
+
+@testable import CharmKit
+
+@Suite("The ways to the hook tools")
+struct TransportTests {
+    private struct Unreachable: Error, CustomStringConvertible { var description: String { "no socket" } }
+
+    /// Answers with its name, or fails from some call on.
+    private final class Way: HookToolTransport {
+        let name: String
+        let failsFrom: Int?
+        var calls: [HookToolCall] = []
+
+        init(_ name: String, failsFrom: Int? = nil) {
+            self.name = name
+            self.failsFrom = failsFrom
+        }
+
+        func run(_ call: HookToolCall) throws -> HookToolResult {
+            calls.append(call)
+            if let failsFrom, calls.count >= failsFrom { throw Unreachable() }
+            return HookToolResult(output: name)
+        }
+    }
+
+    @Test("stay with the first one while it works")
+    func first() throws {
+        let (socket, exec) = (Way("socket"), Way("exec"))
+        let both = FallbackTransport(socket, else: exec)
+        for _ in 1...2 { #expect(try both.run(HookToolCall("is-leader")).output == "socket") }
+        #expect(exec.calls.isEmpty)
+    }
+
+    @Test("go over to the second one for good when the first call fails, and say so once at debug")
+    func second() throws {
+        let (socket, exec) = (Way("socket", failsFrom: 1), Way("exec"))
+        let both = FallbackTransport(socket, else: exec)
+        for _ in 1...2 { #expect(try both.run(HookToolCall("is-leader")).output == "exec") }
+        #expect(socket.calls.count == 1)
+        #expect(exec.calls.map(\.tool) == ["juju-log", "is-leader", "is-leader"])
+        #expect(
+            exec.calls[0].arguments.contains("DEBUG") && exec.calls[0].arguments.last?.contains("no socket") == true)
+    }
+
+    @Test("do not go over after a call went well, which might have done its work twice")
+    func neverTwice() throws {
+        let (socket, exec) = (Way("socket", failsFrom: 2), Way("exec"))
+        let both = FallbackTransport(socket, else: exec)
+        _ = try both.run(HookToolCall("is-leader"))
+        #expect(throws: Unreachable.self) { try both.run(HookToolCall("secret-add")) }
+        #expect(exec.calls.isEmpty)
+    }
+
+    @Test("run a tool's program from the first folder that has it, with its input, output and exit code")
+    func exec() throws {
+        let (first, second) = (try TemporaryDirectory(), try TemporaryDirectory())
+        try second.write(script: "state-set", "cat; echo \"$@\" >&2; exit 3")
+        let transport = ExecTransport(path: "\(first.path):\(second.path)")
+        let result = try transport.run(HookToolCall("state-set", ["--file", "-"], standardInput: Array("input".utf8)))
+        #expect(result == HookToolResult(code: 3, output: "input", error: "--file -\n"))
+    }
+
+    @Test("say which tool is in no folder")
+    func missing() throws {
+        let expected = HookToolError(.unreachable, tool: "is-leader", message: "not found in PATH")
+        #expect(throws: expected) { try ExecTransport(path: "/nowhere").run(HookToolCall("is-leader")) }
+    }
+}
