@@ -84,6 +84,17 @@ public final class TrialModel {
         }
     }
 
+    /// Runs a hook of a charm that is no more than the handlers which `setUp` adds.
+    @discardableResult
+    public func hear(
+        _ unit: UnitName, _ hook: Hook = Hook(.updateStatus), _ setUp: (Framework) -> Void
+    ) throws -> Run {
+        try run(unit, hook) { framework in
+            setUp(framework)
+            return NoCharm(framework: framework)
+        }
+    }
+
     /// Runs a hook in which the hook tools are called by hand.
     @discardableResult
     public func byHand(
@@ -133,4 +144,9 @@ public final class TrialModel {
         let status = controller.model.units[unit]?.workloadStatus
         return [status?.status, status?.message].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")
     }
+}
+
+/// A charm of which only the framework is of interest.
+private final class NoCharm: Charm {
+    init(framework: Framework) {}
 }

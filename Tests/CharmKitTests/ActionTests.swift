@@ -15,17 +15,12 @@ struct ActionTests {
         model.deploy(CharmMetadata(name: "hello"))
     }
 
-    private final class TestCharm: Charm {
-        init(framework: Framework) {}
-    }
-
     private func run(
         _ name: String, _ parameters: [String: Value] = [:], _ setUp: (Framework) -> Void
     ) throws -> ModelAction? {
         model.controller.model.actions["1"] = ModelAction(id: "1", unit: unit, name: name, parameters: parameters)
-        try model.run(unit, Hook(action: "1")) { framework in
+        try model.hear(unit, Hook(action: "1")) { framework in
             setUp(framework)
-            return TestCharm(framework: framework)
         }
         return model.controller.model.actions["1"]
     }

@@ -18,10 +18,6 @@ struct ConfigTests {
         }
     }
 
-    private final class TestCharm: Charm {
-        init(framework: Framework) {}
-    }
-
     private func read(_ settings: [String: Value]) throws -> (options: Options?, error: ConfigError?) {
         let model = TrialModel()
         var charm = CharmMetadata(name: "app")
@@ -29,7 +25,7 @@ struct ConfigTests {
         model.deploy(charm)
         model.controller.model.applications["app"]?.settings = settings
         var result: (Options?, ConfigError?)
-        try model.run("app/0") { framework in
+        try model.hear("app/0") { framework in
             framework.reconcile {
                 do {
                     result.0 = try framework.model.config(Options.self)
@@ -37,7 +33,6 @@ struct ConfigTests {
                     result.1 = error
                 }
             }
-            return TestCharm(framework: framework)
         }
         return result
     }

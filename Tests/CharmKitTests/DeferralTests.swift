@@ -16,10 +16,6 @@ struct DeferralTests {
         model.deploy(CharmMetadata(name: "hello"))
     }
 
-    private final class TestCharm: Charm {
-        init(framework: Framework) {}
-    }
-
     private struct Told: DeferrableEvent, Equatable {
         var what: String
     }
@@ -28,9 +24,8 @@ struct DeferralTests {
 
     @discardableResult
     private func run(_ hook: Hook.Kind = .updateStatus, _ setUp: (Framework) -> Void) throws -> TrialModel.Run {
-        try model.run(unit, Hook(hook)) { framework in
+        try model.hear(unit, Hook(hook)) { framework in
             setUp(framework)
-            return TestCharm(framework: framework)
         }
     }
 

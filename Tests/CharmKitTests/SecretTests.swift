@@ -16,15 +16,10 @@ struct SecretTests {
         model.relate("reader", "owner", endpoint: "link")
     }
 
-    private final class TestCharm: Charm {
-        init(framework: Framework) {}
-    }
-
     @discardableResult
     private func run(_ unit: UnitName, _ body: @escaping (Model) throws -> Void) throws -> TrialModel.Run {
-        try model.run(unit) { framework in
+        try model.hear(unit) { framework in
             framework.reconcile { try body(framework.model) }
-            return TestCharm(framework: framework)
         }
     }
 

@@ -28,15 +28,10 @@ struct CrossModelTests {
         model.controller.model.relations[relation]?.unitBags[unit]?.values = databag
     }
 
-    private final class TestCharm: Charm {
-        init(framework: Framework) {}
-    }
-
     private func run(_ body: @escaping (MaasRegionProvider, Framework, Leader) throws -> Void) throws {
-        let run = try model.run("maas-region/0") { framework in
+        let run = try model.hear("maas-region/0") { framework in
             let provider = MaasRegionProvider(framework)
             framework.reconcile { try body(provider, framework, #require(try framework.model.leader)) }
-            return TestCharm(framework: framework)
         }
         #expect(run.exitCode == 0)
     }

@@ -20,20 +20,15 @@ final class Interface {
         relation = model.relate("maas-agent", "maas-region", endpoint: "maas-region")
     }
 
-    private final class TestCharm: Charm {
-        init(framework: Framework) {}
-    }
-
     /// Runs a hook of a region's unit, which must not fail.
     @discardableResult
     func provide(
         _ hook: Hook = Hook(.updateStatus), of unit: UnitName? = nil,
         _ body: @escaping (MaasRegionProvider, Framework) throws -> Void = { _, _ in }
     ) throws -> TrialModel.Run {
-        let run = try model.run(unit ?? region, hook) { framework in
+        let run = try model.hear(unit ?? region, hook) { framework in
             let provider = MaasRegionProvider(framework)
             framework.reconcile { try body(provider, framework) }
-            return TestCharm(framework: framework)
         }
         #expect(run.exitCode == 0 && run.outcome.error == nil)
         return run
@@ -74,7 +69,7 @@ final class Interface {
         _ hook: Hook = Hook(.updateStatus), of unit: UnitName? = nil, publishing hostname: String? = nil
     ) throws -> (heard: Heard, run: TrialModel.Run) {
         let heard = Heard()
-        let run = try model.run(unit ?? agent, hook) { framework in
+        let run = try model.hear(unit ?? agent, hook) { framework in
             let requirer = MaasRegionRequirer(framework)
             framework.observe(requirer.on.configReceived) { event in
                 heard.configs.append(event.config)
@@ -86,7 +81,6 @@ final class Interface {
                 heard.isPublished = try requirer.isPublished
                 if let hostname { try requirer.publishUnitHostname(hostname) }
             }
-            return TestCharm(framework: framework)
         }
         #expect(run.exitCode == 0 && run.outcome.error == nil)
         return (heard, run)

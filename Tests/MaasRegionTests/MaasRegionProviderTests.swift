@@ -20,20 +20,15 @@ struct MaasRegionProviderTests {
         relation = model.relate("maas-agent", "maas-region", endpoint: "maas-region")
     }
 
-    private final class TestCharm: Charm {
-        init(framework: Framework) {}
-    }
-
     /// Runs a hook of a region's unit, in which `body` has the provider.
     @discardableResult
     private func run(
         _ hook: Hook = Hook(.updateStatus), of unit: UnitName = "maas-region/0",
         _ body: @escaping (MaasRegionProvider, Framework) throws -> Void = { _, _ in }
     ) throws -> TrialModel.Run {
-        try model.run(unit, hook) { framework in
+        try model.hear(unit, hook) { framework in
             let provider = MaasRegionProvider(framework)
             framework.reconcile { try body(provider, framework) }
-            return TestCharm(framework: framework)
         }
     }
 

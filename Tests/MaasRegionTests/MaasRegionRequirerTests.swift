@@ -20,10 +20,6 @@ struct MaasRegionRequirerTests {
         relation = model.relate("maas-agent", "maas-region", endpoint: "maas-region")
     }
 
-    private final class TestCharm: Charm {
-        init(framework: Framework) {}
-    }
-
     /// What reached the charm in a hook.
     private final class Heard {
         var events: [String] = []
@@ -37,7 +33,7 @@ struct MaasRegionRequirerTests {
         configure: @escaping (MaasRegionRequirer, Framework) throws -> Void = { _, _ in }
     ) throws -> (Heard, TrialModel.Run) {
         let heard = Heard()
-        let run = try model.run(agent, hook) { framework in
+        let run = try model.hear(agent, hook) { framework in
             let requirer = MaasRegionRequirer(framework)
             framework.observe(requirer.on.created) { heard.events.append("created \($0.application ?? "")") }
             framework.observe(requirer.on.configReceived) { event in
@@ -49,7 +45,6 @@ struct MaasRegionRequirerTests {
                 heard.readiness = try requirer.readiness()
                 try configure(requirer, framework)
             }
-            return TestCharm(framework: framework)
         }
         #expect(run.exitCode == 0)
         return (heard, run)
@@ -60,7 +55,7 @@ struct MaasRegionRequirerTests {
         url: String = "http://h/MAAS", token: String = "token-1", ca: String? = nil,
         racks: [UnitName: RackReport]? = nil
     ) throws {
-        try model.run("maas-region/0") { framework in
+        try model.hear("maas-region/0") { framework in
             let provider = MaasRegionProvider(framework)
             framework.reconcile {
                 try provider.publishEnrollToken(
@@ -68,7 +63,6 @@ struct MaasRegionRequirerTests {
                     racks: racks,
                     as: #require(try framework.model.leader))
             }
-            return TestCharm(framework: framework)
         }
     }
 
@@ -147,13 +141,12 @@ struct MaasRegionRequirerTests {
     @Test("takes a secret that holds no token for malformed")
     func noToken() throws {
         var uri = ""
-        try model.run("maas-region/0") { framework in
+        try model.hear("maas-region/0") { framework in
             framework.reconcile {
                 let (tools, leader) = (framework.model.tools, try #require(try framework.model.leader))
                 uri = try tools.addSecret(SecretContent(["other-key": SecretBytes(utf8: "x")]), label: "l", as: leader)
                 try tools.grantSecret(uri, relation: relation, as: leader)
             }
-            return TestCharm(framework: framework)
         }
         publishRaw(["api_url": "u", "regions": "[]", "maas_secret_id": uri])
         guard case .malformed(let field, let why) = try run().0.readiness else { Issue.record("not malformed"); return }
@@ -258,14 +251,13 @@ struct MaasRegionRequirerTests {
         try publish(token: "canary-token")
         var attempts: [Int] = []
         func hook() throws {
-            try model.run(agent) { framework in
+            try model.hear(agent) { framework in
                 let requirer = MaasRegionRequirer(framework)
                 framework.observe(requirer.on.configReceived) { event in
                     attempts.append(event.earlierAttempts)
                     #expect(event.config.apiURL == "http://h/MAAS")
                     if attempts.count < 3 { event.defer("MAAS is busy") }
                 }
-                return TestCharm(framework: framework)
             }
         }
         try hook()

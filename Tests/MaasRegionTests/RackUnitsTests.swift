@@ -8,9 +8,6 @@ import Testing
 
 @Suite("The agents' units that a region gathers")
 struct RackUnitsTests {
-    private final class TestCharm: Charm {
-        init(framework: Framework) {}
-    }
 
     private func gather(_ databags: [String: [String: String]]) throws -> RackUnits {
         let model = TrialModel()
@@ -22,10 +19,9 @@ struct RackUnitsTests {
             model.controller.model.relations[relation]?.unitBags[name]?.values = databag
         }
         var units = RackUnits()
-        let run = try model.run("maas-region/0") { framework in
+        let run = try model.hear("maas-region/0") { framework in
             let provider = MaasRegionProvider(framework)
             framework.reconcile { units = try provider.gatherRackUnits() }
-            return TestCharm(framework: framework)
         }
         #expect(run.exitCode == 0)
         return units
