@@ -19,7 +19,9 @@ pack: charms ## Pack maas-agent.charm and maas-region.charm
 	@echo "Packing"
 	@charm/pack
 
-demo: pack build ## Enroll three racks with a region in a simulated Juju, and watch
+demo: pack ## Enroll three racks with a region in a simulated Juju, and watch
+	@echo "Building the simulators"
+	@swift build --quiet
 	@scripts/demo
 
 test: pack ## Run every test

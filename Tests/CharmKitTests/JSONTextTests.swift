@@ -1,0 +1,47 @@
+import CharmKit
+import Testing
+
+@Suite("JSON text")
+struct JSONTextTests {
+    @Test(
+        "is pure ASCII, with all else escaped",
+        arguments: [
+            ("", "\"\""), ("a b", "\"a b\""), ("\"\\\n\r\t", #""\"\\\n\r\t""#), ("é☃", #""\u00e9\u2603""#),
+            ("𝄞", #""\ud834\udd1e""#), ("\u{0}\u{7F}", #""\u0000\u007f""#),
+        ])
+    func quotes(text: String, expected: String) {
+        #expect(JSONText.quoted(text) == expected)
+    }
+
+    @Test("of a value is the same each time, with its keys in order")
+    func encodes() throws {
+        #expect(try JSONText.encoded(["b": 1, "a": 2, "c": 3]) == #"{"a":2,"b":1,"c":3}"#)
+    }
+
+    @Test(
+        "is a list of strings to the letter of the standard",
+        arguments: [
+            ("[]", []), (" [ \"a\" , \"b\" ] \n", ["a", "b"]), (#"["\u00e9\n"]"#, ["é\n"]), ("[\"a\",]", nil),
+            ("[1]", nil),
+            ("[\"a\" \"b\"]", nil), ("[\"a\"", nil), ("\u{FEFF}[]", nil), ("[] []", nil), ("null", nil), ("", nil),
+            ("['a']", nil),
+            ("[\"a\nb\"]", nil),
+        ] as [(String, [String]?)])
+    func readsStrings(text: String, expected: [String]?) {
+        #expect(JSONText.strings(in: text) == expected)
+    }
+
+    @Test("of objects gives the strings in them, and passes over everything else")
+    func readsMaps() {
+        let text =
+            #"{"a": {"x": "1", "n": 2, "o": {"y": "z", "l": [1, [], {}]}, "b": true}, "s": "t", "l": [], "e": {}}"#
+        #expect(JSONText.maps(in: text) == ["a": ["x": "1"], "e": [:]])
+    }
+
+    @Test(
+        "that is no object of anything is refused",
+        arguments: ["", "[]", "{", "{\"a\"}", "{\"a\": }", "{\"a\": {} x", "{]"])
+    func refusesMaps(text: String) {
+        #expect(JSONText.maps(in: text) == nil)
+    }
+}
