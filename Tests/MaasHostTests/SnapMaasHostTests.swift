@@ -152,7 +152,7 @@ struct SnapMaasHostTests {
         try directory.write(
             script: "maasctl",
             "cat > \(directory.path)/key; echo \"$@\" > \(directory.path)/arguments; echo '\(answer)'")
-        let racks = try host.racks(url: "http://h/MAAS", apiKey: SecretBytes(utf8: "a:b:c"))
+        let racks = try host.racks(MaasAPI(url: "http://h/MAAS", key: SecretBytes(utf8: "a:b:c")))
         #expect(racks == [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)])
         #expect(directory.read("key") == "a:b:c")
         #expect(directory.read("arguments")?.contains("a:b:c") == false)
@@ -166,7 +166,7 @@ struct SnapMaasHostTests {
     func refusals(exitCode: Int, code: MaasHostError.Code) throws {
         try directory.write(script: "maasctl", "echo 'maasctl: some reason' >&2; exit \(exitCode)")
         let expected = MaasHostError(code, "some reason")
-        #expect(throws: expected) { try host.racks(url: "u", apiKey: SecretBytes(utf8: "k")) }
+        #expect(throws: expected) { try host.racks(MaasAPI(url: "u", key: SecretBytes(utf8: "k"))) }
     }
 
     @Test(
@@ -181,7 +181,7 @@ struct SnapMaasHostTests {
     func values() throws {
         try directory.write(script: "maasctl", "echo \"$@\" >> \(directory.path)/arguments; cat > /dev/null; echo '[]'")
         try host.ping(url: "--help", certificateAuthority: nil)
-        _ = try host.nodes(url: "-u", apiKey: SecretBytes(utf8: "k"), hostnames: ["-h", "rack-1"])
+        _ = try host.nodes(MaasAPI(url: "-u", key: SecretBytes(utf8: "k")), hostnames: ["-h", "rack-1"])
         let lines = (directory.read("arguments") ?? "").split(separator: "\n")
         #expect(lines[0] == "ping --url=--help --timeout 10")
         #expect(lines[1].hasPrefix("nodes --hostname=-h --hostname=rack-1 --url=-u "))
