@@ -36,7 +36,7 @@ public enum JSONText {
     }
 
     /// The strings in the objects of a JSON object, or nil when `text` is anything else; other values are passed over.
-    public static func maps(in text: String) -> [String: [String: String]]? {
+    public static func maps(in text: String) -> [(name: String, map: [String: String])]? {
         var reader = StrictJSONReader(Array(text.utf8))
         return reader.maps()
     }

@@ -33,14 +33,14 @@ struct StrictJSONReader {
     }
 
     /// The objects in the whole text as an object, of which the strings are given, or nil.
-    mutating func maps() -> [String: [String: String]]? {
-        var values: [String: [String: String]] = [:]
+    mutating func maps() -> [(name: String, map: [String: String])]? {
+        var values: [(name: String, map: [String: String])] = []
         let isWhole = sequence("{", "}") { reader in
             guard let name = reader.string(), reader.take(":") else { return false }
             let start = reader.position
             guard reader.skip() else { return false }
             var inner = StrictJSONReader(Array(reader.text[start..<reader.position]))
-            values[String(decoding: name, as: UTF8.self)] = inner.map(others: true)
+            if let map = inner.map(others: true) { values.append((String(decoding: name, as: UTF8.self), map)) }
             return true
         }
         return isWhole ? values : nil
