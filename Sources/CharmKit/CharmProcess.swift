@@ -47,7 +47,7 @@ public enum CharmProcess {
         let socket = AgentSocketClient(
             address: address, contextID: environment.contextID, directory: environment.charmDirectory,
             token: environment.agentToken)
-        return FallbackTransport(socket, else: exec)
+        return FallbackTransport(SocketTransport(socket), else: exec)
     }
 
     private static func environmentVariables() -> [String: String] {

@@ -24,7 +24,7 @@ public final class Framework {
     private var finishers: [() throws -> Void] = []
     private var unitStatus: [(StatusCollector) throws -> Void] = []
     private var applicationStatus: [(StatusCollector) throws -> Void] = []
-    private var deferred: [DeferredEvent] = []
+    private var deferred: [DeferredEvent]?
 
     /// A framework for one hook.
     ///
@@ -117,7 +117,7 @@ extension Framework {
     /// - Throws: What a handler throws.
     public func emit<Event: CharmEvent>(_ event: Event, from source: EventSource<Event>) throws {
         for case let observer as TypedObserver<Event> in observers where observer.source == source.handle {
-            if let deferral = try observer.deliver(event) { keep(deferral) }
+            if let deferral = try observer.deliver(event) { try keep(deferral) }
         }
     }
 
@@ -162,13 +162,13 @@ extension Framework {
     private func setStatus() throws {
         let unit = StatusCollector()
         for collect in unitStatus { try collect(unit) }
-        if let status = unit.status, try !status.isShown(model.tools.unitStatus()) {
+        if let status = unit.status?.printable, try !status.isShown(model.tools.unitStatus()) {
             try model.tools.setUnitStatus(status)
         }
         guard !applicationStatus.isEmpty, let leader = try model.leader else { return }
         let application = StatusCollector()
         for collect in applicationStatus { try collect(application) }
-        if let status = application.status, try !status.isShown(model.tools.applicationStatus(as: leader)) {
+        if let status = application.status?.printable, try !status.isShown(model.tools.applicationStatus(as: leader)) {
             try model.tools.setApplicationStatus(status, as: leader)
         }
     }
@@ -197,22 +197,25 @@ extension Framework {
         for event in waiting {
             let observer = observers.first { $0.source.description == event.source && $0.name == event.observer }
             do {
-                if let again = try observer?.redeliver(event) { keep(again) }
+                if let again = try observer?.redeliver(event) { try keep(again) }
             } catch is DeferralError {
                 logger.warning("Dropped a deferred \(event.source): this version of the charm can't read it")
             }
             if observer == nil { logger.warning("Dropped a deferred \(event.source): nobody observes it any more") }
         }
-        queue.set(deferred.isEmpty ? nil : deferred)
+        queue.set(deferred?.isEmpty == true ? nil : deferred)
     }
 
-    private func keep(_ event: DeferredEvent) {
-        if let index = deferred.firstIndex(where: event.isSame) {
-            deferred[index] = event
+    /// Keeps an event, in the place of an equal one that waits already and whose age it takes over.
+    private func keep(_ event: DeferredEvent) throws {
+        var events = try deferred ?? deferredEvents
+        if let index = events.firstIndex(where: event.isSame) {
+            events[index] = event.older(than: events[index])
         } else {
-            deferred.append(event)
+            events.append(event)
         }
-        queue.set(deferred)
+        deferred = events
+        queue.set(events)
     }
 }
 

@@ -10,6 +10,9 @@ public final class TrialModel {
     /// What was logged.
     public private(set) var log: [LogLine] = []
 
+    /// The hook tools that fail, with Juju's words, as when a controller or a backend does not answer.
+    public var failingTools: [String: String] = [:]
+
     private let key = Fingerprint.Key.random()
 
     /// A model without applications.
@@ -113,7 +116,7 @@ public final class TrialModel {
         let context = HookContext(controller: controller, unit: unit, hook: hook, directory: "/charm")
         let places = HookPlaces(charmDirectory: "/charm", socket: "", toolsDirectory: "", agentPath: "")
         let variables = Dictionary(HookVariables(context, places).all) { $1 }
-        let recorder = RecordingTransport(context)
+        let recorder = RecordingTransport(context, failing: failingTools)
         let code = try body(try HookEnvironment(variables, executable: "dispatch"), recorder)
         let outcome = context.finish(code == 0 ? .succeeded : .failed("exit status \(code)"))
         return Run(exitCode: code, outcome: outcome, calls: recorder.calls)

@@ -90,7 +90,7 @@ final class Enrollment {
             return .unusable("api_url", error.description)
         } catch let error as MaasHostError where error.code == .unreachable {
             return .unreachable(error.description)
-        } catch let error as MaasHostError where error.code == .enrollment {
+        } catch let error as MaasHostError {
             seen = nil
             let reason = error.description
             pause.set(try pause.value?.longer(reason) ?? Pause(reason))
@@ -121,7 +121,7 @@ final class Enrollment {
         try framework.model.unit.setWorkloadVersion(version)
     }
 
-    /// A word that is another one for each enrollment and tells nothing of the token.
+    /// A word that is another one for another URL or token, and tells nothing of the token.
     func mark(of config: MaasProviderAppData, _ token: SecretBytes) throws -> String {
         var builder = Fingerprint.Builder(key: try framework.fingerprintKey())
         builder.append("enrolled", config.apiURL)

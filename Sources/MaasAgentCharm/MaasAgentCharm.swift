@@ -38,22 +38,28 @@ public final class MaasAgentCharm: Charm {
         return options
     }
 
-    /// Installs MAAS at once, unless the options make no sense: then it is installed when it is to be enrolled.
+    /// Installs MAAS at once, unless something is in the way: then it is installed when it is to be enrolled.
     private func install() throws {
         do {
             try enrollment.installIfNeeded(options())
         } catch let error as ConfigError {
+            framework.logger.warning("MAAS is not installed yet: \(error)")
+        } catch let error as MaasHostError {
             framework.logger.warning("MAAS is not installed yet: \(error)")
         }
     }
 
     private func reconcile() throws {
         do {
-            let state = try enrollment.advance(region.readiness(), options())
+            let options = try options()
+            let state = try enrollment.advance(region.readiness(), options)
             self.state = state
             try publish(state)
-            let installation = try enrollment.installation()
-            framework.model.unit.setPorts(state != .unconfigured && installation.isEnrolledRack ? Self.ports : [])
+            let goesOn = state != .unconfigured || options.departurePolicy == .keep
+            let isRack = try enrollment.installation().isEnrolledRack
+            framework.model.unit.setPorts(goesOn && isRack ? Self.ports : [])
+        } catch let error as MaasHostError {
+            state = .malformed("\(error)")
         } catch let error as ConfigError {
             state = .malformed("\(error): juju config \(framework.model.application.name)")
         }
@@ -79,22 +85,28 @@ public final class MaasAgentCharm: Charm {
     private func resume(_ config: MaasProviderAppData) throws {
         enrollment.endPause()
         guard case .complete(_, let token) = try region.readiness() else { return }
-        if try host.installation.isRack(of: config.apiURL, token: token) { try host.start() }
+        do {
+            if try host.installation.isRack(of: config.apiURL, token: token) { try host.start() }
+        } catch let error as MaasHostError {
+            framework.logger.error("MAAS on this machine can't be started: \(error)")
+        }
     }
 
+    /// What can't be done to the machine must not keep the unit from leaving.
     private func leave(_ departure: Departure) throws {
         guard departure != .withdrawn, try host.installation.mode == "rack" else { return }
         let policy = try departurePolicy()
         framework.logger.info("Leaving the region (\(departure.rawValue)), policy \(policy.rawValue)")
-        let done: String
-        switch policy {
-        case .keep: done = "goes on"
-        case .stop:
-            try host.stop()
-            done = "was stopped"
-        case .remove:
-            try host.remove()
-            done = "was removed"
+        var done = policy.deed
+        do {
+            switch policy {
+            case .keep: break
+            case .stop: try host.stop()
+            case .remove: try host.remove()
+            }
+        } catch let error as MaasHostError {
+            framework.logger.error("MAAS on this machine could not be left as wanted: \(error)")
+            done = "is as it was: \(error)"
         }
         if departure == .unitRemoved { farewell = .maintenance("left its region; MAAS on this machine \(done)") }
     }

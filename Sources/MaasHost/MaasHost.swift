@@ -41,8 +41,8 @@ public protocol MaasHost {
     func ping(url: String, certificateAuthority: String?) throws
 
     /// Asks a region which rack controllers it has.
-    func racks(url: String, apiKey: SecretBytes) throws -> [ListedRack]
+    func racks(_ api: MaasAPI) throws -> [ListedRack]
 
     /// Asks a region which nodes of any type have one of these short host names.
-    func nodes(url: String, apiKey: SecretBytes, hostnames: [String]) throws -> [ListedNode]
+    func nodes(_ api: MaasAPI, hostnames: [String]) throws -> [ListedNode]
 }

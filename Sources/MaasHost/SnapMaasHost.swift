@@ -23,6 +23,7 @@ public struct SnapMaasHost: MaasHost {
     private var common: String { path("/var/snap/maas/common") }
     private var data: String { path("/var/snap/maas/current") }
     private var secretFile: String { common + "/maas/secret" }
+    private var systemIDFile: String { common + "/maas/maas_id" }
 }
 
 // What the machine is.
@@ -66,14 +67,18 @@ extension SnapMaasHost {
             let settings = mode == "rack" ? "rackd.conf" : "regiond.conf"
             return MaasInstallation(
                 isInstalled: true, mode: mode, url: Self.url(in: TextFile.read("\(data)/\(settings)") ?? ""),
-                secret: try secret(), systemID: TextFile.read(common + "/maas/maas_id"))
+                secret: try secret(), systemID: TextFile.read(systemIDFile))
         }
     }
 
     private func secret() throws -> SecretBytes? {
         guard access(secretFile, F_OK) == 0 else { return nil }
-        let secret = try SecretBytes(contentsOfFile: secretFile).trimmed()
-        return secret.isEmpty ? nil : secret
+        do {
+            let secret = try SecretBytes(contentsOfFile: secretFile).trimmed()
+            return secret.isEmpty ? nil : secret
+        } catch {
+            throw MaasHostError(.machine, "MAAS's secret can't be read: \(error)")
+        }
     }
 
     /// The value of `maas_url` in MAAS's settings, which MAAS writes as one plain line, maybe in quotes.
@@ -113,7 +118,7 @@ extension SnapMaasHost {
         guard let program else {
             throw MaasHostError(.snap, "snapd is not installed: install it with apt install snapd")
         }
-        let result = try ChildProcess(program, arguments: arguments, timeLimit: .seconds(1800)).run()
+        let result = try Self.run(ChildProcess(program, arguments: arguments, timeLimit: .seconds(1800)), orElse: .snap)
         guard result.succeeded else {
             throw MaasHostError(
                 .snap, "snap \(arguments.joined(separator: " ")): \(result.error.trimmed) (\(result.ending))")
@@ -122,20 +127,23 @@ extension SnapMaasHost {
     }
 
     /// `maas init` always exits with 0, asks for the secret for ever at the end of its input, and leaves the secret readable
-    /// for all: so it gets one line, a time limit, and its files are read back (MAAS 3.4 to 3.7).
+    /// for all: so it gets one line, a time limit, and its files are read back. It keeps the id that a region has given before,
+    /// which would then look like this region's answer; MAAS's own command for Debian packages removes it too, and a region
+    /// knows a machine by its name and cards as well (MAAS 3.4 to 3.7).
     public func enroll(url: String, token: SecretBytes, patience: Duration) throws -> Bool {
         let wasRack = try installation.mode == "rack"
+        unlink(systemIDFile)
         let command = ChildProcess(
             path("/snap/bin/maas"), arguments: ["init", "rack", "--maas-url", url, "--force"], timeLimit: .seconds(300))
-        let result = try command.run(
-            input: .secret { write in
-                token.withBytes { write($0) }
-                withUnsafeBytes(of: UInt8(ascii: "\n"), write)
-            })
+        let line = ChildProcess.Input.secret { write in
+            token.withBytes { write($0) }
+            withUnsafeBytes(of: UInt8(ascii: "\n"), write)
+        }
+        let result = try Self.run(command, input: line, orElse: .enrollment)
         if access(secretFile, F_OK) == 0 { chmod(secretFile, 0o600) }
         guard result.ending != .timedOut, try installation.isRack(of: url, token: token) else {
             throw MaasHostError(
-                .enrollment, "maas init rack did not write its files (\(result.ending)); see the unit's log")
+                .enrollment, "maas init rack did not write its files (\(result.ending)): \(result.error.lastLine)")
         }
         // Its services may have been stopped for good when it left its former region.
         if wasRack { try start() }
@@ -146,7 +154,7 @@ extension SnapMaasHost {
         let clock = ContinuousClock()
         let end = clock.now + patience
         repeat {
-            if TextFile.read(common + "/maas/maas_id") != nil { return true }
+            if TextFile.read(systemIDFile) != nil { return true }
             usleep(50_000)
         } while clock.now < end
         return false
@@ -163,31 +171,32 @@ extension SnapMaasHost {
     }
 
     /// Asks with `maasctl rack-controllers`.
-    public func racks(url: String, apiKey: SecretBytes) throws -> [ListedRack] {
-        try list([ListedRack].self, ["rack-controllers"], url, apiKey)
-    }
+    public func racks(_ api: MaasAPI) throws -> [ListedRack] { try list([ListedRack].self, ["rack-controllers"], api) }
 
     /// Asks with `maasctl nodes`.
-    public func nodes(url: String, apiKey: SecretBytes, hostnames: [String]) throws -> [ListedNode] {
-        try list([ListedNode].self, ["nodes"] + hostnames.map { "--hostname=\($0)" }, url, apiKey)
+    public func nodes(_ api: MaasAPI, hostnames: [String]) throws -> [ListedNode] {
+        try list([ListedNode].self, ["nodes"] + hostnames.map { "--hostname=\($0)" }, api)
     }
 
-    private func list<Item: Decodable>(
-        _ items: [Item].Type, _ command: [String], _ url: String, _ apiKey: SecretBytes
-    ) throws -> [Item] {
-        let arguments = command + ["--url=\(url)", "--api-key-stdin", "--format", "json", "--timeout", "20"]
-        let answer = try ask(arguments, input: .secret { write in apiKey.withBytes { write($0) } })
+    private func list<Item: Decodable>(_ items: [Item].Type, _ command: [String], _ api: MaasAPI) throws -> [Item] {
+        var arguments = command + ["--url=\(api.url)", "--api-key-stdin", "--format", "json", "--timeout", "20"]
+        // Standard input has the key already.
+        let certificate = try api.certificateAuthority.map { try TemporaryFile($0) }
+        defer { certificate?.remove() }
+        if let certificate { arguments += ["--ca-file", certificate.path] }
+        let answer = try ask(arguments, input: .secret { write in api.key.withBytes { write($0) } })
         do {
             return try JSONDecoder().decode(items, from: Data(answer))
         } catch {
-            throw MaasHostError(.refused, "MAAS at \(url) answered with something that is no list of nodes")
+            throw MaasHostError(.refused, "MAAS at \(api.url) answered with something that is no list of nodes")
         }
     }
 
     private func ask(_ arguments: [String], input: ChildProcess.Input) throws -> [UInt8] {
-        let result = try ChildProcess(maasctl, arguments: arguments, timeLimit: .seconds(60)).run(input: input)
+        let command = ChildProcess(maasctl, arguments: arguments, timeLimit: .seconds(60))
+        let result = try Self.run(command, input: input, orElse: .machine)
         guard !result.succeeded else { return result.standardOutput }
-        let why = result.error.trimmed.split(separator: "\n").last.map(String.init) ?? "\(result.ending)"
+        let why = result.error.isEmpty ? "\(result.ending)" : result.error.lastLine
         let message = why.hasPrefix("maasctl: ") ? String(why.dropFirst(9)) : why
         throw MaasHostError(Self.code(result.ending, isPing: arguments.first == "ping"), message)
     }
@@ -198,6 +207,16 @@ extension SnapMaasHost {
         case .exited(2): .invalidURL
         case .exited(4), .exited(5): isPing ? .unreachable : .refused
         default: .unreachable
+        }
+    }
+
+    private static func run(
+        _ command: ChildProcess, input: ChildProcess.Input = .null, orElse code: MaasHostError.Code
+    ) throws -> ChildProcess.Result {
+        do {
+            return try command.run(input: input)
+        } catch {
+            throw MaasHostError(code, "\(error)")
         }
     }
 }

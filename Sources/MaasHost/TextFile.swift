@@ -32,6 +32,9 @@ enum TextFile {
 extension String {
     /// The text without ASCII blanks at its ends.
     var trimmed: String { String(decoding: Array(utf8).trimmed, as: UTF8.self) }
+
+    /// The last line that is not empty, or nothing.
+    var lastLine: String { split(whereSeparator: \.isNewline).last.map { String($0).trimmed } ?? "" }
 }
 
 extension [UInt8] {

@@ -67,7 +67,7 @@ public final class MaasRegionProvider {
         guard !secret.isEmpty else {
             throw MaasInterfaceError(.missing, field: MaasProviderAppData.secretKey, reason: "is empty")
         }
-        for relation in try liveRelations() {
+        for relation in try framework.model.liveRelations(endpoint) {
             let application = try relation.application
             let data = MaasProviderAppData(
                 apiURL: apiURL, regions: regions,
@@ -83,7 +83,7 @@ public final class MaasRegionProvider {
     /// - Throws: `HookToolError` when Juju can't be asked; never because of what an agent has published.
     public func gatherRackUnits() throws -> RackUnits {
         var units = RackUnits()
-        for relation in try liveRelations() {
+        for relation in try framework.model.liveRelations(endpoint) {
             for unit in try relation.units {
                 units.add(unit, MaasRequirerUnitData.read(from: try relation.data(of: unit)))
             }
@@ -95,7 +95,7 @@ public final class MaasRegionProvider {
     ///
     /// - Throws: `HookToolError` when Juju can't be asked.
     public func publishedRacks(as leader: Leader) throws -> [UnitName: RackReport] {
-        try liveRelations().reduce(into: [:]) { racks, relation in
+        try framework.model.liveRelations(endpoint).reduce(into: [:]) { racks, relation in
             let databag = try relation.applicationData(as: leader).values
             let published = MaasProviderAppData.read(from: databag).complete?.racks ?? [:]
             for (unit, name) in try ownNames(in: relation) { racks[unit] = published[name] }
@@ -114,10 +114,6 @@ public final class MaasRegionProvider {
             let data = MaasRequirerUnitData.read(from: try relation.data(of: unit)).complete
             names[unit] = data?.ownName(of: unit) ?? unit
         }
-    }
-
-    private func liveRelations() throws -> [Relation] {
-        try framework.model.relations(endpoint).filter { !$0.isBroken }
     }
 
     private func enrollSecret(of relation: Int) -> EnrollSecret {

@@ -58,7 +58,7 @@ public final class MaasRegionRequirer {
     /// - Throws: `HookToolError` when Juju can't be asked.
     public var isPublished: Bool {
         get throws {
-            let relations = try liveRelations()
+            let relations = try framework.model.liveRelations(endpoint)
             let readings = try relations.map { MaasRequirerUnitData.read(from: try $0.unitData.values) }
             return !readings.isEmpty && readings.allSatisfy { $0.complete != nil }
         }
@@ -76,7 +76,7 @@ public final class MaasRegionRequirer {
         let data = MaasRequirerUnitData(
             unit: framework.model.unit.name.description, hostname: hostname, fqdn: fqdn, systemID: systemID,
             macAddresses: macAddresses, enrollment: enrollment)
-        for relation in try liveRelations() { data.write(to: relation.unitData) }
+        for relation in try framework.model.liveRelations(endpoint) { data.write(to: relation.unitData) }
     }
 }
 
@@ -126,19 +126,15 @@ extension MaasRegionRequirer {
 
     /// Makes Juju tell this unit of later revisions, and free earlier ones.
     private func track(_ config: MaasProviderAppData) throws {
-        guard let id = try liveRelations().first?.id else { return }
+        guard let id = try framework.model.liveRelations(endpoint).first?.id else { return }
         try framework.model.secret(config.secretID).refresh(label: "enroll-\(endpoint)-\(id)")
     }
 }
 
 // Reading.
 extension MaasRegionRequirer {
-    private func liveRelations() throws -> [Relation] {
-        try framework.model.relations(endpoint).filter { !$0.isBroken }
-    }
-
     private func readReadiness() throws -> EnrollReadiness {
-        let relations = try liveRelations()
+        let relations = try framework.model.liveRelations(endpoint)
         guard let relation = relations.first else { return .unrelated }
         if try isLeaving.value == true { return .leaving }
         guard relations.count == 1 else { return .ambiguous(relations: relations.map(\.id)) }
@@ -156,7 +152,7 @@ extension MaasRegionRequirer {
             return .malformed(field: error.field, why: error.reason)
         } catch let error as HookToolError where error.code == .invalidArgument {
             return .malformed(field: "maas_secret_id", why: "is not the URI of a secret")
-        } catch let error as HookToolError where error.code == .notFound || error.code == .permissionDenied {
+        } catch let error as HookToolError where error.code != .unreachable {
             return .secretUnreadable(config, why: error.message)
         }
     }

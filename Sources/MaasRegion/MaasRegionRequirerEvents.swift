@@ -8,8 +8,12 @@ public struct MaasConfigReceivedEvent: DeferrableEvent, Hashable {
     /// What the region has published.
     public let config: MaasProviderAppData
 
-    /// A configuration.
-    public init(config: MaasProviderAppData) { self.config = config }
+    /// A configuration, without the reports on racks: they are no part of it, and may be too many to be kept.
+    public init(config: MaasProviderAppData) {
+        var config = config
+        config.racks = nil
+        self.config = config
+    }
 }
 
 /// A relation to a region was made (Python: `MaasRegionRequirerEvents.created`).

@@ -14,7 +14,7 @@ extension MaasRequirerUnitData {
 ///
 /// They are told apart by their unit, since two machines may have one host name.
 public struct RackUnits: Equatable, Sendable {
-    /// The units that have published everything, with the number of their relation.
+    /// The units that have published everything, with what they have published.
     public var complete: [UnitName: MaasRequirerUnitData] = [:]
     /// The units that have not, with the fields that lack.
     public var pending: [UnitName: [String]] = [:]

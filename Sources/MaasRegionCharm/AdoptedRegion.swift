@@ -4,10 +4,10 @@ import SealedStore
 
 /// The MAAS region that runs on the charm's machine; the charm reads its files and never initialises it.
 struct AdoptedRegion {
-    /// The URL by which the region is reached from its own machine.
+    /// The URL that agents are given, and by which the charm asks too: what does not answer here would not answer them.
     let url: String
-    /// The URL that agents are given.
-    let publicURL: String
+    /// The certificate authority of an https URL, in PEM.
+    let certificateAuthority: String?
     /// The secret that regions and racks share.
     let token: SecretBytes
     let options: RegionConfig
@@ -20,7 +20,7 @@ struct AdoptedRegion {
             let mode = installation.mode ?? "none"
             throw Obstacle(.blocked("MAAS on this machine is no region (mode \(mode)): run maas init region"))
         }
-        guard let url = installation.url, !url.isEmpty else {
+        guard let url = options.maasURL.nonEmpty ?? installation.url.nonEmpty else {
             throw Obstacle(.waiting("for MAAS to have a URL (regiond.conf)"))
         }
         guard let token = installation.secret else { throw Obstacle(.waiting("for MAAS to write its secret")) }
@@ -30,8 +30,12 @@ struct AdoptedRegion {
         self.url = url
         self.token = token
         self.options = options
-        if let override = options.maasURL, !override.isEmpty { publicURL = override } else { publicURL = url }
+        certificateAuthority = options.certificateAuthority.nonEmpty
     }
+}
+
+extension String? {
+    fileprivate var nonEmpty: String? { self?.isEmpty == false ? self : nil }
 }
 
 /// Why the region can't be used now.

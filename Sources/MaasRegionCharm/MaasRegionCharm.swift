@@ -40,14 +40,17 @@ public final class MaasRegionCharm: Charm {
 
     private func reconcile() throws {
         do {
-            try shareHostname()
             let region = try adoptedRegion()
+            try share(host.hostname)
             unitStatuses.append(.active)
             framework.model.unit.setPorts(Self.ports)
             guard let leader = try framework.model.leader else { return }
             try publish(region, as: leader)
         } catch let obstacle as Obstacle {
+            try share(nil)
             unitStatuses.append(obstacle.status)
+        } catch let error as MaasHostError {
+            unitStatuses.append(.blocked("\(error)"))
         } catch let error as ConfigError {
             unitStatuses.append(.blocked("\(error): juju config \(framework.model.application.name)"))
         }
@@ -57,7 +60,8 @@ public final class MaasRegionCharm: Charm {
         let units = try provider.gatherRackUnits()
         let reports = try reports(on: units, of: region, as: leader)
         try provider.publishEnrollToken(
-            apiURL: region.publicURL, regions: regionHostnames(), secret: region.token, racks: reports, as: leader)
+            apiURL: region.url, regions: regionHostnames(), secret: region.token,
+            certificateAuthority: region.certificateAuthority, racks: reports, as: leader)
         applicationStatus = Self.summary(of: reports)
         if let (unit, error) = units.malformed.min(by: { $0.key < $1.key }) {
             unitStatuses.append(.waiting("for \(unit) to publish something usable: \(error)"))
@@ -68,7 +72,7 @@ public final class MaasRegionCharm: Charm {
     private func reports(
         on units: RackUnits, of region: AdoptedRegion, as leader: Leader
     ) throws -> [UnitName: RackReport] {
-        switch try census.take(units, url: region.url, keySecret: region.options.apiKey) {
+        switch try census.take(units, of: region) {
         case .reports(let reports): return reports
         case .unavailable(let why):
             unitStatuses.append(.waiting("to learn from MAAS which racks are connected: \(why)"))
@@ -100,15 +104,14 @@ extension MaasRegionCharm {
         return try AdoptedRegion(host.installation, options)
     }
 
-    private func shareHostname() throws {
-        for relation in try framework.model.relations(Self.peers) {
-            relation.unitData.set("hostname", try host.hostname)
-        }
+    /// Tells the other units that this one is a region of that name, or that it is none.
+    private func share(_ hostname: String?) throws {
+        for relation in try framework.model.liveRelations(Self.peers) { relation.unitData.set("hostname", hostname) }
     }
 
     private func regionHostnames() throws -> [String] {
         var names = [try host.hostname]
-        for relation in try framework.model.relations(Self.peers) {
+        for relation in try framework.model.liveRelations(Self.peers) {
             for unit in try relation.units {
                 if let name = try relation.data(of: unit)["hostname"] { names.append(name) }
             }
@@ -131,13 +134,13 @@ extension MaasRegionCharm {
     }
 
     private func tellEndpoint(to action: Action) throws {
-        try withRegion(action) { action.setResult("api-url", $0.publicURL) }
+        try withRegion(action) { action.setResult("api-url", $0.url) }
     }
 
     private func listControllers(to action: Action) throws {
         try withRegion(action) { region in
             let units = try provider.gatherRackUnits()
-            switch try census.take(units, url: region.url, keySecret: region.options.apiKey) {
+            switch try census.take(units, of: region) {
             case .reports(let reports):
                 let table = ControllerTable(units, reports: reports)
                 action.setResult("table", table.text)

@@ -19,17 +19,18 @@ struct RackCensus {
         case unusableKey(String)
     }
 
-    /// Asks MAAS at `url` about `units`.
-    func take(_ units: RackUnits, url: String, keySecret: String?) throws -> Answer {
-        guard let keySecret, !keySecret.isEmpty else {
+    /// Asks the MAAS of `region` about `units`.
+    func take(_ units: RackUnits, of region: AdoptedRegion) throws -> Answer {
+        guard let keySecret = region.options.apiKey, !keySecret.isEmpty else {
             let report = RackReport(.unconfirmed, message: "the region has no API key (option api-key)")
             return .reports(units.complete.mapValues { $0.marked(report) })
         }
         guard !units.complete.isEmpty else { return .reports([:]) }
         do {
-            let key = try key(keySecret)
-            let racks = try host.racks(url: url, apiKey: key)
-            let conflicts = try conflicts(in: units, besides: Set(racks.map(\.systemID)), url: url, key: key)
+            let api = MaasAPI(
+                url: region.url, key: try key(keySecret), certificateAuthority: region.certificateAuthority)
+            let racks = try Dictionary(host.racks(api).map { ($0.systemID, $0) }) { first, _ in first }
+            let conflicts = try conflicts(in: units, besides: racks, api)
             return .reports(
                 units.complete.reduce(into: [:]) { reports, entry in
                     let (unit, data) = entry
@@ -41,6 +42,8 @@ struct RackCensus {
             return .unavailable(error.description)
         } catch let error as ConfigError {
             return .unusableKey(error.description)
+        } catch let error as HookToolError where error.code != .unreachable {
+            return .unavailable("the secret of option api-key can't be read now: \(error.message)")
         }
     }
 
@@ -63,34 +66,28 @@ struct RackCensus {
     /// Enrolling takes over a node of the same name, so a unit whose machine is not among MAAS's `racks` must be the only one
     /// to have it. The unit's word is not enough: its machine may have been a rack of another MAAS.
     private func conflicts(
-        in units: RackUnits, besides racks: Set<String>, url: String, key: SecretBytes
+        in units: RackUnits, besides racks: [String: ListedRack], _ api: MaasAPI
     ) throws -> [UnitName: RackReport] {
         let strangers = units.complete.filter { !$0.value.isListed(in: racks) }
         guard !strangers.isEmpty else { return [:] }
         let names = Set(strangers.values.map(\.shortHostname)).sorted()
-        let nodes = try host.nodes(url: url, apiKey: key, hostnames: names)
+        let nodes = Dictionary(grouping: try host.nodes(api, hostnames: names), by: \.hostname)
+        let namesakes = Dictionary(grouping: units.complete.keys.sorted()) { units.complete[$0]?.shortHostname ?? "" }
         return strangers.reduce(into: [:]) { reports, entry in
             let (unit, data) = entry
-            guard let other = data.nameTaken(by: nodes) ?? units.nameTaken(data, of: unit, racks) else { return }
+            let first = namesakes[data.shortHostname]?.first { other in
+                other != unit && (other < unit || units.complete[other]?.isListed(in: racks) == true)
+            }
+            let name = data.shortHostname
+            guard let other = data.nameTaken(by: nodes[name] ?? []) ?? first?.description else { return }
             reports[unit] = RackReport(
-                .conflict,
-                message: "the host name \"\(data.shortHostname)\" is also that of \(other): rename one of them")
+                .conflict, message: "the host name \"\(name)\" is also that of \(other): rename one of them")
         }
     }
 
-    private static func report(of unit: MaasRequirerUnitData, in racks: [ListedRack]) -> RackReport {
-        guard let id = unit.systemID, let rack = racks.first(where: { $0.systemID == id }) else {
-            return RackReport(.absent)
-        }
+    private static func report(of unit: MaasRequirerUnitData, in racks: [String: ListedRack]) -> RackReport {
+        guard let id = unit.systemID, let rack = racks[id] else { return RackReport(.absent) }
         return RackReport(rack.health == .connected ? .connected : .dead, systemID: id)
-    }
-}
-
-extension RackUnits {
-    /// The unit that has the same short host name and comes first: one that is enrolled, or one of a lower number.
-    fileprivate func nameTaken(_ data: MaasRequirerUnitData, of unit: UnitName, _ racks: Set<String>) -> String? {
-        let namesakes = complete.filter { $0.key != unit && $0.value.shortHostname == data.shortHostname }
-        return namesakes.keys.sorted().first { $0 < unit || namesakes[$0]?.isListed(in: racks) == true }?.description
     }
 }
 
@@ -98,7 +95,7 @@ extension MaasRequirerUnitData {
     /// The host name without its domain, by which MAAS tells nodes apart (MAAS 3.4 to 3.7).
     fileprivate var shortHostname: String { String(hostname.prefix { $0 != "." }) }
 
-    fileprivate func isListed(in racks: Set<String>) -> Bool { systemID.map(racks.contains) ?? false }
+    fileprivate func isListed(in racks: [String: ListedRack]) -> Bool { systemID.map { racks[$0] != nil } ?? false }
 
     fileprivate func marked(_ report: RackReport) -> RackReport {
         var report = report
@@ -109,7 +106,6 @@ extension MaasRequirerUnitData {
     /// The node that has this unit's name and is not this unit's machine.
     fileprivate func nameTaken(by nodes: [ListedNode]) -> String? {
         let node = nodes.first { node in
-            guard node.hostname == shortHostname else { return false }
             guard node.isController else { return true }
             return !node.macAddresses.isEmpty && Set(node.macAddresses).isDisjoint(with: macAddresses ?? [])
         }

@@ -1,8 +1,16 @@
+import JujuProtocol
 import SimulatedJuju
 
 /// Prints a line for each hook as it has run: unit, event, milliseconds, what it changed.
+///
+/// A terminal also shows the hook that is running, until the line of what it did takes its place.
 struct HookPrinter {
+    func begin(_ unit: UnitName, _ name: String) {
+        Terminal.show(passing: "\(pad(unit.description, 16))  \(name)")
+    }
+
     func print(_ report: HookReport) {
+        end()
         if report.isMissing { return }
         let unit = pad(report.unit.description, 16)
         let event = pad(report.name, 34)
@@ -17,6 +25,9 @@ struct HookPrinter {
         ]
         Terminal.say(line.joined(separator: "  "))
     }
+
+    /// Takes away the line of a hook that did not come to its end.
+    func end() { Terminal.show(passing: "") }
 
     private func pad(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(0, width - text.count))

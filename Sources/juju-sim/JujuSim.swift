@@ -18,4 +18,15 @@ struct JujuSim: ParsableCommand {
             Settle.self, RemoveUnit.self, RemoveRelation.self, RemoveApplication.self, MachineRootCommand.self,
             BenchHook.self, DestroyModel.self,
         ])
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            Terminal.complain("\(message(for: error)); see juju-sim --help")
+            exit(withError: ExitCode(2))
+        }
+    }
 }

@@ -57,7 +57,9 @@ struct SettleOptions: ParsableArguments {
         try stored.save()
         if skipsSettling { return }
         let printer = HookPrinter()
+        stored.simulation.onStart = { printer.begin($0, $1) }
         stored.simulation.onHook = { printer.print($0) }
+        defer { printer.end() }
         try stored.simulation.settle()
         try stored.save()
         let broken = stored.controller.model.units.values.filter { $0.delivered.failed != nil }

@@ -12,10 +12,12 @@ enum Terminal {
         case bold = "1"
     }
 
+    /// Whether standard output is a terminal whose lines can be written over.
+    private static let isInteractive =
+        isatty(STDOUT_FILENO) == 1 && (ProcessInfo.processInfo.environment["TERM"] ?? "dumb") != "dumb"
+
     /// Whether standard output shows colours.
-    static let hasColours =
-        isatty(STDOUT_FILENO) == 1 && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
-        && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    static let hasColours = isInteractive && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
 
     /// `text` in a colour, where there are colours.
     static func paint(_ text: String, _ colour: Colour?) -> String {
@@ -36,6 +38,14 @@ enum Terminal {
     /// Writes a line to standard output at once.
     static func say(_ line: String) {
         FileHandle.standardOutput.write(Data("\(line)\n".utf8))
+    }
+
+    /// Shows a line that the next one takes the place of; only on a terminal. An empty one just clears the line.
+    static func show(passing line: String) {
+        guard isInteractive else { return }
+        // Wrapping is off meanwhile, since only what stands in the last row can be cleared.
+        let text = line.isEmpty ? "" : "\u{1b}[?7l\(paint(line, .faint))\u{1b}[?7h"
+        FileHandle.standardOutput.write(Data("\r\u{1b}[K\(text)".utf8))
     }
 
     /// Writes `ERROR` and a message to standard error.

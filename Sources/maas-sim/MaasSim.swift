@@ -9,6 +9,7 @@ struct MaasSim: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "maas-sim",
         abstract: "A simulated MAAS region, and machines to enroll with it.",
+        discussion: "Exit codes: 0 it went well; 1 it did not; 2 wrong usage.",
         subcommands: [Region.self, Rotate.self, AddMachine.self, InstallImage.self, Rackd.self]
     )
 
@@ -22,7 +23,9 @@ struct MaasSim: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            exit(withError: error)
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            FileHandle.standardError.write(Data("\(fullMessage(for: error))\n".utf8))
+            exit(withError: ExitCode(2))
         }
     }
 }

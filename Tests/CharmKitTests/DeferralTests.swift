@@ -96,6 +96,33 @@ struct DeferralTests {
         #expect(kept == ["a", "b"])
     }
 
+    @Test("keeps its age when Juju sends the same event again")
+    func keepsAge() throws {
+        let setUp: (Framework) -> Void = { framework in
+            framework.observe(.updateStatus, name: "listener") { $0.defer("not yet") }
+        }
+        for _ in 1...3 { try run(.updateStatus, setUp) }
+        var attempts: [Int] = []
+        try run(.start) { framework in
+            setUp(framework)
+            framework.observe(.start) { _ in attempts = try framework.deferredEvents.map(\.attempts) }
+        }
+        #expect(attempts.count == 1 && (attempts.first ?? 0) >= 3)
+    }
+
+    @Test("stays when an action puts off another one")
+    func survivesActions() throws {
+        try deferOnce()
+        model.controller.model.actions["1"] = ModelAction(id: "1", unit: unit, name: "tell", parameters: [:])
+        try model.hear(unit, Hook(action: "1")) { framework in
+            framework.observe(Self.told, name: "listener") { $0.defer("not in an action") }
+            framework.observeAction("tell") { _ in try framework.emit(Told(what: "b"), from: Self.told) }
+        }
+        var heard: [String] = []
+        try run { framework in framework.observe(Self.told, name: "listener") { heard.append($0.what) } }
+        #expect(heard == ["a", "b"])
+    }
+
     @Test("stays when the hook fails")
     func survivesFailure() throws {
         struct Broken: Error {}

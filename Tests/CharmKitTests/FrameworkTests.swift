@@ -59,6 +59,15 @@ struct FrameworkTests {
         #expect(silent.writes == [])
     }
 
+    @Test("shows one line of bearable length, whatever a peer has said")
+    func printableStatus() throws {
+        let long = "a\nb\u{7}" + String(repeating: "x", count: 10_000)
+        try run { $0.collectStatus { $0.add(.waiting(long)) } }
+        #expect(model.status(unit).hasPrefix("waiting: a b xxx"))
+        #expect(model.status(unit).count < 520)
+        #expect(try run { $0.collectStatus { $0.add(.waiting(long)) } }.writes == [])
+    }
+
     @Test("sets the application's status when it leads, and only then")
     func applicationStatus() throws {
         let setUp: (Framework) -> Void = { $0.collectApplicationStatus { $0.add(.active("3 racks")) } }

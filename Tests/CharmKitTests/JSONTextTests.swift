@@ -31,6 +31,14 @@ struct JSONTextTests {
         #expect(JSONText.strings(in: text) == expected)
     }
 
+    @Test("may be nested as deep as somebody likes")
+    func nested() {
+        let open = String(repeating: "[", count: 400_000)
+        let close = String(repeating: "]", count: 400_000)
+        #expect(JSONText.maps(in: "{\"a\": \(open)") == nil)
+        #expect(JSONText.maps(in: "{\"a\": \(open)\(close), \"b\": {}}") == ["b": [:]])
+    }
+
     @Test("of objects gives the strings in them, and passes over everything else")
     func readsMaps() {
         let text =

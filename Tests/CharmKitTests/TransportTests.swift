@@ -54,6 +54,23 @@ struct TransportTests {
         #expect(exec.calls.isEmpty)
     }
 
+    @Test("take what the agent refuses for an answer, with a tool that it does not have told apart")
+    func refused() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("s")
+        let server = try AgentSocketServer(path: path, contextID: "c") { request throws(HookToolRefusal) in
+            throw HookToolRefusal.unknownCommand(request.tool)
+        }
+        defer { _ = server.stop(waitingForConnections: .zero) }
+        let client = AgentSocketClient(
+            address: AgentSocketAddress(network: "unix", address: path), contextID: "c", directory: "/")
+        let exec = Way("exec")
+        let tools = HookTools(FallbackTransport(SocketTransport(client), else: exec))
+        #expect { try tools.run("secret-get", ["x"]) } throws: { ($0 as? HookToolError)?.code == .unsupported }
+        client.close()
+        #expect(exec.calls.isEmpty)
+    }
+
     @Test("run a tool's program from the first folder that has it, with its input, output and exit code")
     func exec() throws {
         let (first, second) = (try TemporaryDirectory(), try TemporaryDirectory())

@@ -1,3 +1,4 @@
+import Foundation
 import MaasHost
 import SealedStore
 import TestSupport
@@ -123,10 +124,42 @@ struct SnapMaasHostTests {
 
     @Test("starts MAAS for good when it enrolls a machine that was a rack before, which may have been stopped")
     func enrollsAgain() throws {
-        try installed(["common/snap_mode": "rack", "common/maas/maas_id": "4e663g"])
-        try directory.write(script: "snap/bin/maas", Self.init_)
+        try installed(["common/snap_mode": "rack"])
+        try directory.write(script: "snap/bin/maas", Self.init_ + "\nprintf 4e663g > common/maas/maas_id")
         #expect(try host.enroll(url: "http://h/MAAS", token: SecretBytes(utf8: Self.token), patience: .seconds(5)))
         #expect(directory.read("snap.log") == "start --enable maas\n")
+    }
+
+    @Test("does not take the id that an earlier region gave for this one's answer")
+    func oldSystemID() throws {
+        try installed(["common/snap_mode": "rack", "common/maas/maas_id": "4e663g"])
+        try directory.write(script: "snap/bin/maas", Self.init_)
+        #expect(try !host.enroll(url: "http://h/MAAS", token: SecretBytes(utf8: Self.token), patience: .zero))
+        #expect(try host.installation.systemID == nil)
+    }
+
+    @Test("says what can't be run or read, as an error of its own", arguments: ["snap", "secret"])
+    func brokenMachine(what: String) throws {
+        try installed(["common/snap_mode": "rack"])
+        try directory.write("usr/bin/snap", "not a program", mode: 0o755)
+        try directory.write("var/snap/maas/common/maas/secret/a-directory", "")
+        #expect(throws: MaasHostError.self) {
+            if what == "snap" { try host.stop() } else { _ = try host.installation }
+        }
+    }
+
+    @Test("gives the certificate authority to who lists racks, in a file that is gone afterwards")
+    func listsWithCertificateAuthority() throws {
+        try directory.write(
+            script: "maasctl",
+            "for last; do :; done; cp \"$last\" \(directory.path)/ca; echo \"$last\" > \(directory.path)/name; echo '[]'"
+        )
+        let api = MaasAPI(url: "https://h/MAAS", key: SecretBytes(utf8: "k"), certificateAuthority: "PEM")
+        #expect(try host.racks(api).isEmpty)
+        #expect(directory.read("ca") == "PEM")
+        #expect(directory.mode("ca") == 0o600)
+        let name = try #require(directory.read("name"))
+        #expect(!FileManager.default.fileExists(atPath: String(name.dropLast())))
     }
 
     @Test("says so when the region has not taken it in time")
@@ -152,7 +185,7 @@ struct SnapMaasHostTests {
         try directory.write(
             script: "maasctl",
             "cat > \(directory.path)/key; echo \"$@\" > \(directory.path)/arguments; echo '\(answer)'")
-        let racks = try host.racks(url: "http://h/MAAS", apiKey: SecretBytes(utf8: "a:b:c"))
+        let racks = try host.racks(MaasAPI(url: "http://h/MAAS", key: SecretBytes(utf8: "a:b:c")))
         #expect(racks == [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)])
         #expect(directory.read("key") == "a:b:c")
         #expect(directory.read("arguments")?.contains("a:b:c") == false)
@@ -166,7 +199,7 @@ struct SnapMaasHostTests {
     func refusals(exitCode: Int, code: MaasHostError.Code) throws {
         try directory.write(script: "maasctl", "echo 'maasctl: some reason' >&2; exit \(exitCode)")
         let expected = MaasHostError(code, "some reason")
-        #expect(throws: expected) { try host.racks(url: "u", apiKey: SecretBytes(utf8: "k")) }
+        #expect(throws: expected) { try host.racks(MaasAPI(url: "u", key: SecretBytes(utf8: "k"))) }
     }
 
     @Test(
@@ -181,7 +214,7 @@ struct SnapMaasHostTests {
     func values() throws {
         try directory.write(script: "maasctl", "echo \"$@\" >> \(directory.path)/arguments; cat > /dev/null; echo '[]'")
         try host.ping(url: "--help", certificateAuthority: nil)
-        _ = try host.nodes(url: "-u", apiKey: SecretBytes(utf8: "k"), hostnames: ["-h", "rack-1"])
+        _ = try host.nodes(MaasAPI(url: "-u", key: SecretBytes(utf8: "k")), hostnames: ["-h", "rack-1"])
         let lines = (directory.read("arguments") ?? "").split(separator: "\n")
         #expect(lines[0] == "ping --url=--help --timeout 10")
         #expect(lines[1].hasPrefix("nodes --hostname=-h --hostname=rack-1 --url=-u "))

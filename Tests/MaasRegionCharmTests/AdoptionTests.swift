@@ -35,6 +35,23 @@ struct AdoptionTests {
         #expect(region.status == "waiting: for MAAS to have a URL (regiond.conf)")
     }
 
+    @Test("and gives agents its certificate authority, and trusts it when it asks")
+    func certificateAuthority() throws {
+        region.setOption("ca-certificate", "PEM")
+        try region.connect()
+        #expect(region.published?.certificateAuthority == "PEM")
+        #expect(region.host.apis.last?.certificateAuthority == "PEM")
+    }
+
+    @Test("and tells the other units its name only while it is one")
+    func sharesItsName() throws {
+        try region.run()
+        #expect(region.peerDatabag(region.leader)["hostname"] == "region-1")
+        region.host.installation = MaasInstallation()
+        try region.run()
+        #expect(region.peerDatabag(region.leader)["hostname"] == nil)
+    }
+
     @Test("and waits while it has no secret")
     func noSecret() throws {
         region.host.installation.secret = nil

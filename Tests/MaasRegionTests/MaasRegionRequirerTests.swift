@@ -164,6 +164,15 @@ struct MaasRegionRequirerTests {
         guard case .secretUnreadable = try run().0.readiness else { Issue.record("readable"); return }
     }
 
+    @Test("waits when Juju can't get at the secret for whatever other reason")
+    func secretFails() throws {
+        try publish()
+        try run()
+        model.failingTools["secret-get"] = "getting secret content from external backend: i/o timeout"
+        guard case .secretUnreadable(_, let why) = try run().0.readiness else { Issue.record("readable"); return }
+        #expect(why.contains("i/o timeout"))
+    }
+
     @Test("refuses to choose between two regions")
     func ambiguous() throws {
         model.deploy(CharmMetadata(name: "other-region"))

@@ -12,8 +12,8 @@ import Testing
             ("integrate provider:nope requirer", "application \"provider\" has no endpoint \"nope\""),
             ("integrate provider provider", "no relations found between provider and provider"),
             ("integrate provider requirer", "relation requirer:want provider:serve already exists"),
-            ("config provider port=x", "option \"port\" of application \"provider\": \"x\" is not int"),
-            ("config provider nope=1", "unknown option \"nope\" of application \"provider\""),
+            ("config provider port=x", "application \"provider\": option \"port\" expected int, got \"x\""),
+            ("config provider nope=1", "application \"provider\": unknown option \"nope\""),
             ("remove provider/9", "unit provider/9 does not exist"),
             ("action provider/0 dance", "charm of provider has no action \"dance\""),
         ])

@@ -76,7 +76,9 @@ import Testing
         "bad input is refused in one line with exit code 2",
         arguments: [
             ["deploy", "./nothing"], ["status"], ["integrate", "a", "b"], ["run", "a/0", "greet"],
-            ["deploy", "./client/dispatch"],
+            ["deploy", "./client/dispatch"], ["deploy", "./client", "--num-units=-1"], ["deploy"], ["frobnicate"],
+            ["status", "--frobnicate"], ["show-unit", "client"], ["debug-log"], ["deploy", "./none.yaml"],
+            ["deploy", "./client", "--config", "port=1"],
         ])
     func badInput(arguments: [String]) throws {
         let result = try ChildProcess(
@@ -86,5 +88,52 @@ import Testing
         #expect(result.ending == .exited(2))
         #expect(result.error.hasPrefix("ERROR "))
         #expect(result.error.split(separator: "\n").count == 1)
+        #expect(!(try folder.names).contains("fresh"))
+    }
+
+    @Test("help is no error")
+    func help() throws {
+        for arguments in [["--help"], ["deploy", "--help"]] {
+            let result = try ChildProcess(
+                BuiltProduct.path("juju-sim"), arguments: arguments, environment: ["PATH": "/usr/bin:/bin"]
+            ).run()
+            #expect(result.ending == .exited(0))
+            #expect(result.output.contains("USAGE:"))
+        }
+    }
+
+    @Test("the log tells of each hook that ran, through which file, and of those that the charm lacks")
+    func history() throws {
+        #expect(try run("deploy", "./client").succeeded)
+        #expect(try run("deploy", "./server").succeeded)
+        let log = try run("debug-log", "--level", "INFO").output
+        let logger = "INFO juju.worker.uniter.operation"
+        #expect(log.contains("\(logger) ran \"install\" hook (via hook dispatching script: dispatch)"))
+        #expect(log.contains("\(logger) ran \"config-changed\" hook (via explicit, bespoke hook script)"))
+        #expect(log.contains("\(logger) skipped \"start\" hook (missing)"))
+        _ = try run("update-status", "client/0")
+        let errors = try run("debug-log", "--level", "ERROR").output
+        #expect(
+            errors.contains("hook \"update-status\" (via hook dispatching script: dispatch) failed: exit status 3"))
+        #expect(!(try run("debug-log").output.contains("ran \"update-status\"")))
+    }
+
+    @Test("on a terminal the running hook is shown until its line takes its place, in colours unless NO_COLOR is set")
+    func terminal() throws {
+        func deploy(_ name: String, _ variables: [String: String]) throws -> String {
+            let command = "\(BuiltProduct.path("juju-sim")) deploy ./client \(name) --state \(folder.file("tty"))"
+            return try ChildProcess(
+                "/usr/bin/script", arguments: ["-qec", command, "/dev/null"],
+                environment: ["PATH": "/usr/bin:/bin", "TERM": "xterm"].merging(variables) { $1 },
+                directory: folder.path
+            ).run().output
+        }
+        let coloured = try deploy("one", [:])
+        #expect(
+            coloured.contains("\r\u{1b}[K\u{1b}[?7l\u{1b}[2mone/0             install\u{1b}[0m\u{1b}[?7h\r\u{1b}[K"))
+        let plain = try deploy("two", ["NO_COLOR": "1"])
+        #expect(plain.contains("\r\u{1b}[K\u{1b}[?7ltwo/0             install\u{1b}[?7h\r\u{1b}[K"))
+        #expect(!plain.contains("\u{1b}[2m"))
+        #expect(!(try run("deploy", "./client").output.contains("\u{1b}")))
     }
 }

@@ -19,7 +19,7 @@ import Testing
         let folder = try TemporaryDirectory()
         try folder.write("charm/metadata.yaml", "name: any\n")
         for (path, file) in entry["files"].fields { try Self.put(file, at: path, in: folder) }
-        try HookToolLinks(path: folder.file("tools")).make(to: BuiltProduct.path("jujuc"))
+        try HookToolLinks(path: folder.file("tools")).make(to: BuiltProduct.path("jujuc"), for: ModelState())
         var logs: [LogLine] = []
         let controller = Controller(golden: entry["world"], onLog: { logs.append($0) })
         let unit = try #require(UnitName(entry["world"]["unit"].text ?? ""))

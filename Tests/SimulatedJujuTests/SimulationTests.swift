@@ -122,6 +122,67 @@ import Testing
         #expect(read.last == "two")
     }
 
+    @Test("a report of a hook whose changes were refused names only what is immediate")
+    func refusedReport() throws {
+        let trial = Trial()
+        var reports: [HookReport] = []
+        trial.simulation.onHook = { reports.append($0) }
+        try trial.deploy(Trial.provider) { variables, tools in
+            guard variables["JUJU_HOOK_NAME"] == "config-changed" || variables["JUJU_ACTION_NAME"] != nil else {
+                return 0
+            }
+            tools.tool("open-port", "80")
+            tools.tool("secret-add", "--label", "token", "value=one")
+            tools.tool("status-set", "active", "ready")
+            return 0
+        }
+        trial.controller.model.commitFault = "no"
+        try trial.settle()
+        #expect(reports.first { $0.name == "config-changed" }?.changes == ["status active \"ready\""])
+        #expect(reports.last?.error == "no")
+        trial.controller.model.commitFault = nil
+        try trial.settle()
+        #expect(reports.last { $0.name == "config-changed" }?.changes.contains("opened 80/tcp") == true)
+        trial.controller.model.commitFault = "no"
+        _ = try trial.controller.enqueueAction("greet", of: "provider/0", parameters: [:])
+        try trial.settle()
+        #expect(reports.last?.name == "greet")
+        #expect(reports.last?.changes == [])
+    }
+
+    @Test("leader-set reaches the other units as leader-settings-changed, once for each change")
+    func leaderSettings() throws {
+        let trial = Trial()
+        var seen: [String] = []
+        try trial.deploy(Trial.provider, units: 2) { variables, tools in
+            if variables["JUJU_HOOK_NAME"] == "config-changed" { tools.tool("leader-set", "colour=blue") }
+            if variables["JUJU_HOOK_NAME"] == "leader-settings-changed" {
+                seen.append(tools.tool("leader-get", "colour"))
+            }
+            return 0
+        }
+        try trial.settle()
+        #expect(seen.last == "blue")
+        #expect(try trial.settle().isEmpty)
+        try trial.controller.configure("provider", ["port": "81"])
+        #expect(try trial.settle().sorted() == ["provider/0 config-changed", "provider/1 config-changed"])
+    }
+
+    @Test("a tool that the model's Juju does not have is an unknown command", arguments: ["3.6.26", "4.0.1"])
+    func versions(juju: String) throws {
+        let trial = Trial(jujuVersion: juju)
+        var answers: [String] = []
+        try trial.deploy(Trial.provider) { _, tools in
+            let answer = try? tools.run(HookToolCall("leader-get", []))
+            answers.append(answer.map { String(decoding: $0.standardError, as: UTF8.self) } ?? "")
+            return 0
+        }
+        try trial.settle()
+        let isGone = juju.hasPrefix("4")
+        #expect(answers.allSatisfy { $0.contains("unknown command: leader-get") == isGone })
+        #expect(!answers.isEmpty)
+    }
+
     @Test("a report says what a hook changed, and never a secret's content")
     func report() throws {
         let trial = Trial()

@@ -65,6 +65,16 @@ struct MaasSimTests {
         #expect(damaged.complaint.contains("region.json is damaged"))
     }
 
+    @Test("wrong usage ends with 2, and help with 0")
+    func usage() throws {
+        for arguments in [["frobnicate"], ["rotate"], ["region", "--frobnicate"]] {
+            let result = try ChildProcess(Program.maasSim, arguments: arguments, environment: [:]).run()
+            #expect(result.ending == .exited(2))
+            #expect(result.error.hasPrefix("Error: "))
+        }
+        #expect(try maasSim("--help").succeeded)
+    }
+
     @Test("makes a machine of a directory")
     func image() throws {
         let directory = try TemporaryDirectory()

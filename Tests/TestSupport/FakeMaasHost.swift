@@ -18,8 +18,10 @@ public final class FakeMaasHost: MaasHost {
     public private(set) var pings: [String] = []
     /// The tokens that it was enrolled with.
     public private(set) var tokens: [SecretBytes] = []
+    /// How a region was asked.
+    public private(set) var apis: [MaasAPI] = []
     /// The API keys with which a region was asked.
-    public private(set) var keys: [SecretBytes] = []
+    public var keys: [SecretBytes] { apis.map(\.key) }
     /// The host names that a region was asked for.
     public private(set) var askedFor: [[String]] = []
 
@@ -27,6 +29,8 @@ public final class FakeMaasHost: MaasHost {
     public var grantedID: String? = "4e663g"
     /// What goes wrong when it enrolls.
     public var enrollError: MaasHostError?
+    /// What goes wrong when MAAS is installed, started, stopped or removed.
+    public var snapError: MaasHostError?
     /// What goes wrong when a region is pinged.
     public var pingError: MaasHostError?
     /// What goes wrong when a region is asked for its nodes.
@@ -40,8 +44,11 @@ public final class FakeMaasHost: MaasHost {
     public init() {}
 
     /// Installs MAAS.
-    public func install(channel: String) -> String {
+    ///
+    /// - Throws: `snapError`.
+    public func install(channel: String) throws -> String {
         deeds.append("install \(channel)")
+        if let snapError { throw snapError }
         installation.isInstalled = true
         return "3.6.5-1"
     }
@@ -53,21 +60,31 @@ public final class FakeMaasHost: MaasHost {
         deeds.append("enroll \(url)")
         tokens.append(token)
         if let enrollError { throw enrollError }
-        let id = grantedID ?? installation.systemID
-        installation = MaasInstallation(isInstalled: true, mode: "rack", url: url, secret: token, systemID: id)
-        return id != nil
+        installation = MaasInstallation(isInstalled: true, mode: "rack", url: url, secret: token, systemID: grantedID)
+        return grantedID != nil
     }
 
     /// Remembers it.
-    public func start() { deeds.append("start") }
+    ///
+    /// - Throws: `snapError`.
+    public func start() throws { try snap("start") }
 
     /// Remembers it.
-    public func stop() { deeds.append("stop") }
+    ///
+    /// - Throws: `snapError`.
+    public func stop() throws { try snap("stop") }
 
     /// Forgets the installation.
-    public func remove() {
-        deeds.append("remove")
+    ///
+    /// - Throws: `snapError`.
+    public func remove() throws {
+        try snap("remove")
         installation = MaasInstallation()
+    }
+
+    private func snap(_ deed: String) throws {
+        deeds.append(deed)
+        if let snapError { throw snapError }
     }
 
     /// Remembers the URL.
@@ -81,8 +98,8 @@ public final class FakeMaasHost: MaasHost {
     /// Gives `listedRacks`.
     ///
     /// - Throws: `listError`.
-    public func racks(url: String, apiKey: SecretBytes) throws -> [ListedRack] {
-        keys.append(apiKey)
+    public func racks(_ api: MaasAPI) throws -> [ListedRack] {
+        apis.append(api)
         if let listError { throw listError }
         return listedRacks
     }
@@ -90,8 +107,8 @@ public final class FakeMaasHost: MaasHost {
     /// Gives those of `listedNodes` that have one of the names.
     ///
     /// - Throws: `listError`.
-    public func nodes(url: String, apiKey: SecretBytes, hostnames: [String]) throws -> [ListedNode] {
-        keys.append(apiKey)
+    public func nodes(_ api: MaasAPI, hostnames: [String]) throws -> [ListedNode] {
+        apis.append(api)
         askedFor.append(hostnames)
         if let listError { throw listError }
         return listedNodes.filter { hostnames.contains($0.hostname) }

@@ -13,6 +13,14 @@ public struct DeferredEvent: Codable, Hashable, Sendable {
     /// When it was first put off, in seconds since 1970.
     public let since: Int
 
+    /// This event with the age of an equal one that waits already.
+    func older(than waiting: DeferredEvent) -> DeferredEvent {
+        DeferredEvent(
+            source: source, observer: observer, event: event, reason: reason,
+            attempts: max(attempts, waiting.attempts + 1),
+            since: min(since, waiting.since))
+    }
+
     func isSame(as other: DeferredEvent) -> Bool {
         (source, observer, event) == (other.source, other.observer, other.event)
     }

@@ -92,16 +92,29 @@ struct StrictJSONReader {
         return ahead.take("\"")
     }
 
-    /// Goes past any value; what is within numbers and words is not looked at.
+    /// Goes past any value, without a look at what is within; a value may be nested as deep as a peer likes.
     private mutating func skip() -> Bool {
-        if isAtString { return string() != nil }
-        if take("{") {
-            return take("}") || items("}") { $0.string() != nil && $0.take(":") && $0.skip() }
-        }
-        if take("[") { return take("]") || items("]") { $0.skip() } }
-        let start = position
-        while position < text.count, !",]} \t\n\r".utf8.contains(text[position]) { position += 1 }
-        return position > start
+        var depth = 0
+        repeat {
+            skipBlanks()
+            guard position < text.count else { return false }
+            switch text[position] {
+            case UInt8(ascii: "\""):
+                guard string() != nil else { return false }
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                depth += 1
+                position += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                depth -= 1
+                position += 1
+            case UInt8(ascii: ","), UInt8(ascii: ":"):
+                guard depth > 0 else { return false }
+                position += 1
+            default:
+                while position < text.count, !",:]} \t\n\r".utf8.contains(text[position]) { position += 1 }
+            }
+        } while depth > 0
+        return depth == 0
     }
 
     private mutating func items(_ close: Unicode.Scalar, _ item: (inout StrictJSONReader) -> Bool) -> Bool {

@@ -20,7 +20,8 @@ struct JujuLogHandler: LogHandler, @unchecked Sendable {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         let text = all.sorted { $0.key < $1.key }.reduce("\(event.message)") { "\($0) \($1.key)=\($1.value)" }
         do {
-            try tools.log(text, level: Self.name(of: event.level))
+            // Longer ones the kernel refuses where the tool is a program of its own (128 KiB).
+            try tools.log(String(text.prefix(10_000)), level: Self.name(of: event.level))
         } catch {
             // Standard error goes to Juju's log as well, as a warning.
             var line = Array("\(text)\n".utf8)

@@ -54,6 +54,11 @@ public final class Model {
         return relations
     }
 
+    /// The relations on an endpoint, by number, without one that is just being broken.
+    public func liveRelations(_ endpoint: String) throws(HookToolError) -> [Relation] {
+        try relations(endpoint).filter { !$0.isBroken }
+    }
+
     private func relation(_ endpoint: String, _ id: Int, isBroken: Bool) -> Relation {
         let application = current?.id == id ? current?.remoteApplication : nil
         return Relation(

@@ -40,6 +40,14 @@ public struct Status: Sendable, Hashable {
     public static func blocked(_ message: String) -> Status { Status(.blocked, message) }
 }
 
+extension Status {
+    /// The status as one line of at most 500 characters, since a message may repeat what a peer said.
+    var printable: Status {
+        let line = message.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) }
+        return Status(kind, line.count > 500 ? String(line.prefix(499)) + "…" : String(line))
+    }
+}
+
 extension Status: CustomStringConvertible {
     /// The status as one line.
     public var description: String { message.isEmpty ? kind.rawValue : "\(kind.rawValue): \(message)" }

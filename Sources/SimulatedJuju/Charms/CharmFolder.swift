@@ -38,7 +38,12 @@ public struct CharmFolder: Sendable {
         } else {
             try unzip(source, into: destination)
         }
-        return try CharmFolder(path: destination)
+        do {
+            return try CharmFolder(path: destination)
+        } catch {
+            // The copy goes again, so that its path would tell nobody anything.
+            throw SimulationError(error.code, error.message.replacingOccurrences(of: destination, with: source))
+        }
     }
 
     /// What a charm's source folder holds besides the charm.
@@ -144,16 +149,18 @@ enum YAMLFile {
     /// The map in the file at `path`, or nil if there is no such file.
     static func mapping(_ path: String) throws(SimulationError) -> Node? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8)
-        else {
-            throw SimulationError(.badInput, "\(path): cannot be read as text")
-        }
         do {
+            let data = try Data(contentsOf: URL(filePath: path))
+            guard let text = String(data: data, encoding: .utf8) else {
+                throw SimulationError(.badInput, "\(path): is not text in UTF-8")
+            }
             guard let node = try Yams.compose(yaml: text) else { return nil }
             guard node.mapping != nil else { throw SimulationError(.badInput, "\(path): is not a map") }
             return node
         } catch let error as SimulationError {
             throw error
+        } catch let error as CocoaError {
+            throw SimulationError(.badInput, "\(path): cannot be read: \(error.localizedDescription)")
         } catch {
             let reason = "\(error)".split(separator: "\n").first.map(String.init) ?? "broken YAML"
             throw SimulationError(.badInput, "\(path): broken YAML: \(reason)")

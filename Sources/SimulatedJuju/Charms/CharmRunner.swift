@@ -6,10 +6,22 @@ public protocol CharmRunner: AnyObject {
     func run(_ context: HookContext) -> CharmRun
 }
 
+/// Which of a charm's files handles a hook, as Juju 3.6 names it in its log.
+public enum HookHandler: String, Sendable, Hashable {
+    /// The one file for all hooks.
+    case dispatch = "hook dispatching script: dispatch"
+    /// The hook's own file.
+    case bespoke = "explicit, bespoke hook script"
+    /// None that can be run.
+    case invalid = "unknown/invalid hook handler"
+}
+
 /// What came of running a charm's code.
 public struct CharmRun: Sendable, Hashable {
     /// How it ended.
     public var ending: HookEnding
+    /// What handled the hook.
+    public var handler = HookHandler.dispatch
     /// Whether the charm has nothing for this hook, which counts as done.
     public var isMissing = false
     /// How long the code ran.

@@ -26,7 +26,7 @@ public final class ProcessCharm: CharmRunner {
 
     /// What runs for a hook.
     private enum Handler {
-        case file(String)
+        case file(String, HookHandler)
         case missing
         case invalid(String)
     }
@@ -35,7 +35,10 @@ public final class ProcessCharm: CharmRunner {
     public func run(_ context: HookContext) -> CharmRun {
         let name = context.event.name
         switch handler(for: context) {
-        case .invalid(let reason): return CharmRun(.failed(reason))
+        case .invalid(let reason):
+            var run = CharmRun(.failed(reason))
+            run.handler = .invalid
+            return run
         case .missing:
             if context.hook.kind == .action {
                 return CharmRun(.failed("action not implemented on unit \"\(context.unit)\""))
@@ -43,7 +46,10 @@ public final class ProcessCharm: CharmRunner {
             var run = CharmRun(.succeeded)
             run.isMissing = true
             return run
-        case .file(let path): return run(path, name, context)
+        case .file(let path, let handler):
+            var run = run(path, name, context)
+            run.handler = handler
+            return run
         }
     }
 
@@ -53,14 +59,17 @@ public final class ProcessCharm: CharmRunner {
             return .invalid("charm missing from disk")
         }
         let folder = context.hook.kind == .action ? "actions" : "hooks"
-        for path in ["\(charm)/dispatch", "\(charm)/\(folder)/\(context.event.name)"] {
+        let files: [(String, HookHandler)] = [
+            ("\(charm)/dispatch", .dispatch), ("\(charm)/\(folder)/\(context.event.name)", .bespoke),
+        ]
+        for (path, handler) in files {
             var isDirectory: ObjCBool = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { continue }
             if isDirectory.boolValue { return .invalid("exec: \"\(path)\": is a directory") }
             guard FileManager.default.isExecutableFile(atPath: path) else {
                 return .invalid("exec: \"\(path)\": permission denied")
             }
-            return .file(path)
+            return .file(path, handler)
         }
         return .missing
     }

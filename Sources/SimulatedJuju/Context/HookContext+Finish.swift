@@ -14,6 +14,8 @@ public struct HookOutcome: Sendable, Hashable {
     public var commit: HookCommit?
     /// Why the hook failed, or nil. What it had collected is then dropped.
     public var error: String?
+    /// Whether the controller refused the commit, so that nothing of it counts.
+    public var isRefused = false
     /// Whether the machine is to be rebooted.
     public var wantsReboot = false
 }
@@ -60,7 +62,7 @@ extension HookContext {
             return HookOutcome(commit: commit, wantsReboot: reboot == .afterHook)
         } catch {
             controller.log(unit, "juju.worker.uniter", .error, "cannot apply changes: \(error.message)")
-            return HookOutcome(commit: commit, error: error.message)
+            return HookOutcome(commit: commit, error: error.message, isRefused: true)
         }
     }
 

@@ -29,7 +29,8 @@ public struct Bundle: Sendable, Hashable {
     /// - Throws: ``SimulationError`` that names the file and what is wrong in it.
     public init(path: String) throws(SimulationError) {
         func bad(_ what: String) -> SimulationError { SimulationError(.badInput, "\(path): \(what)") }
-        guard let root = try YAMLFile.mapping(path) else { throw bad("no such file, or an empty one") }
+        guard FileManager.default.fileExists(atPath: path) else { throw bad("no such file") }
+        guard let root = try YAMLFile.mapping(path) else { throw bad("it is empty") }
         guard let entries = root["applications"]?.mapping, !entries.isEmpty else { throw bad("it has no applications") }
         let folder = URL(filePath: path).deletingLastPathComponent()
         var applications: [Application] = []
@@ -39,12 +40,18 @@ public struct Bundle: Sendable, Hashable {
             guard charm.hasPrefix(".") || charm.hasPrefix("/") else {
                 throw bad("application \"\(name)\": only local charms can be deployed here, not \"\(charm)\"")
             }
+            let units = details["num_units"].map { $0.int ?? -1 } ?? 0
+            guard units >= 0 else { throw bad("application \"\(name)\": num_units is not a number of units") }
+            let options = details["options"]
+            guard options?.mapping != nil || options?.null != nil || options == nil else {
+                throw bad("application \"\(name)\": options is not a map")
+            }
             applications.append(
                 Application(
                     name: name, charm: URL(filePath: charm, relativeTo: folder).standardizedFileURL.path,
-                    units: details["num_units"]?.int ?? 0,
+                    units: units,
                     to: details["to"]?.array().compactMap(\.string) ?? [],
-                    options: (details["options"]?.mapping ?? [:]).reduce(into: [:]) { options, option in
+                    options: (options?.mapping ?? [:]).reduce(into: [:]) { options, option in
                         options[option.key.string ?? ""] = option.value.string ?? ""
                     }))
         }
@@ -52,7 +59,9 @@ public struct Bundle: Sendable, Hashable {
         machines = (root["machines"]?.mapping ?? [:]).compactMap { $0.key.string ?? $0.key.int.map(String.init) }
             .sorted()
         var relations: [[String]] = []
-        for pair in root["relations"]?.array() ?? [] {
+        let pairs = root["relations"]
+        guard pairs?.sequence != nil || pairs?.null != nil || pairs == nil else { throw bad("relations is not a list") }
+        for pair in pairs?.array() ?? [] {
             let ends = pair.array().compactMap(\.string)
             guard ends.count == 2 else { throw bad("a relation is not a pair of endpoints") }
             relations.append(ends)

@@ -82,23 +82,23 @@ extension Controller {
         removeRelationIfLeft(id)
     }
 
-    /// Sets options, given as texts, after the types that the charm declares.
+    /// Sets options, given as texts, after the types that the charm declares: all of them or none.
     public func configure(_ application: String, _ options: [String: String]) throws(SimulationError) {
         let state = try self.application(application)
+        var settings = state.settings
         for (name, text) in options.sorted(by: { $0.key < $1.key }) {
             guard let option = state.charm.config[name] else {
-                throw SimulationError(.badInput, "unknown option \"\(name)\" of application \"\(application)\"")
+                throw SimulationError(.badInput, "application \"\(application)\": unknown option \"\(name)\"")
             }
             guard let value = option.value(of: text) else {
                 throw SimulationError(
-                    .badInput, "option \"\(name)\" of application \"\(application)\": \"\(text)\" is not \(option.type)"
-                )
+                    .badInput, "application \"\(application)\": option \"\(name)\" \(option.refusal(of: text))")
             }
-            model.applications[application]?.settings[name] = value
+            settings[name] = value
         }
-        if model.applications[application]?.settings != state.settings {
-            model.applications[application]?.configVersion += 1
-        }
+        guard settings != state.settings else { return }
+        model.applications[application]?.settings = settings
+        model.applications[application]?.configVersion += 1
     }
 
     /// Asks a unit for an action.

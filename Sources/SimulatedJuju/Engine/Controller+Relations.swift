@@ -130,15 +130,3 @@ extension Controller {
         model.applications[application] = nil
     }
 }
-
-extension CharmMetadata.Option {
-    /// The value that `text` stands for in this option's type, or nil.
-    func value(of text: String) -> Value? {
-        switch type {
-        case .string, .secret: return .string(text)
-        case .int: return Int(text).map { .number(Double($0)) }
-        case .float: return Double(text).map(Value.number)
-        case .boolean: return (try? GoParse.bool(text)).map(Value.bool)
-        }
-    }
-}

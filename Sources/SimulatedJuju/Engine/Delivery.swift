@@ -29,7 +29,10 @@ struct Delivery {
             controller.model.units[unit]?.delivered.charmRevision = revision
             controller.model.units[unit]?.delivered.config = nil
         case .leaderElected: controller.model.units[unit]?.delivered.isLeader = true
-        case .leaderSettingsChanged: controller.model.units[unit]?.delivered.isLeader = false
+        case .leaderSettingsChanged:
+            let version = controller.model.applications[unit.application]?.leaderSettingsVersion ?? 0
+            controller.model.units[unit]?.delivered.isLeader = false
+            controller.model.units[unit]?.delivered.leaderSettingsVersion = version
         case .updateStatus: controller.model.units[unit]?.delivered.isStatusDue = false
         case .secretChanged, .secretRotate, .secretExpired, .secretRemove: commitSecret(hook)
         default: commitRelation(hook)

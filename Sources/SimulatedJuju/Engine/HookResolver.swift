@@ -59,8 +59,9 @@ struct HookResolver {
     private func leadership() -> Hook? {
         guard state.life == .alive else { return nil }
         let leads = application.leader == unit
-        guard delivered.isLeader != leads else { return nil }
-        if leads { return Hook(.leaderElected) }
+        if leads { return delivered.isLeader == true ? nil : Hook(.leaderElected) }
+        guard delivered.isLeader != false || delivered.leaderSettingsVersion != application.leaderSettingsVersion
+        else { return nil }
         return JujuVersion(model.jujuVersion).map { $0.major >= 4 } == true ? nil : Hook(.leaderSettingsChanged)
     }
 

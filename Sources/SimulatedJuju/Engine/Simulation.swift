@@ -4,6 +4,8 @@ import JujuProtocol
 public final class Simulation {
     /// The controller and its model.
     public let controller: Controller
+    /// Told of each hook, by its name, as it begins.
+    public var onStart: (UnitName, String) -> Void = { _, _ in }
     /// Told of each hook as it has run.
     public var onHook: (HookReport) -> Void = { _ in }
     /// Told that the model changed, after each hook.
@@ -56,6 +58,7 @@ public final class Simulation {
         let context = HookContext(controller: controller, unit: unit, hook: hook)
         let name = context.event.name
         if hook.kind == .action, let id = hook.actionID { controller.model.actions[id]?.status = "running" }
+        onStart(unit, name)
         let clock = ContinuousClock()
         let start = clock.now
         let run = charm.run(context)
@@ -63,11 +66,19 @@ public final class Simulation {
         let duration = clock.now - start
         var changes = changedBags(of: unit, since: bags)
         changes += HookReport.changes(
-            outcome.commit, before: before, after: controller.model.units[unit], secrets: controller.model.secrets)
+            outcome.isRefused ? nil : outcome.commit, before: before, after: controller.model.units[unit],
+            secrets: controller.model.secrets)
         if let error = outcome.error {
             fail(hook, name, on: unit, because: error)
+            log(unit, .error, "hook \"\(name)\" (via \(run.handler.rawValue)) failed: \(error)")
         } else {
             delivery.commit(hook)
+            // Like Juju, it says nothing of an action, which has a log of its own.
+            if run.isMissing {
+                log(unit, .info, "skipped \"\(name)\" hook (missing)")
+            } else if hook.kind != .action {
+                log(unit, .info, "ran \"\(name)\" hook (via \(run.handler.rawValue))")
+            }
             let status = ModelStatus("idle", since: controller.clock())
             if hook.kind != .action || controller.model.units[unit]?.delivered.failed == nil {
                 controller.model.units[unit]?.agentStatus = status
@@ -91,7 +102,10 @@ public final class Simulation {
         data["secret-label"] = hook.secretLabel.map(Value.string)
         controller.model.units[unit]?.agentStatus = ModelStatus(
             "error", "hook failed: \"\(name)\"", data: data, since: controller.clock())
-        controller.log(unit, "juju.worker.uniter.operation", .error, "hook \"\(name)\" failed: \(error)")
+    }
+
+    private func log(_ unit: UnitName, _ level: LogLine.Level, _ message: String) {
+        controller.log(unit, "juju.worker.uniter.operation", level, message)
     }
 
     /// Lets a failed hook be tried again, or counts it as done.

@@ -29,6 +29,8 @@ public struct Delivered: Sendable, Codable, Hashable {
     public var config: String?
     /// Whether the unit was told that it leads; nil before it was told anything.
     public var isLeader: Bool?
+    /// The version of the leader's settings that a leader-settings-changed told of.
+    public var leaderSettingsVersion = 0
     /// The relations, by number.
     public var relations: [Int: Relation] = [:]
     /// The latest revision of each secret that a secret-changed told of.

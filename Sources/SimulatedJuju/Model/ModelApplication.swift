@@ -22,6 +22,8 @@ public struct ModelApplication: Sendable, Codable, Hashable {
     public var leader: UnitName?
     /// What leader-set wrote.
     public var leaderSettings: [String: String] = [:]
+    /// How often what leader-set wrote changed.
+    public var leaderSettingsVersion = 0
     /// The number of the next unit.
     public var nextUnit = 0
 

@@ -26,14 +26,14 @@ struct AgentFolder {
 struct HookToolLinks {
     let path: String
 
-    /// Makes the links that are missing or lead elsewhere.
-    func make(to program: String) throws(SimulationError) {
+    /// Makes the links that are missing or lead elsewhere, for the tools that the model's Juju has.
+    func make(to program: String, for model: ModelState) throws(SimulationError) {
         guard FileManager.default.isExecutableFile(atPath: program) else {
             throw SimulationError(.file, "\(program): the hook tools' program is missing; build the product jujuc")
         }
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-            for tool in HookToolRegistry.tools.keys {
+            for tool in HookToolRegistry.tools.keys where HookToolRegistry.tool(tool, in: model) != nil {
                 let link = "\(path)/\(tool)"
                 if (try? FileManager.default.destinationOfSymbolicLink(atPath: link)) == program { continue }
                 unlink(link)

@@ -13,6 +13,10 @@ public final class StateDirectory {
     /// The version of the layout.
     private static let format = 1
 
+    private struct Format: Decodable {
+        var format: Int
+    }
+
     private struct File: Codable {
         var format: Int
         var imageDirectory: String?
@@ -25,6 +29,7 @@ public final class StateDirectory {
     public var imageDirectory: String?
     private let access: Access
     private let lock: Int32?
+    private let isNew: Bool
     private let contents: SecretContentStore
     private var savedContents: [String: SecretContent] = [:]
     private var log: FileHandle?
@@ -46,13 +51,17 @@ public final class StateDirectory {
         self.path = URL(filePath: path).standardizedFileURL.path
         self.access = access
         contents = SecretContentStore(path: "\(self.path)/secrets.sealed")
+        isNew = access == .create && !FileManager.default.fileExists(atPath: self.path)
         if access == .create {
             do {
                 try FileManager.default.createDirectory(atPath: self.path, withIntermediateDirectories: true)
             } catch {
                 throw SimulationError(.file, "\(path): cannot be made: \(error.localizedDescription)")
             }
-        } else if !FileManager.default.fileExists(atPath: "\(self.path)/model.json") {
+        } else if Glibc.access("\(self.path)/model.json", F_OK) != 0 {
+            guard errno == ENOENT else {
+                throw SimulationError(.file, "\(path): cannot be read: \(String(cString: strerror(errno)))")
+            }
             throw SimulationError(
                 .notFound, "\(path): no simulated model here; deploy something first, or give --state DIRECTORY")
         }
@@ -66,12 +75,15 @@ public final class StateDirectory {
         }
         lock = descriptor
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
             throw SimulationError(.busy, "\(path): another juju-sim is at work here; wait until it is done")
         }
     }
 
-    deinit { if let lock { close(lock) } }
+    /// A folder that was made for a model that then did not come to be goes again.
+    deinit {
+        if isNew, !holdsModel { try? FileManager.default.removeItem(atPath: path) }
+        if let lock { close(lock) }
+    }
 
     /// Whether there is a model already.
     public var holdsModel: Bool { FileManager.default.fileExists(atPath: "\(path)/model.json") }
@@ -81,24 +93,27 @@ public final class StateDirectory {
     /// - Throws: ``SimulationError`` with code `damaged` that names the file and the reason. Nothing is changed.
     public func load() throws(SimulationError) -> ModelState {
         let file = "\(path)/model.json"
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw SimulationError(.damaged, "\(file): cannot be read")
-        }
         let stored: File
         do {
+            let data = try Data(contentsOf: URL(filePath: file))
+            let format = try JSONDecoder().decode(Format.self, from: data).format
+            guard format == Self.format else {
+                throw SimulationError(
+                    .damaged, "\(file): format \(format), but this juju-sim knows only \(Self.format)")
+            }
             stored = try JSONDecoder().decode(File.self, from: data)
-        } catch {
+        } catch let error as SimulationError {
+            throw error
+        } catch let error as DecodingError {
             throw SimulationError(.damaged, "\(file): damaged: \(Self.reason(error)); nothing was changed")
-        }
-        guard stored.format == Self.format else {
-            throw SimulationError(
-                .damaged, "\(file): format \(stored.format), but this juju-sim knows only \(Self.format)")
+        } catch {
+            throw SimulationError(.damaged, "\(file): cannot be read: \(error.localizedDescription)")
         }
         imageDirectory = stored.imageDirectory
         var model = stored.model
-        // Whoever looks at the model sees no secrets, which another process may be changing just now.
-        if access == .read { return model }
         savedContents = try contents.load(of: model.uuid)
+        // Whoever only looks gets no secrets: another process may have changed them since the model was read.
+        if access == .read { return model }
         model.contents = savedContents
         for secret in model.secrets.values {
             for revision in secret.revisions where model.contents[secret.contentKey(revision.number)] == nil {
@@ -168,8 +183,7 @@ public final class StateDirectory {
     /// The folder of the hook tools.
     public var toolsDirectory: String { "\(path)/tools" }
 
-    private static func reason(_ error: any Error) -> String {
-        guard let error = error as? DecodingError else { return error.localizedDescription }
+    private static func reason(_ error: DecodingError) -> String {
         switch error {
         case .dataCorrupted(let context), .keyNotFound(_, let context), .typeMismatch(_, let context),
             .valueNotFound(_, let context):

@@ -10,6 +10,8 @@ public final class StoredSimulation {
     /// Where the model lives.
     public let directory: StateDirectory
     private let jujuc: String
+    /// The folders that were made since the model was last written.
+    private var unsaved: [String] = []
 
     /// The model in `directory`, which is made with this name, version and seed when there is none; `jujuc` is the path
     /// of the hook tools' program.
@@ -39,8 +41,14 @@ public final class StoredSimulation {
         simulation.onChange = { try directory.save(controller.model) }
     }
 
+    /// Takes away what was put on disk for changes that were then not made.
+    deinit { for folder in unsaved { try? FileManager.default.removeItem(atPath: folder) } }
+
     /// Writes the model as it is.
-    public func save() throws(SimulationError) { try directory.save(controller.model) }
+    public func save() throws(SimulationError) {
+        try directory.save(controller.model)
+        unsaved = []
+    }
 
     /// Deploys the charm at `source`, a folder or a `.charm` file, without units.
     ///
@@ -55,6 +63,7 @@ public final class StoredSimulation {
             let place = directory.charmDirectory(try controller.application(application))
             if FileManager.default.fileExists(atPath: place) { try FileManager.default.removeItem(atPath: place) }
             try FileManager.default.moveItem(atPath: staging, toPath: place)
+            unsaved.append(place)
         } catch {
             throw SimulationError(.file, "\(directory.path)/charms: \(error.localizedDescription)")
         }
@@ -65,6 +74,7 @@ public final class StoredSimulation {
     @discardableResult
     public func addMachine() throws(SimulationError) -> ModelMachine {
         let machine = controller.addMachine()
+        unsaved.append("\(directory.path)/machines/\(machine.id)")
         try MachineRoot(path: directory.machineRoot(machine.id)).make(for: machine, from: directory.imageDirectory)
         return machine
     }
@@ -92,7 +102,7 @@ public final class StoredSimulation {
         let charm = "\(agent)/charm"
         let application = try controller.application(unit.application)
         try AgentFolder(path: agent).install(directory.charmDirectory(application), revision: application.charmRevision)
-        try HookToolLinks(path: directory.toolsDirectory).make(to: jujuc)
+        try HookToolLinks(path: directory.toolsDirectory).make(to: jujuc, for: controller.model)
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin"
         let socket = "\(agent)/agent.socket"
         // A unix socket's path has room for 107 bytes; a longer one goes to Linux's abstract namespace.

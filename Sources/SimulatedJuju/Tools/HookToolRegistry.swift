@@ -1,7 +1,11 @@
+import JujuProtocol
+
 /// The hook tools that there are, by name.
 enum HookToolRegistry {
     /// The tool `name`, or nil if the model's Juju has none of that name.
-    static func tool(_ name: String, in model: ModelState) -> HookTool? { tools[name] }
+    static func tool(_ name: String, in model: ModelState) -> HookTool? {
+        JujuVersion(model.jujuVersion).map { HookToolTable($0).has(name) } == false ? nil : tools[name]
+    }
 
     /// All tools.
     static let tools: [String: HookTool] = Dictionary(

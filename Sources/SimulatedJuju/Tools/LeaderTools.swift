@@ -19,10 +19,11 @@ enum LeaderTools {
         guard context.isLeader, context.model.isLeader(context.unit) else {
             throw .failed("cannot write leadership settings: cannot write settings: not the leader")
         }
-        for (key, value) in values {
-            context.controller.model.applications[context.unit.application]?.leaderSettings[key] =
-                value.isEmpty ? nil : value
-        }
+        guard var application = context.model.applications[context.unit.application] else { return .nothing }
+        let before = application.leaderSettings
+        for (key, value) in values { application.leaderSettings[key] = value.isEmpty ? nil : value }
+        if application.leaderSettings != before { application.leaderSettingsVersion += 1 }
+        context.controller.model.applications[context.unit.application] = application
         return .nothing
     }
 }

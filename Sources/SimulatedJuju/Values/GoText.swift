@@ -1,27 +1,9 @@
+import JujuProtocol
+
 /// Text habits of Go that show in what Juju prints.
 enum GoText {
     /// `text` as Go's `%q` prints it.
-    static func quoted(_ text: String) -> String {
-        var output = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": output += "\\\""
-            case "\\": output += "\\\\"
-            case "\n": output += "\\n"
-            case "\r": output += "\\r"
-            case "\t": output += "\\t"
-            case "\u{7}": output += "\\a"
-            case "\u{8}": output += "\\b"
-            case "\u{b}": output += "\\v"
-            case "\u{c}": output += "\\f"
-            case "\u{0}"..."\u{1f}", "\u{7f}": output += "\\x" + hex(scalar.value, digits: 2)
-            case "\u{80}"..."\u{a0}", "\u{ad}", "\u{2000}"..."\u{200f}", "\u{2028}"..."\u{202f}", "\u{feff}":
-                output += "\\u" + hex(scalar.value, digits: 4)
-            default: output.unicodeScalars.append(scalar)
-            }
-        }
-        return output + "\""
-    }
+    static func quoted(_ text: String) -> String { goQuoted(text) }
 
     /// A list as Go's `%q` prints it: `["a" "b"]`.
     static func quoted(_ texts: [String]) -> String {

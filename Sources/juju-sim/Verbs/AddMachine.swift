@@ -14,6 +14,7 @@ struct AddMachine: JujuSimCommand {
     var count = 1
 
     func perform() throws {
+        guard count >= 0 else { throw SimulationError(.badInput, "-n wants a number of machines, 0 or more") }
         let stored = try state.simulation(new: new)
         if let rootImage {
             let path = URL(filePath: rootImage).standardizedFileURL.path

@@ -21,6 +21,7 @@ struct Deploy: JujuSimCommand {
     @OptionGroup var new: NewModelOptions
 
     func perform() throws {
+        guard units >= 0 else { throw SimulationError(.badInput, "-n wants a number of units, 0 or more") }
         let stored = try settling.state.simulation(new: new)
         if path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
             try deployBundle(stored)
@@ -48,14 +49,29 @@ struct Deploy: JujuSimCommand {
         }
         for application in bundle.applications {
             let name = try stored.deploy(charmAt: application.charm, as: application.name)
-            try stored.controller.configure(name, application.options)
+            try naming(path) { try stored.controller.configure(name, application.options) }
             for index in 0..<application.units {
                 let place = index < application.to.count ? machines[application.to[index]] : nil
                 try stored.addUnit(of: name, to: place)
             }
-            Terminal.say("Deployed \"\(name)\" from \(application.charm)")
         }
-        for relation in bundle.relations { try stored.controller.integrate(relation[0], relation[1]) }
+        for relation in bundle.relations {
+            try naming("\(path): relation \(relation[0]) \(relation[1])") {
+                try stored.controller.integrate(relation[0], relation[1])
+            }
+        }
+        for application in bundle.applications {
+            Terminal.say("Deployed \"\(application.name)\" from \(application.charm)")
+        }
+    }
+
+    /// Does something of which an error's message is to begin with `place`.
+    private func naming(_ place: String, _ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch let error as SimulationError {
+            throw SimulationError(error.code, "\(place): \(error.message)")
+        }
     }
 }
 

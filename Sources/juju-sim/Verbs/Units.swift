@@ -15,6 +15,7 @@ struct AddUnit: JujuSimCommand {
     var to: String?
 
     func perform() throws {
+        guard units >= 0 else { throw SimulationError(.badInput, "-n wants a number of units, 0 or more") }
         let stored = try settling.state.simulation()
         let machines = to?.split(separator: ",").map(String.init) ?? []
         for index in 0..<units {
