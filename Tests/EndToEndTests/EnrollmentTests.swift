@@ -1,3 +1,4 @@
+import ChildProcess
 import Foundation
 import TestSupport
 import Testing
@@ -66,6 +67,42 @@ struct EnrollmentTests {
             }
         }
         #expect(searched > 20)
+    }
+
+    @Test("show neither the token nor the API key in the arguments or the environment of any process")
+    func secretsInNoProcess() throws {
+        let world = try World()
+        let secretFile = "\(world.machine(0))/var/snap/maas/common/maas/secret"
+        let token = try String(contentsOfFile: secretFile, encoding: .utf8)
+        let key = try #require(world.directory.read("api-key"))
+        let canaries = ([token] + key.split(separator: ":").map(String.init)).map {
+            $0.trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        try #require(canaries.count == 4 && canaries.allSatisfy { $0.count >= 18 })
+
+        let watch = ProcessWatch(world.directory.path)
+        try world.deployAll()
+        let seen = watch.stop()
+        #expect(try world.status("maas-agent/2").contains("connected as "))
+        for sign in ["JUJU_UNIT_NAME=maas-agent/", "JUJU_UNIT_NAME=maas-region/", "init\0rack\0", "maasctl\0"] {
+            #expect(seen.contains { $0.range(of: Data(sign.utf8)) != nil }, "none with \(sign) was seen")
+        }
+        for text in canaries.flatMap({ [Data($0.utf8), Data(Data($0.utf8).base64EncodedString().utf8)] }) {
+            #expect(!seen.contains { $0.range(of: text) != nil })
+        }
+    }
+
+    @Test(
+        "would be caught by the watch if they showed a secret, in arguments or environment", arguments: [true, false])
+    func watchSees(inArguments: Bool) throws {
+        let directory = try TemporaryDirectory()
+        let watch = ProcessWatch(directory.path)
+        let canary = "canary-\(UUID().uuidString)"
+        let child = ChildProcess(
+            "/bin/sh", arguments: ["-c", "sleep 0.3; true", inArguments ? canary : ""],
+            environment: ["PATH": "/usr/bin:/bin", "SECRET": inArguments ? "" : canary], directory: directory.path)
+        #expect(try child.run().succeeded)
+        #expect(watch.stop().contains { $0.range(of: Data(canary.utf8)) != nil })
     }
 
     @Test("say what is wrong with a URL at which nothing answers, and enroll when it is mended")

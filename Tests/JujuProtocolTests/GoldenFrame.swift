@@ -46,7 +46,7 @@ struct GoldenFrame: Decodable, Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(file) (\(title))" }
 
     static func all() throws -> [GoldenFrame] {
-        try JSONDecoder().decode([GoldenFrame].self, from: Golden.data("gob/index.json"))
+        try Golden.json("gob/index.json")
     }
 
     /// The frames of each connection, in the order in which they were sent.

@@ -1,4 +1,3 @@
-import Foundation
 import JujuProtocol
 import Testing
 import TestSupport
@@ -49,10 +48,6 @@ struct GoldenProcess: Decodable, Sendable, CustomTestStringConvertible {
         let env: [String]
     }
 
-    private struct Entry: Decodable {
-        let id: String
-    }
-
     let id: String
     let world: World
     let hook: Hook
@@ -67,9 +62,7 @@ struct GoldenProcess: Decodable, Sendable, CustomTestStringConvertible {
     var testDescription: String { id }
 
     static func all() throws -> [GoldenProcess] {
-        let entries = try Golden.data("hook-env.jsonl").split(separator: UInt8(ascii: "\n"))
-        return try entries.filter { try JSONDecoder().decode(Entry.self, from: $0).id.hasPrefix("env-") }
-            .map { try JSONDecoder().decode(GoldenProcess.self, from: $0) }
+        try Golden.lines("hook-env.jsonl", idPrefix: "env-")
     }
 
     var executable: String { process.argv.first ?? "" }

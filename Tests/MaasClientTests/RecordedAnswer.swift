@@ -19,14 +19,12 @@ struct RecordedAnswer: Sendable, CustomTestStringConvertible {
     static let all: [RecordedAnswer] = {
         let files = (try? Golden.files(in: "maas", prefix: "api-")) ?? []
         return files.flatMap { file in
-            let lines = ((try? Golden.data(file)) ?? Data()).split(separator: UInt8(ascii: "\n"))
-            return lines.compactMap { RecordedAnswer(line: $0, version: file) }
+            ((try? Golden.objects(file)) ?? []).compactMap { RecordedAnswer($0, version: file) }
         }
     }()
 
-    private init?(line: Data, version: String) {
-        guard let entry = try? JSONSerialization.jsonObject(with: line) as? [String: Any],
-            let request = entry["request"] as? [String: Any], let status = entry["status"] as? Int,
+    private init?(_ entry: [String: Any], version: String) {
+        guard let request = entry["request"] as? [String: Any], let status = entry["status"] as? Int,
             let headers = entry["headers"] as? [String: String]
         else { return nil }
         self.version = version

@@ -50,6 +50,8 @@ struct MaasProviderAppDataTests {
         "is malformed when the regions are no list of strings",
         arguments: [
             "maas-region-0.lxd", "['a']", "[\"a\",]", "[\"a\"", "[] []", "null", "3", "{\"a\": 1}", "[1]", "\u{FEFF}[]",
+            "[NaN]",
+            "-Infinity",
         ])
     func refusesMalformedRegions(regions: String) {
         var databag = Self.databag

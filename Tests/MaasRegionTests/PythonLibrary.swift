@@ -1,3 +1,4 @@
+import SimulatedJuju
 import TestSupport
 import Testing
 
@@ -19,6 +20,7 @@ struct PythonLibrary: Decodable {
         var appDatabag: [String: String]?
         var unitDatabag: [String: String]?
         var unitDatabags: [String: [String: GoldenBytes]]?
+        var unitDatabagsBefore: [String: [String: String]]?
         var appDatabags: [String: [String: GoldenBytes]]?
         var load: Load?
         var calls: [PublishCall]?
@@ -26,21 +28,49 @@ struct PythonLibrary: Decodable {
         var result: [[String?]]?
         var secrets: [RecordedSecret]?
         var raised: Raised?
+        var hook: Hook?
+        var relations: RelationCount?
+        var events: [Event]?
+        var enrollData: LoadedValue?
+        var content: [String: String]?
+        var see: [String]?
 
         var testDescription: String { "\(id): \(title)" }
 
         enum CodingKeys: String, CodingKey {
-            case id, kind, title, load, calls, input, result, secrets, raised
+            case id, kind, title, load, calls, input, result, secrets, raised, hook, relations, events, see
             case appDatabag = "app-databag"
             case unitDatabag = "unit-databag"
             case unitDatabags = "unit-databags"
+            case unitDatabagsBefore = "unit-databags-before"
             case appDatabags = "app-databags"
+            case enrollData = "get_enroll_data"
+            case content = "content-base64"
         }
     }
 
     /// Some exception.
     struct Raised: Decodable, Sendable {
         init(from decoder: any Decoder) {}
+    }
+
+    /// How many relations there were, where it is a number.
+    struct RelationCount: Decodable, Sendable {
+        var count: Int?
+        init(from decoder: any Decoder) throws { count = try? decoder.singleValueContainer().decode(Int.self) }
+    }
+
+    /// An event that reached the charm, with the token that it could read.
+    struct Event: Decodable, Sendable {
+        var event: String
+        var secret: Secret?
+
+        enum CodingKeys: String, CodingKey {
+            case event
+            case secret = "get_secret"
+        }
+
+        struct Secret: Decodable, Sendable { var value: String? }
     }
 
     /// What loading a databag gave, or nil inside when it raised.

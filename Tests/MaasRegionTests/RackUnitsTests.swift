@@ -45,6 +45,11 @@ struct RackUnitsTests {
         #expect(units.complete.count + units.pending.count + units.malformed.count == databags.count)
     }
 
+    @Test("are recorded in some number of cases")
+    func hasRecordings() throws {
+        #expect(try PythonLibrary.recordings("gather-rack-units").count > 20)
+    }
+
     @Test("are pending, with the fields that lack, until they have published")
     func pending() throws {
         let units = try gather(["maas-agent/0": ["ingress-address": "10.0.0.1"]])

@@ -22,10 +22,7 @@ struct RecordedRequest: Sendable, CustomTestStringConvertible {
     /// All that were recorded; empty when there are none.
     static let all: [RecordedRequest] = {
         let files = (try? Golden.files(in: "maas", prefix: "api-")) ?? []
-        return files.flatMap { file in
-            let lines = ((try? Golden.data(file)) ?? Data()).split(separator: UInt8(ascii: "\n"))
-            return lines.compactMap { RecordedRequest(line: $0) }
-        }
+        return files.flatMap { ((try? Golden.objects($0)) ?? []).compactMap(RecordedRequest.init) }
     }()
 
     /// Those that the real region refused, for a reason that the simulated one knows too.
@@ -37,9 +34,8 @@ struct RecordedRequest: Sendable, CustomTestStringConvertible {
         return request.status >= 400 && isKnown && !isOperation && !isChange
     }
 
-    private init?(line: Data) {
-        guard let entry = try? JSONSerialization.jsonObject(with: line) as? [String: Any],
-            let request = entry["request"] as? [String: Any], let headers = entry["headers"] as? [String: String]
+    private init?(_ entry: [String: Any]) {
+        guard let request = entry["request"] as? [String: Any], let headers = entry["headers"] as? [String: String]
         else { return nil }
         id = entry["id"] as? String ?? ""
         method = request["method"] as? String ?? ""

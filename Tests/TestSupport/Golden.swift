@@ -22,8 +22,22 @@ public enum Golden {
         try JSONDecoder().decode(type, from: data(file))
     }
 
-    /// The entries of a file of JSON lines.
-    public static func lines<Entry: Decodable>(_ file: String, as type: Entry.Type = Entry.self) throws -> [Entry] {
-        try data(file).split(separator: UInt8(ascii: "\n")).map { try JSONDecoder().decode(type, from: $0) }
+    /// The entries of a file of JSON lines, of those that have an `id` starting with `prefix`; without one, of all.
+    public static func lines<Entry: Decodable>(
+        _ file: String, as type: Entry.Type = Entry.self, idPrefix prefix: String? = nil
+    ) throws -> [Entry] {
+        try lines(of: file).compactMap { line in
+            if let prefix, try !JSONDecoder().decode(Named.self, from: line).id.hasPrefix(prefix) { return nil }
+            return try JSONDecoder().decode(type, from: line)
+        }
     }
+
+    /// The entries of a file of JSON lines, each an object as JSONSerialization reads it.
+    public static func objects(_ file: String) throws -> [[String: Any]] {
+        try lines(of: file).compactMap { try JSONSerialization.jsonObject(with: $0) as? [String: Any] }
+    }
+
+    private struct Named: Decodable { let id: String }
+
+    private static func lines(of file: String) throws -> [Data] { try data(file).split(separator: UInt8(ascii: "\n")) }
 }

@@ -1,0 +1,104 @@
+import CharmKit
+import CharmTesting
+import JujuProtocol
+import MaasRegion
+import SealedStore
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@Suite("Publishing, as the Python library was recorded doing it")
+struct RecordedPublishingTests {
+    private let model = TrialModel()
+    private let agent: UnitName = "maas-agent/0"
+
+    /// Where Python failed and we don't, and why.
+    private static let onPurpose = [
+        "publish-unit-12": "with two relations Python refuses to choose, but a unit is the same unit in both"
+    ]
+
+    @Test(
+        "an agent's unit writes the recorded values, and leaves the keys of Juju and others alone",
+        arguments: try PythonLibrary.recordings("publish-unit"))
+    func unit(recording: PythonLibrary.Recording) throws {
+        let before = try #require(recording.unitDatabagsBefore)
+        model.deploy(CharmMetadata(name: "maas-agent"))
+        for (id, region) in zip(before.keys.sorted(), ["maas-region", "other-region"]) {
+            model.deploy(CharmMetadata(name: region))
+            let relation = model.relate("maas-agent", region, endpoint: "maas-region")
+            try #require("\(relation)" == id)
+            model.controller.model.relations[relation]?.unitBags[agent]?.values = before[id] ?? [:]
+        }
+        guard let hostname = recording.input?.text else {
+            // What is no text can't be given to us at all, and Python refused it too.
+            #expect(recording.raised != nil)
+            return
+        }
+        var isRefused = false
+        let run = try model.hear(agent) { framework in
+            let requirer = MaasRegionRequirer(framework)
+            framework.reconcile {
+                do { try requirer.publishUnitHostname(hostname) } catch is MaasInterfaceError { isRefused = true }
+            }
+        }
+        #expect(run.exitCode == 0 && run.outcome.error == nil)
+        #expect(isRefused == hostname.isEmpty)
+        #expect((recording.raised != nil) == (Self.onPurpose[recording.id] != nil))
+        let recorded = try #require(recording.unitDatabags).mapValues { $0.mapValues(\.text) }
+        for (id, foreign) in before {
+            let databag = model.databag(try #require(Int(id)), agent)
+            if isRefused {
+                #expect(databag == foreign)
+                continue
+            }
+            let own = ["unit": "maas-agent/0", "hostname": hostname, "url": hostname]
+            #expect(databag == foreign.merging(own) { $1 })
+            guard recording.raised == nil else { continue }
+            for key in own.keys where recorded[id]?[key] != nil { #expect(databag[key] == recorded[id]?[key]) }
+            #expect(Set(recorded[id, default: [:]].keys).isSubset(of: own.keys))
+        }
+    }
+
+    @Test(
+        "a region that publishes several times in a hook leaves what was recorded",
+        arguments: try PythonLibrary.recordings("publish-enroll-token").filter { $0.calls?.count ?? 0 > 1 })
+    func sequence(recording: PythonLibrary.Recording) throws {
+        model.deploy(CharmMetadata(name: "maas-region"))
+        model.deploy(CharmMetadata(name: "maas-agent"))
+        let relation = model.relate("maas-agent", "maas-region", endpoint: "maas-region")
+        let calls = try #require(recording.calls)
+        let run = try model.hear("maas-region/0") { framework in
+            let provider = MaasRegionProvider(framework)
+            framework.reconcile {
+                let leader = try #require(try framework.model.leader)
+                for call in calls {
+                    try provider.publishEnrollToken(
+                        apiURL: #require(call.api), regions: #require(call.regions),
+                        secret: SecretBytes(utf8: #require(call.secret)), as: leader)
+                }
+            }
+        }
+        #expect(run.exitCode == 0 && run.outcome.error == nil)
+        let recorded = try #require(recording.appDatabags?.values.first).mapValues(\.text)
+        let databag = model.databag(relation, "maas-region")
+        #expect(databag["api_url"] == recorded["api_url"])
+        #expect(databag["regions"] == recorded["regions"])
+        let recordedSecret = try #require(recording.secrets?.first)
+        let secret = try #require(model.controller.model.secrets.values.first)
+        #expect(model.controller.model.secrets.count == recording.secrets?.count)
+        #expect(secret.label == "enroll-maas-region-\(relation).secret")
+        #expect(secret.revisions.count == recordedSecret.revisions.count)
+        let token = try #require(recordedSecret.revisions.last?.content["maas-secret"]).text
+        try model.byHand(agent) { tools in
+            let content = try tools.secretContent(secret.id)
+            #expect(content["maas-secret"] == SecretBytes(utf8: token))
+        }
+    }
+
+    @Test("there are recordings to compare with")
+    func hasRecordings() throws {
+        #expect(try PythonLibrary.recordings("publish-unit").count > 20)
+        let sequences = try PythonLibrary.recordings("publish-enroll-token").filter { $0.calls?.count ?? 0 > 1 }
+        #expect(sequences.count > 2)
+    }
+}
