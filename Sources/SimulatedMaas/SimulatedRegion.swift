@@ -118,10 +118,11 @@ private actor Server {
         )
         let task = Task { try await server.run() }
         do {
-            try await server.waitUntilListening(timeout: 5)
+            // Long, since in tests others may hold every thread for a while.
+            try await server.waitUntilListening(timeout: 60)
         } catch {
             task.cancel()
-            _ = try await task.value
+            _ = try? await task.value
             throw error
         }
         guard case .ip4(_, let bound) = await server.listeningAddress else {
