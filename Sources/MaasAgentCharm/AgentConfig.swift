@@ -1,7 +1,7 @@
 import CharmKit
 
 /// The options of the maas-agent charm, as its `config.yaml` declares them.
-struct AgentConfig: Decodable {
+struct AgentConfig {
     /// What becomes of MAAS on the machine when the agent leaves its region.
     enum DeparturePolicy: String, CaseIterable {
         /// It goes on as it is.
@@ -27,24 +27,11 @@ struct AgentConfig: Decodable {
     var enrollTimeout: Int
     var logLevel: Logger.Level
 
-    enum CodingKeys: String, CodingKey {
-        case departurePolicy = "departure-policy"
-        case snapChannel = "snap-channel"
-        case enrollTimeout = "enroll-timeout"
-        case logLevel = "log-level"
-    }
-
     /// Reads the options.
-    ///
-    /// - Throws: `ConfigError` that names the option, what it is and what it may be.
-    init(from decoder: any Decoder) throws {
-        let options = try decoder.container(keyedBy: CodingKeys.self)
-        departurePolicy = try options.choice(DeparturePolicy.self, for: .departurePolicy)
-        snapChannel = try options.decode(String.self, forKey: .snapChannel)
-        enrollTimeout = try options.decode(Int.self, forKey: .enrollTimeout)
-        logLevel = try options.choice(Logger.Level.self, for: .logLevel)
-        guard (1...600).contains(enrollTimeout) else {
-            throw ConfigError(option: "enroll-timeout", reason: "is \(enrollTimeout); wanted: 1 to 600")
-        }
+    init(_ config: ConfigValues) throws(ConfigError) {
+        departurePolicy = try config.choice("departure-policy")
+        snapChannel = try config.string("snap-channel")
+        enrollTimeout = try config.int("enroll-timeout", in: 1...600)
+        logLevel = try config.choice("log-level")
     }
 }

@@ -33,7 +33,7 @@ public final class MaasAgentCharm: Charm {
     }
 
     private func options() throws -> AgentConfig {
-        let options = try framework.model.config(AgentConfig.self)
+        let options = try AgentConfig(framework.model.config)
         framework.logger.logLevel = options.logLevel
         return options
     }

@@ -20,7 +20,7 @@ struct AdoptedRegion {
             let mode = installation.mode ?? "none"
             throw Obstacle(.blocked("MAAS on this machine is no region (mode \(mode)): run maas init region"))
         }
-        guard let url = options.maasURL.nonEmpty ?? installation.url.nonEmpty else {
+        guard let url = options.maasURL ?? installation.url, !url.isEmpty else {
             throw Obstacle(.waiting("for MAAS to have a URL (regiond.conf)"))
         }
         guard let token = installation.secret else { throw Obstacle(.waiting("for MAAS to write its secret")) }
@@ -30,12 +30,8 @@ struct AdoptedRegion {
         self.url = url
         self.token = token
         self.options = options
-        certificateAuthority = options.certificateAuthority.nonEmpty
+        certificateAuthority = options.certificateAuthority
     }
-}
-
-extension String? {
-    fileprivate var nonEmpty: String? { self?.isEmpty == false ? self : nil }
 }
 
 /// Why the region can't be used now.

@@ -99,7 +99,7 @@ public final class MaasRegionCharm: Charm {
 // The region on this machine and its fellows.
 extension MaasRegionCharm {
     private func adoptedRegion() throws -> AdoptedRegion {
-        let options = try framework.model.config(RegionConfig.self)
+        let options = try RegionConfig(framework.model.config)
         framework.logger.logLevel = options.logLevel
         return try AdoptedRegion(host.installation, options)
     }

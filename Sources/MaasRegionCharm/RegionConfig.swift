@@ -1,7 +1,7 @@
 import CharmKit
 
 /// The options of the maas-region charm, as its `config.yaml` declares them.
-struct RegionConfig: Decodable {
+struct RegionConfig {
     /// The URI of a secret of the user's, which holds an administrator's API key under `api-key`.
     var apiKey: String?
     /// The URL that agents are given in place of the one in MAAS's own settings.
@@ -10,22 +10,12 @@ struct RegionConfig: Decodable {
     var certificateAuthority: String?
     var logLevel: Logger.Level
 
-    enum CodingKeys: String, CodingKey {
-        case apiKey = "api-key"
-        case maasURL = "maas-url"
-        case certificateAuthority = "ca-certificate"
-        case logLevel = "log-level"
-    }
-
     /// Reads the options.
-    ///
-    /// - Throws: `ConfigError` that names the option, what it is and what it may be.
-    init(from decoder: any Decoder) throws {
-        let options = try decoder.container(keyedBy: CodingKeys.self)
-        apiKey = try options.decodeIfPresent(String.self, forKey: .apiKey)
-        maasURL = try options.decodeIfPresent(String.self, forKey: .maasURL)
-        certificateAuthority = try options.decodeIfPresent(String.self, forKey: .certificateAuthority)
-        logLevel = try options.choice(Logger.Level.self, for: .logLevel)
+    init(_ config: ConfigValues) throws(ConfigError) {
+        apiKey = config["api-key"]
+        maasURL = config["maas-url"]
+        certificateAuthority = config["ca-certificate"]
+        logLevel = try config.choice("log-level")
     }
 
     /// The name of the key within the secret.

@@ -59,6 +59,27 @@ struct StrictJSONReader {
         return isWhole ? values : nil
     }
 
+    /// The strings, numbers and words of the whole text as an object, as text and without those that are `null`, or nil.
+    mutating func scalars() -> [String: String]? {
+        var values: [String: String] = [:]
+        let isWhole = sequence("{", "}") { reader in
+            guard let name = reader.string(), reader.take(":") else { return false }
+            reader.skipBlanks()
+            let isString = reader.isAtString
+            let start = reader.position
+            if isString {
+                guard let value = reader.string() else { return false }
+                values[String(decoding: name, as: UTF8.self)] = String(decoding: value, as: UTF8.self)
+                return true
+            }
+            guard reader.skip() else { return false }
+            let word = String(decoding: reader.text[start..<reader.position], as: UTF8.self)
+            if word != "null" { values[String(decoding: name, as: UTF8.self)] = word }
+            return true
+        }
+        return isWhole ? values : nil
+    }
+
     /// The whole text as a string, or nil.
     mutating func onlyString() -> String? {
         guard let bytes = string() else { return nil }

@@ -6,8 +6,6 @@ enum Config {
     static func decode<Options: Decodable>(_ type: Options.Type, from json: [UInt8]) throws(ConfigError) -> Options {
         do {
             return try JSONDecoder().decode(type, from: Data(json))
-        } catch let error as ConfigError {
-            throw error
         } catch let DecodingError.keyNotFound(key, _) {
             throw ConfigError(option: key.stringValue, reason: "has no value")
         } catch let DecodingError.valueNotFound(wanted, context) {
@@ -37,22 +35,6 @@ public struct ConfigError: Error, Hashable, CustomStringConvertible {
 
     /// Which option, and what is wrong with it.
     public var description: String { "config option \"\(option)\" \(reason)" }
-}
-
-extension KeyedDecodingContainer {
-    /// One of the choices that an option has.
-    ///
-    /// - Throws: ``ConfigError`` that names them when the option is none of them; `DecodingError` when it is no string.
-    public func choice<Choice: RawRepresentable & CaseIterable>(
-        _ type: Choice.Type, for key: Key
-    ) throws -> Choice where Choice.RawValue == String {
-        let value = try decode(String.self, forKey: key)
-        guard let choice = Choice(rawValue: value) else {
-            let choices = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ConfigError(option: key.stringValue, reason: "is \"\(value)\"; wanted: \(choices)")
-        }
-        return choice
-    }
 }
 
 extension DecodingError.Context {

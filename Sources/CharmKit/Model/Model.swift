@@ -69,9 +69,27 @@ public final class Model {
     ///
     /// - Throws: ``HookToolError``; ``ConfigError`` that names the option when a value is missing or of the wrong type.
     public func config<Options: Decodable>(_ type: Options.Type) throws -> Options {
-        let answer = try configuration ?? tools.run("config-get", ["--format=json"])
+        try Config.decode(type, from: configJSON())
+    }
+
+    /// The application's configuration, option by option.
+    ///
+    /// - Throws: ``HookToolError``.
+    public var config: ConfigValues {
+        get throws(HookToolError) {
+            var reader = StrictJSONReader(try configJSON())
+            guard let values = reader.scalars() else {
+                throw HookToolError(.malformedAnswer, tool: "config-get", message: "the answer is no map of options")
+            }
+            return ConfigValues(values)
+        }
+    }
+
+    private func configJSON() throws(HookToolError) -> [UInt8] {
+        if let configuration { return configuration }
+        let answer = try tools.run("config-get", ["--format=json"])
         configuration = answer
-        return try Config.decode(type, from: answer)
+        return answer
     }
 
     /// The secret of a URI, which somebody has given to this unit.
