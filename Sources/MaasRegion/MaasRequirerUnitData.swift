@@ -15,7 +15,7 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
     public var systemID: String?
     /// The addresses of the machine's network cards, sorted, or nil; field `mac_addresses`, a JSON array.
     public var macAddresses: [String]?
-    /// A word that is another one after each enrollment, or nil; field `enrollment`. The region's report repeats it, so that
+    /// A word that is another one for another URL or token, or nil; field `enrollment`. The region's report repeats it, so that
     /// the agent knows a report that is older than its enrollment.
     public var enrollment: String?
 
