@@ -42,9 +42,7 @@ public final class MaasAgentCharm: Charm {
     private func install() throws {
         do {
             try enrollment.installIfNeeded(options())
-        } catch let error as ConfigError {
-            framework.logger.warning("MAAS is not installed yet: \(error)")
-        } catch let error as MaasHostError {
+        } catch  where error is ConfigError || error is MaasHostError {
             framework.logger.warning("MAAS is not installed yet: \(error)")
         }
     }

@@ -181,7 +181,7 @@ extension SnapMaasHost {
     private func list<Item: Decodable>(_ items: [Item].Type, _ command: [String], _ api: MaasAPI) throws -> [Item] {
         var arguments = command + ["--url=\(api.url)", "--api-key-stdin", "--format", "json", "--timeout", "20"]
         // Standard input has the key already.
-        let certificate = try api.certificateAuthority.map { try TemporaryFile($0) }
+        let certificate = try api.certificateAuthority.map(Self.file)
         defer { certificate?.remove() }
         if let certificate { arguments += ["--ca-file", certificate.path] }
         let answer = try ask(arguments, input: .secret { write in api.key.withBytes { write($0) } })
@@ -189,6 +189,14 @@ extension SnapMaasHost {
             return try JSONDecoder().decode(items, from: Data(answer))
         } catch {
             throw MaasHostError(.refused, "MAAS at \(api.url) answered with something that is no list of nodes")
+        }
+    }
+
+    private static func file(_ text: String) throws -> PrivateFile {
+        do {
+            return try PrivateFile(SecretBytes(utf8: text))
+        } catch {
+            throw MaasHostError(.machine, "\(error)")
         }
     }
 

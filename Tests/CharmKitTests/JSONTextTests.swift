@@ -26,7 +26,7 @@ struct JSONTextTests {
         "is a list of strings to the letter of the standard",
         arguments: [
             ("[]", []), (" [ \"a\" , \"b\" ] \n", ["a", "b"]), (#"["\u00e9\n"]"#, ["é\n"]), ("[\"a\",]", nil),
-            ("[1]", nil),
+            ("[1]", nil), (#"["\u+041"]"#, nil),
             ("[\"a\" \"b\"]", nil), ("[\"a\"", nil), ("\u{FEFF}[]", nil), ("[] []", nil), ("null", nil), ("", nil),
             ("['a']", nil),
             ("[\"a\nb\"]", nil),

@@ -47,7 +47,7 @@ public final class HookTools {
     func readStrings(_ tool: String, _ arguments: [String]) throws(HookToolError) -> [String: String] {
         try read(tool, arguments) { bytes in
             var reader = StrictJSONReader(bytes)
-            return reader.map(others: true)
+            return reader.map(others: .passedOver)
         }
     }
 

@@ -40,41 +40,38 @@ struct StrictJSONReader {
             let start = reader.position
             guard reader.skip() else { return false }
             var inner = StrictJSONReader(Array(reader.text[start..<reader.position]))
-            if let map = inner.map(others: true) { values.append((String(decoding: name, as: UTF8.self), map)) }
+            if let map = inner.map(others: .passedOver) { values.append((String(decoding: name, as: UTF8.self), map)) }
             return true
         }
         return isWhole ? values : nil
     }
 
-    /// The strings of the whole text as an object, or nil; `others` says whether it may have other values beside them.
-    mutating func map(others: Bool = false) -> [String: String]? {
-        var values: [String: String] = [:]
-        let isWhole = sequence("{", "}") { reader in
-            guard let name = reader.string(), reader.take(":") else { return false }
-            if others, !reader.isAtString { return reader.skip() }
-            guard let value = reader.string() else { return false }
-            values[String(decoding: name, as: UTF8.self)] = String(decoding: value, as: UTF8.self)
-            return true
-        }
-        return isWhole ? values : nil
+    /// What becomes of values that are no strings.
+    enum Others {
+        /// With one of them the whole is refused.
+        case refused
+        /// They are left out.
+        case passedOver
+        /// They are given as they stand there, but for `null`, which is left out.
+        case asText
     }
 
-    /// The strings, numbers and words of the whole text as an object, as text and without those that are `null`, or nil.
-    mutating func scalars() -> [String: String]? {
+    /// The strings of the whole text as an object, or nil.
+    mutating func map(others: Others = .refused) -> [String: String]? {
         var values: [String: String] = [:]
         let isWhole = sequence("{", "}") { reader in
             guard let name = reader.string(), reader.take(":") else { return false }
-            reader.skipBlanks()
-            let isString = reader.isAtString
-            let start = reader.position
-            if isString {
+            let key = String(decoding: name, as: UTF8.self)
+            if reader.isAtString {
                 guard let value = reader.string() else { return false }
-                values[String(decoding: name, as: UTF8.self)] = String(decoding: value, as: UTF8.self)
+                values[key] = String(decoding: value, as: UTF8.self)
                 return true
             }
-            guard reader.skip() else { return false }
-            let word = String(decoding: reader.text[start..<reader.position], as: UTF8.self)
-            if word != "null" { values[String(decoding: name, as: UTF8.self)] = word }
+            reader.skipBlanks()
+            let start = reader.position
+            guard others != .refused, reader.skip() else { return false }
+            let text = String(decoding: reader.text[start..<reader.position], as: UTF8.self)
+            if others == .asText, text != "null" { values[key] = text }
             return true
         }
         return isWhole ? values : nil
@@ -156,7 +153,7 @@ struct StrictJSONReader {
         guard take("\"") else { return nil }
         var bytes: [UInt8] = []
         // An array that grows leaves its old storage behind unwiped; what is escaped only gets shorter.
-        bytes.reserveCapacity(text.count - position)
+        bytes.reserveCapacity(distanceToQuote)
         while position < text.count {
             let byte = text[position]
             position += 1
@@ -168,6 +165,12 @@ struct StrictJSONReader {
             }
         }
         return nil
+    }
+
+    private var distanceToQuote: Int {
+        var end = position
+        while end < text.count, text[end] != UInt8(ascii: "\"") { end += text[end] == UInt8(ascii: "\\") ? 2 : 1 }
+        return end - position
     }
 
     private mutating func appendEscaped(to bytes: inout [UInt8]) -> Bool {
@@ -212,6 +215,7 @@ struct StrictJSONReader {
         guard position + 4 <= text.count else { return nil }
         let digits = String(decoding: text[position..<position + 4], as: UTF8.self)
         position += 4
-        return UInt16(digits, radix: 16)
+        // Swift takes a sign for part of a number.
+        return digits.first == "+" ? nil : UInt16(digits, radix: 16)
     }
 }

@@ -78,7 +78,7 @@ public final class Model {
     public var config: ConfigValues {
         get throws(HookToolError) {
             var reader = StrictJSONReader(try configJSON())
-            guard let values = reader.scalars() else {
+            guard let values = reader.map(others: .asText) else {
                 throw HookToolError(.malformedAnswer, tool: "config-get", message: "the answer is no map of options")
             }
             return ConfigValues(values)
