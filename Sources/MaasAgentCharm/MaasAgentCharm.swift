@@ -42,7 +42,8 @@ public final class MaasAgentCharm: Charm {
     private func install() throws {
         do {
             try enrollment.installIfNeeded(options())
-        } catch  where error is ConfigError || error is MaasHostError {
+        } catch {
+            guard error is ConfigError || error is MaasHostError else { throw error }
             framework.logger.warning("MAAS is not installed yet: \(error)")
         }
     }
