@@ -17,6 +17,9 @@ public final class Framework {
     /// What this unit keeps in Juju's state store.
     public let state: CharmState
 
+    /// Told of what goes on, for tests.
+    package var probe: Probe?
+
     private var key: Fingerprint.Key?
     private var observers: [Observer] = []
     private var actions: [String: (Action) throws -> Void] = [:]
@@ -116,6 +119,7 @@ extension Framework {
     ///
     /// - Throws: What a handler throws.
     public func emit<Event: CharmEvent>(_ event: Event, from source: EventSource<Event>) throws {
+        probe?.note(event, from: source.handle, in: environment)
         for case let observer as TypedObserver<Event> in observers where observer.source == source.handle {
             if let deferral = try observer.deliver(event) { try keep(deferral) }
         }
