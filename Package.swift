@@ -154,6 +154,15 @@ let package = Package(
             name: "SimulatedMaasTests",
             dependencies: ["ChildProcess", "MaasClient", "SimulatedMaas", "TestSupport", "maasctl", "maas-sim"]),
 
+        // How fast the simulated Juju is.
+        .executableTarget(
+            name: "juju-bench",
+            dependencies: [
+                "CharmKit", "CharmTesting", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasRegion",
+                "MaasRegionCharm", "SealedStore", "SimulatedJuju", "TestSupport",
+            ],
+            path: "Benchmarks/juju/Bench"),
+
         // What the README shows.
         .testTarget(
             name: "ReadmeTests",

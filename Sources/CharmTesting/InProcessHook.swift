@@ -27,19 +27,37 @@ struct InProcessHook {
         return Outcome(exitCode: code, outcome: outcome, calls: recorder.calls)
     }
 
-    private static func environment(of context: HookContext) throws -> HookEnvironment {
-        let places = HookPlaces(charmDirectory: directory, socket: "", toolsDirectory: "", agentPath: "")
-        return try environment(HookVariables(context, places).all)
-    }
-
-    /// The environment that these variables say.
-    static func environment(_ variables: [(String, String)]) throws -> HookEnvironment {
-        try HookEnvironment(Dictionary(variables) { $1 }, executable: "dispatch")
+    /// What the charm finds in its environment.
+    static func environment(of context: HookContext) throws(SimulationError) -> HookEnvironment {
+        let model = context.controller.model
+        guard let version = JujuVersion(model.jujuVersion) else {
+            throw SimulationError(.badInput, "\"\(model.jujuVersion)\" is not a version of Juju")
+        }
+        return HookEnvironment(
+            context.event, of: context.unit, model: (model.name, model.uuid), jujuVersion: version,
+            contextID: context.id, charmDirectory: directory, machineID: model.units[context.unit]?.machine)
     }
 
     /// Where charms believe to be; nothing is read or written there.
-    private static let directory = "/charm"
+    static let directory = "/charm"
 
     /// The key of the fingerprints of all units in this process, so that none is kept in a file.
     static let key = Fingerprint.Key.random()
+}
+
+/// A charm in this process that a framework runs, as a simulation wants it.
+final class FrameworkCharm: CharmRunner {
+    private let makeCharm: (Framework) -> any Charm
+
+    init(_ makeCharm: @escaping (Framework) -> any Charm) { self.makeCharm = makeCharm }
+
+    func run(_ context: HookContext) -> CharmRun {
+        do {
+            let environment = try InProcessHook.environment(of: context)
+            let code = CharmProcess.run(environment, context, fingerprintKey: InProcessHook.key, makeCharm)
+            return CharmRun(code == 0 ? .succeeded : .failed("exit status \(code)"))
+        } catch {
+            return CharmRun(.failed("\(error)"))
+        }
+    }
 }

@@ -22,6 +22,8 @@ public final class SimulatedModel {
     public let seed: UInt64
     /// The hooks that have run, in order.
     public private(set) var hooks: [RanHook] = []
+    /// How many hooks have run.
+    public private(set) var hookCount = 0
     /// What was logged, in order.
     public private(set) var log: [LogLine] = []
     /// The time in the model, in seconds since 1970. It stands still but for ``advance(by:)``.
@@ -58,14 +60,12 @@ public final class SimulatedModel {
             guard let makeCharm = charms.makers[unit.application] else {
                 throw SimulationError(.notFound, "application \"\(unit.application)\" has no charm in this process")
             }
-            return InProcessCharm { variables, tools in
-                guard let environment = try? InProcessHook.environment(variables) else { return 2 }
-                return CharmProcess.run(environment, tools, fingerprintKey: InProcessHook.key, makeCharm)
-            }
+            return FrameworkCharm(makeCharm)
         }
         controller.clock = { [unowned self] in now }
         controller.onLog = { [unowned self] in if keepsHistory { log.append($0) } }
         simulation.onHook = { [unowned self] report in
+            hookCount += 1
             guard keepsHistory else { return }
             hooks.append(RanHook(unit: report.unit, name: report.name, error: report.error))
         }
@@ -121,6 +121,10 @@ public final class SimulatedModel {
         let failed = controller.model.units.values.filter { $0.delivered.failed != nil }.map(\.name).sorted()
         guard failed.isEmpty else { throw UnitsInError(units: failed, model: self) }
     }
+
+    /// Runs one hook now, whatever Juju would run next, and gives what came of it.
+    @discardableResult
+    public func run(_ hook: Hook, on unit: UnitName) throws -> HookReport { try simulation.run(hook, on: unit) }
 
     /// Lets time pass, which may expire or rotate secrets. No hook runs before ``settle()``.
     public func advance(by duration: Duration) {
