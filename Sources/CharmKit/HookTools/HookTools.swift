@@ -7,9 +7,14 @@ import JujuProtocol
 /// model does not offer. They reach Juju at once, and Juju keeps most writes back until the hook ends well.
 public final class HookTools {
     private let transport: any HookToolTransport
+    /// Keeps what is called and why, if anyone wants to know.
+    let ledger: Ledger?
 
     /// The tools that `transport` reaches.
-    public init(_ transport: any HookToolTransport) { self.transport = transport }
+    public init(_ transport: any HookToolTransport, ledger: Ledger? = nil) {
+        self.transport = ledger.map { LedgerTransport(transport, $0) } ?? transport
+        self.ledger = ledger
+    }
 
     /// Runs any tool and gives its standard output.
     ///
@@ -88,15 +93,6 @@ public final class HookTools {
 
     /// Runs a tool that takes a map of strings from standard input, which keeps blanks and line ends as they are.
     func write(_ values: [String: String], with tool: String, _ arguments: [String] = []) throws(HookToolError) {
-        try run(tool, arguments + ["--file", "-"], standardInput: Self.json(values))
-    }
-
-    private static func json(_ values: [String: String]) -> [UInt8] {
-        var text = "{"
-        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
-            if text.utf8.count > 1 { text += "," }
-            text += JSONText.quoted(key) + ":" + JSONText.quoted(value)
-        }
-        return Array((text + "}").utf8)
+        try run(tool, arguments + ["--file", "-"], standardInput: Array(JSONText.object(values).utf8))
     }
 }

@@ -29,6 +29,16 @@ public enum JSONText {
         return text + "\""
     }
 
+    /// The map as a JSON object, with keys in order.
+    static func object(_ values: [String: String]) -> String {
+        var text = "{"
+        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
+            if text.utf8.count > 1 { text += "," }
+            text += quoted(key) + ":" + quoted(value)
+        }
+        return text + "}"
+    }
+
     /// The strings of a JSON array of strings, or nil when `text` is anything else, to the letter of RFC 8259.
     public static func strings(in text: String) -> [String]? {
         var reader = StrictJSONReader(Array(text.utf8))
