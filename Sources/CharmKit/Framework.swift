@@ -47,7 +47,7 @@ public final class Framework {
     ) {
         self.environment = environment
         self.ledger = ledger
-        let tools = HookTools(transport, ledger: ledger)
+        let tools = HookTools(transport, juju: environment.jujuVersion, ledger: ledger)
         state = CharmState(tools)
         queue = DeferralQueue(in: state)
         local = localStore

@@ -28,7 +28,8 @@ struct QuietHookTests {
         _ = try run(kind, of: agent)
         let deeds = agent.host.deeds
         #expect(try run(kind, of: agent) == [])
-        #expect(agent.host.deeds == deeds)
+        // Leaving for good is done to the machine each time: whoever asks may have been interrupted.
+        if kind != .relationBroken { #expect(agent.host.deeds == deeds) }
     }
 
     private static let lonelyKinds = kinds.filter { kind in
@@ -42,13 +43,12 @@ struct QuietHookTests {
         #expect(try run(kind, of: agent) == [])
     }
 
-    @Test("writes nothing when it is this unit that leaves", arguments: [Hook.Kind.relationDeparted, .relationBroken])
-    func leaving(kind: Hook.Kind) throws {
+    @Test("writes nothing when it is this unit that leaves")
+    func leaving() throws {
         let agent = try AgentTrial()
         try agent.connect()
         try agent.run(.relationDeparted, departing: agent.unit)
-        if kind == .relationBroken { try agent.run(kind) }
-        #expect(try agent.run(kind, departing: agent.unit).writes == [])
+        #expect(try agent.run(.relationDeparted, departing: agent.unit).writes == [])
     }
 
     @Test("reads nothing twice and writes nothing, so that it takes one call for each thing it must know")

@@ -91,7 +91,7 @@ extension DeferredEvent {
     /// The bytes that the event takes in the stored JSON, or a few more.
     var storedSize: Int {
         let texts = [source, observer, event, reason] + guards.map(\.description)
-        return texts.reduce(200) { $0 + Self.quotedSize($1) }
+        return texts.reduce(160) { $0 + Self.quotedSize($1) }
     }
 
     private static func quotedSize(_ text: String) -> Int {
