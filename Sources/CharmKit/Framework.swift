@@ -38,7 +38,7 @@ public final class Framework {
         fingerprintKey: Fingerprint.Key? = nil
     ) {
         self.environment = environment
-        let tools = HookTools(transport)
+        let tools = HookTools(transport, juju: environment.jujuVersion)
         state = CharmState(tools)
         model = Model(environment: environment, tools: tools, state: state)
         logger = Logger(label: environment.unit.description) { _ in JujuLogHandler(tools) }

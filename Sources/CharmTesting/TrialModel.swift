@@ -103,8 +103,8 @@ public final class TrialModel {
     public func byHand(
         _ unit: UnitName, _ hook: Hook = Hook(.updateStatus), _ body: (HookTools) throws -> Void
     ) throws -> Run {
-        try run(unit, hook) { _, tools in
-            try body(HookTools(tools))
+        try run(unit, hook) { environment, tools in
+            try body(HookTools(tools, juju: environment.jujuVersion))
             return 0
         }
     }

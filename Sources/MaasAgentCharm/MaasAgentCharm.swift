@@ -92,7 +92,7 @@ public final class MaasAgentCharm: Charm {
     }
 
     /// What can't be done to the machine must not keep the unit from leaving.
-    private func leave(_ departure: Departure) throws {
+    private func leave(_ departure: MaasRegion.Departure) throws {
         guard departure != .withdrawn, try host.installation.mode == "rack" else { return }
         let policy = try departurePolicy()
         framework.logger.info("Leaving the region (\(departure.rawValue)), policy \(policy.rawValue)")

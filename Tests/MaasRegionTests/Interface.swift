@@ -58,7 +58,7 @@ final class Interface {
     final class Heard {
         var configs: [MaasProviderAppData] = []
         var tokens: [SecretBytes] = []
-        var departures: [Departure] = []
+        var departures: [MaasRegion.Departure] = []
         var readiness: EnrollReadiness?
         var isPublished: Bool?
     }

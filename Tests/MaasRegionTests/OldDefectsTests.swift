@@ -72,8 +72,8 @@ struct OldDefectsTests {
 
     @Test(
         "10: a charm is told that its region is gone, and why",
-        arguments: [("maas-region/0", Departure.relationRemoved), ("maas-agent/0", .unitRemoved)])
-    func toldOfDeparture(departing: String, reason: Departure) throws {
+        arguments: [("maas-region/0", MaasRegion.Departure.relationRemoved), ("maas-agent/0", .unitRemoved)])
+    func toldOfDeparture(departing: String, reason: MaasRegion.Departure) throws {
         try interface.publish()
         try interface.require()
         var hook = interface.agentHook(.relationDeparted)

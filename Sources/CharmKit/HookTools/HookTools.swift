@@ -7,22 +7,38 @@ import JujuProtocol
 /// model does not offer. They reach Juju at once, and Juju keeps most writes back until the hook ends well.
 public final class HookTools {
     private let transport: any HookToolTransport
+    private let juju: JujuVersion?
 
     /// The tools that `transport` reaches.
-    public init(_ transport: any HookToolTransport) { self.transport = transport }
+    ///
+    /// - Parameters:
+    ///   - transport: How the tools are reached.
+    ///   - juju: The agent's version: what it is known to lack is refused as ``HookToolError/Code/unsupported`` and not
+    ///     tried. Without it everything is tried.
+    public init(_ transport: any HookToolTransport, juju: JujuVersion? = nil) {
+        self.transport = transport
+        self.juju = juju
+    }
+
+    /// Whether this version of Juju has the tool, as far as that is known.
+    public func supports(_ tool: String) -> Bool {
+        guard let juju else { return true }
+        return !HookToolTable(juju).lacks(tool)
+    }
 
     /// Runs any tool and gives its standard output.
     ///
-    /// - Throws: ``HookToolError`` when the tool fails or can't be reached.
+    /// - Throws: ``HookToolError`` when the tool fails or can't be reached, or when this version of Juju lacks it.
     @discardableResult
     public func run(_ tool: String, _ arguments: [String] = [], standardInput: [UInt8]? = nil) throws(HookToolError)
         -> [UInt8]
     {
+        guard supports(tool) else { throw HookToolError.unsupported(tool, by: juju) }
         let result: HookToolResult
         do {
             result = try transport.run(HookToolCall(tool, arguments, standardInput: standardInput))
         } catch {
-            throw HookToolError(.unreachable, tool: tool, message: "\(error)")
+            throw error as? HookToolError ?? HookToolError(.unreachable, tool: tool, message: "\(error)")
         }
         guard result.code == 0 else { throw HookToolError(tool: tool, failed: result) }
         return result.standardOutput

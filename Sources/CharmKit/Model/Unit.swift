@@ -26,6 +26,16 @@ public final class Unit {
         told.set(version)
     }
 
+    /// Whether Juju has said in relation-departed that this unit goes. In relation-broken it says no more.
+    var isDeparting: Bool {
+        get throws(HookToolError) { try state.value(Self.departing) != nil }
+    }
+
+    /// Keeps in mind that this unit goes, from which there is no way back.
+    func setDeparting() { state.set(Self.departing, "true") }
+
+    private static let departing = "charmkit.departing"
+
     func commit() throws(HookToolError) {
         guard let wantedPorts else { return }
         let open = try tools.openedPorts()
