@@ -12,7 +12,6 @@ public final class MaasRegionRequirer {
 
     private let framework: Framework
     private let endpoint: String
-    private let isLeaving: StoredValue<Bool>
     private let watch: SecretWatch
     private let keys: AgentKeys
     private var known: EnrollReadiness?
@@ -32,7 +31,6 @@ public final class MaasRegionRequirer {
         self.framework = framework
         self.endpoint = endpoint
         on = MaasRegionRequirerEvents(key)
-        isLeaving = framework.stored(Bool.self, key.appending("leaving"))
         watch = SecretWatch(framework, key: key.appending("seen"))
         keys = AgentKeys(framework, file: keyFile)
         observe()
@@ -118,16 +116,22 @@ extension MaasRegionRequirer {
         framework.observe(.relationCreated(endpoint)) { [on] event in
             try framework.emit(MaasRegionCreatedEvent(application: event.application), from: on.created)
         }
-        framework.observe(.relationDeparted(endpoint)) { [isLeaving] event in
-            if event.departingUnit == framework.model.unit.name { isLeaving.set(true) }
-        }
-        framework.observe(.relationBroken(endpoint)) { [self] _ in
-            let departure: Departure = try isLeaving.value == true ? .unitRemoved : .relationRemoved
-            isLeaving.set(nil)
+        framework.observe(.relationBroken(endpoint)) { [self] event in
+            let departure = try departure(event.event)
             watch.forget()
-            try framework.emit(MaasAgentRemovedEvent(departure: departure), from: on.removed)
+            try framework.emit(MaasAgentRemovedEvent(departure: .left(departure)), from: on.removed)
         }
         framework.reconcile { [self] in try notice() }
+    }
+
+    /// Why, as far as Juju tells: an answer that lacks must not keep a unit from leaving.
+    private func departure(_ event: RelationBrokenEvent) throws -> Departure {
+        do throws(HookToolError) {
+            return try event.departure(in: framework.model)
+        } catch {
+            framework.logger.warning("Why the region is gone is not known: \(error)")
+            return try framework.model.unit.isDeparting ? .unitRemoved : .relationRemoved
+        }
     }
 
     /// Tells the charm when what the region publishes differs from what the charm was told last.
@@ -153,7 +157,7 @@ extension MaasRegionRequirer {
     private func readReadiness() throws -> EnrollReadiness {
         let relations = try framework.model.liveRelations(endpoint)
         guard let relation = relations.first else { return .unrelated }
-        if try isLeaving.value == true { return .leaving }
+        if try framework.model.unit.isDeparting { return .leaving }
         guard relations.count == 1 else { return .ambiguous(relations: relations.map(\.id)) }
         switch MaasProviderAppData.read(from: try relation.applicationData()) {
         case .incomplete(let missing): return .incomplete(missing: missing)

@@ -8,7 +8,8 @@ public enum SecretReading: Sendable {
     /// The content was not accepted yet: it is the first, or a later revision. Whether Juju has told of it by `secret-changed`
     /// is given; it may never do so.
     case news(SecretContent, isAnnounced: Bool)
-    /// Juju does not let this unit read it: it was not granted, the grant has not arrived yet, or the secret is gone.
+    /// Juju does not let this unit read it: it was not granted, the grant has not arrived yet, the secret is gone, or this
+    /// unit's Juju has no secrets (2.9).
     case withheld(why: String)
     /// Juju can't get at the content now, as when a secret backend is down.
     case unavailable(why: String)
@@ -30,7 +31,8 @@ extension SecretReading {
         switch error.code {
         case .unreachable: return nil
         case .invalidArgument: self = .malformed(why: "is not the URI of a secret")
-        case .notFound, .permissionDenied, .unsupported: self = .withheld(why: error.message)
+        case .unsupported: self = .withheld(why: "this Juju has no secrets")
+        case .notFound, .permissionDenied: self = .withheld(why: error.message)
         default: self = .unavailable(why: error.message)
         }
     }

@@ -46,9 +46,6 @@ public final class SecretWatch {
     public func look(
         at uri: String, label: String, details: KeyValuePairs<String, String> = [:]
     ) throws -> SecretReading {
-        guard framework.hasSecrets else {
-            return .withheld(why: "Juju \(framework.environment.jujuVersion) has no secrets")
-        }
         let content: SecretContent
         do throws(HookToolError) {
             content = try framework.model.secret(uri).peek()
