@@ -12,6 +12,8 @@ public final class TrialModel {
     /// The hook tools that fail, with Juju's words, as when a controller or a backend does not answer.
     public var failingTools: [String: String] = [:]
 
+    private let local = LocalValues()
+
     /// A model without applications.
     public init() {
         controller = Controller(ModelState(name: "trial"))
@@ -74,7 +76,8 @@ public final class TrialModel {
         _ unit: UnitName, _ hook: Hook = Hook(.updateStatus), _ makeCharm: (Framework) -> any Charm
     ) throws -> Run {
         try run(unit, hook) { environment, tools in
-            CharmProcess.run(environment, tools, fingerprintKey: InProcessHook.key, makeCharm)
+            CharmProcess.run(
+                environment, tools, fingerprintKey: InProcessHook.key, localStore: local.store(of: unit), makeCharm)
         }
     }
 
