@@ -18,8 +18,8 @@ public final class Framework {
     public let state: CharmState
 
     private var key: Fingerprint.Key?
-    private var observers: [Observer] = []
-    private var actions: [String: (Action) throws -> Void] = [:]
+    private(set) var observers: [Observer] = []
+    private(set) var actions: [String: (Action) throws -> Void] = [:]
     private var reconcilers: [() throws -> Void] = []
     private var finishers: [() throws -> Void] = []
     private var unitStatus: [(StatusCollector) throws -> Void] = []
@@ -124,7 +124,7 @@ extension Framework {
     /// Goes through one hook: deferred events, this event, reconciling, status, sending.
     func run() throws {
         if case .action(let hook) = environment.event {
-            try runAction(hook)
+            guard try runAction(hook) else { return }
         } else if environment.event.hasFullContext {
             try emitDeferred()
             try emit(environment.event)
@@ -149,14 +149,22 @@ extension Framework {
         applicationStatus = []
     }
 
-    private func runAction(_ hook: ActionHook) throws {
-        let action = Action(name: hook.name, tools: model.tools)
-        guard let handler = actions[hook.name] else {
-            try action.fail("this charm has no action \"\(hook.name)\"")
-            return
+    /// Runs an action; whether what it has changed is to be sent. Juju would not tell the operator why, if the hook failed.
+    private func runAction(_ hook: ActionHook) throws -> Bool {
+        let action = Action(hook, tools: model.tools)
+        do {
+            guard let handler = actions[hook.name] else {
+                try action.fail("this charm has no action \"\(hook.name)\"")
+                return false
+            }
+            try handler(action)
+            try action.finish()
+            return true
+        } catch {
+            logger.error("Action \(hook.name) failed: \(error)")
+            try action.fail("\(error)")
+            return false
         }
-        try handler(action)
-        try action.finish()
     }
 
     private func setStatus() throws {
@@ -220,7 +228,7 @@ extension Framework {
 }
 
 extension Status {
-    fileprivate func isShown(_ shown: (name: String, message: String)) -> Bool {
+    fileprivate func isShown(_ shown: ShownStatus) -> Bool {
         shown.name == kind.rawValue && shown.message == message
     }
 }
