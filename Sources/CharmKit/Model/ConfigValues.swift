@@ -12,6 +12,9 @@ public struct ConfigValues: Sendable, Hashable {
         self.values = values
     }
 
+    /// The names of the options that have a value, be it an empty one, sorted.
+    public var names: [String] { values.keys.sorted() }
+
     /// The option's value, or nil when it has none or an empty one.
     public subscript(option: String) -> String? {
         values[option].flatMap { $0.isEmpty ? nil : $0 }
