@@ -63,7 +63,7 @@ struct Request: Hashable {
     /// What differs between a recorded call and the typed one that asks for the same:
     /// - the output's format, which is always JSON here;
     /// - flags' names: `--relation` and `-r`, `-l` and `--log-level`, `--debug` for a level;
-    /// - `key=value` arguments and `--file -`;
+    /// - `key=value` arguments and `--file -` with JSON (other files and YAML are nothing that these calls write);
     /// - `--include-data` of a unit's status-get and `--strict` of state-get, which are always given here;
     /// - an empty key, which asks for all keys as `-` does;
     /// - the hook's own relation, remote unit and storage, which are always said here;
@@ -81,8 +81,8 @@ struct Request: Hashable {
                 let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
                 guard let name = Self.name(of: parts[0], tool) else { return nil }
                 if Self.switches.contains(name) || name == "endpoints" && tool == "opened-ports" {
-                    guard parts.count == 1 else { return nil }
-                    flags[name] = ""
+                    guard ["true", "false"].contains(parts.last?.lowercased()) || parts.count == 1 else { return nil }
+                    flags[name] = parts.last?.lowercased() == "false" ? nil : ""
                 } else {
                     guard let value = parts.count == 2 ? parts[1] : arguments.popFirst() else { return nil }
                     flags[name] = value
@@ -123,6 +123,8 @@ struct Request: Hashable {
             }
             guard let map = try? JSONDecoder().decode([String: String].self, from: Data(input)) else { return false }
             values = map
+        } else if tool.hasPrefix("k8s-"), let input, words.isEmpty {
+            values["text"] = String(decoding: input, as: UTF8.self)
         } else if ["relation-set", "state-set", "leader-set", "action-set"].contains(tool) {
             for word in words {
                 let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -143,6 +145,7 @@ struct Request: Hashable {
         }
         if tool == "relation-get" {
             if words.isEmpty { words = ["-"] }
+            if words.count == 1, hook.remoteUnit == nil, hook.remoteApplication != nil { flags["app"] = "" }
             if words.count == 1 {
                 let remote = flags["app"] == nil ? hook.remoteUnit : hook.remoteApplication
                 if let remote { words.append(remote) }
