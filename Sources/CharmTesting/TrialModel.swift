@@ -14,6 +14,7 @@ public final class TrialModel {
     public var failingTools: [String: String] = [:]
 
     private let key = Fingerprint.Key.random()
+    private var local: [UnitName: [String: String]] = [:]
 
     /// A model without applications.
     public init() {
@@ -83,7 +84,10 @@ public final class TrialModel {
         _ unit: UnitName, _ hook: Hook = Hook(.updateStatus), _ makeCharm: (Framework) -> any Charm
     ) throws -> Run {
         try run(unit, hook) { environment, tools in
-            CharmProcess.run(environment, tools, fingerprintKey: key, makeCharm)
+            let local = LocalStore(
+                read: { () throws(SealedStoreError) in self.local[unit] ?? [:] },
+                write: { values throws(SealedStoreError) in self.local[unit] = values })
+            return CharmProcess.run(environment, tools, fingerprintKey: key, localStore: local, makeCharm)
         }
     }
 
@@ -103,8 +107,8 @@ public final class TrialModel {
     public func byHand(
         _ unit: UnitName, _ hook: Hook = Hook(.updateStatus), _ body: (HookTools) throws -> Void
     ) throws -> Run {
-        try run(unit, hook) { _, tools in
-            try body(HookTools(tools))
+        try run(unit, hook) { environment, tools in
+            try body(HookTools(tools, juju: environment.jujuVersion))
             return 0
         }
     }

@@ -113,8 +113,8 @@ extension MaasAgentCharm {
     }
 
     /// What can't be done to the machine must not keep the unit from leaving.
-    private func leave(_ departure: Departure) throws {
-        guard departure != .withdrawn else { return }
+    private func leave(_ departure: RegionDeparture) throws {
+        guard case .left(let departure) = departure, departure != .suspended else { return }
         let policy = try departurePolicy()
         var done = policy.deed
         do {
@@ -126,7 +126,7 @@ extension MaasAgentCharm {
             done = "is as it was: \(error)"
         }
         enrollment.setLeft(nil)
-        if departure == .unitRemoved { farewell = .maintenance("left its region; MAAS on this machine \(done)") }
+        if departure.isOwn { farewell = .maintenance("left its region; MAAS on this machine \(done)") }
     }
 
     func leave(_ policy: AgentConfig.DeparturePolicy) throws {

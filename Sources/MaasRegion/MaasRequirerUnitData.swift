@@ -1,4 +1,5 @@
 import CharmKit
+import SealedStore
 
 /// What each unit of an agent publishes (Python: `MaasRequirerUnitData`).
 ///
@@ -21,6 +22,8 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
     /// What is to become of the rack in MAAS when the agent leaves: `remove`, `removed` when it has left already, or nil when it
     /// is to stay; field `departure`.
     public var departure: String?
+    /// The key for which a region without Juju secrets seals the enroll token, or nil; field `public_key`, base64.
+    public var publicKey: BoxPublicKey?
 
     /// The two fields that every version has.
     public static let required = [["unit"], ["hostname", "url"]]
@@ -28,7 +31,7 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
     /// The data of an agent's unit.
     public init(
         unit: String, hostname: String, fqdn: String? = nil, systemID: String? = nil, macAddresses: [String]? = nil,
-        enrollment: String? = nil, departure: String? = nil
+        enrollment: String? = nil, departure: String? = nil, publicKey: BoxPublicKey? = nil
     ) {
         self.unit = unit
         self.hostname = hostname
@@ -37,6 +40,7 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
         self.macAddresses = macAddresses.map(WireText.ordered)
         self.enrollment = enrollment
         self.departure = departure
+        self.publicKey = publicKey
     }
 
     /// Reads a databag.
@@ -47,7 +51,8 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
             unit: try Self.require("unit", in: databag), hostname: try Self.require("hostname", "url", in: databag),
             fqdn: databag["fqdn"], systemID: databag["system_id"],
             macAddresses: databag["mac_addresses"].flatMap(JSONText.strings),
-            enrollment: databag["enrollment"], departure: databag["departure"])
+            enrollment: databag["enrollment"], departure: databag["departure"],
+            publicKey: databag["public_key"].flatMap(BoxPublicKey.init))
     }
 
     /// The keys and what to write there.
@@ -55,6 +60,7 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
         [
             "unit": unit, "hostname": hostname, "url": hostname, "fqdn": fqdn, "system_id": systemID,
             "mac_addresses": macAddresses.map(WireText.list), "enrollment": enrollment, "departure": departure,
+            "public_key": publicKey?.description,
         ]
     }
 }

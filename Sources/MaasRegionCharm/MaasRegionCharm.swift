@@ -26,7 +26,12 @@ public final class MaasRegionCharm: Charm {
         framework.observeAction("get-api-endpoint") { [self] in try tellEndpoint(to: $0) }
         framework.observeAction("list-controllers") { [self] in try listControllers(to: $0) }
         framework.reconcile { [self] in try reconcile() }
-        framework.collectStatus { [self] in unitStatuses.forEach($0.add) }
+        framework.collectStatus { [self] status in
+            if let secret = provider.unreadableSecrets.first {
+                unitStatuses.append(.waiting("for Juju to give out the enroll token's secret: \(secret)"))
+            }
+            unitStatuses.forEach(status.add)
+        }
         // The application is no better off than its leader.
         framework.collectApplicationStatus { [self] in
             if let applicationStatus { $0.add(applicationStatus) }
@@ -55,8 +60,6 @@ public final class MaasRegionCharm: Charm {
             unitStatuses.append(.blocked("\(error)"))
         } catch let error as ConfigError {
             unitStatuses.append(.blocked("\(error): juju config \(framework.model.application.name)"))
-        } catch let error as HookToolError where error.tool.hasPrefix("secret-") && error.code == .failed {
-            unitStatuses.append(.waiting("for Juju to give out the secret of the enroll token: \(error)"))
         }
     }
 

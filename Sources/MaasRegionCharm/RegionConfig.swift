@@ -34,7 +34,7 @@ extension RegionConfig {
     ///   now.
     func readKey(_ framework: Framework) throws -> SecretBytes? {
         guard let apiKey else { return nil }
-        if framework.environment.jujuVersion.major < 3 { return SecretBytes(utf8: apiKey) }
+        if !framework.hasSecrets { return SecretBytes(utf8: apiKey) }
         do {
             guard let key = try framework.model.secret(apiKey).peek()[Self.keyName], !key.isEmpty else {
                 throw ConfigError(

@@ -13,6 +13,7 @@ extension Framework {
         case .relationCreated(let relation), .relationJoined(let relation), .relationChanged(let relation):
             try emit(RelationEvent(relation), from: EventSource(handle))
         case .relationDeparted(let relation):
+            if relation.departingUnit == environment.unit { model.unit.setDeparting() }
             try emit(RelationDepartedEvent(relation), from: EventSource(handle))
         case .relationBroken(let relation):
             try emit(RelationBrokenEvent(relation), from: EventSource(handle))

@@ -53,6 +53,12 @@ public struct HookToolError: Error, Hashable, CustomStringConvertible {
 }
 
 extension HookToolError {
+    /// A tool that this version of Juju is known to lack, and that was not tried.
+    static func unsupported(_ tool: String, by juju: JujuVersion?) -> HookToolError {
+        let version = juju.map { "Juju \($0)" } ?? "this Juju"
+        return HookToolError(.unsupported, tool: tool, message: "\(version) has no such tool")
+    }
+
     /// Reads the failure out of a tool's answer.
     init(tool: String, failed result: HookToolResult) {
         let text = Self.withoutPrefix(result.error)

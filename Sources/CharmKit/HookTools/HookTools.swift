@@ -7,22 +7,42 @@ import JujuProtocol
 /// model does not offer. They reach Juju at once, and Juju keeps most writes back until the hook ends well.
 public final class HookTools {
     private let transport: any HookToolTransport
+    private let juju: JujuVersion?
+    /// Keeps what is called and why, if anyone wants to know.
+    let ledger: Ledger?
 
     /// The tools that `transport` reaches.
-    public init(_ transport: any HookToolTransport) { self.transport = transport }
+    ///
+    /// - Parameters:
+    ///   - transport: How the tools are reached.
+    ///   - juju: The agent's version: what it is known to lack is refused as ``HookToolError/Code/unsupported`` and not
+    ///     tried. Without it everything is tried.
+    ///   - ledger: Keeps what is called and why.
+    public init(_ transport: any HookToolTransport, juju: JujuVersion? = nil, ledger: Ledger? = nil) {
+        self.transport = ledger.map { LedgerTransport(transport, $0) } ?? transport
+        self.juju = juju
+        self.ledger = ledger
+    }
+
+    /// Whether this version of Juju has the tool, as far as that is known.
+    public func supports(_ tool: String) -> Bool {
+        guard let juju else { return true }
+        return !HookToolTable(juju).lacks(tool)
+    }
 
     /// Runs any tool and gives its standard output.
     ///
-    /// - Throws: ``HookToolError`` when the tool fails or can't be reached.
+    /// - Throws: ``HookToolError`` when the tool fails or can't be reached, or when this version of Juju lacks it.
     @discardableResult
     public func run(_ tool: String, _ arguments: [String] = [], standardInput: [UInt8]? = nil) throws(HookToolError)
         -> [UInt8]
     {
+        guard supports(tool) else { throw HookToolError.unsupported(tool, by: juju) }
         let result: HookToolResult
         do {
             result = try transport.run(HookToolCall(tool, arguments, standardInput: standardInput))
         } catch {
-            throw HookToolError(.unreachable, tool: tool, message: "\(error)")
+            throw error as? HookToolError ?? HookToolError(.unreachable, tool: tool, message: "\(error)")
         }
         guard result.code == 0 else { throw HookToolError(tool: tool, failed: result) }
         return result.standardOutput
@@ -88,15 +108,6 @@ public final class HookTools {
 
     /// Runs a tool that takes a map of strings from standard input, which keeps blanks and line ends as they are.
     func write(_ values: [String: String], with tool: String, _ arguments: [String] = []) throws(HookToolError) {
-        try run(tool, arguments + ["--file", "-"], standardInput: Self.json(values))
-    }
-
-    private static func json(_ values: [String: String]) -> [UInt8] {
-        var text = "{"
-        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
-            if text.utf8.count > 1 { text += "," }
-            text += JSONText.quoted(key) + ":" + JSONText.quoted(value)
-        }
-        return Array((text + "}").utf8)
+        try run(tool, arguments + ["--file", "-"], standardInput: Array(JSONText.object(values).utf8))
     }
 }

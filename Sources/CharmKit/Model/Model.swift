@@ -19,6 +19,7 @@ public final class Model {
     private var relationsByEndpoint: [String: [Relation]] = [:]
     private var isLeader: Bool?
     private var configuration: [UInt8]?
+    private var goal: GoalState?
     private var secrets: [String: Secret] = [:]
 
     init(environment: HookEnvironment, tools: HookTools, state: CharmState) {
@@ -98,6 +99,19 @@ public final class Model {
         let secret = Secret(uri, tools: tools)
         secrets[uri] = secret
         return secret
+    }
+
+    /// Which units there are to be, of this application and of those related to it.
+    public func goalState() throws(HookToolError) -> GoalState {
+        if let goal { return goal }
+        let answer = try tools.goalState()
+        goal = answer
+        return answer
+    }
+
+    /// How many units this application is to have, this one included.
+    public var plannedUnits: Int {
+        get throws(HookToolError) { try goalState().plannedUnits }
     }
 
     /// The addresses of an endpoint.
