@@ -71,14 +71,14 @@ public final class TrialModel {
     }
 
     /// Runs a hook of the charm that `makeCharm` makes.
+    ///
+    /// - Throws: `CharmInterfaceError` when it observes what its metadata lacks.
     @discardableResult
     public func run(
         _ unit: UnitName, _ hook: Hook = Hook(.updateStatus), _ makeCharm: (Framework) -> any Charm
     ) throws -> Run {
-        try run(unit, hook) { environment, tools in
-            CharmProcess.run(
-                environment, tools, fingerprintKey: InProcessHook.key, localStore: local.store(of: unit), makeCharm)
-        }
+        let metadata = controller.model.applications[unit.application]?.charm ?? CharmMetadata(name: unit.application)
+        return try run(unit, hook, metadata, makeCharm)
     }
 
     /// Runs a hook of a charm that is no more than the handlers which `setUp` adds.
@@ -86,7 +86,7 @@ public final class TrialModel {
     public func hear(
         _ unit: UnitName, _ hook: Hook = Hook(.updateStatus), _ setUp: (Framework) -> Void
     ) throws -> Run {
-        try run(unit, hook) { framework in
+        try run(unit, hook, nil) { framework in
             setUp(framework)
             return NoCharm(framework: framework)
         }
@@ -100,6 +100,15 @@ public final class TrialModel {
         try run(unit, hook) { environment, tools in
             try body(HookTools(tools, juju: environment.jujuVersion))
             return 0
+        }
+    }
+
+    private func run(
+        _ unit: UnitName, _ hook: Hook, _ metadata: CharmMetadata?, _ makeCharm: (Framework) -> any Charm
+    ) throws -> Run {
+        try withoutActuallyEscaping(makeCharm) { makeCharm in
+            let code = CharmCode(metadata: metadata, make: makeCharm, local: local)
+            return try run(unit, hook) { try code.run($0, $1) }
         }
     }
 

@@ -31,7 +31,7 @@ struct RelationPairTests {
     func provider() throws {
         let host = FakeMaasHost()
         host.hostname = "region-1"
-        host.installation = MaasInstallation(
+        host.files = MaasInstallation(
             isInstalled: true, mode: "region", url: "http://10.0.0.10:5240/MAAS",
             secret: SecretBytes(utf8: "0123456789abcdef0123456789abcdef"), systemID: "abc123")
         let relation = relationForProvider(hostnames: ["rack-1", "rack-2"])

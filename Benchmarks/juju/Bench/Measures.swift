@@ -58,7 +58,7 @@ extension Bench {
         model.keepsHistory = false
         let region = FakeMaasHost()
         region.hostname = "region-1"
-        region.installation = MaasInstallation(
+        region.files = MaasInstallation(
             isInstalled: true, mode: "region", url: "http://10.0.0.10:5240/MAAS",
             secret: SecretBytes(utf8: "0123456789abcdef0123456789abcdef"), systemID: "abc123")
         let regions = try model.deploy(CharmFolder(path: Project.path("charm/maas-region")).metadata) {
