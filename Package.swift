@@ -100,7 +100,13 @@ let package = Package(
         // Juju in a box.
         .target(
             name: "SimulatedJuju",
-            dependencies: ["ChildProcess", "JujuProtocol", "SealedStore", .product(name: "Yams", package: "Yams")]),
+            dependencies: ["ChildProcess", "JujuProtocol", "SealedStore", .product(name: "Yams", package: "Yams")],
+            resources: [
+                .embedInCode("Timeline/Page/timeline.html"),
+                .embedInCode("Timeline/Page/timeline.css"),
+                .embedInCode("Timeline/Page/timeline.js"),
+            ]
+        ),
         .executableTarget(
             name: "juju-sim",
             dependencies: [

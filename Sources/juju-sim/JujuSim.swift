@@ -16,7 +16,7 @@ struct JujuSim: ParsableCommand {
             AddMachine.self, Deploy.self, AddUnit.self, Integrate.self, Config.self, AddSecret.self, UpdateSecret.self,
             GrantSecret.self, Run.self, Status.self, ShowUnit.self, DebugLog.self, UpdateStatus.self, Resolve.self,
             Settle.self, RemoveUnit.self, RemoveRelation.self, RemoveApplication.self, MachineRootCommand.self,
-            BenchHook.self, DestroyModel.self,
+            BenchHook.self, DestroyModel.self, Timeline.self,
         ])
 
     static func main() {

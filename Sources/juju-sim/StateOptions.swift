@@ -58,7 +58,7 @@ struct SettleOptions: ParsableArguments {
         if skipsSettling { return }
         let printer = HookPrinter()
         stored.simulation.onStart = { printer.begin($0, $1) }
-        stored.simulation.onHook = { printer.print($0) }
+        stored.onHook = { printer.print($0) }
         defer { printer.end() }
         try stored.simulation.settle()
         try stored.save()

@@ -5,11 +5,16 @@ import JujuProtocol
 public final class StoredSimulation {
     /// The controller.
     public let controller: Controller
-    /// The simulation.
+    /// The simulation. Its `onHook` writes the timeline; set ``onHook`` instead.
     public let simulation: Simulation
+    /// Told of each hook as it has run.
+    public var onHook: (HookReport) -> Void = { _ in }
     /// Where the model lives.
     public let directory: StateDirectory
     private let jujuc: String
+    private let recorder: TimelineRecorder
+    /// The secrets that the timeline has told of.
+    private var notedSecrets: [String: ModelSecret]
     /// The folders that were made since the model was last written.
     private var unsaved: [String] = []
 
@@ -35,10 +40,25 @@ public final class StoredSimulation {
         }
         let controller = Controller(model, onLog: { directory.append($0) })
         self.controller = controller
+        let timeline = directory.timeline
+        let recorder = TimelineRecorder(controller) { timeline.append($0) }
+        self.recorder = recorder
+        notedSecrets = model.secrets
         simulation = Simulation(controller) { unit in
-            try Self.charm(of: unit, controller, directory, jujuc: jujuc)
+            recorder.recording(try Self.charm(of: unit, controller, directory, jujuc: jujuc))
         }
         simulation.onChange = { try directory.save(controller.model) }
+        simulation.onHook = { [unowned self] report in
+            recorder.end(report)
+            notedSecrets = controller.model.secrets
+            onHook(report)
+        }
+    }
+
+    /// Notes a command of the operator in the timeline.
+    public func note(_ command: String) {
+        recorder.note(command, secretsBefore: notedSecrets)
+        notedSecrets = controller.model.secrets
     }
 
     /// Takes away what was put on disk for changes that were then not made.
