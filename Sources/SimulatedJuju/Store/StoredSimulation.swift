@@ -11,12 +11,14 @@ public final class StoredSimulation {
     public var onHook: (HookReport) -> Void = { _ in }
     /// Where the model lives.
     public let directory: StateDirectory
-    private let jujuc: String
-    private let recorder: TimelineRecorder
+    /// Whether the model began to exist with this object.
+    public let isNew: Bool
+    let jujuc: String
+    let recorder: TimelineRecorder
     /// The secrets that the timeline has told of.
     private var notedSecrets: [String: ModelSecret]
     /// The folders that were made since the model was last written.
-    private var unsaved: [String] = []
+    var unsaved: [String] = []
 
     /// The model in `directory`, which is made with this name, version and seed when there is none; `jujuc` is the path
     /// of the hook tools' program.
@@ -31,6 +33,7 @@ public final class StoredSimulation {
     ) throws(SimulationError) {
         self.directory = directory
         self.jujuc = jujuc
+        isNew = !directory.holdsModel
         var model = directory.holdsModel ? try directory.load() : ModelState(name: name, seed: seed)
         if !directory.holdsModel, let jujuVersion {
             guard JujuVersion(jujuVersion) != nil else {
@@ -43,14 +46,14 @@ public final class StoredSimulation {
         let timeline = directory.timeline
         let recorder = TimelineRecorder(controller) { timeline.append($0) }
         self.recorder = recorder
-        notedSecrets = model.secrets
+        notedSecrets = recorder.secrets
         simulation = Simulation(controller) { unit in
             recorder.recording(try Self.charm(of: unit, controller, directory, jujuc: jujuc))
         }
         simulation.onChange = { try directory.save(controller.model) }
         simulation.onHook = { [unowned self] report in
             recorder.end(report)
-            notedSecrets = controller.model.secrets
+            notedSecrets = recorder.secrets
             onHook(report)
         }
     }
@@ -58,7 +61,7 @@ public final class StoredSimulation {
     /// Notes a command of the operator in the timeline.
     public func note(_ command: String) {
         recorder.note(command, secretsBefore: notedSecrets)
-        notedSecrets = controller.model.secrets
+        notedSecrets = recorder.secrets
     }
 
     /// Takes away what was put on disk for changes that were then not made.
@@ -108,7 +111,10 @@ public final class StoredSimulation {
     }
 
     /// How the charm of a unit is run.
-    func runner(of unit: UnitName) throws -> any CharmRunner {
+    func runner(of unit: UnitName) throws -> any CharmRunner { try processCharm(of: unit) }
+
+    /// The charm of a unit, as processes.
+    func processCharm(of unit: UnitName) throws -> ProcessCharm {
         try Self.charm(of: unit, controller, directory, jujuc: jujuc)
     }
 
@@ -117,7 +123,7 @@ public final class StoredSimulation {
         _ controller: Controller,
         _ directory: StateDirectory,
         jujuc: String
-    ) throws -> any CharmRunner {
+    ) throws -> ProcessCharm {
         let agent = directory.agentDirectory(unit)
         let charm = "\(agent)/charm"
         let application = try controller.application(unit.application)

@@ -35,7 +35,7 @@ final class TimelineRecorder {
         entry.relation = hook.relationID
         entry.remote = hook.remoteUnit?.description ?? hook.remoteApplication
         entry.secret = hook.secretURI.map { String($0.suffix(20)) }
-        pending = Pending(entry: entry, bags: ownBags(of: context.unit), secrets: controller.model.secrets)
+        pending = Pending(entry: entry, bags: ownBags(of: context.unit), secrets: secrets)
         context.onCall = { [unowned self] tool, arguments, result in
             guard let call = ToolCallText(tool, arguments, code: Int(result.code)) else { return }
             pending?.entry.calls.append(call)
@@ -52,7 +52,7 @@ final class TimelineRecorder {
         entry.error = report.error
         entry.isMissing = report.isMissing
         entry.bags = changes(of: report.unit, since: before.bags)
-        entry.secrets = TimelineEntry.SecretChange.between(before.secrets, controller.model.secrets)
+        entry.secrets = TimelineEntry.SecretChange.between(before.secrets, secrets)
         entry.changes = report.changes.filter { change in
             !["wrote ", "deleted ", "secret ", "granted ", "removed secret "].contains { change.hasPrefix($0) }
         }
@@ -62,8 +62,13 @@ final class TimelineRecorder {
     /// Notes a command of the operator, with what differs from the secrets before it.
     func note(_ command: String, secretsBefore: [String: ModelSecret]) {
         var entry = TimelineEntry(time: controller.clock(), unit: nil, name: command)
-        entry.secrets = TimelineEntry.SecretChange.between(secretsBefore, controller.model.secrets)
+        entry.secrets = TimelineEntry.SecretChange.between(secretsBefore, secrets)
         write(entry)
+    }
+
+    /// The model's secrets, by id.
+    var secrets: [String: ModelSecret] {
+        Dictionary(controller.model.secrets.values.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
     }
 
     private func ownBags(of unit: UnitName) -> [OwnBag] {
