@@ -27,9 +27,11 @@ private final class EchoCharm: Charm {
         for source: EventSource<StorageEvent> in [.storageAttached("data"), .storageDetaching("data")] {
             echo(source) { "\($0.id) \($0.location)" }
         }
-        for source: EventSource<PebbleEvent> in [
-            .pebbleReady("web"), .pebbleCustomNotice("web"), .pebbleCheckFailed("web"), .pebbleCheckRecovered("web"),
-        ] { echo(source) { "\($0.workload) \($0.subject ?? "-")" } }
+        echo(.pebbleReady("web")) { "\($0.workload) -" }
+        echo(.pebbleCustomNotice("web")) { "\($0.workload) \($0.key)" }
+        for source: EventSource<PebbleCheckEvent> in [.pebbleCheckFailed("web"), .pebbleCheckRecovered("web")] {
+            echo(source) { "\($0.workload) \($0.check)" }
+        }
         framework.observeAction("go") { _ in framework.logger.info("go: ") }
     }
 }
