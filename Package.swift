@@ -107,7 +107,13 @@ let package = Package(
         // Juju in a box.
         .target(
             name: "SimulatedJuju",
-            dependencies: ["ChildProcess", "JujuProtocol", "SealedStore", .product(name: "Yams", package: "Yams")]),
+            dependencies: ["ChildProcess", "JujuProtocol", "SealedStore", .product(name: "Yams", package: "Yams")],
+            resources: [
+                .embedInCode("Timeline/Page/timeline.html"),
+                .embedInCode("Timeline/Page/timeline.css"),
+                .embedInCode("Timeline/Page/timeline.js"),
+            ]
+        ),
         .executableTarget(
             name: "juju-sim",
             dependencies: [
@@ -117,6 +123,7 @@ let package = Package(
         .testTarget(
             name: "SimulatedJujuTests",
             dependencies: ["ChildProcess", "JujuProtocol", "SimulatedJuju", "TestSupport", "juju-sim", "jujuc"]),
+        .testTarget(name: "JujuSimTests", dependencies: ["ChildProcess", "TestSupport", "juju-sim", "jujuc"]),
 
         // Unit tests of charms, on the simulated Juju.
         .target(name: "CharmTesting", dependencies: ["CharmKit", "JujuProtocol", "SealedStore", "SimulatedJuju"]),

@@ -12,12 +12,21 @@ enum Terminal {
         case bold = "1"
     }
 
-    /// Whether standard output is a terminal whose lines can be written over.
-    private static let isInteractive =
-        isatty(STDOUT_FILENO) == 1 && (ProcessInfo.processInfo.environment["TERM"] ?? "dumb") != "dumb"
+    /// Whether a stream is a terminal whose lines can be written over.
+    private static func isInteractive(_ stream: Int32) -> Bool {
+        isatty(stream) == 1 && (ProcessInfo.processInfo.environment["TERM"] ?? "dumb") != "dumb"
+    }
+
+    private static let allowsColours = (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
 
     /// Whether standard output shows colours.
-    static let hasColours = isInteractive && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+    static let hasColours = isInteractive(STDOUT_FILENO) && allowsColours
+
+    /// Whether standard error shows how far long work has come.
+    static let showsProgress = isInteractive(STDERR_FILENO)
+
+    /// Whether standard output is a terminal.
+    static let isOutputTerminal = isatty(STDOUT_FILENO) == 1
 
     /// `text` in a colour, where there are colours.
     static func paint(_ text: String, _ colour: Colour?) -> String {
@@ -40,13 +49,21 @@ enum Terminal {
         FileHandle.standardOutput.write(Data("\(line)\n".utf8))
     }
 
-    /// Shows a line that the next one takes the place of; only on a terminal. An empty one just clears the line.
+    /// Shows a line on standard error that the next one takes the place of; only on a terminal. An empty one just clears
+    /// the line.
     static func show(passing line: String) {
-        guard isInteractive else { return }
+        guard showsProgress else { return }
         // Wrapping is off meanwhile, since only what stands in the last row can be cleared.
-        let text = line.isEmpty ? "" : "\u{1b}[?7l\(paint(line, .faint))\u{1b}[?7h"
-        FileHandle.standardOutput.write(Data("\r\u{1b}[K\(text)".utf8))
+        let faint = allowsColours ? "\u{1b}[\(Colour.faint.rawValue)m\(line)\u{1b}[0m" : line
+        let text = line.isEmpty ? "" : "\u{1b}[?7l\(faint)\u{1b}[?7h"
+        FileHandle.standardError.write(Data("\r\u{1b}[K\(text)".utf8))
     }
+
+    /// Writes a line to standard error: what juju says besides its output.
+    static func inform(_ line: String) { FileHandle.standardError.write(Data("\(line)\n".utf8)) }
+
+    /// Clears the screen, for what is shown again and again.
+    static func clear() { FileHandle.standardOutput.write(Data("\u{1b}[H\u{1b}[2J".utf8)) }
 
     /// Writes `ERROR` and a message to standard error.
     static func complain(_ message: String) {

@@ -18,20 +18,3 @@ struct Integrate: JujuSimCommand {
         try settling.settle(stored)
     }
 }
-
-/// remove-relation.
-struct RemoveRelation: JujuSimCommand {
-    static let configuration = CommandConfiguration(abstract: "Remove the relation between two applications.")
-
-    @OptionGroup var settling: SettleOptions
-    @Argument(help: "One side, as application or application:endpoint.")
-    var left: String
-    @Argument(help: "The other side.")
-    var right: String
-
-    func perform() throws {
-        let stored = try settling.state.simulation()
-        try stored.controller.removeRelation(stored.controller.relationID(left, right))
-        try settling.settle(stored)
-    }
-}

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import SimulatedJuju
 
 /// machine-root: the folder that stands for a machine's root file system.
@@ -17,21 +16,5 @@ struct MachineRootCommand: JujuSimCommand {
             throw SimulationError(.notFound, "machine \(machine) does not exist")
         }
         Terminal.say(directory.machineRoot(machine))
-    }
-}
-
-/// destroy-model: removes the state directory.
-struct DestroyModel: JujuSimCommand {
-    static let configuration = CommandConfiguration(abstract: "Remove the model and its directory.")
-
-    @OptionGroup var state: StateOptions
-
-    func perform() throws {
-        let directory = try state.open(for: .change)
-        do {
-            try FileManager.default.removeItem(atPath: directory.path)
-        } catch {
-            throw SimulationError(.file, "\(directory.path): \(error.localizedDescription)")
-        }
     }
 }

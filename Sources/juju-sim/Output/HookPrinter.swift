@@ -3,14 +3,19 @@ import SimulatedJuju
 
 /// Prints a line for each hook as it has run: unit, event, milliseconds, what it changed.
 ///
-/// A terminal also shows the hook that is running, until the line of what it did takes its place.
-struct HookPrinter {
+/// A terminal also shows the hook that is running, and how many ran before it, until the line of what it did takes its
+/// place.
+final class HookPrinter {
+    private var count = 0
+
     func begin(_ unit: UnitName, _ name: String) {
-        Terminal.show(passing: "\(pad(unit.description, 16))  \(name)")
+        let before = count == 0 ? "" : "  (after \(count) \(count == 1 ? "hook" : "hooks"))"
+        Terminal.show(passing: "\(pad(unit.description, 16))  \(name)\(before)")
     }
 
     func print(_ report: HookReport) {
         end()
+        count += 1
         if report.isMissing { return }
         let unit = pad(report.unit.description, 16)
         let event = pad(report.name, 34)
