@@ -1,5 +1,6 @@
-/// The kind of a hook, as its name spells it: alone, or after the endpoint, storage or container that it is about.
-enum HookKind: String, CaseIterable {
+/// The kind of a hook, as its name spells it: alone, or after the endpoint, storage or container that it is about; besides
+/// hooks also an action, which has a name of its own, and commands of `juju exec`, which have none.
+public enum HookKind: String, Sendable, CaseIterable {
     case install
     case start
     case stop
@@ -28,6 +29,7 @@ enum HookKind: String, CaseIterable {
     case pebbleCustomNotice = "pebble-custom-notice"
     case pebbleCheckFailed = "pebble-check-failed"
     case pebbleCheckRecovered = "pebble-check-recovered"
+    case action, exec
 
     /// Whether the name begins with what the hook is about, as in `db-relation-changed`.
     var hasSubject: Bool {
@@ -41,7 +43,7 @@ enum HookKind: String, CaseIterable {
 
     /// Reads a hook's name from the right, since endpoints may be called `x-relation-changed` too.
     static func read(_ name: String) -> (kind: HookKind, subject: String)? {
-        if let kind = HookKind(rawValue: name), !kind.hasSubject { return (kind, "") }
+        if let kind = HookKind(rawValue: name), !kind.hasSubject, kind != .action, kind != .exec { return (kind, "") }
         for kind in allCases where kind.hasSubject && name.hasSuffix("-" + kind.rawValue) {
             let subject = name.utf8.dropLast(kind.rawValue.utf8.count + 1)
             return subject.isEmpty ? nil : (kind, String(subject) ?? "")
