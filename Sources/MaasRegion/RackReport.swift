@@ -17,10 +17,12 @@ public struct RackReport: Codable, Hashable, Sendable {
         public static let dead = State(rawValue: "dead")
         /// MAAS does not list the rack.
         public static let absent = State(rawValue: "absent")
-        /// MAAS has another node of that host name, which enrolling would take over.
+        /// MAAS has another node of that host name or network card, which enrolling would take over.
         public static let conflict = State(rawValue: "conflict")
         /// The region has no means to ask MAAS.
         public static let unconfirmed = State(rawValue: "unconfirmed")
+        /// MAAS has not answered the region for so long that nobody knows any more.
+        public static let unreachable = State(rawValue: "unreachable")
     }
 
     /// Whether MAAS can work with the rack.
@@ -31,47 +33,32 @@ public struct RackReport: Codable, Hashable, Sendable {
     public var message: String?
     /// The agent's ``MaasRequirerUnitData/enrollment`` that this report is about, or nil.
     public var enrollment: String?
+    /// The agent's ``MaasRequirerUnitData/hostname`` that the region has looked at, or nil.
+    public var hostname: String?
 
     enum CodingKeys: String, CodingKey {
-        case state, message, enrollment
+        case state, message, enrollment, hostname
         case systemID = "system_id"
     }
 
     /// A report.
-    public init(_ state: State, systemID: String? = nil, message: String? = nil, enrollment: String? = nil) {
+    public init(
+        _ state: State, systemID: String? = nil, message: String? = nil, enrollment: String? = nil,
+        hostname: String? = nil
+    ) {
         self.state = state
         self.systemID = systemID
         self.message = message
         self.enrollment = enrollment
-    }
-}
-
-/// Reports by unit, as a JSON object.
-struct RackReports: Encodable {
-    var reports: [UnitName: RackReport]
-
-    init(reports: [UnitName: RackReport]) { self.reports = reports }
-
-    /// Reads reports, or nil when `text` holds something else; what no unit or no report can be is left out.
-    init?(json text: String) {
-        guard let maps = JSONText.maps(in: text) else { return nil }
-        reports = [:]
-        for (name, fields) in maps {
-            if let unit = UnitName(name), let report = RackReport(fields) { reports[unit] = report }
-        }
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode([String: RackReport](uniqueKeysWithValues: reports.map { ($0.key.description, $0.value) }))
+        self.hostname = hostname
     }
 }
 
 extension RackReport {
-    fileprivate init?(_ fields: [String: String]) {
+    init?(_ fields: [String: String]) {
         guard let state = fields["state"] else { return nil }
         self.init(
             State(rawValue: state), systemID: fields["system_id"], message: fields["message"],
-            enrollment: fields["enrollment"])
+            enrollment: fields["enrollment"], hostname: fields["hostname"])
     }
 }

@@ -36,3 +36,28 @@ struct HookToolErrorTests {
         #expect { try tools.isLeader() } throws: { ($0 as? HookToolError)?.code == .malformedAnswer }
     }
 }
+
+@Suite("A hook tool that this version of Juju lacks")
+struct UnsupportedToolTests {
+    @Test("is not run, and the error names the tool and the version", arguments: ["secret-get", "relation-model-get"])
+    func isNotRun(tool: String) throws {
+        let transport = CannedTools([:])
+        let tools = HookTools(transport, juju: JujuVersion(2, 9, 52))
+        #expect(!tools.supports(tool))
+        let error = #expect(throws: HookToolError.self) { try tools.run(tool) }
+        #expect(error?.code == .unsupported)
+        #expect(error?.description == "\(tool): Juju 2.9.52 has no such tool")
+        #expect(transport.calls.isEmpty)
+    }
+
+    @Test("is run where the version has it, or is not known, or nobody knows the tool")
+    func isRun() throws {
+        for version in [JujuVersion(3, 6, 26), nil] {
+            let transport = CannedTools([:])
+            let tools = HookTools(transport, juju: version)
+            try tools.run("secret-get")
+            try tools.run("tool-of-the-future")
+            #expect(transport.calls.count == 2)
+        }
+    }
+}

@@ -7,22 +7,42 @@ import JujuProtocol
 /// model does not offer. They reach Juju at once, and Juju keeps most writes back until the hook ends well.
 public final class HookTools {
     private let transport: any HookToolTransport
+    private let juju: JujuVersion?
+    /// Keeps what is called and why, if anyone wants to know.
+    let ledger: Ledger?
 
     /// The tools that `transport` reaches.
-    public init(_ transport: any HookToolTransport) { self.transport = transport }
+    ///
+    /// - Parameters:
+    ///   - transport: How the tools are reached.
+    ///   - juju: The agent's version: what it is known to lack is refused as ``HookToolError/Code/unsupported`` and not
+    ///     tried. Without it everything is tried.
+    ///   - ledger: Keeps what is called and why.
+    public init(_ transport: any HookToolTransport, juju: JujuVersion? = nil, ledger: Ledger? = nil) {
+        self.transport = ledger.map { LedgerTransport(transport, $0) } ?? transport
+        self.juju = juju
+        self.ledger = ledger
+    }
+
+    /// Whether this version of Juju has the tool, as far as that is known.
+    public func supports(_ tool: String) -> Bool {
+        guard let juju else { return true }
+        return !HookToolTable(juju).lacks(tool)
+    }
 
     /// Runs any tool and gives its standard output.
     ///
-    /// - Throws: ``HookToolError`` when the tool fails or can't be reached.
+    /// - Throws: ``HookToolError`` when the tool fails or can't be reached, or when this version of Juju lacks it.
     @discardableResult
     public func run(_ tool: String, _ arguments: [String] = [], standardInput: [UInt8]? = nil) throws(HookToolError)
         -> [UInt8]
     {
+        guard supports(tool) else { throw HookToolError.unsupported(tool, by: juju) }
         let result: HookToolResult
         do {
             result = try transport.run(HookToolCall(tool, arguments, standardInput: standardInput))
         } catch {
-            throw HookToolError(.unreachable, tool: tool, message: "\(error)")
+            throw HookToolError(tool: tool, unreachable: error)
         }
         guard result.code == 0 else { throw HookToolError(tool: tool, failed: result) }
         return result.standardOutput
@@ -67,6 +87,20 @@ public final class HookTools {
         }
     }
 
+    /// Runs a tool that answers with a string, or with `null` where there is none.
+    func readTextIfAny(_ tool: String, _ arguments: [String]) throws(HookToolError) -> String? {
+        try read(tool, arguments) { bytes -> String?? in
+            var (reader, other) = (StrictJSONReader(bytes), StrictJSONReader(bytes))
+            if other.isWord("null") { return .some(nil) }
+            return reader.onlyString().map(Optional.some)
+        }
+    }
+
+    /// Runs a tool that has no JSON, and gives its output as it is.
+    func readPlain(_ tool: String, _ arguments: [String] = []) throws(HookToolError) -> String {
+        String(decoding: try run(tool, arguments), as: UTF8.self)
+    }
+
     /// Runs a tool that answers with `true` or `false`.
     func readFlag(_ tool: String) throws(HookToolError) -> Bool {
         try read(tool, []) { bytes in
@@ -75,10 +109,11 @@ public final class HookTools {
         }
     }
 
-    private func read<Answer>(
+    /// Runs a tool with `--format=json` and gives what `understand` makes of its answer.
+    func read<Answer>(
         _ tool: String, _ arguments: [String], _ understand: ([UInt8]) -> Answer?
     ) throws(HookToolError) -> Answer {
-        let bytes = try run(tool, arguments + ["--format=json"])
+        let bytes = try run(tool, ["--format=json"] + arguments)
         guard let answer = understand(bytes) else {
             let message = "the answer of \(bytes.count) bytes is not what this tool answers"
             throw HookToolError(.malformedAnswer, tool: tool, message: message)
@@ -88,15 +123,6 @@ public final class HookTools {
 
     /// Runs a tool that takes a map of strings from standard input, which keeps blanks and line ends as they are.
     func write(_ values: [String: String], with tool: String, _ arguments: [String] = []) throws(HookToolError) {
-        try run(tool, arguments + ["--file", "-"], standardInput: Self.json(values))
-    }
-
-    private static func json(_ values: [String: String]) -> [UInt8] {
-        var text = "{"
-        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
-            if text.utf8.count > 1 { text += "," }
-            text += JSONText.quoted(key) + ":" + JSONText.quoted(value)
-        }
-        return Array((text + "}").utf8)
+        try run(tool, arguments + ["--file", "-"], standardInput: Array(JSONText.object(values).utf8))
     }
 }

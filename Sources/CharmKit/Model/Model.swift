@@ -19,6 +19,7 @@ public final class Model {
     private var relationsByEndpoint: [String: [Relation]] = [:]
     private var isLeader: Bool?
     private var configuration: [UInt8]?
+    private var goal: GoalState?
     private var secrets: [String: Secret] = [:]
 
     init(environment: HookEnvironment, tools: HookTools, state: CharmState) {
@@ -59,6 +60,11 @@ public final class Model {
         try relations(endpoint).filter { !$0.isBroken }
     }
 
+    /// The relation of that number, or nil when it is gone, as a deferred event may find it.
+    public func relation(_ endpoint: String, id: Int) throws(HookToolError) -> Relation? {
+        try relations(endpoint).first { $0.id == id }
+    }
+
     private func relation(_ endpoint: String, _ id: Int, isBroken: Bool) -> Relation {
         let application = current?.id == id ? current?.remoteApplication : nil
         return Relation(
@@ -77,17 +83,13 @@ public final class Model {
     /// - Throws: ``HookToolError``.
     public var config: ConfigValues {
         get throws(HookToolError) {
-            var reader = StrictJSONReader(try configJSON())
-            guard let values = reader.map(others: .asText) else {
-                throw HookToolError(.malformedAnswer, tool: "config-get", message: "the answer is no map of options")
-            }
-            return ConfigValues(values)
+            try ConfigValues(json: configJSON())
         }
     }
 
     private func configJSON() throws(HookToolError) -> [UInt8] {
         if let configuration { return configuration }
-        let answer = try tools.run("config-get", ["--format=json"])
+        let answer = try tools.configJSON()
         configuration = answer
         return answer
     }
@@ -100,8 +102,23 @@ public final class Model {
         return secret
     }
 
-    /// The addresses of an endpoint.
-    public func network(_ binding: String) throws(HookToolError) -> Network { try tools.network(binding) }
+    /// Which units there are to be, of this application and of those related to it.
+    public func goalState() throws(HookToolError) -> GoalState {
+        if let goal { return goal }
+        let answer = try tools.goalState()
+        goal = answer
+        return answer
+    }
+
+    /// How many units this application is to have, this one included.
+    public var plannedUnits: Int {
+        get throws(HookToolError) { try goalState().plannedUnits }
+    }
+
+    /// The addresses of an endpoint, or those for one relation on it.
+    public func network(_ binding: String, relation id: Int? = nil) throws(HookToolError) -> Network {
+        try tools.network(binding, relation: id)
+    }
 
     /// Sends what this hook has changed: databags in order of the relations' numbers, then ports.
     func commit() throws(HookToolError) {
