@@ -30,7 +30,9 @@ public final class Unit {
     }
 
     /// Whether Juju has said in relation-departed that this unit goes. In relation-broken it says no more.
-    var isDeparting: Bool {
+    ///
+    /// - Throws: ``HookToolError``.
+    public var isDeparting: Bool {
         get throws(HookToolError) { try state.value(Self.departing) != nil }
     }
 
