@@ -64,7 +64,8 @@ let package = Package(
         .testTarget(
             name: "CharmKitTests",
             dependencies: [
-                "CharmKit", "CharmTesting", "ChildProcess", "JujuProtocol", "SealedStore", "SimulatedJuju", "TestSupport",
+                "CharmKit", "CharmTesting", "ChildProcess", "JujuProtocol", "SealedStore", "SimulatedJuju",
+                "TestSupport",
             ]),
 
         // The relation library.
