@@ -64,7 +64,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "CharmKitTests",
-            dependencies: ["CharmKit", "CharmTesting", "JujuProtocol", "SealedStore", "SimulatedJuju", "TestSupport"]),
+            dependencies: [
+                "CharmKit", "CharmTesting", "ChildProcess", "JujuProtocol", "SealedStore", "SimulatedJuju",
+                "TestSupport",
+            ]),
 
         // The relation library.
         .target(name: "MaasRegion", dependencies: ["CharmKit", "JujuProtocol", "SealedStore"]),
