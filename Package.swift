@@ -90,6 +90,12 @@ let package = Package(
                 "CharmKit", "CharmTesting", "JujuProtocol", "MaasRegionCharm", "MaasHost", "MaasRegion", "SealedStore",
                 "SimulatedJuju", "TestSupport",
             ]),
+        .testTarget(
+            name: "EnrollmentTests",
+            dependencies: [
+                "CharmKit", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasRegionCharm", "SealedStore", "SimulatedJuju",
+                "TestSupport",
+            ]),
         .executableTarget(name: "maas-agent", dependencies: ["CharmKit", "MaasAgentCharm"]),
         .executableTarget(name: "maas-region", dependencies: ["CharmKit", "MaasRegionCharm"]),
 

@@ -24,8 +24,8 @@ public final class Framework {
 
     private var key: Fingerprint.Key?
     private var local: LocalStore?
-    private var observers: [Observer] = []
-    private var actions: [String: (Action) throws -> Void] = [:]
+    private(set) var observers: [Observer] = []
+    private(set) var actions: [String: (Action) throws -> Void] = [:]
     private var reconcilers: [() throws -> Void] = []
     private var finishers: [() throws -> Void] = []
     private var unitStatus: [(StatusCollector) throws -> Void] = []
@@ -156,7 +156,7 @@ extension Framework {
     /// Goes through one hook: deferred events, this event, reconciling, secrets, status, sending.
     func run() throws {
         if case .action(let hook) = environment.event {
-            try runAction(hook)
+            guard try runAction(hook) else { return }
             for finish in finishers { try finish() }
             try commit()
         } else if environment.event.hasFullContext {
@@ -192,14 +192,22 @@ extension Framework {
         applicationStatus = []
     }
 
-    private func runAction(_ hook: ActionHook) throws {
-        let action = Action(name: hook.name, tools: model.tools)
-        guard let handler = actions[hook.name] else {
-            try action.fail("this charm has no action \"\(hook.name)\"")
-            return
+    /// Runs an action; whether what it has changed is to be sent. Juju would not tell the operator why, if the hook failed.
+    private func runAction(_ hook: ActionHook) throws -> Bool {
+        let action = Action(hook, tools: model.tools)
+        do {
+            guard let handler = actions[hook.name] else {
+                try action.fail("this charm has no action \"\(hook.name)\"")
+                return false
+            }
+            try handler(action)
+            try action.finish()
+            return true
+        } catch {
+            logger.error("Action \(hook.name) failed: \(error)")
+            try action.fail("\(error)")
+            return false
         }
-        try handler(action)
-        try action.finish()
     }
 
     private func collectStatus() throws -> (unit: Status?, application: Status?) {
@@ -221,7 +229,7 @@ extension Framework {
         }
     }
 
-    private func isNews(_ wanted: Status, after shown: (name: String, message: String), of whom: String) -> Bool {
+    private func isNews(_ wanted: Status, after shown: ShownStatus, of whom: String) -> Bool {
         guard shown.name == wanted.kind.rawValue && shown.message == wanted.message else {
             ledger.reason("status of the \(whom): \(shown.name) \(JSONText.quoted(shown.message)) -> \(wanted)")
             return true

@@ -79,16 +79,28 @@ public final class TrialModel {
     }
 
     /// Runs a hook of the charm that `makeCharm` makes.
+    ///
+    /// - Throws: `CharmInterfaceError` when it observes what its metadata lacks.
     @discardableResult
     public func run(
         _ unit: UnitName, _ hook: Hook = Hook(.updateStatus), _ makeCharm: (Framework) -> any Charm
     ) throws -> Run {
-        try run(unit, hook) { environment, tools in
+        let interface = controller.model.applications[unit.application].map { CharmInterface($0.charm) }
+        var lack: CharmInterfaceError?
+        let run = try run(unit, hook) { environment, tools in
             let local = LocalStore(
                 read: { () throws(SealedStoreError) in self.local[unit] ?? [:] },
                 write: { values throws(SealedStoreError) in self.local[unit] = values })
-            return CharmProcess.run(environment, tools, fingerprintKey: key, localStore: local, makeCharm)
+            return CharmProcess.run(environment, tools, fingerprintKey: key, localStore: local) { framework in
+                let charm = makeCharm(framework)
+                do throws(CharmInterfaceError) { try framework.check(against: interface ?? .init()) } catch {
+                    lack = error
+                }
+                return charm
+            }
         }
+        if let lack { throw lack }
+        return run
     }
 
     /// Runs a hook of a charm that is no more than the handlers which `setUp` adds.
@@ -96,9 +108,11 @@ public final class TrialModel {
     public func hear(
         _ unit: UnitName, _ hook: Hook = Hook(.updateStatus), _ setUp: (Framework) -> Void
     ) throws -> Run {
-        try run(unit, hook) { framework in
-            setUp(framework)
-            return NoCharm(framework: framework)
+        try run(unit, hook) { environment, tools in
+            CharmProcess.run(environment, tools, fingerprintKey: key) { framework in
+                setUp(framework)
+                return NoCharm(framework: framework)
+            }
         }
     }
 

@@ -29,7 +29,7 @@ final class RegionTrial {
         relation = model.relate("maas-agent", "maas-region", endpoint: "maas-region")
         relatePeers()
         host.hostname = "region-1"
-        host.installation = MaasInstallation(
+        host.files = MaasInstallation(
             isInstalled: true, mode: "region", url: Self.url, secret: SecretBytes(utf8: Self.token), systemID: "abc123")
     }
 
