@@ -39,10 +39,11 @@ enum Specification {
         var systemID: String?
         var macAddresses: [String]?
         var enrollment: String?
+        var departure: String?
         var publicKey: String?
 
         enum CodingKeys: String, CodingKey {
-            case regions, ca, racks, unit, hostname, fqdn, enrollment
+            case regions, ca, racks, unit, hostname, fqdn, enrollment, departure
             case apiURL = "api_url"
             case secretID = "maas_secret_id"
             case sealedTokens = "sealed_tokens"

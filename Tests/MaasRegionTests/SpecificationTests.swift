@@ -99,7 +99,7 @@ extension MaasProviderAppData {
             racks: try byUnit(data.racks) { fields in
                 RackReport(
                     RackReport.State(rawValue: try #require(fields["state"])), systemID: fields["system_id"],
-                    message: fields["message"], enrollment: fields["enrollment"])
+                    message: fields["message"], enrollment: fields["enrollment"], hostname: fields["hostname"])
             },
             sealedTokens: try byUnit(data.sealedTokens) { fields in
                 SealedToken(publicKey: try #require(fields["public_key"]), box: try #require(fields["token"]))
@@ -112,6 +112,6 @@ extension MaasRequirerUnitData {
         self.init(
             unit: try #require(data.unit), hostname: try #require(data.hostname), fqdn: data.fqdn,
             systemID: data.systemID, macAddresses: data.macAddresses, enrollment: data.enrollment,
-            publicKey: data.publicKey.flatMap(BoxPublicKey.init))
+            departure: data.departure, publicKey: data.publicKey.flatMap(BoxPublicKey.init))
     }
 }
