@@ -12,6 +12,7 @@ let package = Package(
         .library(name: "SealedStore", targets: ["SealedStore"]),
         .library(name: "MaasClient", targets: ["MaasClient"]),
         .library(name: "CharmTesting", targets: ["CharmTesting"]),
+        .library(name: "MaasRegionTesting", targets: ["MaasRegionTesting"]),
 
         // The hook binaries of the two charms.
         .executable(name: "maas-agent", targets: ["maas-agent"]),
@@ -106,7 +107,13 @@ let package = Package(
         // Juju in a box.
         .target(
             name: "SimulatedJuju",
-            dependencies: ["ChildProcess", "JujuProtocol", "SealedStore", .product(name: "Yams", package: "Yams")]),
+            dependencies: ["ChildProcess", "JujuProtocol", "SealedStore", .product(name: "Yams", package: "Yams")],
+            resources: [
+                .embedInCode("Timeline/Page/timeline.html"),
+                .embedInCode("Timeline/Page/timeline.css"),
+                .embedInCode("Timeline/Page/timeline.js"),
+            ]
+        ),
         .executableTarget(
             name: "juju-sim",
             dependencies: [
@@ -116,9 +123,22 @@ let package = Package(
         .testTarget(
             name: "SimulatedJujuTests",
             dependencies: ["ChildProcess", "JujuProtocol", "SimulatedJuju", "TestSupport", "juju-sim", "jujuc"]),
+        .testTarget(name: "JujuSimTests", dependencies: ["ChildProcess", "TestSupport", "juju-sim", "jujuc"]),
 
         // Unit tests of charms, on the simulated Juju.
         .target(name: "CharmTesting", dependencies: ["CharmKit", "JujuProtocol", "SealedStore", "SimulatedJuju"]),
+        .testTarget(
+            name: "CharmTestingTests",
+            dependencies: ["CharmKit", "CharmTesting", "JujuProtocol", "SealedStore", "SimulatedJuju", "TestSupport"]),
+
+        // Ready-made relations over maas_controller, for tests of charms on either side.
+        .target(name: "MaasRegionTesting", dependencies: ["CharmTesting", "JujuProtocol", "MaasRegion"]),
+        .testTarget(
+            name: "MaasRegionTestingTests",
+            dependencies: [
+                "CharmKit", "CharmTesting", "MaasAgentCharm", "MaasHost", "MaasRegion", "MaasRegionCharm",
+                "MaasRegionTesting", "SealedStore", "SimulatedJuju", "TestSupport",
+            ]),
 
         // The MAAS API, over libcurl.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -146,6 +166,15 @@ let package = Package(
         .testTarget(
             name: "SimulatedMaasTests",
             dependencies: ["ChildProcess", "MaasClient", "SimulatedMaas", "TestSupport", "maasctl", "maas-sim"]),
+
+        // How fast the simulated Juju is.
+        .executableTarget(
+            name: "juju-bench",
+            dependencies: [
+                "CharmKit", "CharmTesting", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasRegion",
+                "MaasRegionCharm", "SealedStore", "SimulatedJuju", "TestSupport",
+            ],
+            path: "Benchmarks/juju/Bench"),
 
         // What the README shows.
         .testTarget(

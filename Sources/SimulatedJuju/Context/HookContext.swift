@@ -21,6 +21,8 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
     /// Whether the agent believes that the unit leads. Once false, it stays so for the hook.
     let isLeader: Bool
 
+    /// Told of each hook tool that ran, with its arguments and answer.
+    var onCall: ((_ tool: String, _ arguments: [String], _ result: HookToolResult) -> Void)?
     /// The databags of the unit, by the relation's number, as far as they were used.
     var unitSettings: [Int: LocalSettings] = [:]
     /// The databags of the unit's application, likewise.
@@ -92,7 +94,9 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
         guard let tool = HookToolRegistry.tool(tool, in: controller.model) else {
             return HookToolResult(code: 1, output: "", error: "ERROR bad request: unknown command: \(tool)\n")
         }
-        return HookToolRunner(context: self, tool: tool, directory: directory).run(arguments, standardInput)
+        let result = HookToolRunner(context: self, tool: tool, directory: directory).run(arguments, standardInput)
+        if let onCall, let result { onCall(tool.name, arguments, result) }
+        return result
     }
 
     // MARK: What the tools ask

@@ -101,6 +101,18 @@ extension Controller {
         model.applications[application]?.configVersion += 1
     }
 
+    /// Puts options back to the charm's defaults: all of them or none.
+    public func reset(_ application: String, options: [String]) throws(SimulationError) {
+        let state = try self.application(application)
+        for name in options where state.charm.config[name] == nil {
+            throw SimulationError(.badInput, "application \"\(application)\": unknown option \"\(name)\"")
+        }
+        let settings = state.settings.filter { !options.contains($0.key) }
+        guard settings != state.settings else { return }
+        model.applications[application]?.settings = settings
+        model.applications[application]?.configVersion += 1
+    }
+
     /// Asks a unit for an action.
     public func enqueueAction(
         _ name: String,

@@ -71,7 +71,8 @@ extension Controller {
         }
         if let content = change.content, let checksum = change.checksum {
             let number = secret.latestRevision + 1
-            secret.revisions.append(ModelSecret.Revision(number: number, checksum: checksum))
+            secret.created = secret.created ?? clock()
+            secret.revisions.append(ModelSecret.Revision(number: number, checksum: checksum, created: clock()))
             model.contents[secret.contentKey(number)] = content
         }
         model.secrets[change.id] = secret

@@ -39,6 +39,8 @@ public struct ModelRelation: Sendable, Codable, Hashable {
     public var since = 0.0
     /// Whether it is suspended.
     public var isSuspended = false
+    /// Why it is suspended, if somebody said so.
+    public var suspensionMessage: String?
     /// The model of the other side, when it is another one.
     public var otherModelUUID: String?
     /// The units that take part now.

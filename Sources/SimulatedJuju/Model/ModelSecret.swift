@@ -8,6 +8,8 @@ public struct ModelSecret: Sendable, Codable, Hashable {
         public var number: Int
         /// The SHA-256 of the content, by which equal contents are known.
         public var checksum: String
+        /// When it was made, in seconds since 1970; nil if nobody noted it.
+        public var created: Double?
     }
 
     /// Who may read a secret.
@@ -28,6 +30,8 @@ public struct ModelSecret: Sendable, Codable, Hashable {
     public var label = ""
     /// The description, or empty.
     public var description = ""
+    /// When it was made, in seconds since 1970; nil if nobody noted it.
+    public var created: Double?
     /// The rotation policy, or empty.
     public var rotate = ""
     /// When the secret is to be rotated next, in seconds since 1970.
