@@ -20,7 +20,7 @@ import Testing
         let line = try #require(try lines("--include", "server/1").first { $0.contains("at-INFO") })
         #expect(line.wholeMatch(of: /unit-server-1: \d\d:\d\d:\d\d INFO unit\.server\/1\.juju-log at-INFO/) != nil)
         let dated = try #require(try lines("--date", "--ms", "--utc").first)
-        #expect(dated.contains(/: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} /))
+        #expect(dated.contains(/:\s\d{4}-\d\d-\d\d\s\d\d:\d\d:\d\d\.\d{3}\s/))
     }
 
     @Test("lines are chosen by entity, logger, level and number")
