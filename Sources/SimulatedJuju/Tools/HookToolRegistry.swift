@@ -4,7 +4,7 @@ import JujuProtocol
 enum HookToolRegistry {
     /// The tool `name`, or nil if the model's Juju has none of that name.
     static func tool(_ name: String, in model: ModelState) -> HookTool? {
-        JujuVersion(model.jujuVersion).map { HookToolTable($0).has(name) } == false ? nil : tools[name]
+        model.profile.tools.has(name) ? tools[name] : nil
     }
 
     /// All tools.

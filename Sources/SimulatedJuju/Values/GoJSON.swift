@@ -58,8 +58,20 @@ enum GoJSON {
 
     private static func write(_ text: String, to output: inout String) {
         output += "\""
-        for scalar in text.unicodeScalars { write(scalar, to: &output) }
+        if text.utf8.allSatisfy(isPlain) {
+            output += text
+        } else {
+            for scalar in text.unicodeScalars { write(scalar, to: &output) }
+        }
         output += "\""
+    }
+
+    /// Whether a byte stands for itself in any text.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"): false
+        default: byte >= 0x20 && byte < 0x7F
+        }
     }
 
     private static func write(_ scalar: Unicode.Scalar, to output: inout String) {
