@@ -1,33 +1,89 @@
+@preconcurrency import Glibc
 import JujuProtocol
 
 /// An action that an operator runs, and its results.
+///
+/// A handler that throws fails the action with the words of its error, and nothing that the framework keeps for the end of
+/// the hook is sent.
 public final class Action {
     /// The action's name.
     public let name: String
+    /// The id of this run, such as `42`.
+    public let id: String
 
     private let tools: HookTools
     private var results: [String: String] = [:]
+    private var output = ""
 
-    init(name: String, tools: HookTools) {
-        self.name = name
+    init(_ hook: ActionHook, tools: HookTools) {
+        name = hook.name
+        id = hook.id
         self.tools = tools
     }
 
-    /// The parameters as a Codable type.
+    /// The parameters as a Codable type, whose coding keys are the parameters' names.
     ///
-    /// - Throws: ``HookToolError`` when they are not of that type.
-    public func parameters<Parameters: Decodable>(_ type: Parameters.Type) throws(HookToolError) -> Parameters {
-        try tools.actionParameters(type)
+    /// Numbers that come as floating point, and numbers and flags that come as strings, as with `juju run --string-args`,
+    /// are taken for what they are.
+    ///
+    /// - Throws: ``ActionError`` that names the parameter, what was given and what is wanted; ``HookToolError``.
+    public func parameters<Parameters: Decodable>(_ type: Parameters.Type) throws -> Parameters {
+        let value = try tools.actionParameters()
+        do {
+            return try OptionDecoder.decode(type, from: value, emptyIsNothing: false)
+        } catch let error as OptionError {
+            throw ActionError(.parameter, name: error.option, reason: error.reason)
+        }
     }
 
     /// Sets a result; the key is words of lower-case letters, digits and hyphens, joined by dots where results nest.
+    ///
+    /// A key that Juju would refuse fails the action when it ends.
     public func setResult(_ key: String, _ value: String) { results[key] = value }
+
+    /// Sets as results what a value consists of: its coding keys are words of keys, what nests is joined by dots, lists are
+    /// JSON text. What is nil is left out.
+    ///
+    /// - Throws: ``ActionError`` when Juju would refuse a key, or when the value has no members.
+    public func setResults<Results: Encodable>(_ value: Results) throws {
+        let json = try JSONText.encoded(value)
+        guard case .object(let members) = JSONValue(Array(json.utf8)) else {
+            throw ActionError(.result, name: "", reason: "has no members: results are a map")
+        }
+        var flat: [String: String] = [:]
+        Self.flatten(members, under: "", into: &flat)
+        try ActionError.check(flat.keys)
+        results.merge(flat) { $1 }
+    }
 
     /// Tells the operator how it goes, at once.
     public func log(_ message: String) throws(HookToolError) { try tools.logAction(message) }
 
-    /// Marks the action as failed. What it has changed is kept nevertheless.
-    public func fail(_ message: String) throws(HookToolError) { try tools.failAction(message) }
+    /// Writes text to standard output when the action has ended, which becomes its result `stdout`.
+    ///
+    /// It ends with a newline in any case: Juju loses a last line that lacks one (3.6).
+    public func print(_ text: String) { output += text.hasSuffix("\n") ? text : text + "\n" }
 
-    func finish() throws(HookToolError) { try tools.setActionResults(results) }
+    /// Marks the action as failed. What it has changed is kept nevertheless.
+    public func fail(_ message: String) throws(HookToolError) {
+        try tools.failAction(message.isEmpty ? "the action \(name) failed and did not say why" : message)
+    }
+
+    func finish() throws {
+        try ActionError.check(results.keys)
+        try tools.setActionResults(results)
+        guard !output.isEmpty else { return }
+        fputs(output, stdout)
+        fflush(stdout)
+    }
+
+    private static func flatten(_ members: [String: JSONValue], under path: String, into flat: inout [String: String]) {
+        for (name, value) in members {
+            switch value {
+            case .null: continue
+            case .object(let inner): flatten(inner, under: path + name + ".", into: &flat)
+            default: flat[path + name] = value.text
+            }
+        }
+    }
 }

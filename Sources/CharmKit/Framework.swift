@@ -22,10 +22,13 @@ public final class Framework {
     /// What this hook asked of Juju, and why.
     public let ledger: Ledger
 
+    /// Told of what goes on, for tests.
+    package var probe: Probe?
+
     private var key: Fingerprint.Key?
     private var local: LocalStore?
-    private var observers: [Observer] = []
-    private var actions: [String: (Action) throws -> Void] = [:]
+    private(set) var observers: [Observer] = []
+    private(set) var actions: [String: (Action) throws -> Void] = [:]
     private var reconcilers: [() throws -> Void] = []
     private var finishers: [() throws -> Void] = []
     private var unitStatus: [(StatusCollector) throws -> Void] = []
@@ -148,6 +151,7 @@ extension Framework {
     ///
     /// - Throws: What a handler throws.
     public func emit<Event: CharmEvent>(_ event: Event, from source: EventSource<Event>) throws {
+        probe?.note(event, from: source.handle, in: environment)
         for case let observer as TypedObserver<Event> in observers where observer.source == source.handle {
             if let deferral = try observer.deliver(event) { try queue.add(deferral) }
         }
@@ -156,7 +160,7 @@ extension Framework {
     /// Goes through one hook: deferred events, this event, reconciling, secrets, status, sending.
     func run() throws {
         if case .action(let hook) = environment.event {
-            try runAction(hook)
+            guard try runAction(hook) else { return }
             for finish in finishers { try finish() }
             try commit()
         } else if environment.event.hasFullContext {
@@ -192,14 +196,22 @@ extension Framework {
         applicationStatus = []
     }
 
-    private func runAction(_ hook: ActionHook) throws {
-        let action = Action(name: hook.name, tools: model.tools)
-        guard let handler = actions[hook.name] else {
-            try action.fail("this charm has no action \"\(hook.name)\"")
-            return
+    /// Runs an action; whether what it has changed is to be sent. Juju would not tell the operator why, if the hook failed.
+    private func runAction(_ hook: ActionHook) throws -> Bool {
+        let action = Action(hook, tools: model.tools)
+        do {
+            guard let handler = actions[hook.name] else {
+                try action.fail("this charm has no action \"\(hook.name)\"")
+                return false
+            }
+            try handler(action)
+            try action.finish()
+            return true
+        } catch {
+            logger.error("Action \(hook.name) failed: \(error)")
+            try action.fail("\(error)")
+            return false
         }
-        try handler(action)
-        try action.finish()
     }
 
     private func collectStatus() throws -> (unit: Status?, application: Status?) {
@@ -221,7 +233,7 @@ extension Framework {
         }
     }
 
-    private func isNews(_ wanted: Status, after shown: (name: String, message: String), of whom: String) -> Bool {
+    private func isNews(_ wanted: Status, after shown: ShownStatus, of whom: String) -> Bool {
         guard shown.name == wanted.kind.rawValue && shown.message == wanted.message else {
             ledger.reason("status of the \(whom): \(shown.name) \(JSONText.quoted(shown.message)) -> \(wanted)")
             return true

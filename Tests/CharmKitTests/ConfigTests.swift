@@ -94,6 +94,6 @@ struct ConfigTests {
     @Test("of a wrong type is an error that names the option and the wanted type")
     func wrongType() throws {
         let error = try read(["log-level": .string("info"), "port": .string("x")]).error
-        #expect(error?.description == "config option \"port\" is not of the wanted type Int")
+        #expect(error?.description == "config option \"port\" is \"x\"; wanted: a whole number")
     }
 }

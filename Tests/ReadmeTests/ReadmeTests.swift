@@ -39,7 +39,8 @@ struct ReadmeTests {
     @Test("has a rack charm that publishes its host name and waits for the token")
     func rack() throws {
         let model = TrialModel()
-        model.deploy(CharmMetadata(name: "rack"))
+        let end = CharmMetadata.Endpoint(interface: "maas_controller", role: .requirer)
+        model.deploy(CharmMetadata(name: "rack", endpoints: ["maas-region": end]))
         model.deploy(CharmMetadata(name: "maas-region"))
         let relation = model.relate("rack", "maas-region", endpoint: "maas-region")
         try model.run(

@@ -13,10 +13,20 @@ extension EventSource where Event == LifecycleEvent {
     public static var leaderElected: Self { Self("leader-elected") }
     /// Another unit has become the leader (up to Juju 3.6).
     public static var leaderSettingsChanged: Self { Self("leader-settings-changed") }
-    /// The machine's series is about to be upgraded (up to Juju 3.6).
-    public static var preSeriesUpgrade: Self { Self("pre-series-upgrade") }
     /// The machine's series was upgraded (up to Juju 3.6).
     public static var postSeriesUpgrade: Self { Self("post-series-upgrade") }
+}
+
+extension EventSource where Event == SeriesUpgradeEvent {
+    /// The machine's series is about to be upgraded (up to Juju 3.6).
+    public static var preSeriesUpgrade: Self { Self("pre-series-upgrade") }
+}
+
+extension EventSource where Event == MeterEvent {
+    /// Metrics are collected (up to Juju 3.5).
+    public static var collectMetrics: Self { Self("collect-metrics") }
+    /// The meter status has changed (up to Juju 3.5).
+    public static var meterStatusChanged: Self { Self("meter-status-changed") }
 }
 
 extension EventSource where Event == TeardownEvent {
@@ -66,18 +76,24 @@ extension EventSource where Event == StorageEvent {
     public static func storageDetaching(_ name: String) -> Self { Self(Handle("\(name)-storage-detaching")) }
 }
 
-extension EventSource where Event == PebbleEvent {
+extension EventSource where Event == PebbleReadyEvent {
     /// The Pebble of this container answers.
     public static func pebbleReady(_ container: String) -> Self { Self(Handle("\(container)-pebble-ready")) }
-    /// Somebody has made a custom notice in this container.
+}
+
+extension EventSource where Event == PebbleNoticeEvent {
+    /// Somebody has made a custom notice in this container (Juju 3.4 and later).
     public static func pebbleCustomNotice(_ container: String) -> Self {
         Self(Handle("\(container)-pebble-custom-notice"))
     }
-    /// A check in this container fails.
+}
+
+extension EventSource where Event == PebbleCheckEvent {
+    /// A check in this container fails (Juju 3.6 and later).
     public static func pebbleCheckFailed(_ container: String) -> Self {
         Self(Handle("\(container)-pebble-check-failed"))
     }
-    /// A check in this container is well again.
+    /// A check in this container is well again (Juju 3.6 and later).
     public static func pebbleCheckRecovered(_ container: String) -> Self {
         Self(Handle("\(container)-pebble-check-recovered"))
     }

@@ -6,8 +6,12 @@ extension Framework {
         let handle = Handle(hook.name)
         switch hook {
         case .install, .start, .configChanged, .updateStatus, .upgradeCharm, .leaderElected, .leaderSettingsChanged,
-            .preSeriesUpgrade, .postSeriesUpgrade, .collectMetrics, .meterStatusChanged:
+            .postSeriesUpgrade:
             try emit(LifecycleEvent(), from: EventSource(handle))
+        case .preSeriesUpgrade(let upgrade):
+            try emit(SeriesUpgradeEvent(base: upgrade.base, series: upgrade.series), from: EventSource(handle))
+        case .collectMetrics(let meter), .meterStatusChanged(let meter):
+            try emit(MeterEvent(status: meter.status, info: meter.info), from: EventSource(handle))
         case .stop, .remove:
             try emit(TeardownEvent(), from: EventSource(handle))
         case .relationCreated(let relation), .relationJoined(let relation), .relationChanged(let relation):
@@ -24,13 +28,13 @@ extension Framework {
                 OwnedSecretEvent(id: secret.id, label: secret.label, revision: secret.revision),
                 from: EventSource(handle))
         case .storageAttached(let storage), .storageDetaching(let storage):
-            try emit(StorageEvent(id: storage.id, location: storage.location), from: EventSource(handle))
+            try emit(StorageEvent(storage), from: EventSource(handle))
         case .pebbleReady(let workload):
-            try emit(PebbleEvent(workload: workload, subject: nil), from: EventSource(handle))
+            try emit(PebbleReadyEvent(workload: workload), from: EventSource(handle))
         case .pebbleCustomNotice(let notice):
-            try emit(PebbleEvent(workload: notice.workload, subject: notice.key), from: EventSource(handle))
+            try emit(PebbleNoticeEvent(notice), from: EventSource(handle))
         case .pebbleCheckFailed(let check), .pebbleCheckRecovered(let check):
-            try emit(PebbleEvent(workload: check.workload, subject: check.name), from: EventSource(handle))
+            try emit(PebbleCheckEvent(workload: check.workload, check: check.name), from: EventSource(handle))
         case .action, .exec:
             break
         case .unknown(let name):
@@ -57,6 +61,18 @@ extension RelationDepartedEvent {
 extension RelationBrokenEvent {
     init(_ hook: RelationHook) {
         self.init(endpoint: hook.endpoint, relationID: hook.id, application: hook.remoteApplication)
+    }
+}
+
+extension StorageEvent {
+    init(_ hook: StorageHook) {
+        self.init(storage: Storage(id: hook.id, kind: hook.kind.rawValue, location: hook.location))
+    }
+}
+
+extension PebbleNoticeEvent {
+    init(_ hook: PebbleNoticeHook) {
+        self.init(workload: hook.workload, id: hook.id, type: hook.type, key: hook.key)
     }
 }
 

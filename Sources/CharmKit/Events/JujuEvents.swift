@@ -68,18 +68,55 @@ public struct OwnedSecretEvent: CharmEvent, Hashable {
 
 /// A storage instance that was attached or is about to be detached.
 public struct StorageEvent: CharmEvent, Hashable {
+    /// The storage, with its kind and location.
+    public let storage: Storage
     /// The storage's id, such as `data/0`.
-    public let id: String
+    public var id: String { storage.id }
     /// Where it is.
-    public let location: String
+    public var location: String { storage.location }
 }
 
-/// Something that a Pebble in the unit's pod tells.
-public struct PebbleEvent: DeferrableEvent, Hashable {
+/// A Pebble in the unit's pod that answers.
+public struct PebbleReadyEvent: DeferrableEvent, Hashable {
     /// The container's name.
     public let workload: String
-    /// The notice's key, or the check's name; nil when the container is ready.
-    public let subject: String?
+}
+
+/// A notice that was recorded in a Pebble in the unit's pod.
+public struct PebbleNoticeEvent: DeferrableEvent, Hashable {
+    /// The container's name.
+    public let workload: String
+    /// The notice's id in that Pebble.
+    public let id: String
+    /// The notice's type, `custom`.
+    public let type: String
+    /// The notice's key, such as `example.com/backup`.
+    public let key: String
+}
+
+/// A health check of a Pebble in the unit's pod that fails, or passes again.
+public struct PebbleCheckEvent: DeferrableEvent, Hashable {
+    /// The container's name.
+    public let workload: String
+    /// The check's name.
+    public let check: String
+}
+
+/// A machine that is about to get another release of its system (up to Juju 3.6).
+public struct SeriesUpgradeEvent: CharmEvent, Hashable {
+    /// The base it will have, such as `ubuntu@22.04` (Juju 3.1 and later).
+    public let base: String?
+    /// The series it will have, such as `jammy`.
+    public let series: String?
+}
+
+/// Metrics that are collected, or a meter status that has changed (up to Juju 3.5). Few hook tools work in these hooks, and
+/// neither is the state store written, so that nothing can be deferred.
+public struct MeterEvent: CharmEvent, Hashable {
+    /// The meter status, such as `GREEN`.
+    public let status: String
+    /// More about it.
+    public let info: String
 }
 
 /// An event that this library does not know by name.

@@ -22,8 +22,8 @@ public struct HookToolError: Error, Hashable, CustomStringConvertible {
     /// The kind of a failure, told by Juju's exit code and words (2.9 to 4.0).
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
-            case notFound, permissionDenied, notLeader, invalidArgument, unsupported, unreachable, malformedAnswer,
-                failed
+            case notFound, relationGone, permissionDenied, notLeader, conflict, tooLarge, wrongContext, invalidArgument
+            case unsupported, unreachable, timedOut, malformedAnswer, failed
         }
 
         private let kind: Kind
@@ -35,16 +35,26 @@ public struct HookToolError: Error, Hashable, CustomStringConvertible {
 
         /// A relation, secret, binding or setting that is not there, or not any more.
         public static let notFound = Code(.notFound)
+        /// The relation is gone, and what was published in it with it.
+        public static let relationGone = Code(.relationGone)
         /// The controller does not let this unit do it.
         public static let permissionDenied = Code(.permissionDenied)
         /// Only the leader may do it, and this unit is not the leader.
         public static let notLeader = Code(.notLeader)
+        /// Somebody has it already: a range of ports, a secret's label.
+        public static let conflict = Code(.conflict)
+        /// More than Juju keeps: a key, a value, a secret's content.
+        public static let tooLarge = Code(.tooLarge)
+        /// The tool does not work here: an action's outside of an action, most in the hooks of metrics.
+        public static let wrongContext = Code(.wrongContext)
         /// Juju refused an argument before it ran anything.
         public static let invalidArgument = Code(.invalidArgument)
         /// This version of Juju has no such tool.
         public static let unsupported = Code(.unsupported)
         /// Neither the agent's socket nor the tool's executable answered.
         public static let unreachable = Code(.unreachable)
+        /// No answer came within the time limit. Whether the tool has done its work is not known.
+        public static let timedOut = Code(.timedOut)
         /// The tool answered with something that is not what it answers.
         public static let malformedAnswer = Code(.malformedAnswer)
         /// Any other failure.
@@ -57,6 +67,16 @@ extension HookToolError {
     static func unsupported(_ tool: String, by juju: JujuVersion?) -> HookToolError {
         let version = juju.map { "Juju \($0)" } ?? "this Juju"
         return HookToolError(.unsupported, tool: tool, message: "\(version) has no such tool")
+    }
+
+    /// A call that could not be made, or was not answered.
+    init(tool: String, unreachable error: any Error) {
+        if let error = error as? HookToolError {
+            self = error
+        } else {
+            let isTimeout = (error as? AgentSocketError)?.code == .timedOut
+            self.init(isTimeout ? .timedOut : .unreachable, tool: tool, message: "\(error)")
+        }
     }
 
     /// Reads the failure out of a tool's answer.
@@ -72,16 +92,34 @@ extension HookToolError {
         return String(text)
     }
 
+    /// What an argument says may stand in a message, in quotes: so mostly the ends of messages are looked at.
     private static func code(of message: String, exitCode: Int) -> Code {
         if message.hasPrefix("bad request: unknown command") { return .unsupported }
-        if leaderWords.contains(where: message.contains) { return .notLeader }
-        if message.contains("permission denied") { return .permissionDenied }
-        if message.contains("not found") || message.contains("no network config found") { return .notFound }
-        return exitCode == 2 ? .invalidArgument : .failed
+        // Refused before it ran: of what was looked up by then only relations and storages can be missing.
+        if exitCode == 2 {
+            if message.contains(" too large: ") { return .tooLarge }
+            return message.hasSuffix(" not found") ? .notFound : .invalidArgument
+        }
+        if leaderEnds.contains(where: message.hasSuffix) || leaderStarts.contains(where: message.hasPrefix) {
+            return .notLeader
+        }
+        if message.hasSuffix("permission denied") { return .permissionDenied }
+        if message.hasSuffix("not found") || message.hasSuffix("not found in metadata.yaml")
+            || message.hasPrefix("no ") && message.contains(" for binding ")
+        {
+            return .notFound
+        }
+        if message.contains("port range conflicts with") || message.hasSuffix("already exists") { return .conflict }
+        if message.hasSuffix(" exceeded") || message.contains(" too large") { return .tooLarge }
+        if contextWords.contains(where: message.contains) { return .wrongContext }
+        return .failed
     }
 
-    private static let leaderWords = [
-        "not the leader", "is not leader of", "cannot write relation settings",
-        "cannot read relation application settings",
+    private static let leaderEnds = ["not the leader", "cannot write relation settings"]
+    private static let leaderStarts = [
+        "cannot read relation application settings", "checking leadership continuity",
+    ]
+    private static let contextWords = [
+        "not running an action", "not supported when running an action", "restricted context",
     ]
 }

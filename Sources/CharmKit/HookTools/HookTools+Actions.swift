@@ -1,10 +1,18 @@
-import FoundationEssentials
-import JujuProtocol
-
 extension HookTools {
-    /// `action-get`: the action's parameters; numbers may come as floating point.
-    public func actionParameters<Parameters: Decodable>(_ type: Parameters.Type) throws(HookToolError) -> Parameters {
-        try read(type, "action-get")
+    /// `action-get`: the action's parameters.
+    func actionParameters() throws(HookToolError) -> JSONValue {
+        try read("action-get", []) { bytes in
+            guard let value = JSONValue(bytes) else { return nil }
+            return value == .null ? .object([:]) : value
+        }
+    }
+
+    /// `action-get KEY`: one parameter as text, or nil; dots in the key lead down into maps.
+    public func actionParameter(_ key: String) throws(HookToolError) -> String? {
+        try read("action-get", ["--", key]) { bytes -> String?? in
+            guard let value = JSONValue(bytes) else { return nil }
+            return .some(value == .null ? nil : value.text)
+        }
     }
 
     /// `action-set`: sets results; dots in keys make nested maps.

@@ -29,7 +29,7 @@ extension HookTools {
         try readText("relation-list", ["-r", String(id), "--app"])
     }
 
-    /// `relation-model-get`: the UUID of the model that the remote application lives in (Juju 3.0 and later).
+    /// `relation-model-get`: the UUID of the model that the remote application lives in (Juju 3.6.2 and later).
     public func relationModelUUID(_ id: Int) throws(HookToolError) -> String {
         struct Answer: Decodable { var uuid: String }
         return try read(Answer.self, "relation-model-get", ["-r", String(id)]).uuid
@@ -38,6 +38,16 @@ extension HookTools {
     /// `relation-get`: everything that `unit` has published.
     public func relationGet(_ id: Int, unit: UnitName) throws(HookToolError) -> [String: String] {
         try readMap("relation-get", ["-r", String(id), "-", unit.description])
+    }
+
+    /// `relation-get KEY`: one value that `unit` has published, or nil.
+    public func relationGet(_ id: Int, key: String, unit: UnitName) throws(HookToolError) -> String? {
+        try readTextIfAny("relation-get", ["-r", String(id), "--", key, unit.description])
+    }
+
+    /// `relation-get --app KEY`: one value that `application` has published, or nil.
+    public func relationGet(_ id: Int, key: String, application: String) throws(HookToolError) -> String? {
+        try readTextIfAny("relation-get", ["-r", String(id), "--app", "--", key, application])
     }
 
     /// `relation-get --app`: everything that `application` has published.

@@ -42,7 +42,7 @@ public final class HookTools {
         do {
             result = try transport.run(HookToolCall(tool, arguments, standardInput: standardInput))
         } catch {
-            throw error as? HookToolError ?? HookToolError(.unreachable, tool: tool, message: "\(error)")
+            throw HookToolError(tool: tool, unreachable: error)
         }
         guard result.code == 0 else { throw HookToolError(tool: tool, failed: result) }
         return result.standardOutput
@@ -87,6 +87,20 @@ public final class HookTools {
         }
     }
 
+    /// Runs a tool that answers with a string, or with `null` where there is none.
+    func readTextIfAny(_ tool: String, _ arguments: [String]) throws(HookToolError) -> String? {
+        try read(tool, arguments) { bytes -> String?? in
+            var (reader, other) = (StrictJSONReader(bytes), StrictJSONReader(bytes))
+            if other.isWord("null") { return .some(nil) }
+            return reader.onlyString().map(Optional.some)
+        }
+    }
+
+    /// Runs a tool that has no JSON, and gives its output as it is.
+    func readPlain(_ tool: String, _ arguments: [String] = []) throws(HookToolError) -> String {
+        String(decoding: try run(tool, arguments), as: UTF8.self)
+    }
+
     /// Runs a tool that answers with `true` or `false`.
     func readFlag(_ tool: String) throws(HookToolError) -> Bool {
         try read(tool, []) { bytes in
@@ -95,10 +109,11 @@ public final class HookTools {
         }
     }
 
-    private func read<Answer>(
+    /// Runs a tool with `--format=json` and gives what `understand` makes of its answer.
+    func read<Answer>(
         _ tool: String, _ arguments: [String], _ understand: ([UInt8]) -> Answer?
     ) throws(HookToolError) -> Answer {
-        let bytes = try run(tool, arguments + ["--format=json"])
+        let bytes = try run(tool, ["--format=json"] + arguments)
         guard let answer = understand(bytes) else {
             let message = "the answer of \(bytes.count) bytes is not what this tool answers"
             throw HookToolError(.malformedAnswer, tool: tool, message: message)

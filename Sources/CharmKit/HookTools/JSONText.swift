@@ -42,9 +42,17 @@ public enum JSONText {
     }
 
     /// The strings of a JSON array of strings, or nil when `text` is anything else, to the letter of RFC 8259.
-    public static func strings(in text: String) -> [String]? {
-        var reader = StrictJSONReader(Array(text.utf8))
+    public static func strings(in text: String) -> [String]? { strings(in: Array(text.utf8)) }
+
+    static func strings(in text: [UInt8]) -> [String]? {
+        var reader = StrictJSONReader(text)
         return reader.strings()
+    }
+
+    /// The string that a JSON text is, or nil when `text` is anything else.
+    static func string(in text: [UInt8]) -> String? {
+        var reader = StrictJSONReader(text)
+        return reader.onlyString()
     }
 
     /// The strings in the objects of a JSON object, or nil when `text` is anything else; other values are passed over.

@@ -5,8 +5,8 @@ import SealedStore
 /// the maps and lists of strings that most hook tools answer with, on which it spends 200 microseconds where a hook has two
 /// milliseconds.
 struct StrictJSONReader {
-    private let text: [UInt8]
-    private var position = 0
+    let text: [UInt8]
+    var position = 0
 
     init(_ text: [UInt8]) { self.text = text }
 
@@ -35,15 +35,12 @@ struct StrictJSONReader {
     /// The objects in the whole text as an object, of which the strings are given, or nil.
     mutating func maps() -> [(name: String, map: [String: String])]? {
         var values: [(name: String, map: [String: String])] = []
-        let isWhole = sequence("{", "}") { reader in
-            guard let name = reader.string(), reader.take(":") else { return false }
-            let start = reader.position
-            guard reader.skip() else { return false }
-            var inner = StrictJSONReader(Array(reader.text[start..<reader.position]))
-            if let map = inner.map(others: .passedOver) { values.append((String(decoding: name, as: UTF8.self), map)) }
-            return true
+        guard let members = members() else { return nil }
+        for (name, text) in members {
+            var inner = StrictJSONReader(text)
+            if let map = inner.map(others: .passedOver) { values.append((name, map)) }
         }
-        return isWhole ? values : nil
+        return values
     }
 
     /// What becomes of values that are no strings.
@@ -93,15 +90,36 @@ struct StrictJSONReader {
         return position == text.count
     }
 
+    /// The members of the whole text as an object, each as it stands there, or nil.
+    mutating func members() -> [(name: String, text: [UInt8])]? {
+        var members: [(name: String, text: [UInt8])] = []
+        let isWhole = sequence("{", "}") { reader in
+            guard let name = reader.string(), reader.take(":") else { return false }
+            reader.skipBlanks()
+            let start = reader.position
+            guard reader.skip() else { return false }
+            members.append((String(decoding: name, as: UTF8.self), Array(reader.text[start..<reader.position])))
+            return true
+        }
+        return isWhole ? members : nil
+    }
+
     private mutating func sequence(
         _ open: Unicode.Scalar, _ close: Unicode.Scalar, item: (inout StrictJSONReader) -> Bool
     ) -> Bool {
-        guard take(open), take(close) || items(close, item) else { return false }
+        guard list(open, close, item: item) else { return false }
         skipBlanks()
         return position == text.count
     }
 
-    private mutating func skipBlanks() {
+    /// Goes through the list that stands here.
+    mutating func list(
+        _ open: Unicode.Scalar, _ close: Unicode.Scalar, item: (inout StrictJSONReader) -> Bool
+    ) -> Bool {
+        take(open) && (take(close) || items(close, item))
+    }
+
+    mutating func skipBlanks() {
         while position < text.count, [0x20, 0x09, 0x0A, 0x0D].contains(text[position]) { position += 1 }
     }
 
@@ -142,14 +160,14 @@ struct StrictJSONReader {
         return take(close)
     }
 
-    private mutating func take(_ sign: Unicode.Scalar) -> Bool {
+    mutating func take(_ sign: Unicode.Scalar) -> Bool {
         skipBlanks()
         guard position < text.count, text[position] == UInt8(ascii: sign) else { return false }
         position += 1
         return true
     }
 
-    private mutating func string() -> [UInt8]? {
+    mutating func string() -> [UInt8]? {
         guard take("\"") else { return nil }
         var bytes: [UInt8] = []
         // An array that grows leaves its old storage behind unwiped; what is escaped only gets shorter.

@@ -1,23 +1,21 @@
-import FoundationEssentials
-
 /// Reads the application's configuration as a Codable type.
 enum Config {
     /// Decodes `json`, the answer of `config-get`.
-    static func decode<Options: Decodable>(_ type: Options.Type, from json: [UInt8]) throws(ConfigError) -> Options {
+    ///
+    /// - Throws: ``ConfigError`` that names the option; ``HookToolError`` when the answer is none.
+    static func decode<Options: Decodable>(_ type: Options.Type, from json: [UInt8]) throws -> Options {
+        guard let value = JSONValue(json) else { throw HookToolError.noOptions }
         do {
-            return try JSONDecoder().decode(type, from: Data(json))
-        } catch let DecodingError.keyNotFound(key, _) {
-            throw ConfigError(option: key.stringValue, reason: "has no value")
-        } catch let DecodingError.valueNotFound(wanted, context) {
-            throw ConfigError(option: context.option, reason: "has no value; wanted: \(wanted)")
-        } catch let DecodingError.typeMismatch(wanted, context) {
-            throw ConfigError(option: context.option, reason: "is not of the wanted type \(wanted)")
-        } catch let DecodingError.dataCorrupted(context) {
-            throw ConfigError(option: context.option, reason: context.debugDescription)
-        } catch {
-            throw ConfigError(option: "", reason: "can't be read")
+            return try OptionDecoder.decode(type, from: value, emptyIsNothing: true)
+        } catch let error as OptionError {
+            throw ConfigError(option: error.option, reason: error.reason)
         }
     }
+}
+
+extension HookToolError {
+    static let noOptions = HookToolError(
+        .malformedAnswer, tool: "config-get", message: "the answer is no map of options")
 }
 
 /// An option of the application's configuration that the charm can't use; the message says which and why.
@@ -35,8 +33,4 @@ public struct ConfigError: Error, Hashable, CustomStringConvertible {
 
     /// Which option, and what is wrong with it.
     public var description: String { "config option \"\(option)\" \(reason)" }
-}
-
-extension DecodingError.Context {
-    fileprivate var option: String { codingPath.map(\.stringValue).joined(separator: ".") }
 }

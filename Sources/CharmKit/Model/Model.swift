@@ -60,6 +60,11 @@ public final class Model {
         try relations(endpoint).filter { !$0.isBroken }
     }
 
+    /// The relation of that number, or nil when it is gone, as a deferred event may find it.
+    public func relation(_ endpoint: String, id: Int) throws(HookToolError) -> Relation? {
+        try relations(endpoint).first { $0.id == id }
+    }
+
     private func relation(_ endpoint: String, _ id: Int, isBroken: Bool) -> Relation {
         let application = current?.id == id ? current?.remoteApplication : nil
         return Relation(
@@ -78,17 +83,13 @@ public final class Model {
     /// - Throws: ``HookToolError``.
     public var config: ConfigValues {
         get throws(HookToolError) {
-            var reader = StrictJSONReader(try configJSON())
-            guard let values = reader.map(others: .asText) else {
-                throw HookToolError(.malformedAnswer, tool: "config-get", message: "the answer is no map of options")
-            }
-            return ConfigValues(values)
+            try ConfigValues(json: configJSON())
         }
     }
 
     private func configJSON() throws(HookToolError) -> [UInt8] {
         if let configuration { return configuration }
-        let answer = try tools.run("config-get", ["--format=json"])
+        let answer = try tools.configJSON()
         configuration = answer
         return answer
     }
@@ -114,8 +115,10 @@ public final class Model {
         get throws(HookToolError) { try goalState().plannedUnits }
     }
 
-    /// The addresses of an endpoint.
-    public func network(_ binding: String) throws(HookToolError) -> Network { try tools.network(binding) }
+    /// The addresses of an endpoint, or those for one relation on it.
+    public func network(_ binding: String, relation id: Int? = nil) throws(HookToolError) -> Network {
+        try tools.network(binding, relation: id)
+    }
 
     /// Sends what this hook has changed: databags in order of the relations' numbers, then ports.
     func commit() throws(HookToolError) {

@@ -35,7 +35,7 @@ extension Port: LosslessStringConvertible {
             return
         }
         let parts = text.split(separator: "/")
-        let bounds = (parts.first ?? "").split(separator: "-").map { Int($0) }
+        let bounds = (parts.first ?? "").split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
         guard parts.count == 2, let transport = TransportProtocol(rawValue: String(parts[1])), transport != .icmp else {
             return nil
         }

@@ -8,6 +8,9 @@ public final class Relation {
     public let id: Int
     /// Whether the relation is going: its remote units are gone, and nothing written to it is read by anyone.
     public let isBroken: Bool
+    /// Whether a read in this hook has found that the controller has the relation no more. What was published in it can't be
+    /// read then: reads throw ``HookToolError/Code/relationGone``.
+    public private(set) var isGone = false
 
     private let tools: HookTools
     private let unit: UnitName
@@ -35,7 +38,7 @@ public final class Relation {
     public var application: String {
         get throws(HookToolError) {
             if let applicationName { return applicationName }
-            let name = try tools.relationApplication(id)
+            let name = try reading { () throws(HookToolError) in try tools.relationApplication(id) }
             applicationName = name
             return name
         }
@@ -45,10 +48,15 @@ public final class Relation {
     public var units: [UnitName] {
         get throws(HookToolError) {
             if let remoteUnits { return remoteUnits }
-            let units = isBroken ? [] : try tools.relationUnits(id)
+            let units = isBroken ? [] : try reading { () throws(HookToolError) in try tools.relationUnits(id) }
             remoteUnits = units
             return units
         }
+    }
+
+    /// The UUID of the model that the remote application lives in (Juju 3.6.2 and later).
+    public var remoteModelUUID: String {
+        get throws(HookToolError) { try reading { () throws(HookToolError) in try tools.relationModelUUID(id) } }
     }
 
     /// What a remote unit has published. A unit that has left stays readable until the relation is gone (Juju 3.6).
@@ -82,8 +90,20 @@ public final class Relation {
         _ name: String, _ read: () throws(HookToolError) -> [String: String]
     ) throws(HookToolError) -> [String: String] {
         if let data = remoteData[name] { return data }
-        let data = try read()
+        let data = try reading(read)
         remoteData[name] = data
         return data
+    }
+
+    /// Of a relation that is going the controller says no more than that nobody may read it, once it is gone.
+    private func reading<Answer>(_ read: () throws(HookToolError) -> Answer) throws(HookToolError) -> Answer {
+        do throws(HookToolError) {
+            return try read()
+        } catch {
+            let isUnknown = error.code == .notFound && error.message.hasSuffix("relation not found")
+            guard isUnknown || isBroken && error.code == .permissionDenied else { throw error }
+            isGone = true
+            throw HookToolError(.relationGone, tool: error.tool, message: "relation \(endpoint):\(id) is gone")
+        }
     }
 }

@@ -19,17 +19,17 @@ public struct Status: Sendable, Hashable {
 
     /// How things are.
     public var kind: Kind
-    /// What a person should know, or nothing.
+    /// What a person should know; nothing when all is well.
     public var message: String
 
     /// A status with a message.
-    public init(_ kind: Kind, _ message: String = "") {
+    public init(_ kind: Kind, _ message: String) {
         self.kind = kind
         self.message = message
     }
 
     /// All is well.
-    public static let active = Status(.active)
+    public static let active = Status(.active, "")
     /// All is well, with a remark.
     public static func active(_ message: String) -> Status { Status(.active, message) }
     /// Another application or the system will act; the message says who.

@@ -7,6 +7,7 @@ public final class Unit {
 
     private let tools: HookTools
     private var wantedPorts: [Port]?
+    private var wantsReboot = false
     private let state: CharmState
 
     init(name: UnitName, tools: HookTools, state: CharmState) {
@@ -17,6 +18,9 @@ public final class Unit {
 
     /// Asks for exactly these ports to be open on all endpoints from the end of this hook on.
     public func setPorts(_ ports: [Port]) { wantedPorts = ports }
+
+    /// Asks for the machine to be rebooted when this hook has ended well; an action can't.
+    public func requestReboot() { wantsReboot = true }
 
     /// Tells which version of the workload this unit runs.
     public func setWorkloadVersion(_ version: String) throws(HookToolError) {
@@ -42,6 +46,12 @@ public final class Unit {
     private static let departing = "charmkit.departing"
 
     func commit() throws(HookToolError) {
+        try commitPorts()
+        if wantsReboot { try tools.reboot() }
+        wantsReboot = false
+    }
+
+    private func commitPorts() throws(HookToolError) {
         guard let wantedPorts else { return }
         let open = try tools.openedPorts()
         for port in open.sorted() where !wantedPorts.contains(port) { try tools.close(port) }

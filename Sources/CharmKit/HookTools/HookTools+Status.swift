@@ -1,0 +1,33 @@
+extension HookTools {
+    /// `status-get`: the status that is shown of this unit, as of the first time that it is asked for in a hook.
+    public func unitStatus() throws(HookToolError) -> ShownStatus {
+        let answer = try readStrings("status-get", ["--include-data"])
+        return ShownStatus(name: answer["status"] ?? "unknown", message: answer["message"] ?? "")
+    }
+
+    /// `status-get --application`: the status that is shown of the application, as only the leader may ask.
+    public func applicationStatus(as _: Leader) throws(HookToolError) -> ShownStatus {
+        struct Answer: Decodable {
+            struct Status: Decodable {
+                var status: String
+                var message: String
+            }
+
+            var status: Status
+            enum CodingKeys: String, CodingKey { case status = "application-status" }
+        }
+        let answer = try read(Answer.self, "status-get", ["--include-data", "--application"])
+        return ShownStatus(name: answer.status.status, message: answer.status.message)
+    }
+
+    /// `status-set`: sets the status of this unit, at once and even if the hook fails later. Charms say it to a
+    /// ``StatusCollector``, and only so.
+    func setUnitStatus(_ status: Status) throws(HookToolError) {
+        try run("status-set", ["--", status.kind.rawValue, status.message])
+    }
+
+    /// `status-set --application`: sets the status of the application.
+    func setApplicationStatus(_ status: Status, as _: Leader) throws(HookToolError) {
+        try run("status-set", ["--application", "--", status.kind.rawValue, status.message])
+    }
+}

@@ -1,0 +1,93 @@
+/// A JSON value of unknown shape; numbers stay the text that they are, so that nothing is rounded.
+enum JSONValue: Hashable {
+    case null
+    case bool(Bool)
+    case number(String)
+    case string(String)
+    case array([JSONValue])
+    case object([String: JSONValue])
+
+    /// Reads a whole text, or nil when it is no JSON. Lists and maps may be nested 200 deep.
+    init?(_ text: [UInt8]) {
+        var reader = StrictJSONReader(text)
+        guard let value = reader.value(depth: 200) else { return nil }
+        reader.skipBlanks()
+        guard reader.position == text.count else { return nil }
+        self = value
+    }
+
+    /// The value as a person would write it: strings without quotes, lists and maps as JSON.
+    var text: String {
+        switch self {
+        case .string(let text), .number(let text): text
+        default: json
+        }
+    }
+
+    /// The value as JSON, with keys in order.
+    var json: String {
+        switch self {
+        case .null: "null"
+        case .bool(let flag): "\(flag)"
+        case .number(let text): text
+        case .string(let text): JSONText.quoted(text)
+        case .array(let items): "[\(items.map(\.json).joined(separator: ","))]"
+        case .object(let members):
+            "{\(members.sorted { $0.key < $1.key }.map { "\(JSONText.quoted($0.key)):\($0.value.json)" }.joined(separator: ","))}"
+        }
+    }
+}
+
+extension StrictJSONReader {
+    /// The value that stands here, or nil.
+    mutating func value(depth: Int) -> JSONValue? {
+        skipBlanks()
+        guard depth > 0, position < text.count else { return nil }
+        switch text[position] {
+        case UInt8(ascii: "\""): return string().map { .string(String(decoding: $0, as: UTF8.self)) }
+        case UInt8(ascii: "["): return array(depth: depth - 1)
+        case UInt8(ascii: "{"): return object(depth: depth - 1)
+        default: return word()
+        }
+    }
+
+    private mutating func array(depth: Int) -> JSONValue? {
+        var items: [JSONValue] = []
+        let isWhole = list("[", "]") { reader in
+            guard let item = reader.value(depth: depth) else { return false }
+            items.append(item)
+            return true
+        }
+        return isWhole ? .array(items) : nil
+    }
+
+    private mutating func object(depth: Int) -> JSONValue? {
+        var members: [String: JSONValue] = [:]
+        let isWhole = list("{", "}") { reader in
+            guard let name = reader.string(), reader.take(":"), let value = reader.value(depth: depth) else {
+                return false
+            }
+            members[String(decoding: name, as: UTF8.self)] = value
+            return true
+        }
+        return isWhole ? .object(members) : nil
+    }
+
+    private mutating func word() -> JSONValue? {
+        let start = position
+        while position < text.count, !",]} \t\n\r".utf8.contains(text[position]) { position += 1 }
+        let word = String(decoding: text[start..<position], as: UTF8.self)
+        switch word {
+        case "null": return .null
+        case "true": return .bool(true)
+        case "false": return .bool(false)
+        default: return isNumber(word) ? .number(word) : nil
+        }
+    }
+
+    /// Whether it is a number to Go and to JSON: Swift takes others, such as `inf`, `0x1` and `+1`.
+    private func isNumber(_ word: String) -> Bool {
+        guard let first = word.utf8.first, word.utf8.allSatisfy("-+.eE0123456789".utf8.contains) else { return false }
+        return first != UInt8(ascii: "+") && Double(word) != nil
+    }
+}

@@ -1,0 +1,99 @@
+/// The members of a map, by name.
+struct OptionMap<Key: CodingKey>: KeyedDecodingContainerProtocol {
+    let decoder: OptionDecoder
+    let members: [String: JSONValue]
+
+    var codingPath: [any CodingKey] { [] }
+    var allKeys: [Key] { members.keys.sorted().compactMap(Key.init(stringValue:)) }
+
+    func contains(_ key: Key) -> Bool { members[key.stringValue] != nil }
+
+    func decodeNil(forKey key: Key) -> Bool { member(key).isNothing }
+
+    func decode<Wanted: Decodable>(_ type: Wanted.Type, forKey key: Key) throws -> Wanted {
+        try member(key).decode(type)
+    }
+
+    func nestedContainer<Inner: CodingKey>(
+        keyedBy type: Inner.Type, forKey key: Key
+    ) throws -> KeyedDecodingContainer<Inner> {
+        try member(key).container(keyedBy: type)
+    }
+
+    func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
+        try member(key).unkeyedContainer()
+    }
+
+    func superDecoder() -> any Decoder { decoder }
+
+    func superDecoder(forKey key: Key) -> any Decoder { member(key) }
+
+    private func member(_ key: Key) -> OptionDecoder {
+        decoder.inner(key.stringValue, members[key.stringValue] ?? .null)
+    }
+}
+
+/// The items of a list, in order.
+struct OptionList: UnkeyedDecodingContainer {
+    let decoder: OptionDecoder
+    let items: [JSONValue]
+    private(set) var currentIndex = 0
+
+    init(decoder: OptionDecoder, items: [JSONValue]) {
+        self.decoder = decoder
+        self.items = items
+    }
+
+    var codingPath: [any CodingKey] { [] }
+    var count: Int? { items.count }
+    var isAtEnd: Bool { currentIndex >= items.count }
+
+    mutating func decodeNil() -> Bool {
+        guard item.isNothing, !isAtEnd else { return false }
+        currentIndex += 1
+        return true
+    }
+
+    mutating func decode<Wanted: Decodable>(_ type: Wanted.Type) throws -> Wanted {
+        try next().decode(type)
+    }
+
+    mutating func nestedContainer<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
+        try next().container(keyedBy: type)
+    }
+
+    mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer { try next().unkeyedContainer() }
+
+    mutating func superDecoder() -> any Decoder { next() }
+
+    private var item: OptionDecoder { decoder.inner("\(currentIndex)", isAtEnd ? .null : items[currentIndex]) }
+
+    private mutating func next() -> OptionDecoder {
+        defer { currentIndex += 1 }
+        return item
+    }
+}
+
+/// One value.
+struct OptionScalar: SingleValueDecodingContainer {
+    let decoder: OptionDecoder
+
+    var codingPath: [any CodingKey] { [] }
+
+    func decodeNil() -> Bool { decoder.isNothing }
+    func decode(_ type: Bool.Type) throws -> Bool { try decoder.bool() }
+    func decode(_ type: String.Type) throws -> String { try decoder.text() }
+    func decode(_ type: Double.Type) throws -> Double { try decoder.number() }
+    func decode(_ type: Float.Type) throws -> Float { try Float(decoder.number()) }
+    func decode(_ type: Int.Type) throws -> Int { try decoder.integer() }
+    func decode(_ type: Int8.Type) throws -> Int8 { try decoder.integer() }
+    func decode(_ type: Int16.Type) throws -> Int16 { try decoder.integer() }
+    func decode(_ type: Int32.Type) throws -> Int32 { try decoder.integer() }
+    func decode(_ type: Int64.Type) throws -> Int64 { try decoder.integer() }
+    func decode(_ type: UInt.Type) throws -> UInt { try decoder.integer() }
+    func decode(_ type: UInt8.Type) throws -> UInt8 { try decoder.integer() }
+    func decode(_ type: UInt16.Type) throws -> UInt16 { try decoder.integer() }
+    func decode(_ type: UInt32.Type) throws -> UInt32 { try decoder.integer() }
+    func decode(_ type: UInt64.Type) throws -> UInt64 { try decoder.integer() }
+    func decode<Wanted: Decodable>(_ type: Wanted.Type) throws -> Wanted { try Wanted(from: decoder) }
+}
