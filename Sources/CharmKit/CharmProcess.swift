@@ -4,16 +4,18 @@ import SealedStore
 
 /// One hook of a charm, from the process's environment to its exit code.
 public enum CharmProcess {
-    /// Runs the hook that this process was started for, and ends the process.
+    /// Runs the hook that this process was started for, or what a person asks for on the command line, and ends the process.
     static func run<C: Charm>(_ charm: C.Type) -> Never {
         let variables = environmentVariables()
         let name = CommandLine.arguments.first ?? ""
         do {
+            if CommandLine.argc > 1 || name.hasSuffix(CharmQueue.name) {
+                exit(try command(name, Array(CommandLine.arguments.dropFirst()), variables, charm))
+            }
             let environment = try HookEnvironment(variables, executable: name)
             exit(run(environment, transport(environment, variables), charm.init))
         } catch {
-            let text = "\(name): \(error)\nJuju runs this program for each hook; by hand it does nothing.\n"
-            fputs(text, stderr)
+            fputs("\(name): \(error)\n", stderr)
             exit(2)
         }
     }
@@ -23,12 +25,15 @@ public enum CharmProcess {
     /// This is the whole of a hook without a process of its own, as a simulated Juju wants it.
     public static func run(
         _ environment: HookEnvironment, _ transport: any HookToolTransport, fingerprintKey: Fingerprint.Key? = nil,
-        _ makeCharm: (Framework) -> any Charm
+        localStore: LocalStore? = nil, ledger: Ledger = Ledger(), _ makeCharm: (Framework) -> any Charm
     ) -> Int32 {
-        let framework = Framework(environment: environment, transport: transport, fingerprintKey: fingerprintKey)
+        let framework = Framework(
+            environment: environment, transport: transport, fingerprintKey: fingerprintKey, localStore: localStore,
+            ledger: ledger)
         defer { framework.close() }
         // The charm holds what its handlers don't; it lives as long as the hook.
         return withExtendedLifetime(makeCharm(framework)) {
+            defer { framework.logLedger() }
             do {
                 try framework.run()
                 return 0
@@ -37,6 +42,25 @@ public enum CharmProcess {
                 return 1
             }
         }
+    }
+
+    private static func command<C: Charm>(
+        _ name: String, _ arguments: [String], _ variables: [String: String], _ charm: C.Type
+    ) throws -> Int32 {
+        if name.hasSuffix(CharmQueue.name) {
+            let environment = try HookEnvironment(variables, executable: name)
+            let queue = CharmQueue(HookTools(transport(environment, variables)))
+            return print(queue.run(arguments))
+        }
+        let explanation = try Explanation(arguments, variables, executable: name)
+        let transport = transport(explanation.environment, variables)
+        return print(explanation.run { CharmProcess.run($0, transport, ledger: $1, charm.init) })
+    }
+
+    private static func print(_ answer: CommandAnswer) -> Int32 {
+        fputs(answer.output, answer.code == 0 ? stdout : stderr)
+        fflush(nil)
+        return answer.code
     }
 
     private static func transport(_ environment: HookEnvironment, _ variables: [String: String])
@@ -62,4 +86,10 @@ public enum CharmProcess {
         }
         return variables
     }
+}
+
+/// What a command of a charm has to say: on standard output, or on standard error when it failed.
+struct CommandAnswer {
+    let output: String
+    let code: Int32
 }

@@ -1,3 +1,4 @@
+import Glibc
 import JujuProtocol
 @_exported import Logging
 import SealedStore
@@ -12,19 +13,24 @@ public final class Framework {
     public let environment: HookEnvironment
     /// The Juju model as this unit sees it.
     public let model: Model
-    /// Writes to Juju's log.
-    public var logger: Logger
+    /// Writes to Juju's log. At the level trace the ledger goes there as well, at the end of the hook.
+    public var logger: Logger {
+        didSet { if logger.logLevel == .trace { ledger.explains = true } }
+    }
     /// What this unit keeps in Juju's state store.
     public let state: CharmState
+    /// What this hook asked of Juju, and why.
+    public let ledger: Ledger
 
     private var key: Fingerprint.Key?
+    private var local: LocalStore?
     private(set) var observers: [Observer] = []
     private(set) var actions: [String: (Action) throws -> Void] = [:]
     private var reconcilers: [() throws -> Void] = []
     private var finishers: [() throws -> Void] = []
     private var unitStatus: [(StatusCollector) throws -> Void] = []
     private var applicationStatus: [(StatusCollector) throws -> Void] = []
-    private var deferred: [DeferredEvent]?
+    private let queue: DeferralQueue
 
     /// A framework for one hook.
     ///
@@ -33,13 +39,18 @@ public final class Framework {
     ///   - transport: How the hook tools are reached.
     ///   - fingerprintKey: The key of this unit's fingerprints; by default it is kept in the charm's folder, in a file of
     ///     mode 0600.
+    ///   - localStore: What this unit keeps on its machine; by default in the charm's folder, sealed.
+    ///   - ledger: Keeps what is asked of Juju.
     public init(
         environment: HookEnvironment, transport: any HookToolTransport,
-        fingerprintKey: Fingerprint.Key? = nil
+        fingerprintKey: Fingerprint.Key? = nil, localStore: LocalStore? = nil, ledger: Ledger = Ledger()
     ) {
         self.environment = environment
-        let tools = HookTools(transport, juju: environment.jujuVersion)
+        self.ledger = ledger
+        let tools = HookTools(transport, juju: environment.jujuVersion, ledger: ledger)
         state = CharmState(tools)
+        queue = DeferralQueue(in: state)
+        local = localStore
         model = Model(environment: environment, tools: tools, state: state)
         logger = Logger(label: environment.unit.description) { _ in JujuLogHandler(tools) }
         key = fingerprintKey
@@ -55,9 +66,27 @@ public final class Framework {
         return key
     }
 
-    /// A typed value in this unit's state store.
-    public func stored<Value: Codable>(_ type: Value.Type, _ handle: Handle) -> StoredValue<Value> {
-        StoredValue(handle.description, in: state)
+    /// A typed value in this unit's state store; ``StoredValue`` tells of versions and their migration.
+    public func stored<Value: Codable>(
+        _ type: Value.Type, _ handle: Handle, version: Int = 1, migrate: ((EarlierValue) throws -> Value?)? = nil
+    ) -> StoredValue<Value> {
+        StoredValue(handle.description, in: state, version: version, migrate: migrate)
+    }
+
+    /// What this unit keeps on its machine; its file is opened when something is read or changed.
+    public var localStore: LocalStore {
+        if let local { return local }
+        let file = SealedFile(environment.charmDirectory + "/.local-state", name: environment.unit.description)
+        let store = LocalStore(file)
+        local = store
+        return store
+    }
+
+    /// A typed value that this unit keeps on its machine; ``LocalValue`` tells of versions and their migration.
+    public func local<Value: Codable>(
+        _ type: Value.Type, _ handle: Handle, version: Int = 1, migrate: ((EarlierValue) throws -> Value?)? = nil
+    ) -> LocalValue<Value> {
+        LocalValue(handle.description, in: localStore, logger: logger, version: version, migrate: migrate)
     }
 }
 
@@ -98,7 +127,10 @@ extension Framework {
     /// Actions don't call it, nor do the last hooks of a unit (`stop`, `remove`), when nothing should be any more.
     public func reconcile(_ body: @escaping () throws -> Void) { reconcilers.append(body) }
 
-    /// Calls `body` when everything else is done and before what changed is sent, for what must come last.
+    /// Calls `body` when everything else is done and before anything is sent: the place for secrets, whose URIs the databags
+    /// carry.
+    ///
+    /// Actions call it too. What comes out may still change the status.
     public func finish(_ body: @escaping () throws -> Void) { finishers.append(body) }
 
     /// Calls `body` at the end of every hook, to say how this unit is.
@@ -117,14 +149,15 @@ extension Framework {
     /// - Throws: What a handler throws.
     public func emit<Event: CharmEvent>(_ event: Event, from source: EventSource<Event>) throws {
         for case let observer as TypedObserver<Event> in observers where observer.source == source.handle {
-            if let deferral = try observer.deliver(event) { try keep(deferral) }
+            if let deferral = try observer.deliver(event) { try queue.add(deferral) }
         }
     }
 
-    /// Goes through one hook: deferred events, this event, reconciling, status, sending.
+    /// Goes through one hook: deferred events, this event, reconciling, secrets, status, sending.
     func run() throws {
         if case .action(let hook) = environment.event {
-            guard try runAction(hook) else { return }
+            guard try runAction(hook, finish: { for finish in finishers { try finish() } }) else { return }
+            try commit()
         } else if environment.event.hasFullContext {
             try emitDeferred()
             try emit(environment.event)
@@ -132,11 +165,20 @@ extension Framework {
                 for reconcile in reconcilers { try reconcile() }
             }
             for finish in finishers { try finish() }
-            try setStatus()
+            let status = try collectStatus()
+            try commit()
+            // Juju shows a status at once, even if the hook fails, so it is told when all else was accepted.
+            try show(status)
         } else {
             try emit(environment.event)
+            try commit()
         }
-        try commit()
+    }
+
+    /// Writes the ledger to Juju's log, if the charm logs so much.
+    func logLedger() {
+        guard logger.logLevel == .trace else { return }
+        logger.trace("What hook \(environment.event.name) did:\n\(ledger.table(limit: 9_000))")
     }
 
     /// Lets go of the handlers, which hold the charm, which holds the framework.
@@ -149,41 +191,41 @@ extension Framework {
         applicationStatus = []
     }
 
-    /// Runs an action; whether what it has changed is to be sent. Juju would not tell the operator why, if the hook failed.
-    private func runAction(_ hook: ActionHook) throws -> Bool {
-        let action = Action(hook, tools: model.tools)
-        do {
-            guard let handler = actions[hook.name] else {
-                try action.fail("this charm has no action \"\(hook.name)\"")
-                return false
-            }
-            try handler(action)
-            try action.finish()
-            return true
-        } catch {
-            logger.error("Action \(hook.name) failed: \(error)")
-            try action.fail("\(error)")
-            return false
-        }
-    }
-
-    private func setStatus() throws {
-        let unit = StatusCollector()
+    private func collectStatus() throws -> (unit: Status?, application: Status?) {
+        let (unit, application) = (StatusCollector(), StatusCollector())
         for collect in unitStatus { try collect(unit) }
-        if let status = unit.status?.printable, try !status.isShown(model.tools.unitStatus()) {
-            try model.tools.setUnitStatus(status)
+        if try !applicationStatus.isEmpty && model.leader != nil {
+            for collect in applicationStatus { try collect(application) }
         }
-        guard !applicationStatus.isEmpty, let leader = try model.leader else { return }
-        let application = StatusCollector()
-        for collect in applicationStatus { try collect(application) }
-        if let status = application.status?.printable, try !status.isShown(model.tools.applicationStatus(as: leader)) {
-            try model.tools.setApplicationStatus(status, as: leader)
+        return (unit.status?.printable, application.status?.printable)
+    }
+
+    private func show(_ status: (unit: Status?, application: Status?)) throws(HookToolError) {
+        if let wanted = status.unit, try isNews(wanted, after: model.tools.unitStatus(), of: "unit") {
+            try model.tools.setUnitStatus(wanted)
+        }
+        guard let wanted = status.application, let leader = try model.leader else { return }
+        if try isNews(wanted, after: model.tools.applicationStatus(as: leader), of: "application") {
+            try model.tools.setApplicationStatus(wanted, as: leader)
         }
     }
 
-    private func commit() throws(HookToolError) {
+    private func isNews(_ wanted: Status, after shown: ShownStatus, of whom: String) -> Bool {
+        guard shown.name == wanted.kind.rawValue && shown.message == wanted.message else {
+            ledger.reason("status of the \(whom): \(shown.name) \(JSONText.quoted(shown.message)) -> \(wanted)")
+            return true
+        }
+        ledger.unchanged("status of the \(whom): \(wanted)")
+        return false
+    }
+
+    /// Sends what changed: databags in order of the relations' numbers, ports, state, and last writes what stays here.
+    private func commit() throws {
+        queue.commit { logger.warning("\($0)") }
+        try state.check()
         try model.commit()
         try state.commit()
+        try local?.commit(ledger)
     }
 }
 
@@ -193,42 +235,41 @@ extension Framework {
     ///
     /// - Throws: ``HookToolError`` when Juju's state store can't be read.
     public var deferredEvents: [DeferredEvent] {
-        get throws(HookToolError) { try queue.value ?? [] }
+        get throws(HookToolError) { try queue.events }
     }
-
-    private var queue: StoredValue<[DeferredEvent]> { stored([DeferredEvent].self, "charmkit.deferred") }
 
     private func emitDeferred() throws {
-        let waiting = try deferredEvents
-        guard !waiting.isEmpty else { return }
-        deferred = []
-        for event in waiting {
-            let observer = observers.first { $0.source.description == event.source && $0.name == event.observer }
-            do {
-                if let again = try observer?.redeliver(event) { try keep(again) }
-            } catch is DeferralError {
-                logger.warning("Dropped a deferred \(event.source): this version of the charm can't read it")
+        for event in try queue.takeAll() {
+            if let failure = try failure(of: event) {
+                logger.info("Dropped a deferred \(event.source): \(failure)")
+            } else {
+                try emit(event)
             }
-            if observer == nil { logger.warning("Dropped a deferred \(event.source): nobody observes it any more") }
         }
-        queue.set(deferred?.isEmpty == true ? nil : deferred)
     }
 
-    /// Keeps an event, in the place of an equal one that waits already and whose age it takes over.
-    private func keep(_ event: DeferredEvent) throws {
-        var events = try deferred ?? deferredEvents
-        if let index = events.firstIndex(where: event.isSame) {
-            events[index] = event.older(than: events[index])
-        } else {
-            events.append(event)
+    private func failure(of event: DeferredEvent) throws(HookToolError) -> String? {
+        for condition in event.guards {
+            if let failure = try condition.failure(in: model) { return failure }
         }
-        deferred = events
-        queue.set(events)
+        return nil
     }
-}
 
-extension Status {
-    fileprivate func isShown(_ shown: ShownStatus) -> Bool {
-        shown.name == kind.rawValue && shown.message == message
+    private func emit(_ event: DeferredEvent) throws {
+        let observer = observers.first { $0.source.description == event.source && $0.name == event.observer }
+        guard let observer else {
+            logger.warning("Dropped a deferred \(event.source): nobody observes it any more")
+            return
+        }
+        do {
+            guard let again = try observer.redeliver(event) else { return }
+            guard !event.isPastDeadline(at: time(nil)) else {
+                logger.warning("Dropped a deferred \(event.source): it has waited as long as it may, \(again.reason)")
+                return
+            }
+            try queue.add(again)
+        } catch is UnreadableEvent {
+            logger.warning("Dropped a deferred \(event.source): this version of the charm can't read it")
+        }
     }
 }

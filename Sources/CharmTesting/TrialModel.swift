@@ -14,6 +14,7 @@ public final class TrialModel {
     public var failingTools: [String: String] = [:]
 
     private let key = Fingerprint.Key.random()
+    private var local: [UnitName: [String: String]] = [:]
 
     /// A model without applications.
     public init() {
@@ -86,14 +87,10 @@ public final class TrialModel {
     ) throws -> Run {
         let interface = controller.model.applications[unit.application].map { CharmInterface($0.charm) }
         var lack: CharmInterfaceError?
-        let run = try run(unit, hook) { environment, tools in
-            CharmProcess.run(environment, tools, fingerprintKey: key) { framework in
-                let charm = makeCharm(framework)
-                do throws(CharmInterfaceError) { try framework.check(against: interface ?? .init()) } catch {
-                    lack = error
-                }
-                return charm
-            }
+        let run = try inProcess(unit, hook) { framework in
+            let charm = makeCharm(framework)
+            do throws(CharmInterfaceError) { try framework.check(against: interface ?? .init()) } catch { lack = error }
+            return charm
         }
         if let lack { throw lack }
         return run
@@ -104,11 +101,18 @@ public final class TrialModel {
     public func hear(
         _ unit: UnitName, _ hook: Hook = Hook(.updateStatus), _ setUp: (Framework) -> Void
     ) throws -> Run {
+        try inProcess(unit, hook) { framework in
+            setUp(framework)
+            return NoCharm(framework: framework)
+        }
+    }
+
+    private func inProcess(_ unit: UnitName, _ hook: Hook, _ makeCharm: (Framework) -> any Charm) throws -> Run {
         try run(unit, hook) { environment, tools in
-            CharmProcess.run(environment, tools, fingerprintKey: key) { framework in
-                setUp(framework)
-                return NoCharm(framework: framework)
-            }
+            let local = LocalStore(
+                read: { () throws(SealedStoreError) in self.local[unit] ?? [:] },
+                write: { values throws(SealedStoreError) in self.local[unit] = values })
+            return CharmProcess.run(environment, tools, fingerprintKey: key, localStore: local, makeCharm)
         }
     }
 

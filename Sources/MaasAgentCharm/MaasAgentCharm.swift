@@ -92,8 +92,8 @@ public final class MaasAgentCharm: Charm {
     }
 
     /// What can't be done to the machine must not keep the unit from leaving.
-    private func leave(_ departure: MaasRegion.Departure) throws {
-        guard departure != .withdrawn, try host.installation.mode == "rack" else { return }
+    private func leave(_ departure: RegionDeparture) throws {
+        guard case .left(let departure) = departure, try host.installation.mode == "rack" else { return }
         let policy = try departurePolicy()
         framework.logger.info("Leaving the region (\(departure.rawValue)), policy \(policy.rawValue)")
         var done = policy.deed
@@ -107,7 +107,7 @@ public final class MaasAgentCharm: Charm {
             framework.logger.error("MAAS on this machine could not be left as wanted: \(error)")
             done = "is as it was: \(error)"
         }
-        if departure == .unitRemoved { farewell = .maintenance("left its region; MAAS on this machine \(done)") }
+        if departure.isOwn { farewell = .maintenance("left its region; MAAS on this machine \(done)") }
     }
 
     /// The policy or, if nobody can tell which one is meant, the one that destroys nothing.

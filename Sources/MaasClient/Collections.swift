@@ -22,6 +22,29 @@ public struct RackControllers: Sendable {
         }
         return rack
     }
+
+    /// Deletes the rack controller of id `systemID`, and tells what became of it.
+    ///
+    /// With `force`, also when racks elsewhere still depend on it for DHCP.
+    ///
+    /// - Throws: ``MaasError``, of code ``MaasError/Code-swift.struct/notFound`` when there is none.
+    public func delete(systemID: String, force: Bool = false) throws(MaasError) -> Remains {
+        try client.delete("rackcontrollers/\(MaasClient.escaped(systemID))/", query: force ? [("force", "true")] : [])
+        do {
+            return .node(try Nodes(client: client).get(systemID: systemID))
+        } catch {
+            guard error.code == .notFound else { throw error }
+            return .nothing
+        }
+    }
+
+    /// What is left of a controller that was deleted (MAAS 3.4 to 3.7).
+    public enum Remains: Sendable, Hashable {
+        /// MAAS does not know it any more.
+        case nothing
+        /// MAAS still has it: a region that was a rack too stays a region, and a rack with a power type becomes a machine.
+        case node(Node)
+    }
 }
 
 /// The region controllers of MAAS.
@@ -47,6 +70,13 @@ public struct Nodes: Sendable {
     /// - Throws: ``MaasError``.
     public func list(hostnames: [String] = []) throws(MaasError) -> [Node] {
         try Self.list(client, "nodes/", hostnames)
+    }
+
+    /// The node of id `systemID`.
+    ///
+    /// - Throws: ``MaasError``, of code ``MaasError/Code-swift.struct/notFound`` when there is none.
+    public func get(systemID: String) throws(MaasError) -> Node {
+        try client.get("nodes/\(MaasClient.escaped(systemID))/")
     }
 
     /// MAAS compares short names only, so that what follows the first dot is left out.

@@ -53,6 +53,14 @@ public final class MaasClient: Sendable {
             .decode(from: "GET \(address)")
     }
 
+    /// Deletes what the API has at `path`.
+    func delete(_ path: String, query: [(String, String)] = []) throws(MaasError) {
+        let fields = query.map { "\(Self.escaped($0.0))=\(Self.escaped($0.1))" }
+        let address = url.api + path + (fields.isEmpty ? "" : "?" + fields.joined(separator: "&"))
+        let answer = try transport.send(HTTPRequest(.delete, address), signedWith: apiKey)
+        if let error = MaasError(answer, to: "DELETE \(address)") { throw error }
+    }
+
     /// `text` as part of a URL's path or query, such that it stays one.
     static func escaped(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF")

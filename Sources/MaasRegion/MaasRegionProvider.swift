@@ -8,8 +8,8 @@ import SealedStore
 public final class MaasRegionProvider {
     private let framework: Framework
     private let endpoint: String
-    private let obsolete: StoredValue<[ObsoleteRevision]>
-    private var secrets: [Int: EnrollSecret] = [:]
+    private let secrets: SecretKeeper
+    private let sealer: TokenSealer
 
     /// The provider of an endpoint.
     ///
@@ -20,36 +20,21 @@ public final class MaasRegionProvider {
     public init(_ framework: Framework, key: Handle = "maas-region", endpoint: String = "maas-region") {
         self.framework = framework
         self.endpoint = endpoint
-        obsolete = framework.stored([ObsoleteRevision].self, key.appending("obsolete"))
-        framework.observe(.relationBroken(endpoint)) { [self] event in
-            let secret = enrollSecret(of: event.relationID)
-            // Whoever leads removes the secret; no other unit must try to let go of a part of it, should it ever lead.
-            obsolete.set(try obsolete.value?.filter { $0.label != secret.label })
-            if let leader = try framework.model.leader { try secret.remove(as: leader) }
-        }
-        framework.observe(.secretRemove) { [self] event in
-            guard let label = event.label, label.hasPrefix("enroll-\(endpoint)-"), let revision = event.revision else {
-                return
-            }
-            let next = ObsoleteRevision(secret: event.id, label: label, revision: revision)
-            obsolete.set(try (obsolete.value ?? []) + [next])
-        }
-        framework.finish { [self] in try removeOneRevision() }
+        secrets = SecretKeeper(
+            framework, key: key.appending("secrets"), endpoint: endpoint,
+            label: .perRelation(prefix: "enroll-\(endpoint)-", suffix: ".secret"))
+        sealer = TokenSealer(framework: framework, key: key.appending("sealed"))
+        framework.observe(.relationBroken(endpoint)) { [sealer] event in try sealer.forget(relation: event.relationID) }
     }
 
-    /// Lets go of a revision that nobody reads any more: one in a hook, which is what Juju can do, and none in a hook that
-    /// changes a secret, since the one would undo the other (Juju 3.6).
-    private func removeOneRevision() throws {
-        guard let waiting = try obsolete.value, let next = waiting.first else { return }
-        guard !secrets.values.contains(where: \.isChanged), let leader = try framework.model.leader else { return }
-        try framework.model.secret(next.secret).remove(revision: next.revision, as: leader)
-        let rest = Array(waiting.dropFirst())
-        obsolete.set(rest.isEmpty ? nil : rest)
-    }
+    /// The secrets with the token whose content Juju can't give now, so that nobody knows whether it is the one wanted; known when
+    /// a status is collected.
+    public var unreadableSecrets: [UnreadableSecret] { secrets.unreadable }
 
     /// Publishes what agents need to enroll, in every relation (Python: `publish_enroll_token`).
     ///
-    /// What is published already is not written again: no new revision of the secret, no write to the databag.
+    /// It goes out at the end of the hook. What is published already is not written again: no new revision of the secret, no
+    /// write to the databag. Where Juju has no secrets (2.9) the token is sealed for each agent that has published a key.
     ///
     /// - Parameters:
     ///   - apiURL: The URL of the MAAS API, such as `http://10.0.0.10:5240/MAAS`.
@@ -68,13 +53,30 @@ public final class MaasRegionProvider {
             throw MaasInterfaceError(.missing, field: MaasProviderAppData.secretKey, reason: "is empty")
         }
         for relation in try framework.model.liveRelations(endpoint) {
-            let application = try relation.application
             let data = MaasProviderAppData(
-                apiURL: apiURL, regions: regions,
-                secretID: try enrollSecret(of: relation.id).ensure(secret, readableBy: application, as: leader),
-                certificateAuthority: certificateAuthority,
+                apiURL: apiURL, regions: regions, secretID: nil, certificateAuthority: certificateAuthority,
                 racks: try racks.map { try reports($0, byOwnNamesIn: relation) })
-            data.write(to: relation.applicationData(as: leader))
+            try publish(data, token: secret, in: relation, as: leader)
+        }
+    }
+
+    private func publish(
+        _ data: MaasProviderAppData, token: SecretBytes, in relation: Relation, as leader: Leader
+    ) throws {
+        let databag = relation.applicationData(as: leader)
+        var data = data
+        guard framework.hasSecrets else {
+            let published = try databag.values["sealed_tokens"].flatMap { WireText.object($0, of: SealedToken.init) }
+            data.sealedTokens = try sealer.seal(token, in: relation, published: published ?? [:])
+            data.write(to: databag)
+            return
+        }
+        try sealer.forget(relation: relation.id)
+        let content = SecretContent([MaasProviderAppData.secretKey: token])
+        secrets.share(content, over: relation, as: leader) { [data] uri in
+            var data = data
+            data.secretID = uri
+            data.write(to: databag)
         }
     }
 
@@ -114,14 +116,5 @@ public final class MaasRegionProvider {
             let data = MaasRequirerUnitData.read(from: try relation.data(of: unit)).complete
             names[unit] = data?.ownName(of: unit) ?? unit
         }
-    }
-
-    private func enrollSecret(of relation: Int) -> EnrollSecret {
-        if let secret = secrets[relation] { return secret }
-        let secret = EnrollSecret(
-            relation: relation, label: "enroll-\(endpoint)-\(relation).secret", application: framework.model.application
-        )
-        secrets[relation] = secret
-        return secret
     }
 }

@@ -12,9 +12,10 @@ public final class MaasRegionRequirer {
 
     private let framework: Framework
     private let endpoint: String
-    private let seen: String
-    private let isLeaving: StoredValue<Bool>
+    private let watch: SecretWatch
+    private let keys: AgentKeys
     private var known: EnrollReadiness?
+    private var reading: SecretReading?
 
     /// The requirer of an endpoint.
     ///
@@ -22,12 +23,16 @@ public final class MaasRegionRequirer {
     ///   - framework: The charm's framework.
     ///   - key: Names this requirer's events and state; differs from that of others in the same charm.
     ///   - endpoint: The endpoint's name in the charm's metadata.
-    public init(_ framework: Framework, key: Handle = "maas-region", endpoint: String = "maas-region") {
+    ///   - keyFile: Where this unit keeps its key for a region whose Juju has no secrets; by default in the charm's folder.
+    public init(
+        _ framework: Framework, key: Handle = "maas-region", endpoint: String = "maas-region",
+        keyFile: SealedFile? = nil
+    ) {
         self.framework = framework
         self.endpoint = endpoint
         on = MaasRegionRequirerEvents(key)
-        seen = key.appending("seen").description
-        isLeaving = framework.stored(Bool.self, key.appending("leaving"))
+        watch = SecretWatch(framework, key: key.appending("seen"))
+        keys = AgentKeys(framework, file: keyFile)
         observe()
     }
 
@@ -53,6 +58,21 @@ public final class MaasRegionRequirer {
         }
     }
 
+    /// The token of a configuration that this requirer has told of: from its secret or, where Juju has none (2.9), as the region has
+    /// sealed it for this unit.
+    ///
+    /// - Throws: `HookToolError` when the secret can't be read; ``MaasInterfaceError`` when there is no token for this unit;
+    ///   `SealedStoreError` when this unit's key can't be read.
+    public func token(of config: MaasProviderAppData) throws -> SecretBytes {
+        guard config.secretID == nil else { return try config.secret(from: framework.model) }
+        let reading = try keys.open(config.sealedTokens?[framework.model.unit.name]) { .accepted($0) }
+        guard let content = reading.content else {
+            throw MaasInterfaceError(
+                .malformed, field: "sealed_tokens", reason: "holds nothing that this unit can open")
+        }
+        return try MaasProviderAppData.token(in: content)
+    }
+
     /// Whether this unit's databag in every relation says what it must (Python: `is_published`); false without a relation.
     ///
     /// - Throws: `HookToolError` when Juju can't be asked.
@@ -67,16 +87,25 @@ public final class MaasRegionRequirer {
     /// Publishes this unit's host name and what else is known of it; does nothing without a relation
     /// (Python: `publish_unit_hostname`).
     ///
-    /// - Throws: ``MaasInterfaceError`` when the host name is empty; `HookToolError`.
+    /// - Throws: ``MaasInterfaceError`` when the host name is empty; `HookToolError`; `SealedStoreError` when this unit's key is
+    ///   wanted and can't be kept.
     public func publishUnitHostname(
         _ hostname: String, fqdn: String? = nil, systemID: String? = nil, macAddresses: [String]? = nil,
         enrollment: String? = nil
     ) throws {
         guard !hostname.isEmpty else { throw MaasInterfaceError(.missing, field: "hostname", reason: "is empty") }
-        let data = MaasRequirerUnitData(
+        var data = MaasRequirerUnitData(
             unit: framework.model.unit.name.description, hostname: hostname, fqdn: fqdn, systemID: systemID,
             macAddresses: macAddresses, enrollment: enrollment)
-        for relation in try framework.model.liveRelations(endpoint) { data.write(to: relation.unitData) }
+        for relation in try framework.model.liveRelations(endpoint) {
+            data.publicKey = try wantsSealedToken(in: relation) ? keys.pair().publicKey : nil
+            data.write(to: relation.unitData)
+        }
+    }
+
+    /// Whether this unit or the region is in a model whose Juju has no secrets.
+    private func wantsSealedToken(in relation: Relation) throws -> Bool {
+        try !framework.hasSecrets || !relation.applicationData()["sealed_tokens", default: ""].isEmpty
     }
 }
 
@@ -87,47 +116,39 @@ extension MaasRegionRequirer {
         framework.observe(.relationCreated(endpoint)) { [on] event in
             try framework.emit(MaasRegionCreatedEvent(application: event.application), from: on.created)
         }
-        framework.observe(.relationDeparted(endpoint)) { [isLeaving] event in
-            if event.departingUnit == framework.model.unit.name { isLeaving.set(true) }
-        }
-        framework.observe(.relationBroken(endpoint)) { [self] _ in
-            let departure: Departure = try isLeaving.value == true ? .unitRemoved : .relationRemoved
-            isLeaving.set(nil)
-            framework.state.set(seen, nil)
-            try framework.emit(MaasAgentRemovedEvent(departure: departure), from: on.removed)
+        framework.observe(.relationBroken(endpoint)) { [self] event in
+            let departure = try departure(event.event)
+            watch.forget()
+            try framework.emit(MaasAgentRemovedEvent(departure: .left(departure)), from: on.removed)
         }
         framework.reconcile { [self] in try notice() }
     }
 
-    /// Tells the charm when what the region publishes differs from what the charm was told last.
-    private func notice() throws {
-        let known = try framework.state.value(seen)
-        switch try readiness() {
-        case .complete(let config, let token):
-            let fingerprint = try self.fingerprint(of: config, token)
-            guard fingerprint != known else { return }
-            try track(config)
-            framework.state.set(seen, fingerprint)
-            try framework.emit(MaasConfigReceivedEvent(config: config), from: on.configReceived)
-        case .incomplete(let missing) where known != nil && missing.count == MaasProviderAppData.required.count:
-            framework.state.set(seen, nil)
-            try framework.emit(MaasAgentRemovedEvent(departure: .withdrawn), from: on.removed)
-        default: break
+    /// Why, as far as Juju tells: an answer that lacks must not keep a unit from leaving.
+    private func departure(_ event: RelationBrokenEvent) throws -> Departure {
+        do throws(HookToolError) {
+            return try event.departure(in: framework.model)
+        } catch {
+            framework.logger.warning("Why the region is gone is not known: \(error)")
+            return try framework.model.unit.isDeparting ? .unitRemoved : .relationRemoved
         }
     }
 
-    private func fingerprint(of config: MaasProviderAppData, _ token: SecretBytes) throws -> String {
-        var builder = Fingerprint.Builder(key: try framework.fingerprintKey())
-        builder.append("api_url", config.apiURL)
-        builder.append("ca", config.certificateAuthority ?? "")
-        builder.append("token", token)
-        return builder.finish().description
-    }
-
-    /// Makes Juju tell this unit of later revisions, and free earlier ones.
-    private func track(_ config: MaasProviderAppData) throws {
-        guard let id = try framework.model.liveRelations(endpoint).first?.id else { return }
-        try framework.model.secret(config.secretID).refresh(label: "enroll-\(endpoint)-\(id)")
+    /// Tells the charm when what the region publishes differs from what the charm was told last.
+    private func notice() throws {
+        switch try readiness() {
+        case .complete(var config, _):
+            guard case .news = reading else { return }
+            try watch.accept()
+            // What is sealed for others is no part of it, and may be too much to be kept.
+            config.sealedTokens = config.sealedTokens?.filter { $0.key == framework.model.unit.name }
+            try framework.emit(MaasConfigReceivedEvent(config: config), from: on.configReceived)
+        case .incomplete(let missing) where missing.count == MaasProviderAppData.required.count:
+            guard try watch.hasAccepted else { return }
+            watch.forget()
+            try framework.emit(MaasAgentRemovedEvent(departure: .withdrawn), from: on.removed)
+        default: break
+        }
     }
 }
 
@@ -136,24 +157,38 @@ extension MaasRegionRequirer {
     private func readReadiness() throws -> EnrollReadiness {
         let relations = try framework.model.liveRelations(endpoint)
         guard let relation = relations.first else { return .unrelated }
-        if try isLeaving.value == true { return .leaving }
+        if try framework.model.unit.isDeparting { return .leaving }
         guard relations.count == 1 else { return .ambiguous(relations: relations.map(\.id)) }
         switch MaasProviderAppData.read(from: try relation.applicationData()) {
         case .incomplete(let missing): return .incomplete(missing: missing)
         case .malformed(let field, let why): return .malformed(field: field, why: why)
-        case .complete(let config): return try withToken(config)
+        case .complete(let config): return try withToken(config, in: relation)
         }
     }
 
-    private func withToken(_ config: MaasProviderAppData) throws -> EnrollReadiness {
-        do {
-            return .complete(config, token: try config.secret(from: framework.model))
-        } catch let error as MaasInterfaceError {
-            return .malformed(field: error.field, why: error.reason)
-        } catch let error as HookToolError where error.code == .invalidArgument {
-            return .malformed(field: "maas_secret_id", why: "is not the URI of a secret")
-        } catch let error as HookToolError where error.code != .unreachable {
-            return .secretUnreadable(config, why: error.message)
+    private func withToken(_ config: MaasProviderAppData, in relation: Relation) throws -> EnrollReadiness {
+        let reading = try look(at: config, in: relation)
+        self.reading = reading
+        switch reading {
+        case .withheld(let why), .unavailable(let why): return .secretUnreadable(config, why: why)
+        case .malformed(let why):
+            return .malformed(field: config.secretID == nil ? "sealed_tokens" : "maas_secret_id", why: why)
+        case .accepted(let content), .news(let content, _):
+            do throws(MaasInterfaceError) {
+                return .complete(config, token: try MaasProviderAppData.token(in: content))
+            } catch {
+                return .malformed(field: error.field, why: error.reason)
+            }
+        }
+    }
+
+    private func look(at config: MaasProviderAppData, in relation: Relation) throws -> SecretReading {
+        let details: KeyValuePairs = ["api_url": config.apiURL, "ca": config.certificateAuthority ?? ""]
+        if let uri = config.secretID, framework.hasSecrets || config.sealedTokens == nil {
+            return try watch.look(at: uri, label: "enroll-\(endpoint)-\(relation.id)", details: details)
+        }
+        return try keys.open(config.sealedTokens?[framework.model.unit.name]) { content in
+            try watch.look(at: content, details: details)
         }
     }
 }

@@ -25,7 +25,7 @@ public struct MaasRegionCreatedEvent: DeferrableEvent, Hashable {
 /// The region is gone for this agent (Python: `MaasAgentRemovedEvent`).
 public struct MaasAgentRemovedEvent: CharmEvent, Hashable {
     /// Why.
-    public let departure: Departure
+    public let departure: RegionDeparture
 }
 
 /// The sources of a requirer's events (Python: `MaasRegionRequirerEvents`).

@@ -1,4 +1,5 @@
 import CharmKit
+import SealedStore
 
 /// What each unit of an agent publishes (Python: `MaasRequirerUnitData`).
 ///
@@ -18,6 +19,8 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
     /// A word that is another one for another URL or token, or nil; field `enrollment`. The region's report repeats it, so that
     /// the agent knows a report that is older than its enrollment.
     public var enrollment: String?
+    /// The key for which a region without Juju secrets seals the enroll token, or nil; field `public_key`, base64.
+    public var publicKey: BoxPublicKey?
 
     /// The two fields that every version has.
     public static let required = [["unit"], ["hostname", "url"]]
@@ -25,7 +28,7 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
     /// The data of an agent's unit.
     public init(
         unit: String, hostname: String, fqdn: String? = nil, systemID: String? = nil, macAddresses: [String]? = nil,
-        enrollment: String? = nil
+        enrollment: String? = nil, publicKey: BoxPublicKey? = nil
     ) {
         self.unit = unit
         self.hostname = hostname
@@ -33,6 +36,7 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
         self.systemID = systemID
         self.macAddresses = macAddresses.map(WireText.ordered)
         self.enrollment = enrollment
+        self.publicKey = publicKey
     }
 
     /// Reads a databag.
@@ -43,7 +47,7 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
             unit: try Self.require("unit", in: databag), hostname: try Self.require("hostname", "url", in: databag),
             fqdn: databag["fqdn"], systemID: databag["system_id"],
             macAddresses: databag["mac_addresses"].flatMap(JSONText.strings),
-            enrollment: databag["enrollment"])
+            enrollment: databag["enrollment"], publicKey: databag["public_key"].flatMap(BoxPublicKey.init))
     }
 
     /// The keys and what to write there.
@@ -51,6 +55,7 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
         [
             "unit": unit, "hostname": hostname, "url": hostname, "fqdn": fqdn, "system_id": systemID,
             "mac_addresses": macAddresses.map(WireText.list), "enrollment": enrollment,
+            "public_key": publicKey?.description,
         ]
     }
 }

@@ -46,29 +46,8 @@ public struct RackReport: Codable, Hashable, Sendable {
     }
 }
 
-/// Reports by unit, as a JSON object.
-struct RackReports: Encodable {
-    var reports: [UnitName: RackReport]
-
-    init(reports: [UnitName: RackReport]) { self.reports = reports }
-
-    /// Reads reports, or nil when `text` holds something else; what no unit or no report can be is left out.
-    init?(json text: String) {
-        guard let maps = JSONText.maps(in: text) else { return nil }
-        reports = [:]
-        for (name, fields) in maps {
-            if let unit = UnitName(name), let report = RackReport(fields) { reports[unit] = report }
-        }
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode([String: RackReport](uniqueKeysWithValues: reports.map { ($0.key.description, $0.value) }))
-    }
-}
-
 extension RackReport {
-    fileprivate init?(_ fields: [String: String]) {
+    init?(_ fields: [String: String]) {
         guard let state = fields["state"] else { return nil }
         self.init(
             State(rawValue: state), systemID: fields["system_id"], message: fields["message"],

@@ -34,7 +34,8 @@ public struct SealedStoreError: Error, Hashable, Sendable {
     public let errorNumber: CInt?
     private let reason: String
 
-    init(_ code: Code, path: String, _ reason: String) {
+    /// An error about the file at `path`; `reason` says what is wrong and what to do, and holds no content.
+    public init(_ code: Code, path: String, _ reason: String) {
         self.code = code
         self.path = path
         self.errorNumber = nil

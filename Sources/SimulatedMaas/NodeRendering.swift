@@ -36,6 +36,12 @@ struct NodeRendering {
             copy["resource_uri"] = "/MAAS/api/2.0/nodes/\(node.systemID)/interfaces/\(index + 1)/"
             return copy
         }
+        if let powerType = node.powerType { object["power_type"] = powerType }
+        if !isController, node.status == 6 {
+            object["status"] = 6
+            object["status_name"] = "Deployed"
+            object["owner"] = "MAAS"
+        }
         if isController {
             object["version"] = node.version ?? NSNull()
             object["service_set"] = isRegion ? nil : services(of: node)

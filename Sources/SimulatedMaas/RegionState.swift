@@ -76,11 +76,15 @@ struct RegionState: Codable, Sendable {
         return node
     }
 
-    /// Removes a rack controller, or makes a region of a region and rack controller.
+    /// Removes a rack controller, or makes a region of a region and rack controller, and a deployed machine of one whose power
+    /// MAAS controls (3.4 to 3.7).
     mutating func deleteRack(at index: Int) {
+        nodes[index].connection = nil
         if nodes[index].type == .regionAndRackController {
             nodes[index].type = .regionController
-            nodes[index].connection = nil
+        } else if nodes[index].powerType?.isEmpty == false {
+            nodes[index].type = .machine
+            nodes[index].status = 6
         } else {
             nodes.remove(at: index)
         }

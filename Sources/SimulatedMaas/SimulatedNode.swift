@@ -9,6 +9,10 @@ struct SimulatedNode: Codable, Sendable, Equatable {
     /// The MAAS version that a controller told; nil for others.
     var version: String?
     var architecture: String?
+    /// How MAAS controls its power, such as `ipmi`; empty for not at all.
+    var powerType: String?
+    /// The status of a machine, by MAAS's number; nil for 0 (New).
+    var status: Int?
     /// The id of a rack's connection; nil while it has none.
     var connection: String?
     /// Where the rack keeps its secret, which a region erases when it deletes a connected rack.

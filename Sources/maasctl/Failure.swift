@@ -9,6 +9,7 @@ struct Failure: Error {
         case credentials = 4
         case forbidden = 5
         case other = 6
+        case notFound = 7
 
         /// `ping`: what answers is not MAAS.
         static let notMaas = credentials
@@ -31,6 +32,7 @@ struct Failure: Error {
             case .invalidURL: .usage
             case .credentials, .invalidAPIKey: .credentials
             case .forbidden: .forbidden
+            case .notFound: .notFound
             default: error.code.isUnreachable ? .unreachable : .other
             }
         self.init(exitCode, error.message)

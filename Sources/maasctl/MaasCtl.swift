@@ -10,10 +10,10 @@ struct MaasCtl: ParsableCommand {
             The API key is read from standard input (one line), never from an argument.
 
             Exit codes: 0 it went well; 2 wrong usage, or a URL that cannot be a region's; 3 the region cannot be reached;
-            4 it does not accept the API key; 5 the key's user may not see this; 6 anything else.
+            4 it does not accept the API key; 5 the key's user may not do this; 6 anything else; 7 there is no such node.
             `ping` has its own: 4 what answers is not MAAS; 5 the region is still starting.
             """,
-        subcommands: [Ping.self, RackControllersCommand.self, NodesCommand.self]
+        subcommands: [Ping.self, RackControllersCommand.self, NodesCommand.self, DeleteCommand.self]
     )
 
     static func main() {

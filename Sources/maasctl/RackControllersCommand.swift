@@ -7,8 +7,8 @@ struct RackControllersCommand: ParsableCommand {
         commandName: "rack-controllers",
         abstract: "List rack controllers and whether they are connected.",
         discussion: """
-            JSON: a list of {"fqdn","health","hostname","node_type","status_info","system_id","version"}, in which
-            health is connected, dead or unknown, and version is null until the rack told it.
+            JSON: a list of {"fqdn","health","hostname","mac_addresses","node_type","status_info","system_id","version"},
+            in which health is connected, dead or unknown, and version is null until the rack told it.
             """
     )
 
@@ -22,6 +22,7 @@ struct RackControllersCommand: ParsableCommand {
         let version: Nullable<String>
         let health: String
         let status_info: String
+        let mac_addresses: [String]
 
         init(_ rack: RackController) {
             system_id = rack.systemID
@@ -31,6 +32,7 @@ struct RackControllersCommand: ParsableCommand {
             version = Nullable(rack.version)
             health = rack.health.state.rawValue
             status_info = rack.health.statusInfo
+            mac_addresses = rack.macAddresses
         }
 
         /// The row of the table for people.

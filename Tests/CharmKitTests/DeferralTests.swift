@@ -154,4 +154,93 @@ struct DeferralTests {
         #expect(model.log.contains { $0.level == .warning && $0.message.contains("can't read it") })
         #expect(try waiting().isEmpty)
     }
+
+    /// Lets the event that `deferOnce` put off come again, and gives what its handler saw of it.
+    private func again(_ handler: @escaping (Emission<Told>) throws -> Void = { _ in }) throws -> [Emission<Told>] {
+        var heard: [Emission<Told>] = []
+        try run { framework in
+            framework.observe(Self.told, name: "listener") { event in
+                heard.append(event)
+                try handler(event)
+            }
+        }
+        return heard
+    }
+
+    private func deferOnce(for patience: Duration? = nil, while condition: DeferralGuard) throws {
+        try run(.start) { framework in
+            framework.observe(Self.told, name: "listener") { $0.defer("not yet", for: patience, while: condition) }
+            framework.observe(.start) { _ in try framework.emit(Told(what: "a"), from: Self.told) }
+        }
+    }
+
+    @Test("comes again while its guard holds, and is dropped with one line in the log when it does not")
+    func leaderGuard() throws {
+        try deferOnce(while: .leader)
+        #expect(try again { $0.defer("still", while: .leader) }.count == 1)
+        model.controller.model.applications["hello"]?.leader = nil
+        #expect(try again().isEmpty)
+        let lines = model.log.filter { $0.message.contains("Dropped") }
+        #expect(lines.map(\.message) == ["Dropped a deferred told: this unit does not lead any more"])
+        #expect(try waiting().isEmpty)
+    }
+
+    @Test("is dropped when its relation is gone, or the unit that it is about")
+    func relationGuards() throws {
+        model.deploy(CharmMetadata(name: "world"))
+        let id = model.relate("hello", "world", endpoint: "db")
+        for condition in [DeferralGuard.relation("db", id), .unit("world/0", in: "db", id)] {
+            try deferOnce(while: condition)
+            #expect(try again().count == 1)
+        }
+        try deferOnce(while: .unit("world/1", in: "db", id))
+        #expect(try again().isEmpty)
+        #expect(model.log.last?.message == "Dropped a deferred told: world/1 has left relation db:\(id)")
+        try deferOnce(while: .relation("db", id))
+        model.controller.model.relations[id] = nil
+        model.controller.model.units[unit]?.delivered.relations[id] = nil
+        #expect(try again().isEmpty)
+        #expect(model.log.last?.message == "Dropped a deferred told: relation db:\(id) is gone")
+    }
+
+    @Test("comes for the last time when its deadline has passed, and can't be put off again")
+    func deadline() throws {
+        try run(.start) { framework in
+            framework.observe(Self.told, name: "listener") { $0.defer("not yet", for: .seconds(0)) }
+            framework.observe(.start) { _ in try framework.emit(Told(what: "a"), from: Self.told) }
+        }
+        let last = try again { $0.defer("and yet", for: .seconds(3600)) }
+        #expect(last.map(\.isPastDeadline) == [true])
+        #expect(model.log.last?.message.contains("waited as long as it may, and yet") == true)
+        #expect(try waiting().isEmpty)
+    }
+
+    @Test("keeps its deadline however often it is put off, with or without one")
+    func deadlineStays() throws {
+        try run(.start) { framework in
+            framework.observe(Self.told, name: "listener") { $0.defer("not yet", for: .seconds(3600)) }
+            framework.observe(.start) { _ in try framework.emit(Told(what: "a"), from: Self.told) }
+        }
+        let before = try stored()
+        #expect(before.count == 1 && before[0].deadline == before[0].since + 3600)
+        #expect(try again { $0.defer("still not") }.map(\.isPastDeadline) == [false])
+        #expect(try stored().map(\.deadline) == before.map(\.deadline))
+        _ = try again { $0.defer("hurry", for: .seconds(60)) }
+        #expect(try stored().map(\.deadline) == [before[0].since + 60])
+    }
+
+    @Test("that was put off by a version without guards and deadlines comes again")
+    func earlierVersion() throws {
+        model.controller.model.units[unit]?.charmState["charmkit.deferred"] = """
+            [{"attempts":2,"event":"{\\"what\\":\\"old\\"}","observer":"listener","reason":"r","since":1700000000,"source":"told"}]
+            """
+        let heard = try again()
+        #expect(heard.map(\.what) == ["old"] && heard.map(\.earlierAttempts) == [2])
+    }
+
+    private func stored() throws -> [DeferredEvent] {
+        var events: [DeferredEvent] = []
+        try model.byHand(unit) { events = try DeferralQueue(in: CharmState($0)).events }
+        return events
+    }
 }

@@ -13,8 +13,10 @@ final class Interface {
     let region: UnitName = "maas-region/0"
     let agent: UnitName = "maas-agent/0"
     let relation: Int
+    private let machines: TemporaryDirectory
 
     init(regions: Int = 1, agents: Int = 1) {
+        do { machines = try TemporaryDirectory() } catch { fatalError("\(error)") }
         model.deploy(CharmMetadata(name: "maas-region"), units: regions)
         model.deploy(CharmMetadata(name: "maas-agent"), units: agents)
         relation = model.relate("maas-agent", "maas-region", endpoint: "maas-region")
@@ -58,7 +60,7 @@ final class Interface {
     final class Heard {
         var configs: [MaasProviderAppData] = []
         var tokens: [SecretBytes] = []
-        var departures: [MaasRegion.Departure] = []
+        var departures: [RegionDeparture] = []
         var readiness: EnrollReadiness?
         var isPublished: Bool?
     }
@@ -69,11 +71,12 @@ final class Interface {
         _ hook: Hook = Hook(.updateStatus), of unit: UnitName? = nil, publishing hostname: String? = nil
     ) throws -> (heard: Heard, run: TrialModel.Run) {
         let heard = Heard()
-        let run = try model.hear(unit ?? agent, hook) { framework in
-            let requirer = MaasRegionRequirer(framework)
+        let unit = unit ?? agent
+        let run = try model.hear(unit, hook) { framework in
+            let requirer = MaasRegionRequirer(framework, keyFile: keyFile(of: unit))
             framework.observe(requirer.on.configReceived) { event in
                 heard.configs.append(event.config)
-                heard.tokens.append(try event.config.secret(from: framework.model))
+                heard.tokens.append(try requirer.token(of: event.config))
             }
             framework.observe(requirer.on.removed) { heard.departures.append($0.departure) }
             framework.reconcile {
@@ -100,6 +103,11 @@ final class Interface {
     /// Puts something into the region's application databag, past the library.
     func setRegion(_ databag: [String: String]) {
         model.controller.model.relations[relation]?.applicationBags["maas-region"]?.values = databag
+    }
+
+    /// Where an agent keeps its key.
+    func keyFile(of unit: UnitName) -> SealedFile {
+        SealedFile(machines.file("key-\(unit.number)"), name: unit.description, keyFile: machines.file("key"))
     }
 
     var unitDatabag: [String: String] { model.databag(relation, agent) }

@@ -40,7 +40,7 @@ struct MaasRegionRequirerTests {
                 heard.events.append("config \(event.config.apiURL)")
                 heard.tokens.append(try event.config.secret(from: framework.model))
             }
-            framework.observe(requirer.on.removed) { heard.events.append("removed \($0.departure.rawValue)") }
+            framework.observe(requirer.on.removed) { heard.events.append("removed \($0.departure)") }
             framework.reconcile {
                 heard.readiness = try requirer.readiness()
                 try configure(requirer, framework)
@@ -225,11 +225,22 @@ struct MaasRegionRequirerTests {
 
     @Test(
         "tells why the region is gone",
-        arguments: [("maas-region/0", "relation-removed"), ("maas-agent/0", "unit-removed")])
+        arguments: [("maas-region/0", "relation-removed"), ("maas-agent/0", "application-removed")])
     func removed(departing: String, reason: String) throws {
         try publish()
         try run()
         try run(relationHook(.relationDeparted, departing: UnitName(departing)))
+        #expect(try run(relationHook(.relationBroken)).0.events == ["removed \(reason)"])
+    }
+
+    @Test(
+        "tells that the region is gone also when Juju can't tell why",
+        arguments: [("maas-region/0", "relation-removed"), ("maas-agent/0", "unit-removed")])
+    func removedForNoReason(departing: String, reason: String) throws {
+        try publish()
+        try run()
+        try run(relationHook(.relationDeparted, departing: UnitName(departing)))
+        model.failingTools["goal-state"] = "application \"maas-region\" not found"
         #expect(try run(relationHook(.relationBroken)).0.events == ["removed \(reason)"])
     }
 

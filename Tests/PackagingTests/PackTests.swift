@@ -11,7 +11,8 @@ struct PackTests {
         let files = entries.filter { !$0.path.hasPrefix("hooks/") }
         #expect(
             files.map(\.path) == [
-                "LICENSE", "actions.yaml", "bin/maasctl", "config.yaml", "dispatch", "manifest.yaml", "metadata.yaml",
+                "LICENSE", "actions.yaml", "bin/maasctl", "charm-queue", "config.yaml", "dispatch", "manifest.yaml",
+                "metadata.yaml",
             ]
         )
         let executables = files.filter { $0.mode == "-rwxr-xr-x" }
@@ -23,6 +24,7 @@ struct PackTests {
     func hooks(name: String) throws {
         let charms = try PackedCharms()
         #expect(try charms.pack().code == 0)
+        #expect(try charms.content(name, "charm-queue") == "dispatch")
         let hooks = try charms.entries(name).filter { $0.path.hasPrefix("hooks/") }
         #expect(hooks.count > 10)
         for hook in hooks {

@@ -1,5 +1,6 @@
 import ChildProcess
 import Foundation
+import MaasClient
 import Testing
 
 @testable import SimulatedMaas
@@ -7,6 +8,10 @@ import Testing
 @Suite("maasctl")
 struct MaasctlTests {
     private func maasctl(_ arguments: String..., input: String? = nil) throws -> ChildProcess.Result {
+        try maasctl(arguments, input: input)
+    }
+
+    private func maasctl(_ arguments: [String], input: String? = nil) throws -> ChildProcess.Result {
         try ChildProcess(Program.maasctl, arguments: arguments, environment: [:], timeLimit: .seconds(30))
             .run(input: input.map { .bytes(Array($0.utf8)) } ?? .null)
     }
@@ -56,7 +61,9 @@ struct MaasctlTests {
             let rows = try #require(try json(all) as? [[String: Any]])
             #expect(rows.map { $0["hostname"] as? String } == ["rack-1", "rack-2"])
             #expect(rows.map { $0["health"] as? String } == ["dead", "connected"])
-            let keys = ["fqdn", "health", "hostname", "node_type", "status_info", "system_id", "version"]
+            let keys = [
+                "fqdn", "health", "hostname", "mac_addresses", "node_type", "status_info", "system_id", "version",
+            ]
             #expect(rows.allSatisfy { $0.keys.sorted() == keys })
 
             let one = try maasctl(
@@ -82,6 +89,30 @@ struct MaasctlTests {
             #expect(rows.first?["system_id"] as? String == id)
             #expect(rows.first?["node_type"] as? Int == 0)
             #expect(rows.first?["mac_addresses"] as? [String] == ["52:54:00:00:00:01"])
+        }
+    }
+
+    @Test(
+        "deletes a rack and says what became of it",
+        arguments: [
+            (NodeType.rackController, String?.none, "gone"), (.rackController, "ipmi", "machine"),
+            (.regionAndRackController, nil, "region"),
+        ])
+    func deletes(type: NodeType, powerType: String?, outcome: String) async throws {
+        try await TestRegion.run { region in
+            try region.store.update { state in
+                state.nodes.append(
+                    SimulatedNode(systemID: "aaaaaa", hostname: "rack-1", type: type, powerType: powerType))
+            }
+            let arguments = ["delete", "aaaaaa", "--url", region.url, "--api-key-stdin", "--format", "json"]
+            let result = try maasctl(arguments, input: region.region.apiKey())
+            let report = try #require(try json(result) as? [String: Any])
+            #expect(report["outcome"] as? String == outcome)
+            #expect(report["system_id"] as? String == "aaaaaa")
+            #expect((report["node"] is NSNull) == (outcome == "gone"))
+            let again = try maasctl(arguments, input: region.region.apiKey())
+            #expect(again.ending == .exited(7))
+            #expect(again.output.isEmpty)
         }
     }
 

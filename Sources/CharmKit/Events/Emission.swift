@@ -9,18 +9,45 @@ public final class Emission<Event> {
     /// How often the handler has put this event off before.
     public let earlierAttempts: Int
 
-    private(set) var deferral: String?
+    /// Whether the time that the handler gave this event when it put it off is over.
+    ///
+    /// Such an event comes once more, so that its handler can give up in its own way and say so; putting it off again has no
+    /// effect but a warning in the log.
+    public let isPastDeadline: Bool
 
-    init(_ event: Event, earlierAttempts: Int = 0) {
+    private(set) var deferral: Deferral?
+
+    init(_ event: Event, earlierAttempts: Int = 0, isPastDeadline: Bool = false) {
         self.event = event
         self.earlierAttempts = earlierAttempts
+        self.isPastDeadline = isPastDeadline
     }
 
     /// A property of the event.
     public subscript<Value>(dynamicMember path: KeyPath<Event, Value>) -> Value { event[keyPath: path] }
 }
 
+/// What a handler has said when it put an event off.
+struct Deferral {
+    let reason: String
+    let patience: Int?
+    let guards: [DeferralGuard]
+
+    /// The reason in at most 500 bytes, since it may repeat what a peer said.
+    var shownReason: String {
+        reason.utf8.count <= 500 ? reason : String(decoding: reason.utf8.prefix(490), as: UTF8.self) + "…"
+    }
+}
+
 extension Emission where Event: DeferrableEvent {
-    /// Asks for this event again, for this handler, at the start of the next hook; `reason` tells people why.
-    public func `defer`(_ reason: String) { deferral = reason }
+    /// Asks for this event again, for this handler, at the start of the next hook.
+    ///
+    /// - Parameters:
+    ///   - reason: Tells people why, in `charm-queue list`.
+    ///   - patience: How long the event may wait, from when it was first put off; then it comes for the last time, with
+    ///     ``isPastDeadline`` set. An earlier deadline is not put off. Whole seconds; for ever if nil.
+    ///   - guards: What must hold for the event to come again; it is dropped when one does not.
+    public func `defer`(_ reason: String, for patience: Duration? = nil, while guards: DeferralGuard...) {
+        deferral = Deferral(reason: reason, patience: patience.map { Int($0.components.seconds) }, guards: guards)
+    }
 }

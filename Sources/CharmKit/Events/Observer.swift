@@ -33,27 +33,34 @@ final class TypedObserver<Event>: Observer {
 
     /// Gives an event to the handler; the result is what to keep when the handler put it off.
     func deliver(_ event: Event) throws -> DeferredEvent? {
-        try deliver(event, attempts: 0, since: time(nil))
+        let emission = Emission(event)
+        try handler(emission)
+        return try deferred(emission, after: nil)
     }
 
-    override func redeliver(_ deferred: DeferredEvent) throws -> DeferredEvent? {
+    override func redeliver(_ waiting: DeferredEvent) throws -> DeferredEvent? {
         guard let snapshot else { return nil }
         let event: Event
         do {
-            event = try snapshot.restore(deferred.event)
+            event = try snapshot.restore(waiting.event)
         } catch {
-            throw DeferralError(source: deferred.source, observer: deferred.observer)
+            throw UnreadableEvent()
         }
-        return try deliver(event, attempts: deferred.attempts, since: deferred.since)
+        let emission = Emission(
+            event, earlierAttempts: waiting.attempts, isPastDeadline: waiting.isPastDeadline(at: time(nil)))
+        try handler(emission)
+        return try deferred(emission, after: waiting)
     }
 
-    private func deliver(_ event: Event, attempts: Int, since: Int) throws -> DeferredEvent? {
-        let emission = Emission(event, earlierAttempts: attempts)
-        try handler(emission)
-        guard let reason = emission.deferral, let snapshot else { return nil }
+    private func deferred(_ emission: Emission<Event>, after waiting: DeferredEvent?) throws -> DeferredEvent? {
+        guard let deferral = emission.deferral, let snapshot else { return nil }
+        let now = time(nil)
+        let since = waiting?.since ?? now
         return DeferredEvent(
-            source: source.description, observer: name, event: try snapshot.take(event), reason: reason,
-            attempts: attempts + 1, since: since)
+            source: source.description, observer: name, event: try snapshot.take(emission.event),
+            reason: deferral.shownReason, attempts: emission.earlierAttempts + 1, since: since, last: now,
+            deadline: [waiting?.deadline, deferral.patience.map { since + $0 }].compactMap { $0 }.min(),
+            guards: deferral.guards)
     }
 }
 
@@ -66,7 +73,4 @@ extension TypedObserver.Snapshot where Event: DeferrableEvent {
 }
 
 /// A deferred event that this version of the charm can't read.
-struct DeferralError: Error {
-    let source: String
-    let observer: String
-}
+struct UnreadableEvent: Error {}

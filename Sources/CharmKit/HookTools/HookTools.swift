@@ -8,6 +8,8 @@ import JujuProtocol
 public final class HookTools {
     private let transport: any HookToolTransport
     private let juju: JujuVersion?
+    /// Keeps what is called and why, if anyone wants to know.
+    let ledger: Ledger?
 
     /// The tools that `transport` reaches.
     ///
@@ -15,9 +17,11 @@ public final class HookTools {
     ///   - transport: How the tools are reached.
     ///   - juju: The agent's version: what it is known to lack is refused as ``HookToolError/Code/unsupported`` and not
     ///     tried. Without it everything is tried.
-    public init(_ transport: any HookToolTransport, juju: JujuVersion? = nil) {
-        self.transport = transport
+    ///   - ledger: Keeps what is called and why.
+    public init(_ transport: any HookToolTransport, juju: JujuVersion? = nil, ledger: Ledger? = nil) {
+        self.transport = ledger.map { LedgerTransport(transport, $0) } ?? transport
         self.juju = juju
+        self.ledger = ledger
     }
 
     /// Whether this version of Juju has the tool, as far as that is known.
@@ -119,15 +123,6 @@ public final class HookTools {
 
     /// Runs a tool that takes a map of strings from standard input, which keeps blanks and line ends as they are.
     func write(_ values: [String: String], with tool: String, _ arguments: [String] = []) throws(HookToolError) {
-        try run(tool, arguments + ["--file", "-"], standardInput: Self.json(values))
-    }
-
-    private static func json(_ values: [String: String]) -> [UInt8] {
-        var text = "{"
-        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
-            if text.utf8.count > 1 { text += "," }
-            text += JSONText.quoted(key) + ":" + JSONText.quoted(value)
-        }
-        return Array((text + "}").utf8)
+        try run(tool, arguments + ["--file", "-"], standardInput: Array(JSONText.object(values).utf8))
     }
 }

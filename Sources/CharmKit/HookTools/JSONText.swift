@@ -11,22 +11,32 @@ public enum JSONText {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
-    /// The string in quotes, with everything escaped that is not printable ASCII, so that no reader of YAML or JSON mistakes
-    /// it.
+    /// The string in quotes, in a form that readers of YAML and of JSON take for the same: everything is escaped that is not
+    /// printable ASCII, but for what lies beyond U+FFFF, which Juju's reader of YAML takes only as it is.
     public static func quoted(_ string: String) -> String {
         var text = "\""
-        for unit in string.utf16 {
-            switch unit {
-            case 0x22: text += "\\\""
-            case 0x5C: text += "\\\\"
-            case 0x0A: text += "\\n"
-            case 0x0D: text += "\\r"
-            case 0x09: text += "\\t"
-            case 0x20...0x7E: text.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
-            default: text += escape(unit)
+        for scalar in string.unicodeScalars {
+            switch scalar {
+            case "\"": text += "\\\""
+            case "\\": text += "\\\\"
+            case "\n": text += "\\n"
+            case "\r": text += "\\r"
+            case "\t": text += "\\t"
+            case " "..."~", "\u{10000}"...: text.unicodeScalars.append(scalar)
+            default: text += escape(scalar)
             }
         }
         return text + "\""
+    }
+
+    /// The map as a JSON object, with keys in order.
+    static func object(_ values: [String: String]) -> String {
+        var text = "{"
+        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
+            if text.utf8.count > 1 { text += "," }
+            text += quoted(key) + ":" + quoted(value)
+        }
+        return text + "}"
     }
 
     /// The strings of a JSON array of strings, or nil when `text` is anything else, to the letter of RFC 8259.
@@ -49,8 +59,8 @@ public enum JSONText {
         return reader.maps()
     }
 
-    private static func escape(_ unit: UInt16) -> String {
-        let digits = String(unit, radix: 16)
+    private static func escape(_ scalar: Unicode.Scalar) -> String {
+        let digits = String(scalar.value, radix: 16)
         return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
     }
 }

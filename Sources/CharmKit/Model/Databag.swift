@@ -32,10 +32,11 @@ public final class Databag {
         wanted[key] = value ?? ""
     }
 
-    /// Writes the keys that differ, if any.
-    func commit() throws(HookToolError) {
+    /// Writes the keys that differ, if any; the ledger knows the databag by the name.
+    func commit(_ ledger: Ledger? = nil, as name: @autoclosure () -> String = "databag") throws(HookToolError) {
         guard !wanted.isEmpty else { return }
         let stored = try contents()
+        ledger?.compare(wanted.mapValues { $0.isEmpty ? nil : $0 }, with: stored, in: name())
         let changes = wanted.filter { key, value in stored[key, default: ""] != value }
         wanted = [:]
         guard !changes.isEmpty else { return }

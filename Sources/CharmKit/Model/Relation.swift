@@ -82,8 +82,8 @@ public final class Relation {
     }
 
     func commit() throws(HookToolError) {
-        try unitData.commit()
-        try ownApplicationData?.commit()
+        try unitData.commit(tools.ledger, as: "\(endpoint):\(id) unit")
+        try ownApplicationData?.commit(tools.ledger, as: "\(endpoint):\(id) application")
     }
 
     private func cached(

@@ -1,3 +1,5 @@
+import JujuProtocol
+
 /// A Juju secret that this unit reads, or that its application owns (Juju 3.0 and later).
 public final class Secret {
     /// The secret's URI; with the model's UUID when the application owns it, as another model's units need it.
@@ -39,15 +41,29 @@ public final class Secret {
         return content
     }
 
-    /// Replaces the whole content by a new revision.
-    public func set(_ content: SecretContent, as leader: Leader) throws(HookToolError) {
-        try tools.setSecret(uri, content, as: leader)
-        latest = content
+    /// Replaces the whole content by a new revision, unless it is nil, and sets those traits that are not nil.
+    ///
+    /// Set content once in a hook; what is to be kept the same from hook to hook, a ``SecretKeeper`` keeps.
+    public func set(
+        _ content: SecretContent?, traits: SecretTraits = SecretTraits(), as leader: Leader
+    ) throws(HookToolError) {
+        try tools.setSecret(uri, content, traits: traits, as: leader)
+        if let content { latest = content }
     }
 
     /// Lets the application at the other end of a relation read the secret.
     public func grant(relation id: Int, as leader: Leader) throws(HookToolError) {
         try tools.grantSecret(uri, relation: id, as: leader)
+    }
+
+    /// Takes the secret from the application at the other end of a relation.
+    public func revoke(relation id: Int, as leader: Leader) throws(HookToolError) {
+        try tools.revokeSecret(uri, relation: id, as: leader)
+    }
+
+    /// Takes the secret from one unit that it was granted to.
+    public func revoke(unit: UnitName, as leader: Leader) throws(HookToolError) {
+        try tools.revokeSecret(uri, unit: unit, as: leader)
     }
 
     /// Removes one revision, or the whole secret.

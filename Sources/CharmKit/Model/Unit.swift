@@ -25,13 +25,18 @@ public final class Unit {
     /// Tells which version of the workload this unit runs.
     public func setWorkloadVersion(_ version: String) throws(HookToolError) {
         let told = StoredValue<String>("charmkit.workload-version", in: state)
-        guard try told.value != version else { return }
+        guard try told.value != version else {
+            tools.ledger?.unchanged("workload version: \(version)")
+            return
+        }
         try tools.setWorkloadVersion(version)
         told.set(version)
     }
 
     /// Whether Juju has said in relation-departed that this unit goes. In relation-broken it says no more.
-    var isDeparting: Bool {
+    ///
+    /// - Throws: ``HookToolError``.
+    public var isDeparting: Bool {
         get throws(HookToolError) { try state.value(Self.departing) != nil }
     }
 
@@ -49,6 +54,7 @@ public final class Unit {
     private func commitPorts() throws(HookToolError) {
         guard let wantedPorts else { return }
         let open = try tools.openedPorts()
+        for port in wantedPorts.sorted() where open.contains(port) { tools.ledger?.unchanged("port \(port): open") }
         for port in open.sorted() where !wantedPorts.contains(port) { try tools.close(port) }
         for port in wantedPorts.sorted() where !open.contains(port) { try tools.open(port) }
         self.wantedPorts = nil

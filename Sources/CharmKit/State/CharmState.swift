@@ -1,10 +1,13 @@
 /// What this unit keeps in Juju's state store: read once in a hook, written once at its end, committed with the hook.
 ///
-/// Juju takes keys of up to 256 bytes and values of up to 64 KiB (3.6).
+/// Juju takes keys of up to 256 bytes, values of up to 64 KiB, and 2 MiB in all unless its operator has set another limit
+/// (`max-charm-state-size`, Juju 2.9 and 3.6).
 public final class CharmState {
     private let tools: HookTools
     private var stored: [String: String]?
     private var wanted: [String: String?] = [:]
+    private var refused: CharmStateError?
+    private var unreadable: [String] = []
 
     init(_ tools: HookTools) { self.tools = tools }
 
@@ -15,17 +18,56 @@ public final class CharmState {
     }
 
     /// Keeps `value` under `key` from the end of this hook on; nil forgets it.
+    ///
+    /// A value that Juju would not take fails the hook when it ends, before anything is sent.
     public func set(_ key: String, _ value: String?) { wanted[key] = .some(value) }
+
+    /// Fails the hook when it ends, as a value for `key` can't be written down.
+    func refuse(_ key: String, _ error: any Error) {
+        refused = refused ?? CharmStateError(.unencodable, key: key, "it has no JSON form: \(error)")
+    }
+
+    /// Says once in a hook that what is kept under `key` can't be read. It stays there until it is overwritten.
+    func noteUnreadable(_ key: String, _ why: String) {
+        guard !unreadable.contains(key) else { return }
+        unreadable.append(key)
+        let message = "What is kept under \(key) can't be read and counts as absent, until it is overwritten: \(why)"
+        try? tools.log(message, level: "WARNING")
+    }
+
+    /// Whether Juju would take what is to be kept.
+    ///
+    /// - Throws: ``CharmStateError`` when it would not; ``HookToolError``.
+    func check() throws {
+        if let refused { throw refused }
+        guard !wanted.isEmpty else { return }
+        let stored = try contents()
+        var size = CharmStateLimits.overhead
+        for (key, value) in stored where wanted[key] == nil { size += CharmStateLimits.size(key, value) }
+        for (key, value) in wanted {
+            guard let value else { continue }
+            size += CharmStateLimits.size(key, value)
+            if stored[key] != value { try CharmStateLimits.check(key, value) }
+        }
+        guard size > CharmStateLimits.total, hasChanges(stored) else { return }
+        throw CharmStateLimits.tooLarge(
+            size, largest: wanted.max { ($0.value?.utf8.count ?? 0) < ($1.value?.utf8.count ?? 0) }?.key)
+    }
 
     func commit() throws(HookToolError) {
         guard !wanted.isEmpty else { return }
         let stored = try contents()
+        tools.ledger?.compare(wanted, with: stored, in: "state")
         let changes = wanted.filter { key, value in stored[key] != value }
         wanted = [:]
         let kept = changes.compactMapValues { $0 }
         if !kept.isEmpty { try tools.setState(kept) }
         for key in changes.filter({ $0.value == nil }).keys.sorted() { try tools.deleteState(key) }
         self.stored = nil
+    }
+
+    private func hasChanges(_ stored: [String: String]) -> Bool {
+        wanted.contains { key, value in stored[key] != value }
     }
 
     private func contents() throws(HookToolError) -> [String: String] {

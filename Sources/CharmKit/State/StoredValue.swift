@@ -1,29 +1,57 @@
-import FoundationEssentials
-
-/// A typed value in Juju's state store, kept as JSON.
+/// A typed value in Juju's state store, kept as JSON and committed with the hook.
+///
+/// A value whose meaning changes gets the next version and a migration from the earlier ones:
+/// ```swift
+/// framework.stored(Pause.self, "pause", version: 2) { earlier in
+///     Pause(seconds: try earlier.decode(Int.self))
+/// }
+/// ```
+/// What was migrated is kept in the new form with the hook that read it. What can't be read, be it damaged or of a version
+/// that this charm does not know yet, counts as absent, is told in the log, and stays where it is until it is overwritten.
 public final class StoredValue<Value> {
     private let key: String
     private let state: CharmState
+    private let format: ValueFormat<Value>
 
     /// The value that `state` keeps under `key`.
-    public init(_ key: String, in state: CharmState) {
+    ///
+    /// - Parameters:
+    ///   - version: The version of what the value means, from 1 on.
+    ///   - migrate: Makes a value of an earlier version one of this version, or nil when it means nothing any more.
+    public init(
+        _ key: String, in state: CharmState, version: Int = 1, migrate: ((EarlierValue) throws -> Value?)? = nil
+    ) {
         self.key = key
         self.state = state
+        format = ValueFormat(version: version, migrate: migrate)
     }
-
 }
 
 extension StoredValue where Value: Codable {
-    /// The value, or nil when there is none or when it was kept by a version of the charm that meant something else by it.
+    /// The value, or nil when there is none that this version of the charm can read.
     public var value: Value? {
         get throws(HookToolError) {
             guard let text = try state.value(key) else { return nil }
-            return try? JSONDecoder().decode(Value.self, from: Data(text.utf8))
+            switch format.read(text) {
+            case .value(let value): return value
+            case .migrated(let value):
+                set(value)
+                return value
+            case .unreadable(let why):
+                state.noteUnreadable(key, why)
+                return nil
+            }
         }
     }
 
     /// Keeps the value from the end of this hook on; nil forgets it.
+    ///
+    /// A value that has no JSON form, or that Juju would not take, fails the hook when it ends (``CharmStateError``).
     public func set(_ value: Value?) {
-        state.set(key, value.flatMap { try? JSONText.encoded($0) })
+        do {
+            state.set(key, try value.map(format.text))
+        } catch {
+            state.refuse(key, error)
+        }
     }
 }

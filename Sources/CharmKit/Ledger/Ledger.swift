@@ -1,0 +1,108 @@
+import Glibc
+import JujuProtocol
+
+/// What one hook asked of Juju: each call of a hook tool, what was not written since Juju has it already, and why what was
+/// written had to be.
+///
+/// The calls are always kept, which costs less than a microsecond each. Comparisons are kept, and their words made, only
+/// when ``explains`` says that somebody will read them.
+public final class Ledger {
+    /// One call of a hook tool.
+    public struct Call {
+        /// The tool and its arguments. What it was given on standard input is not kept.
+        public let tool: String
+        /// The arguments as they were given; ``shown`` leaves out what may be private.
+        let arguments: [String]
+        /// How long it took, in nanoseconds.
+        public let nanoseconds: Int
+        /// The tool's exit code, or nil when it could not be reached.
+        public let exitCode: Int?
+    }
+
+    /// One line of the ledger.
+    public enum Entry {
+        /// A tool was called.
+        case call(Call)
+        /// Something was not written, since Juju has it already.
+        case unchanged(String)
+        /// Why the next call writes.
+        case reason(String)
+    }
+
+    /// What happened, in order.
+    public private(set) var entries: [Entry] = []
+    /// Whether comparisons are kept.
+    public var explains: Bool
+
+    private let begin = Ledger.now
+
+    /// An empty ledger, whose time begins now.
+    public init(explains: Bool = false) { self.explains = explains }
+
+    /// The time since the ledger was made, in nanoseconds.
+    public var elapsed: Int { Ledger.now - begin }
+
+    /// Keeps that `what` was not written, since Juju has it already. It must name no secret content.
+    public func unchanged(_ what: @autoclosure () -> String) {
+        if explains { entries.append(.unchanged(what())) }
+    }
+
+    /// Keeps why the next call writes. It must name no secret content.
+    public func reason(_ why: @autoclosure () -> String) {
+        if explains { entries.append(.reason(why())) }
+    }
+
+    /// Keeps how the `wanted` values differ from those that are `stored`, where nil stands for no value.
+    func compare(_ wanted: [String: String?], with stored: [String: String], in name: @autoclosure () -> String) {
+        guard explains else { return }
+        let name = name()
+        for (key, value) in wanted.sorted(by: { $0.key < $1.key }) {
+            let (old, new) = (Self.shown(stored[key]), Self.shown(value))
+            if stored[key] == value {
+                unchanged("\(name) \(key): \(new)")
+            } else {
+                reason("\(name) \(key): \(old) -> \(new)")
+            }
+        }
+    }
+
+    func add(_ call: HookToolCall, since start: Int, exitCode: Int?) {
+        entries.append(
+            .call(
+                Call(
+                    tool: call.tool, arguments: call.arguments, nanoseconds: Ledger.now - start, exitCode: exitCode)))
+    }
+
+    /// The monotonic clock, in nanoseconds.
+    static var now: Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec * 1_000_000_000 + time.tv_nsec
+    }
+
+    private static func shown(_ value: String?) -> String {
+        guard let value else { return "nothing" }
+        let quoted = JSONText.quoted(value)
+        return quoted.utf8.count > 80 ? "\(value.utf8.count) bytes, \(quoted.prefix(60))…" : quoted
+    }
+}
+
+/// Keeps each call in a ledger on its way to Juju.
+final class LedgerTransport: HookToolTransport {
+    private let next: any HookToolTransport
+    private let ledger: Ledger
+
+    init(_ next: any HookToolTransport, _ ledger: Ledger) {
+        self.next = next
+        self.ledger = ledger
+    }
+
+    func run(_ call: HookToolCall) throws -> HookToolResult {
+        let start = Ledger.now
+        var code: Int?
+        defer { ledger.add(call, since: start, exitCode: code) }
+        let result = try next.run(call)
+        code = result.code
+        return result
+    }
+}

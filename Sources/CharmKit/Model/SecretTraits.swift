@@ -1,0 +1,57 @@
+/// What a secret has besides its content; nil leaves a trait as it is.
+public struct SecretTraits: Sendable, Hashable {
+    /// What the secret is for, for people.
+    public var description: String?
+    /// How often Juju reminds the owner to rotate it.
+    public var rotation: SecretRotation?
+    /// When Juju tells the owner that the latest revision has expired.
+    public var expiry: SecretExpiry?
+
+    /// Traits.
+    public init(description: String? = nil, rotation: SecretRotation? = nil, expiry: SecretExpiry? = nil) {
+        self.description = description
+        self.rotation = rotation
+        self.expiry = expiry
+    }
+
+    var arguments: [String] {
+        var arguments: [String] = []
+        if let description { arguments += ["--description", description] }
+        if let rotation { arguments += ["--rotate", rotation.rawValue] }
+        if let expiry { arguments += ["--expire", expiry.argument] }
+        return arguments
+    }
+}
+
+/// How often Juju reminds a secret's owner, by `secret-rotate`, to give it new content; it changes nothing by itself.
+public enum SecretRotation: String, Sendable, CaseIterable {
+    /// Not at all.
+    case never
+    /// Every hour.
+    case hourly
+    /// Every day.
+    case daily
+    /// Every seven days.
+    case weekly
+    /// Every 30 days.
+    case monthly
+    /// Every 90 days.
+    case quarterly
+    /// Every 365 days.
+    case yearly
+}
+
+/// When the latest revision of a secret expires.
+public enum SecretExpiry: Sendable, Hashable {
+    /// So many seconds from now; at least 1.
+    case after(seconds: Int)
+    /// At a moment, written as RFC 3339 has it, such as `2026-11-21T00:16:14Z`.
+    case at(String)
+
+    var argument: String {
+        switch self {
+        case .after(let seconds): "\(seconds)s"
+        case .at(let moment): moment
+        }
+    }
+}

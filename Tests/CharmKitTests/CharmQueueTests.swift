@@ -1,0 +1,105 @@
+import CharmTesting
+import Foundation
+import JujuProtocol
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@testable import CharmKit
+
+@Suite("charm-queue")
+struct CharmQueueTests {
+    private let model = TrialModel()
+    private let unit: UnitName = "hello/0"
+
+    init() throws {
+        model.deploy(CharmMetadata(name: "hello"))
+        try model.hear(unit, Hook(.start)) { framework in
+            framework.observe(.start, name: "greeter") {
+                $0.defer("no one is here", for: .seconds(3599), while: .leader)
+            }
+        }
+        try model.hear(unit, Hook(.configChanged)) { framework in
+            framework.observe(.start, name: "greeter") { $0.defer("no one yet", while: .leader) }
+            framework.observe(.configChanged) { $0.defer("later") }
+        }
+    }
+
+    private func queue(_ arguments: String...) throws -> (answer: CommandAnswer, writes: [String]) {
+        var answer: CommandAnswer?
+        let run = try model.byHand(unit) { answer = CharmQueue($0).run(arguments) }
+        return (try #require(answer), run.writes)
+    }
+
+    private func waiting() throws -> [String] {
+        let answer = try queue("list", "--format", "json").answer
+        return try JSONDecoder().decode([DeferredEvent].self, from: Data(answer.output.utf8)).map(\.source)
+    }
+
+    @Test("lists what waits, the oldest first, as a table")
+    func list() throws {
+        let (answer, writes) = try queue("list")
+        #expect(answer.code == 0 && writes == [])
+        let rows = answer.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        #expect(rows.map(\.count) == [8, 12, 9])
+        #expect(rows[0] == ["AGE", "LAST", "DEADLINE", "TRIES", "SOURCE", "HANDLER", "WHILE", "REASON"])
+        #expect(answer.output.contains("in 59m"))
+        #expect(answer.output.contains("start           greeter  leader  no one yet\n"))
+        #expect(rows[2].suffix(5) == ["1", "config-changed", "0", "-", "later"])
+    }
+
+    @Test("lists it as JSON for programs", arguments: [["list", "--format", "json"], ["list", "--format=json"]])
+    func json(arguments: [String]) throws {
+        var answer: CommandAnswer?
+        try model.byHand(unit) { answer = CharmQueue($0).run(arguments) }
+        let output = Data(try #require(answer).output.utf8)
+        let events = try #require(try JSONSerialization.jsonObject(with: output) as? [[String: Any]])
+        #expect(events.map { $0["source"] as? String } == ["start", "config-changed"])
+        #expect(events[0]["attempts"] as? Int == 2)
+        #expect(events[0]["reason"] as? String == "no one yet")
+        #expect(events[0]["guards"] as? [String] == ["leader"])
+        #expect(events[0]["deadline"] as? Int == (events[0]["since"] as? Int ?? 0) + 3599)
+    }
+
+    @Test("drops the event of a number, and says which")
+    func dropOne() throws {
+        let (answer, writes) = try queue("drop", "1")
+        #expect(answer.code == 0 && writes == ["state-set"])
+        #expect(answer.output == "Dropped start for greeter, deferred since it was \"no one yet\"\n")
+        #expect(try waiting() == ["config-changed"])
+    }
+
+    @Test("drops all of them, and then there is nothing to list")
+    func dropAll() throws {
+        #expect(try queue("drop", "all").writes == ["state-delete"])
+        #expect(try waiting() == [])
+        #expect(try queue("list").answer.output == "Nothing is deferred.\n")
+        let again = try queue("drop", "all")
+        #expect(again.answer.code == 0 && again.writes == [])
+    }
+
+    @Test("refuses a number that there is not", arguments: ["0", "3", "-1"])
+    func noSuchNumber(number: String) throws {
+        let (answer, writes) = try queue("drop", number)
+        #expect(answer.code == 1 && writes == [])
+        #expect(answer.output.contains("there are 1 to 2"))
+    }
+
+    @Test(
+        "shows its usage for anything else, exit 2",
+        arguments: [
+            [], ["drop"], ["drop", "x"], ["list", "--format"], ["list", "--format", "yaml"], ["--help"], ["list", "2"],
+        ])
+    func usage(arguments: [String]) throws {
+        var answer: CommandAnswer?
+        let run = try model.byHand(unit) { answer = CharmQueue($0).run(arguments) }
+        #expect(answer?.code == 2 && answer?.output.hasPrefix("usage: ") == true)
+        #expect(run.writes == [])
+    }
+
+    @Test("says why when Juju can't be asked, exit 1")
+    func failure() throws {
+        model.failingTools = ["state-get": "controller is away"]
+        #expect(try queue("list").answer.output == "charm-queue: state-get: controller is away\n")
+    }
+}

@@ -1,0 +1,136 @@
+import CharmTesting
+import JujuProtocol
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@testable import CharmKit
+
+@Suite("A stored value")
+struct StoredValueTests {
+    private let model = TrialModel()
+    private let unit: UnitName = "hello/0"
+
+    init() { model.deploy(CharmMetadata(name: "hello")) }
+
+    private struct Pause: Codable, Equatable {
+        var seconds: Int
+    }
+
+    /// Reads the value in a hook, as the version of a charm does that `stored` makes.
+    private func read(_ stored: @escaping (Framework) -> StoredValue<Pause>) throws -> Pause? {
+        var value: Pause?
+        let run = try model.hear(unit) { framework in
+            framework.reconcile { value = try stored(framework).value }
+        }
+        #expect(run.exitCode == 0)
+        return value
+    }
+
+    private func keep(_ text: String) { model.controller.model.units[unit]?.charmState["pause"] = text }
+    private var kept: String? { model.controller.model.units[unit]?.charmState["pause"] }
+    private var warnings: [String] { model.log.filter { $0.level == .warning }.map(\.message) }
+
+    private static func second(_ framework: Framework) -> StoredValue<Pause> {
+        framework.stored(Pause.self, "pause", version: 2) { Pause(seconds: try $0.decode(Int.self) * 60) }
+    }
+
+    @Test("is kept with its version, from the second on")
+    func versions() throws {
+        try model.hear(unit) { $0.stored(Pause.self, "pause").set(Pause(seconds: 1)) }
+        #expect(kept == #"{"seconds":1}"#)
+        try model.hear(unit) { Self.second($0).set(Pause(seconds: 1)) }
+        #expect(kept == #"v2 {"seconds":1}"#)
+        #expect(try read(Self.second) == Pause(seconds: 1))
+    }
+
+    @Test("of an earlier version is migrated once, by the hook that reads it")
+    func migration() throws {
+        keep("5")
+        #expect(try read(Self.second) == Pause(seconds: 300))
+        #expect(kept == #"v2 {"seconds":300}"#)
+        #expect(
+            try model.hear(unit) { framework in
+                framework.reconcile { _ = try Self.second(framework).value }
+            }.writes == [])
+    }
+
+    @Test("is forgotten when the migration says that it means nothing any more")
+    func migrationToNothing() throws {
+        keep("5")
+        #expect(try read { $0.stored(Pause.self, "pause", version: 3) { _ in nil } } == nil)
+        #expect(kept == nil)
+    }
+
+    @Test("tells its migration which version has kept it")
+    func earlierVersion() throws {
+        keep("v2 5")
+        #expect(
+            try read { $0.stored(Pause.self, "pause", version: 7) { Pause(seconds: $0.version) } } == Pause(seconds: 2))
+    }
+
+    @Test(
+        "that can't be read counts as absent, is told of once, and stays until it is overwritten",
+        arguments: ["not json", "", "v2 ", #"{"minutes":1}"#, #"v3 {"seconds":1}"#, "v2 {", "vx 1"])
+    func unreadable(text: String) throws {
+        keep(text)
+        let value = try read { framework in
+            let stored = framework.stored(Pause.self, "pause", version: 2)
+            _ = try? stored.value
+            return stored
+        }
+        #expect(value == nil)
+        #expect(kept == text)
+        #expect(warnings.count == 1 && warnings[0].contains("pause can't be read"))
+        try model.hear(unit) { Self.second($0).set(Pause(seconds: 1)) }
+        #expect(kept == #"v2 {"seconds":1}"#)
+    }
+
+    @Test(
+        "that Juju would not take fails the hook before anything is sent",
+        arguments: [
+            (String(repeating: "k", count: 257), "v", CharmStateError.Code.keyTooLong),
+            (String(repeating: ".", count: 86), "v", .keyTooLong),
+            ("key", String(repeating: "v", count: 65_537), .valueTooLong),
+        ])
+    func limits(key: String, value: String, code: CharmStateError.Code) throws {
+        let run = try model.hear(unit) { framework in
+            framework.state.set(key, value)
+            framework.model.unit.setPorts([.tcp(80)])
+            framework.collectStatus { $0.add(.active) }
+            let error = #expect(throws: CharmStateError.self) { try framework.state.check() }
+            #expect(error?.code == code)
+            #expect(error?.key == key)
+        }
+        #expect(run.exitCode == 1 && run.writes == [])
+        #expect(model.log.last?.message.contains("can't be kept in Juju's state") == true)
+    }
+
+    @Test("of just the size that Juju takes is kept")
+    func atTheLimit() throws {
+        let key = String(repeating: "k", count: 256)
+        let run = try model.hear(unit) { $0.state.set(key, String(repeating: "v", count: 65_536)) }
+        #expect(run.exitCode == 0 && run.outcome.error == nil && run.writes == ["state-set"])
+    }
+
+    @Test("that makes all values together too large fails the hook; what is there already does not")
+    func total() throws {
+        for number in 1...32 {
+            model.controller.model.units[unit]?.charmState["k\(number)"] = String(repeating: "v", count: 65_536)
+        }
+        let run = try model.hear(unit) { $0.state.set("one-more", String(repeating: "v", count: 100)) }
+        #expect(run.exitCode == 1)
+        #expect(model.log.last?.message.contains("\"one-more\"") == true)
+        #expect(try model.hear(unit) { $0.state.set("k1", String(repeating: "v", count: 65_536)) }.exitCode == 0)
+        #expect(try model.hear(unit) { $0.state.set("k1", nil) }.writes == ["state-delete"])
+    }
+
+    @Test("without a JSON form fails the hook, and what was kept before stays")
+    func unencodable() throws {
+        try model.hear(unit) { $0.stored(Double.self, "pause").set(1) }
+        let run = try model.hear(unit) { $0.stored(Double.self, "pause").set(.infinity) }
+        #expect(run.exitCode == 1)
+        #expect(kept == "1")
+        #expect(model.log.last?.message.contains("no JSON form") == true)
+    }
+}

@@ -1,0 +1,82 @@
+import CharmKit
+import CharmTesting
+import JujuProtocol
+import SealedStore
+import SimulatedJuju
+import TestSupport
+import Testing
+
+/// An application that keeps secrets for its readers, in a trial model: `owner` with two units, and `reader` over relation 7.
+final class Vault {
+    typealias Content = CharmKit.SecretContent
+
+    let model = TrialModel()
+    let label: SecretLabel
+
+    init(label: SecretLabel = .perRelation(prefix: "key-")) {
+        self.label = label
+        model.deploy(CharmMetadata(name: "owner"), units: 2)
+        addReader("reader")
+    }
+
+    func addReader(_ name: String) {
+        model.deploy(CharmMetadata(name: name), units: 2)
+        model.relate(name, "owner", endpoint: "link")
+    }
+
+    static func content(_ text: String) -> Content { Content(["token": SecretBytes(utf8: text)]) }
+
+    /// Runs a hook of an owner, in which `body` is called for each relation while the unit leads.
+    @discardableResult
+    func run(
+        _ hook: Hook = Hook(.updateStatus), by unit: UnitName = "owner/0", description: String? = nil,
+        rotation: CharmKit.SecretRotation = .never, status: @escaping (SecretKeeper) -> Void = { _ in },
+        _ body: @escaping (SecretKeeper, Relation, Leader) throws -> Void
+    ) throws -> TrialModel.Run {
+        try model.hear(unit, hook) { framework in
+            let keeper = SecretKeeper(
+                framework, key: "keys", endpoint: "link", label: self.label, description: description,
+                rotation: rotation)
+            framework.reconcile {
+                guard let leader = try framework.model.leader else { return }
+                for relation in try framework.model.relations("link") { try body(keeper, relation, leader) }
+            }
+            framework.collectStatus { _ in status(keeper) }
+        }
+    }
+
+    /// A hook that shares a text with the given readers, or with all, and publishes where it is.
+    @discardableResult
+    func share(
+        _ text: String, _ hook: Hook = Hook(.updateStatus), by unit: UnitName = "owner/0", with readers: [Int]? = nil
+    ) throws -> TrialModel.Run {
+        try run(hook, by: unit) { keeper, relation, leader in
+            guard readers?.contains(relation.id) ?? true else { return }
+            keeper.share(Self.content(text), over: relation, as: leader) { uri in
+                relation.applicationData(as: leader).set("key", uri)
+            }
+        }
+    }
+
+    /// Does something to secrets past the keeper, in a hook of its own.
+    func byHand(_ body: @escaping (HookTools, Leader) throws -> Void) throws {
+        let run = try model.hear("owner/0") { framework in
+            framework.reconcile { try body(framework.model.tools, #require(try framework.model.leader)) }
+        }
+        #expect(run.outcome.error == nil && run.exitCode == 0)
+    }
+
+    /// What a reader reads, in the latest revision.
+    func read(by unit: UnitName = "reader/0") throws -> Content? {
+        var content: Content?
+        try model.byHand(unit) { tools in
+            content = try uri.map { uri in try tools.secretContent(uri, .peek) }
+        }
+        return content
+    }
+
+    var secret: ModelSecret? { model.controller.model.secrets.values.first }
+    var uri: String? { secret?.id }
+    var revisions: [Int]? { secret?.revisions.map(\.number) }
+    var readers: [String] { (secret?.grants ?? []).map(\.target).sorted() }
+}

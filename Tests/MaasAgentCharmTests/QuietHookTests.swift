@@ -1,0 +1,62 @@
+import MaasHost
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@Suite("A hook of the agent that comes a second time")
+struct QuietHookTests {
+    /// Every kind of hook that Juju has for a charm with this metadata, which names no storage and no container.
+    static let kinds = Hook.Kind.allCases.filter { kind in
+        ![
+            .action, .exec, .storageAttached, .storageDetaching, .pebbleReady, .pebbleCustomNotice, .pebbleCheckFailed,
+            .pebbleCheckRecovered,
+        ].contains(kind)
+    }
+
+    private static let ownersHooks: [Hook.Kind] = [.secretRotate, .secretExpired, .secretRemove]
+
+    private func run(_ kind: Hook.Kind, of agent: AgentTrial) throws -> [String] {
+        guard Self.ownersHooks.contains(kind) else { return try agent.run(kind).writes }
+        let secret = try #require(agent.model.controller.model.secrets.keys.first)
+        return try agent.run(Hook(kind, secret: secret, label: "foreign", revision: 1)).writes
+    }
+
+    @Test("writes nothing, whichever hook it is, and leaves the machine alone", arguments: kinds)
+    func connected(kind: Hook.Kind) throws {
+        let agent = try AgentTrial()
+        try agent.connect()
+        _ = try run(kind, of: agent)
+        let deeds = agent.host.deeds
+        #expect(try run(kind, of: agent) == [])
+        // Leaving for good is done to the machine each time: whoever asks may have been interrupted.
+        if kind != .relationBroken { #expect(agent.host.deeds == deeds) }
+    }
+
+    private static let lonelyKinds = kinds.filter { kind in
+        !kind.rawValue.hasPrefix("relation-") && !kind.rawValue.hasPrefix("secret-")
+    }
+
+    @Test("writes nothing when it comes without a region", arguments: lonelyKinds)
+    func alone(kind: Hook.Kind) throws {
+        let agent = try AgentTrial(isRelated: false)
+        _ = try run(kind, of: agent)
+        #expect(try run(kind, of: agent) == [])
+    }
+
+    @Test("writes nothing when it is this unit that leaves")
+    func leaving() throws {
+        let agent = try AgentTrial()
+        try agent.connect()
+        try agent.run(.relationDeparted, departing: agent.unit)
+        #expect(try agent.run(.relationDeparted, departing: agent.unit).writes == [])
+    }
+
+    @Test("reads nothing twice and writes nothing, so that it takes one call for each thing it must know")
+    func calls() throws {
+        let agent = try AgentTrial()
+        try agent.connect()
+        let calls = try agent.run(.updateStatus).calls.map { [$0.tool] + $0.arguments }
+        #expect(Set(calls).count == calls.count)
+        #expect(calls.count <= 9)
+    }
+}

@@ -1,0 +1,52 @@
+import JujuProtocol
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@Suite("A hook of the region that comes a second time")
+struct QuietHookTests {
+    /// Every kind of hook that Juju has for a charm with this metadata, which names no storage and no container, but
+    /// `secret-remove`, with which Juju asks for a write.
+    static let kinds = Hook.Kind.allCases.filter { kind in
+        ![
+            .action, .exec, .storageAttached, .storageDetaching, .pebbleReady, .pebbleCustomNotice, .pebbleCheckFailed,
+            .pebbleCheckRecovered, .secretRemove,
+        ].contains(kind)
+    }
+
+    private func region() throws -> RegionTrial {
+        let region = try RegionTrial(units: 2, agents: 3)
+        region.publish("maas-agent/1", "rack-2")
+        try region.connect()
+        try region.run(of: "maas-region/1")
+        return region
+    }
+
+    private func run(_ kind: Hook.Kind, of unit: UnitName, in region: RegionTrial) throws -> [String] {
+        switch kind {
+        case .secretChanged, .secretRotate, .secretExpired:
+            let secret = try #require(region.secret)
+            return try region.run(Hook(kind, secret: secret.id, label: secret.label, revision: 1), of: unit).writes
+        default: return try region.run(kind, of: unit).writes
+        }
+    }
+
+    @Test("writes nothing, whichever hook it is", arguments: kinds, ["maas-region/0", "maas-region/1"])
+    func settled(kind: Hook.Kind, unit: String) throws {
+        let unit = try #require(UnitName(unit))
+        let region = try region()
+        _ = try run(kind, of: unit, in: region)
+        #expect(try run(kind, of: unit, in: region) == [])
+    }
+
+    @Test(
+        "writes nothing when it is about the region's own units",
+        arguments: [Hook.Kind.relationCreated, .relationJoined, .relationChanged, .relationDeparted])
+    func peers(kind: Hook.Kind) throws {
+        let region = try region()
+        let other: UnitName? = kind == .relationCreated ? nil : "maas-region/1"
+        let hook = Hook(kind, relation: 99, remoteApplication: "maas-region", remoteUnit: other)
+        try region.run(hook)
+        #expect(try region.run(hook).writes == [])
+    }
+}
