@@ -8,7 +8,7 @@ struct AgentConfig {
         case keep
         /// Its services stop; its data stays.
         case stop
-        /// It is removed with all its data.
+        /// It is removed with all its data, and the region makes MAAS forget the rack.
         case remove
 
         /// What has become of MAAS then.
@@ -21,17 +21,30 @@ struct AgentConfig {
         }
     }
 
+    /// What a machine that is itself a region is for its agent.
+    enum RegionHostPolicy: String, CaseIterable {
+        /// All is well: MAAS makes such a machine a rack as well if it is to be one.
+        case accept
+        /// The unit should not be there.
+        case refuse
+    }
+
     var departurePolicy: DeparturePolicy
+    var regionHostPolicy: RegionHostPolicy
     var snapChannel: String
     /// How long to wait for the region to take the rack, in seconds; the machine's other units wait as long.
     var enrollTimeout: Int
+    /// How long a rack may be without a connection, in seconds, until its services are started.
+    var reconnectTimeout: Int
     var logLevel: Logger.Level
 
     /// Reads the options.
     init(_ config: ConfigValues) throws(ConfigError) {
         departurePolicy = try config.choice("departure-policy")
+        regionHostPolicy = try config.choice("region-host-policy")
         snapChannel = try config.string("snap-channel")
         enrollTimeout = try config.int("enroll-timeout", in: 1...600)
+        reconnectTimeout = try config.int("reconnect-timeout", in: 60...86_400)
         logLevel = try config.choice("log-level")
     }
 }

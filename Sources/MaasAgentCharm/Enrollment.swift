@@ -3,20 +3,17 @@ import MaasHost
 import MaasRegion
 import SealedStore
 
-/// Brings the machine to where the region wants it, and tells how far it is.
-///
-/// The machine's own MAAS files say where it is; only a real difference enrolls it anew, with growing pauses after failures,
-/// since racks that register over and over can hang a region (Launchpad bug 2130237).
+/// Tells how far the machine is with its region, without changing anything.
 final class Enrollment {
     private let framework: Framework
     private let host: any MaasHost
-    private let pause: StoredValue<Pause>
+    private let wish: StoredText
     private var seen: MaasInstallation?
 
     init(framework: Framework, host: any MaasHost) {
         self.framework = framework
         self.host = host
-        pause = framework.stored(Pause.self, "maas-agent/pause")
+        wish = StoredText("maas-agent/left", in: framework.state)
     }
 
     /// What MAAS's files on the machine say; read once, and again after they have changed.
@@ -27,26 +24,27 @@ final class Enrollment {
         return installation
     }
 
-    /// One round: look, compare, act.
-    func advance(_ readiness: EnrollReadiness, _ options: AgentConfig) throws -> EnrollmentState {
-        let state = try look(readiness)
-        guard case .stale = state, case .complete(let config, let token) = readiness else { return state }
-        if let pause = try pause.value, !pause.isOver { return .failed(pause.reason) }
-        return try enroll(config, token, options)
+    /// Has the files read again.
+    func forgetInstallation() { seen = nil }
+
+    /// How the rack has left because an operator wished so, or nil when it has not.
+    var left: AgentConfig.DeparturePolicy? {
+        get throws { try wish.value.flatMap(AgentConfig.DeparturePolicy.init) }
     }
 
-    /// Lets the next round act at once, whatever failed before.
-    func endPause() { pause.set(nil) }
+    /// Keeps in mind how the rack has left because an operator wished so, or that it may come back.
+    func setLeft(_ policy: AgentConfig.DeparturePolicy?) { wish.set(policy?.rawValue) }
 
-    /// How far the machine is, without changing anything.
+    /// How far the machine is.
     func look(_ readiness: EnrollReadiness) throws -> EnrollmentState {
         let installation = try installation()
         if installation.isRegion { return .hosted }
+        if case .unrelated = readiness { return .unconfigured }
+        if try left != nil { return .left }
         switch readiness {
         case .unrelated: return .unconfigured
         case .leaving: return .leaving
-        case .ambiguous(let relations):
-            return .malformed("more than one region (relations \(relations)): remove all but one")
+        case .ambiguous(let relations): return .ambiguous(relations)
         case .incomplete(let missing):
             return .waitingForToken("for the region to publish \(missing.joined(separator: ", "))")
         case .malformed(let field, let why):
@@ -61,41 +59,21 @@ final class Enrollment {
     private func look(
         _ installation: MaasInstallation, _ config: MaasProviderAppData, _ token: SecretBytes
     ) throws -> EnrollmentState {
-        let report = config.racks?[framework.model.unit.name]
-        if let report, report.state == .conflict {
+        let report = report(in: config)
+        let isLookedAt = try report.map { try [nil, host.hostname].contains($0.hostname) } ?? (config.racks == nil)
+        if isLookedAt, let report, report.state == .conflict {
             return .conflict(report.message ?? "MAAS has another node of this host name: rename one of them")
         }
-        // A region that can ask MAAS looks whether the name is free before it lets a rack go on.
-        if report == nil, config.racks != nil { return .waitingForToken("for the region to look at this host name") }
         guard token.isHexadecimal(count: 32) else {
             return .malformed("the enroll token of the region is not 32 hexadecimal digits")
         }
-        guard installation.isRack(of: config.apiURL, token: token) else { return .stale }
-        return try confirm(installation.systemID, config, report, mark: mark(of: config, token))
-    }
-
-    private func enroll(
-        _ config: MaasProviderAppData, _ token: SecretBytes, _ options: AgentConfig
-    ) throws -> EnrollmentState {
-        do {
-            try host.ping(url: config.apiURL, certificateAuthority: config.certificateAuthority)
-            try installIfNeeded(options)
-            framework.logger.info("Enrolling with \(config.apiURL)")
-            let isTaken = try host.enroll(url: config.apiURL, token: token, patience: .seconds(options.enrollTimeout))
-            pause.set(nil)
-            seen = nil
-            guard isTaken, let id = try installation().systemID else { return .enrolling(url: config.apiURL) }
-            return .registered(systemID: id)
-        } catch let error as MaasHostError where error.code == .invalidURL {
-            return .unusable("api_url", error.description)
-        } catch let error as MaasHostError where error.code == .unreachable {
-            return .unreachable(error.description)
-        } catch let error as MaasHostError {
-            seen = nil
-            let reason = error.description
-            pause.set(try pause.value?.longer(reason) ?? Pause(reason))
-            return .failed(reason)
+        if installation.isRack(of: config.apiURL, token: token) {
+            return try confirm(installation.systemID, config, report, mark: mark(of: config, token))
         }
+        // A region that can ask MAAS looks whether the name is free before it lets a rack go on.
+        guard isLookedAt else { return .waitingForToken("for the region to look at this host name") }
+        if let report, report.state == .unreachable { return .unreachable(report.message ?? "the region can't ask it") }
+        return .stale
     }
 
     private func confirm(
@@ -107,18 +85,22 @@ final class Enrollment {
         switch report.state {
         case .connected: return .connected(systemID: systemID)
         case .unconfirmed: return .unconfirmed(systemID: systemID, why: report.message ?? "the region can't ask MAAS")
+        case .unreachable: return .unreachable(report.message ?? "the region can't ask it")
         case .dead: return .lost(systemID: systemID, why: "MAAS has no connection to it")
         case .absent: return .lost(systemID: systemID, why: "MAAS does not list it")
         default: return .registered(systemID: systemID)
         }
     }
 
-    /// Installs MAAS if the machine has none.
-    func installIfNeeded(_ options: AgentConfig) throws {
-        guard try !installation().isInstalled else { return }
-        let version = try host.install(channel: options.snapChannel)
-        seen = nil
-        try framework.model.unit.setWorkloadVersion(version)
+    /// What the region published of this rack, if anything.
+    func report(in config: MaasProviderAppData) -> RackReport? { config.racks?[framework.model.unit.name] }
+
+    /// The word for the enrollment that the machine has, or nil while no region has taken it with what it publishes now.
+    func mark(_ readiness: EnrollReadiness) throws -> String? {
+        guard case .complete(let config, let token) = readiness else { return nil }
+        let installation = try installation()
+        guard installation.systemID != nil, installation.isRack(of: config.apiURL, token: token) else { return nil }
+        return try mark(of: config, token)
     }
 
     /// A word that is another one for another URL or token, and tells nothing of the token.

@@ -1,25 +1,32 @@
 import CharmKit
+import Glibc
 
 /// How far a rack has come with its region.
 enum EnrollmentState: Equatable {
     /// There is no region to enroll with.
     case unconfigured
+    /// There is more than one region, by the numbers of the relations.
+    case ambiguous([Int])
     /// The unit is on its way out.
     case leaving
-    /// The region has not given what it takes, or not in a usable form.
+    /// The rack has left its region because an operator wished so.
+    case left
+    /// The region has not given what it takes, or not looked at the machine yet.
     case waitingForToken(String)
-    /// Somebody must mend what the region or the operator has given.
+    /// Somebody must mend what the region has given.
     case malformed(String)
+    /// MAAS's files on the machine can't be read.
+    case unreadable(String)
     /// This machine is itself a region, which makes it a rack if it wants one.
     case hosted
-    /// MAAS has another node of this name, which enrolling would take over.
+    /// MAAS has another node of this name or network card, which enrolling would take over.
     case conflict(String)
-    /// Nothing that is MAAS answers at the region's URL.
+    /// MAAS does not answer this machine, or its own charm.
     case unreachable(String)
-    /// Enrolling went wrong.
-    case failed(String)
     /// The machine is not yet a rack of this region with this token.
     case stale
+    /// Nor may it try to become one before `next`, in seconds since 1970.
+    case paused(String, next: Int)
     /// The rack knows its region, but the region has not taken it yet.
     case enrolling(url: String)
     /// The region has taken the rack, and has not said yet whether it works.
@@ -39,23 +46,21 @@ enum EnrollmentState: Equatable {
     /// The state's name, as the action `enrollment-status` gives it.
     var name: String {
         switch self {
-        case .unconfigured: "unconfigured"
-        case .leaving: "leaving"
-        case .waitingForToken: "waiting-for-token"
-        case .malformed: "malformed"
+        case .unconfigured, .ambiguous: "unconfigured"
+        case .leaving, .left: "removed"
+        case .waitingForToken, .malformed: "waiting-for-token"
+        case .unreadable: "unknown"
         case .hosted: "hosted"
         case .conflict: "conflict"
         case .unreachable: "unreachable"
-        case .failed: "failed"
-        case .stale: "stale"
+        case .stale, .paused: "stale"
         case .enrolling: "enrolling"
-        case .registered, .unconfirmed: "registered"
-        case .lost: "lost"
+        case .registered, .unconfirmed, .lost: "registered"
         case .connected: "connected"
         }
     }
 
-    /// The rack's id in MAAS, if it has one.
+    /// The rack's id in MAAS, if the region has taken it.
     var systemID: String? {
         switch self {
         case .registered(let id), .unconfirmed(let id, _), .lost(let id, _), .connected(let id): id
@@ -63,23 +68,46 @@ enum EnrollmentState: Equatable {
         }
     }
 
+    /// Whether nothing stands in the way of enrolling, or of enrolling anew.
+    var canEnroll: Bool {
+        switch self {
+        case .stale, .enrolling: true
+        default: systemID != nil
+        }
+    }
+
     /// What people see in `juju status`.
     var status: Status {
         switch self {
         case .unconfigured: .blocked("no region: juju integrate this application with maas-region")
+        case .ambiguous(let ids): .blocked("more than one region (relations \(ids)): remove all but one")
         case .leaving: .maintenance("leaving its region")
+        case .left: .blocked("left its region as an operator wished: run the action re-enroll to come back")
         case .waitingForToken(let why): .waiting(why)
-        case .malformed(let what): .blocked(what)
+        case .malformed(let what), .unreadable(let what): .blocked(what)
         case .hosted: .active("this machine is a MAAS region; the agent stands back")
         case .conflict(let what): .blocked(what)
         case .unreachable(let why): .waiting("MAAS does not answer: \(why)")
-        case .failed(let why): .waiting("enrolling failed, will try again: \(why)")
         case .stale: .waiting("to enroll with what the region publishes now")
+        case .paused(let why, let next): .waiting("will try to enroll again after \(Time.text(next)): \(why)")
         case .enrolling(let url): .waiting("for MAAS at \(url) to take this rack; is the enroll token right?")
         case .registered(let id): .waiting("enrolled as \(id), for the region to confirm it")
-        case .unconfirmed(let id, let why): .active("enrolled as \(id), not confirmed: \(why)")
+        case .unconfirmed(let id, let why): .active("enrollment is not confirmed: \(why); enrolled as \(id)")
         case .lost(let id, let why): .waiting("enrolled as \(id), but \(why)")
         case .connected(let id): .active("connected as \(id)")
         }
+    }
+}
+
+/// Points in time, in seconds since 1970.
+enum Time {
+    /// The time as people and programs read it, such as `2026-11-21T04:00:30Z`.
+    static func text(_ seconds: Int) -> String {
+        var time = time_t(seconds)
+        var parts = tm()
+        gmtime_r(&time, &parts)
+        var text = [CChar](repeating: 0, count: 32)
+        let count = strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
+        return String(decoding: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

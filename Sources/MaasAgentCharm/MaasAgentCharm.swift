@@ -4,17 +4,19 @@ import MaasRegion
 
 /// The agent: makes its machine a rack controller of the region that it is related to.
 public final class MaasAgentCharm: Charm {
-    private let framework: Framework
-    private let host: any MaasHost
-    private let region: MaasRegionRequirer
-    private let enrollment: Enrollment
-    private var state: EnrollmentState?
+    let framework: Framework
+    let host: any MaasHost
+    let region: MaasRegionRequirer
+    let enrollment: Enrollment
+    let enroller: Enroller
+    private let since: StoredText
+    private var status: Status?
     private var farewell: Status?
 
     /// The charm on this machine, whose MAAS is a snap.
     public convenience init(framework: Framework) {
-        let maasctl = framework.environment.charmDirectory + "/bin/maasctl"
-        self.init(framework: framework, host: SnapMaasHost(maasctl: maasctl))
+        self.init(
+            framework: framework, host: SnapMaasHost(charmDirectory: framework.environment.charmDirectory))
     }
 
     /// The charm on a given machine.
@@ -23,16 +25,22 @@ public final class MaasAgentCharm: Charm {
         self.host = host
         region = MaasRegionRequirer(framework, endpoint: "maas-region")
         enrollment = Enrollment(framework: framework, host: host)
+        enroller = Enroller(framework: framework, host: host, enrollment: enrollment)
+        since = StoredText("maas-agent/since", in: framework.state)
 
         framework.observe(.install) { [self] _ in try install() }
         framework.observe(region.on.configReceived) { [self] event in try resume(event.config) }
         framework.observe(region.on.removed) { [self] event in try leave(event.departure) }
-        framework.observeAction("enrollment-status") { [self] action in try report(to: action) }
+        framework.observeAction("enrollment-status") { [self] action in try tellStatus(to: action) }
+        framework.observeAction("re-enroll") { [self] action in try enrollAnew(for: action) }
+        framework.observeAction("leave") { [self] action in try leave(for: action) }
         framework.reconcile { [self] in try reconcile() }
-        framework.collectStatus { [self] in collectStatus($0) }
+        framework.collectStatus { [self] status in
+            if let shown = farewell ?? self.status { status.add(shown) }
+        }
     }
 
-    private func options() throws -> AgentConfig {
+    func options() throws -> AgentConfig {
         let options = try AgentConfig(framework.model.config)
         framework.logger.logLevel = options.logLevel
         return options
@@ -41,7 +49,7 @@ public final class MaasAgentCharm: Charm {
     /// Installs MAAS at once, unless something is in the way: then it is installed when it is to be enrolled.
     private func install() throws {
         do {
-            try enrollment.installIfNeeded(options())
+            try enroller.installIfNeeded(options())
         } catch {
             guard error is ConfigError || error is MaasHostError else { throw error }
             framework.logger.warning("MAAS is not installed yet: \(error)")
@@ -51,39 +59,52 @@ public final class MaasAgentCharm: Charm {
     private func reconcile() throws {
         do {
             let options = try options()
-            let state = try enrollment.advance(region.readiness(), options)
-            self.state = state
-            try publish(state)
-            let goesOn = state != .unconfigured || options.departurePolicy == .keep
-            let isRack = try enrollment.installation().isEnrolledRack
-            framework.model.unit.setPorts(goesOn && isRack ? Self.ports : [])
+            try show(enroller.advance(region.readiness(), options), options)
         } catch let error as MaasHostError {
-            state = .malformed("\(error)")
+            status = EnrollmentState.unreadable("\(error)").status
         } catch let error as ConfigError {
-            state = .malformed("\(error): juju config \(framework.model.application.name)")
+            status = .blocked("\(error): juju config \(framework.model.application.name)")
         }
     }
 
-    private func publish(_ state: EnrollmentState) throws {
-        var mark: String?
-        if state.systemID != nil, case .complete(let config, let token) = try region.readiness() {
-            mark = try enrollment.mark(of: config, token)
-        }
+    /// Tells the region and Juju how the machine is.
+    func show(_ state: EnrollmentState, _ options: AgentConfig) throws {
+        let installation = try enrollment.installation()
         try region.publishUnitHostname(
-            host.hostname, fqdn: host.fqdn, systemID: enrollment.installation().systemID,
-            macAddresses: host.macAddresses,
-            enrollment: mark)
+            host.hostname, fqdn: host.fqdn, systemID: installation.systemID, macAddresses: host.macAddresses,
+            enrollment: enrollment.mark(region.readiness()), departure: departure(options))
+        let isNone = [.unconfigured, .left].contains(state) && options.departurePolicy != .keep
+        framework.model.unit.setPorts(installation.isEnrolledRack && !isNone ? Self.ports : [])
+        if let version = installation.version { try framework.model.unit.setWorkloadVersion(version) }
+        since.set("\(state.name) \(try begin(of: state))")
+        let isRefused = state == .hosted && options.regionHostPolicy == .refuse
+        status = isRefused ? .blocked("this machine is a MAAS region: remove this unit from it") : state.status
     }
 
-    private func collectStatus(_ status: StatusCollector) {
-        if let shown = farewell ?? state?.status { status.add(shown) }
+    /// When the rack came into `state`, in seconds since 1970.
+    func begin(of state: EnrollmentState) throws -> Int {
+        let parts = try since.value?.split(separator: " ") ?? []
+        guard parts.count == 2, parts[0] == state.name, let begin = Int(parts[1]) else { return host.now }
+        return begin
     }
 
-    /// What failed with an earlier configuration may be tried at once with this one; and a rack that was stopped when it
-    /// left its region works again when it comes back to the same one.
+    // What a rack controller listens on (MAAS 3.4 to 3.7): DNS, DHCP, TFTP, NTP, HTTP with images, proxy and metrics.
+    private static let ports: [Port] = [
+        .udp(53), .udp(67), .udp(69), .udp(123), .udp(323), .tcp(53), .tcp(5240...5249),
+    ]
+}
+
+// Leaving, and coming back.
+extension MaasAgentCharm {
+    /// What the region is to know about the rack's end.
+    private func departure(_ options: AgentConfig) throws -> String? {
+        if try enrollment.left == .remove { return "removed" }
+        return options.departurePolicy == .remove ? "remove" : nil
+    }
+
+    /// A rack that was stopped when it left its region works again when it comes back to the same one.
     private func resume(_ config: MaasProviderAppData) throws {
-        enrollment.endPause()
-        guard case .complete(_, let token) = try region.readiness() else { return }
+        guard try enrollment.left == nil, case .complete(_, let token) = try region.readiness() else { return }
         do {
             if try host.installation.isRack(of: config.apiURL, token: token) { try host.start() }
         } catch let error as MaasHostError {
@@ -93,21 +114,28 @@ public final class MaasAgentCharm: Charm {
 
     /// What can't be done to the machine must not keep the unit from leaving.
     private func leave(_ departure: RegionDeparture) throws {
-        guard case .left(let departure) = departure, try host.installation.mode == "rack" else { return }
+        guard case .left(let departure) = departure, departure != .suspended else { return }
         let policy = try departurePolicy()
-        framework.logger.info("Leaving the region (\(departure.rawValue)), policy \(policy.rawValue)")
         var done = policy.deed
         do {
-            switch policy {
-            case .keep: break
-            case .stop: try host.stop()
-            case .remove: try host.remove()
-            }
+            guard try host.installation.mode == "rack" else { return }
+            framework.logger.info("Leaving the region (\(departure.rawValue)), policy \(policy.rawValue)")
+            try leave(policy)
         } catch let error as MaasHostError {
             framework.logger.error("MAAS on this machine could not be left as wanted: \(error)")
             done = "is as it was: \(error)"
         }
+        enrollment.setLeft(nil)
         if departure.isOwn { farewell = .maintenance("left its region; MAAS on this machine \(done)") }
+    }
+
+    func leave(_ policy: AgentConfig.DeparturePolicy) throws {
+        switch policy {
+        case .keep: break
+        case .stop: try host.stop()
+        case .remove: try host.remove()
+        }
+        enrollment.forgetInstallation()
     }
 
     /// The policy or, if nobody can tell which one is meant, the one that destroys nothing.
@@ -119,17 +147,4 @@ public final class MaasAgentCharm: Charm {
             return .keep
         }
     }
-
-    private func report(to action: Action) throws {
-        let state = try enrollment.look(region.readiness())
-        action.setResult("state", state.name)
-        action.setResult("message", state.status.message)
-        if let id = state.systemID { action.setResult("system-id", id) }
-        if let url = try region.enrollData?.apiURL { action.setResult("region", url) }
-    }
-
-    // What a rack controller listens on (MAAS 3.4 to 3.7): DNS, DHCP, TFTP, NTP, HTTP with images, proxy and metrics.
-    private static let ports: [Port] = [
-        .udp(53), .udp(67), .udp(69), .udp(123), .udp(323), .tcp(53), .tcp(5240...5249),
-    ]
 }

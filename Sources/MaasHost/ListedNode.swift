@@ -14,6 +14,9 @@ public struct ListedNode: Decodable, Hashable, Sendable {
     /// Whether the node is a rack or a region.
     public var isController: Bool { type >= 2 }
 
+    /// Whether the node is a rack, maybe a region as well.
+    public var isRack: Bool { type == 2 || type == 4 }
+
     enum CodingKeys: String, CodingKey {
         case hostname
         case systemID = "system_id"

@@ -13,7 +13,7 @@ public struct MaasHostError: Error, Hashable, CustomStringConvertible {
 
     /// What can fail.
     public struct Code: Hashable, Sendable {
-        private enum Kind { case machine, snap, enrollment, invalidURL, unreachable, refused }
+        private enum Kind { case machine, snap, enrollment, invalidURL, unreachable, refused, notFound }
 
         private let kind: Kind
 
@@ -31,5 +31,7 @@ public struct MaasHostError: Error, Hashable, CustomStringConvertible {
         public static let unreachable = Code(.unreachable)
         /// The region does not accept the API key, or the key's user may not ask.
         public static let refused = Code(.refused)
+        /// The region has no such rack.
+        public static let notFound = Code(.notFound)
     }
 }

@@ -4,6 +4,8 @@ import SealedStore
 public struct MaasInstallation: Sendable {
     /// Whether MAAS is installed.
     public var isInstalled: Bool
+    /// The version of the snap, such as `3.6.5-17550-g.5ba5ac1d7`, or nil when it does not tell.
+    public var version: String?
     /// What it runs as: `rack`, `region`, `region+rack` or `none`; nil when it was never initialised.
     public var mode: String?
     /// The region's URL.
@@ -15,10 +17,11 @@ public struct MaasInstallation: Sendable {
 
     /// A description of an installation.
     public init(
-        isInstalled: Bool = false, mode: String? = nil, url: String? = nil, secret: SecretBytes? = nil,
-        systemID: String? = nil
+        isInstalled: Bool = false, version: String? = nil, mode: String? = nil, url: String? = nil,
+        secret: SecretBytes? = nil, systemID: String? = nil
     ) {
         self.isInstalled = isInstalled
+        self.version = version
         self.mode = mode
         self.url = url
         self.secret = secret

@@ -1,22 +1,23 @@
 import ChildProcess
-import FoundationEssentials
 import Glibc
 import SealedStore
 
 /// A machine on which MAAS is, or will be, installed as a snap.
 public struct SnapMaasHost: MaasHost {
     private let root: String
-    private let maasctl: String
+    let maasctl: String
+    private let noteFile: String
 
     /// The machine whose files lie below `root`.
     ///
     /// - Parameters:
     ///   - root: The folder that stands for the machine's `/`; by default what `CHARM_WORKLOAD_ROOT` names, which a simulated
     ///     Juju sets and a real one does not.
-    ///   - maasctl: The program that asks MAAS.
-    public init(root: String? = nil, maasctl: String) {
+    ///   - charmDirectory: The charm's folder: its `bin/maasctl` asks MAAS, its `.maas-note` keeps notes.
+    public init(root: String? = nil, charmDirectory: String) {
         self.root = root ?? getenv("CHARM_WORKLOAD_ROOT").map { String(cString: $0) } ?? ""
-        self.maasctl = maasctl
+        maasctl = charmDirectory + "/bin/maasctl"
+        noteFile = charmDirectory + "/.maas-note"
     }
 
     private func path(_ path: String) -> String { root + path }
@@ -66,8 +67,10 @@ extension SnapMaasHost {
             let mode = TextFile.read(common + "/snap_mode")
             let settings = mode == "rack" ? "rackd.conf" : "regiond.conf"
             return MaasInstallation(
-                isInstalled: true, mode: mode, url: Self.url(in: TextFile.read("\(data)/\(settings)") ?? ""),
-                secret: try secret(), systemID: TextFile.read(systemIDFile))
+                isInstalled: true,
+                version: Self.value(of: "version:", inFile: path("/snap/maas/current/meta/snap.yaml")),
+                mode: mode, url: Self.value(of: "maas_url:", inFile: "\(data)/\(settings)"), secret: try secret(),
+                systemID: TextFile.read(systemIDFile))
         }
     }
 
@@ -81,10 +84,10 @@ extension SnapMaasHost {
         }
     }
 
-    /// The value of `maas_url` in MAAS's settings, which MAAS writes as one plain line, maybe in quotes.
-    private static func url(in settings: String) -> String? {
-        let key = "maas_url:"
-        guard let line = settings.split(separator: "\n").first(where: { $0.hasPrefix(key) }) else { return nil }
+    /// The value of a key in a file of YAML, where it stands on a plain line at the margin, maybe in quotes.
+    private static func value(of key: String, inFile path: String) -> String? {
+        let lines = TextFile.read(path)?.split(separator: "\n") ?? []
+        guard let line = lines.first(where: { $0.hasPrefix(key) }) else { return nil }
         let value = String(line.dropFirst(key.count)).trimmed
         guard let quote = value.first, quote == "'" || quote == "\"", value.last == quote, value.count > 1 else {
             return value
@@ -93,15 +96,32 @@ extension SnapMaasHost {
     }
 }
 
+// Notes.
+extension SnapMaasHost {
+    /// The kernel's clock.
+    public var now: Int { time(nil) }
+
+    /// What the charm's folder keeps, which Juju leaves alone when it upgrades the charm (3.6).
+    public var note: String? { TextFile.read(noteFile) }
+
+    /// Writes the note wholly or not at all.
+    public func keep(note: String?) throws {
+        guard let note else {
+            unlink(noteFile)
+            return
+        }
+        do {
+            try SecretBytes(utf8: note).write(toFile: noteFile)
+        } catch {
+            throw MaasHostError(.machine, "\(error)")
+        }
+    }
+}
+
 // Doing things with MAAS's snap.
 extension SnapMaasHost {
-    /// Installs the snap; the version is the one that snapd tells.
-    public func install(channel: String) throws -> String {
-        try snap(["install", "maas", "--channel=\(channel)"])
-        let columns =
-            try snap(["list", "maas"]).split(separator: "\n").last?.split(whereSeparator: \.isWhitespace) ?? []
-        return columns.count > 1 ? String(columns[1]) : "unknown"
-    }
+    /// Installs the snap.
+    public func install(channel: String) throws { try snap(["install", "maas", "--channel=\(channel)"]) }
 
     /// Starts the snap's services, from now on also at boot.
     public func start() throws { try snap(["start", "--enable", "maas"]) }
@@ -112,8 +132,7 @@ extension SnapMaasHost {
     /// Removes the snap with its data and without a snapshot.
     public func remove() throws { try snap(["remove", "--purge", "maas"]) }
 
-    @discardableResult
-    private func snap(_ arguments: [String]) throws -> String {
+    private func snap(_ arguments: [String]) throws {
         let program = ["/usr/bin/snap", "/snap/bin/snap"].map(path).first { access($0, X_OK) == 0 }
         guard let program else {
             throw MaasHostError(.snap, "snapd is not installed: install it with apt install snapd")
@@ -123,7 +142,6 @@ extension SnapMaasHost {
             throw MaasHostError(
                 .snap, "snap \(arguments.joined(separator: " ")): \(result.error.trimmed) (\(result.ending))")
         }
-        return result.output
     }
 
     /// `maas init` always exits with 0, asks for the secret for ever at the end of its input, and leaves the secret readable
@@ -161,64 +179,9 @@ extension SnapMaasHost {
     }
 }
 
-// Asking a region.
+// Running programs.
 extension SnapMaasHost {
-    /// Asks with `maasctl ping`.
-    public func ping(url: String, certificateAuthority: String?) throws {
-        var arguments = ["ping", "--url=\(url)", "--timeout", "10"]
-        if certificateAuthority != nil { arguments += ["--ca-file", "/dev/stdin"] }
-        _ = try ask(arguments, input: certificateAuthority.map { .bytes(Array($0.utf8)) } ?? .null)
-    }
-
-    /// Asks with `maasctl rack-controllers`.
-    public func racks(_ api: MaasAPI) throws -> [ListedRack] { try list([ListedRack].self, ["rack-controllers"], api) }
-
-    /// Asks with `maasctl nodes`.
-    public func nodes(_ api: MaasAPI, hostnames: [String]) throws -> [ListedNode] {
-        try list([ListedNode].self, ["nodes"] + hostnames.map { "--hostname=\($0)" }, api)
-    }
-
-    private func list<Item: Decodable>(_ items: [Item].Type, _ command: [String], _ api: MaasAPI) throws -> [Item] {
-        var arguments = command + ["--url=\(api.url)", "--api-key-stdin", "--format", "json", "--timeout", "20"]
-        // Standard input has the key already.
-        let certificate = try api.certificateAuthority.map(Self.file)
-        defer { certificate?.remove() }
-        if let certificate { arguments += ["--ca-file", certificate.path] }
-        let answer = try ask(arguments, input: .secret { write in api.key.withBytes { write($0) } })
-        do {
-            return try JSONDecoder().decode(items, from: Data(answer))
-        } catch {
-            throw MaasHostError(.refused, "MAAS at \(api.url) answered with something that is no list of nodes")
-        }
-    }
-
-    private static func file(_ text: String) throws -> PrivateFile {
-        do {
-            return try PrivateFile(SecretBytes(utf8: text))
-        } catch {
-            throw MaasHostError(.machine, "\(error)")
-        }
-    }
-
-    private func ask(_ arguments: [String], input: ChildProcess.Input) throws -> [UInt8] {
-        let command = ChildProcess(maasctl, arguments: arguments, timeLimit: .seconds(60))
-        let result = try Self.run(command, input: input, orElse: .machine)
-        guard !result.succeeded else { return result.standardOutput }
-        let why = result.error.isEmpty ? "\(result.ending)" : result.error.lastLine
-        let message = why.hasPrefix("maasctl: ") ? String(why.dropFirst(9)) : why
-        throw MaasHostError(Self.code(result.ending, isPing: arguments.first == "ping"), message)
-    }
-
-    /// What an exit code of `maasctl` means; `ping` has its own 4 and 5, for what is no region or not one yet.
-    private static func code(_ ending: ChildProcess.Result.Ending, isPing: Bool) -> MaasHostError.Code {
-        switch ending {
-        case .exited(2): .invalidURL
-        case .exited(4), .exited(5): isPing ? .unreachable : .refused
-        default: .unreachable
-        }
-    }
-
-    private static func run(
+    static func run(
         _ command: ChildProcess, input: ChildProcess.Input = .null, orElse code: MaasHostError.Code
     ) throws -> ChildProcess.Result {
         do {

@@ -91,12 +91,12 @@ public final class MaasRegionRequirer {
     ///   wanted and can't be kept.
     public func publishUnitHostname(
         _ hostname: String, fqdn: String? = nil, systemID: String? = nil, macAddresses: [String]? = nil,
-        enrollment: String? = nil
+        enrollment: String? = nil, departure: String? = nil
     ) throws {
         guard !hostname.isEmpty else { throw MaasInterfaceError(.missing, field: "hostname", reason: "is empty") }
         var data = MaasRequirerUnitData(
             unit: framework.model.unit.name.description, hostname: hostname, fqdn: fqdn, systemID: systemID,
-            macAddresses: macAddresses, enrollment: enrollment)
+            macAddresses: macAddresses, enrollment: enrollment, departure: departure)
         for relation in try framework.model.liveRelations(endpoint) {
             data.publicKey = try wantsSealedToken(in: relation) ? keys.pair().publicKey : nil
             data.write(to: relation.unitData)

@@ -19,6 +19,9 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
     /// A word that is another one for another URL or token, or nil; field `enrollment`. The region's report repeats it, so that
     /// the agent knows a report that is older than its enrollment.
     public var enrollment: String?
+    /// What is to become of the rack in MAAS when the agent leaves: `remove`, `removed` when it has left already, or nil when it
+    /// is to stay; field `departure`.
+    public var departure: String?
     /// The key for which a region without Juju secrets seals the enroll token, or nil; field `public_key`, base64.
     public var publicKey: BoxPublicKey?
 
@@ -28,7 +31,7 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
     /// The data of an agent's unit.
     public init(
         unit: String, hostname: String, fqdn: String? = nil, systemID: String? = nil, macAddresses: [String]? = nil,
-        enrollment: String? = nil, publicKey: BoxPublicKey? = nil
+        enrollment: String? = nil, departure: String? = nil, publicKey: BoxPublicKey? = nil
     ) {
         self.unit = unit
         self.hostname = hostname
@@ -36,6 +39,7 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
         self.systemID = systemID
         self.macAddresses = macAddresses.map(WireText.ordered)
         self.enrollment = enrollment
+        self.departure = departure
         self.publicKey = publicKey
     }
 
@@ -47,14 +51,15 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
             unit: try Self.require("unit", in: databag), hostname: try Self.require("hostname", "url", in: databag),
             fqdn: databag["fqdn"], systemID: databag["system_id"],
             macAddresses: databag["mac_addresses"].flatMap(JSONText.strings),
-            enrollment: databag["enrollment"], publicKey: databag["public_key"].flatMap(BoxPublicKey.init))
+            enrollment: databag["enrollment"], departure: databag["departure"],
+            publicKey: databag["public_key"].flatMap(BoxPublicKey.init))
     }
 
     /// The keys and what to write there.
     public var fields: [String: String?] {
         [
             "unit": unit, "hostname": hostname, "url": hostname, "fqdn": fqdn, "system_id": systemID,
-            "mac_addresses": macAddresses.map(WireText.list), "enrollment": enrollment,
+            "mac_addresses": macAddresses.map(WireText.list), "enrollment": enrollment, "departure": departure,
             "public_key": publicKey?.description,
         ]
     }

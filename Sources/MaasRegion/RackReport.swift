@@ -17,10 +17,12 @@ public struct RackReport: Codable, Hashable, Sendable {
         public static let dead = State(rawValue: "dead")
         /// MAAS does not list the rack.
         public static let absent = State(rawValue: "absent")
-        /// MAAS has another node of that host name, which enrolling would take over.
+        /// MAAS has another node of that host name or network card, which enrolling would take over.
         public static let conflict = State(rawValue: "conflict")
         /// The region has no means to ask MAAS.
         public static let unconfirmed = State(rawValue: "unconfirmed")
+        /// MAAS has not answered the region for so long that nobody knows any more.
+        public static let unreachable = State(rawValue: "unreachable")
     }
 
     /// Whether MAAS can work with the rack.
@@ -31,18 +33,24 @@ public struct RackReport: Codable, Hashable, Sendable {
     public var message: String?
     /// The agent's ``MaasRequirerUnitData/enrollment`` that this report is about, or nil.
     public var enrollment: String?
+    /// The agent's ``MaasRequirerUnitData/hostname`` that the region has looked at, or nil.
+    public var hostname: String?
 
     enum CodingKeys: String, CodingKey {
-        case state, message, enrollment
+        case state, message, enrollment, hostname
         case systemID = "system_id"
     }
 
     /// A report.
-    public init(_ state: State, systemID: String? = nil, message: String? = nil, enrollment: String? = nil) {
+    public init(
+        _ state: State, systemID: String? = nil, message: String? = nil, enrollment: String? = nil,
+        hostname: String? = nil
+    ) {
         self.state = state
         self.systemID = systemID
         self.message = message
         self.enrollment = enrollment
+        self.hostname = hostname
     }
 }
 
@@ -51,6 +59,6 @@ extension RackReport {
         guard let state = fields["state"] else { return nil }
         self.init(
             State(rawValue: state), systemID: fields["system_id"], message: fields["message"],
-            enrollment: fields["enrollment"])
+            enrollment: fields["enrollment"], hostname: fields["hostname"])
     }
 }

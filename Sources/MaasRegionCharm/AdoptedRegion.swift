@@ -10,6 +10,8 @@ struct AdoptedRegion {
     let certificateAuthority: String?
     /// The secret that regions and racks share.
     let token: SecretBytes
+    /// The version of MAAS, if its snap tells.
+    let version: String?
     let options: RegionConfig
 
     init(_ installation: MaasInstallation, _ options: RegionConfig) throws(Obstacle) {
@@ -29,6 +31,7 @@ struct AdoptedRegion {
         }
         self.url = url
         self.token = token
+        version = installation.version
         self.options = options
         certificateAuthority = options.certificateAuthority
     }

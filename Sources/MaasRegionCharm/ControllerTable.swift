@@ -21,13 +21,18 @@ struct ControllerTable {
 
     private let rows: [Row]
 
-    init(_ units: RackUnits, reports: [UnitName: RackReport]) {
+    init(_ units: RackUnits, reports: [UnitName: RackReport], departed: [DepartedRack] = []) {
         var rows: [UnitName: Row] = [:]
         for (unit, data) in units.complete {
             let report = reports[unit]
             rows[unit] = Row(
                 unit: "\(unit)", hostname: data.hostname, systemID: report?.systemID ?? data.systemID,
                 state: report?.state.rawValue ?? "unknown", message: report?.message)
+        }
+        for rack in departed {
+            rows[rack.unit] = Row(
+                unit: "\(rack.unit)", hostname: rack.hostname, systemID: rack.systemID, state: "departed",
+                message: rack.reason)
         }
         for (unit, missing) in units.pending {
             let message = "has not published \(missing.joined(separator: ", "))"

@@ -14,8 +14,7 @@ public final class MaasRegionCharm: Charm {
 
     /// The charm on this machine, whose MAAS is a snap.
     public convenience init(framework: Framework) {
-        let maasctl = framework.environment.charmDirectory + "/bin/maasctl"
-        self.init(framework: framework, host: SnapMaasHost(maasctl: maasctl))
+        self.init(framework: framework, host: SnapMaasHost(charmDirectory: framework.environment.charmDirectory))
     }
 
     /// The charm on a given machine.
@@ -27,7 +26,12 @@ public final class MaasRegionCharm: Charm {
         framework.observeAction("get-api-endpoint") { [self] in try tellEndpoint(to: $0) }
         framework.observeAction("list-controllers") { [self] in try listControllers(to: $0) }
         framework.reconcile { [self] in try reconcile() }
-        framework.collectStatus { [self] in unitStatuses.forEach($0.add) }
+        framework.collectStatus { [self] status in
+            if let secret = provider.unreadableSecrets.first {
+                unitStatuses.append(.waiting("for Juju to give out the enroll token's secret: \(secret)"))
+            }
+            unitStatuses.forEach(status.add)
+        }
         // The application is no better off than its leader.
         framework.collectApplicationStatus { [self] in
             if let applicationStatus { $0.add(applicationStatus) }
@@ -37,10 +41,13 @@ public final class MaasRegionCharm: Charm {
 
     private static let agents = "maas-region"
     private static let peers = "maas-cluster"
+    /// Where the peers' databag keeps ``RackClaims``.
+    private static let claims = "racks"
 
     private func reconcile() throws {
         do {
             let region = try adoptedRegion()
+            if let version = region.version { try framework.model.unit.setWorkloadVersion(version) }
             try share(host.hostname)
             unitStatuses.append(.active)
             framework.model.unit.setPorts(Self.ports)
@@ -58,37 +65,30 @@ public final class MaasRegionCharm: Charm {
 
     private func publish(_ region: AdoptedRegion, as leader: Leader) throws {
         let units = try provider.gatherRackUnits()
-        let reports = try reports(on: units, of: region, as: leader)
+        let published = try provider.publishedRacks(as: leader).filter { units.complete[$0.key] != nil }
+        let claims = try framework.model.liveRelations(Self.peers).first?.applicationData(as: leader)
+        var racks = RackClaims(try claims?.values[Self.claims])
+        let outcome = try RackWatch(framework: framework, host: host, region: region).look(units, published, &racks)
+        claims?.set(Self.claims, try racks.text)
         try provider.publishEnrollToken(
             apiURL: region.url, regions: regionHostnames(), secret: region.token,
-            certificateAuthority: region.certificateAuthority, racks: reports, as: leader)
-        applicationStatus = Self.summary(of: reports)
+            certificateAuthority: region.certificateAuthority, racks: outcome.reports, as: leader)
+        applicationStatus = Self.summary(of: outcome)
+        if let obstacle = outcome.obstacle { unitStatuses.append(obstacle) }
         if let (unit, error) = units.malformed.min(by: { $0.key < $1.key }) {
             unitStatuses.append(.waiting("for \(unit) to publish something usable: \(error)"))
         }
     }
 
-    /// What MAAS says now or, when it does not answer, what it said last.
-    private func reports(
-        on units: RackUnits, of region: AdoptedRegion, as leader: Leader
-    ) throws -> [UnitName: RackReport] {
-        switch try census.take(units, of: region) {
-        case .reports(let reports): return reports
-        case .unavailable(let why):
-            unitStatuses.append(.waiting("to learn from MAAS which racks are connected: \(why)"))
-        case .unusableKey(let why):
-            unitStatuses.append(.blocked("MAAS can't be asked which racks are connected: \(why)"))
+    private static func summary(of outcome: RackWatch.Outcome) -> Status {
+        let reports = outcome.reports.values
+        var parts: [String] = []
+        if reports.contains(where: { $0.state != .unconfirmed }) {
+            parts.append("\(reports.count { $0.state == .connected }) of \(reports.count) racks connected")
         }
-        return try provider.publishedRacks(as: leader).filter { units.complete[$0.key] != nil }
+        parts += outcome.departed.map { "\($0) has left, but \($0.reason)" }
+        return .active(parts.joined(separator: "; "))
     }
-
-    private static func summary(of reports: [UnitName: RackReport]) -> Status {
-        guard !reports.isEmpty, reports.values.contains(where: { $0.state != .unconfirmed }) else { return .active }
-        let connected = reports.values.count { $0.state == .connected }
-        return .active("\(connected) of \(reports.count) racks connected")
-    }
-
-    private var census: RackCensus { RackCensus(host: host, model: framework.model) }
 
     // What a region controller listens on (MAAS 3.4 to 3.7): DNS, HTTP, proxy, syslog, internal services and RPC.
     private static let ports: [Port] = [
@@ -130,6 +130,10 @@ extension MaasRegionCharm {
             try action.fail(obstacle.status.message)
         } catch let error as ConfigError {
             try action.fail("\(error): juju config \(framework.model.application.name)")
+        } catch let error as MaasHostError {
+            try action.fail("MAAS can't be asked: \(error)")
+        } catch let error as HookToolError where error.code != .unreachable {
+            try action.fail("Juju does not answer: \(error)")
         }
     }
 
@@ -140,13 +144,15 @@ extension MaasRegionCharm {
     private func listControllers(to action: Action) throws {
         try withRegion(action) { region in
             let units = try provider.gatherRackUnits()
-            switch try census.take(units, of: region) {
-            case .reports(let reports):
-                let table = ControllerTable(units, reports: reports)
-                action.setResult("table", table.text)
-                action.setResult("json", try table.json())
-            case .unavailable(let why), .unusableKey(let why): try action.fail("MAAS can't be asked: \(why)")
+            let watch = RackWatch(framework: framework, host: host, region: region)
+            let reports = try watch.api().map { api in
+                try RackCensus(host: host, api: api).take(units.complete, among: units.complete, besides: nil).reports
             }
+            let claims = RackClaims(try framework.model.liveRelations(Self.peers).first?.applicationData()[Self.claims])
+            let table = ControllerTable(
+                units, reports: reports ?? RackWatch.unconfirmed(units), departed: claims.departed(units))
+            action.setResult("table", table.text)
+            action.setResult("json", try table.json())
         }
     }
 }

@@ -47,7 +47,7 @@ struct AgentConfirmationTests {
         arguments: [
             (RackReport.State.dead, "waiting: enrolled as 4e663g, but MAAS has no connection to it"),
             (.absent, "waiting: enrolled as 4e663g, but MAAS does not list it"),
-            (.unconfirmed, "active: enrolled as 4e663g, not confirmed: the region can't ask MAAS"),
+            (.unconfirmed, "active: enrollment is not confirmed: the region can't ask MAAS; enrolled as 4e663g"),
             (
                 RackReport.State(rawValue: "from-the-future"),
                 "waiting: enrolled as 4e663g, for the region to confirm it"
@@ -62,45 +62,46 @@ struct AgentConfirmationTests {
 
     @Test("tells why its region can't confirm it")
     func unconfirmed() throws {
-        try agent.report(.unconfirmed, "the region has no API key (option api-key)")
+        try agent.report(.unconfirmed, "no API key (option api-key of maas-region)")
         try agent.run(.relationChanged)
-        let expected = "active: enrolled as 4e663g, not confirmed: the region has no API key (option api-key)"
-        #expect(agent.status == expected)
+        let why = "enrollment is not confirmed: no API key (option api-key of maas-region)"
+        #expect(agent.status == "active: \(why); enrolled as 4e663g")
     }
 
     @Test("is active, though not confirmed, with a region of the Python library, which never reports")
     func oldRegion() throws {
         agent.setRegion("racks", nil)
         try agent.run(.relationChanged)
-        #expect(agent.status == "active: enrolled as 4e663g, not confirmed: the region does not tell")
+        #expect(agent.status == "active: enrollment is not confirmed: the region does not tell; enrolled as 4e663g")
     }
 
     @Test("tells an operator how it is")
     func action() throws {
         try agent.report(.connected)
-        let action = try agent.askForStatus()
-        #expect(action?.status == "completed")
+        let action = try agent.act("enrollment-status")
+        #expect(action.status == "completed")
         #expect(
-            action?.results == [
+            action.results == [
                 "state": .string("connected"), "message": .string("connected as 4e663g"),
-                "system-id": .string("4e663g"), "region": .string(AgentTrial.url),
+                "system-id": .string("4e663g"), "region": .string(AgentTrial.url), "maas": .string("connected"),
+                "since": .string("2026-09-21T14:13:20Z"),
             ])
     }
 
     @Test("changes nothing when an operator asks")
     func actionOnly() throws {
         try agent.publish(url: "http://elsewhere/MAAS", racks: [agent.unit: RackReport(.absent)])
-        let action = try agent.askForStatus()
-        #expect(action?.results["state"] == .string("stale"))
+        let action = try agent.act("enrollment-status")
+        #expect(action.results["state"] == .string("stale"))
         #expect(agent.enrollments == 1)
     }
 
     @Test("tells an operator when there is no region")
     func actionWithoutRegion() throws {
         let agent = try AgentTrial(isRelated: false)
-        let action = try agent.askForStatus()
-        #expect(action?.results["state"] == .string("unconfigured"))
-        #expect(action?.results["region"] == nil)
-        #expect(action?.results["system-id"] == nil)
+        let action = try agent.act("enrollment-status")
+        #expect(action.results["state"] == .string("unconfigured"))
+        #expect(action.results["region"] == nil)
+        #expect(action.results["system-id"] == nil)
     }
 }

@@ -41,7 +41,7 @@ struct AgentDepartureTests {
     @Test("does nothing to a machine that is a region", arguments: ["region", "region+rack"], ["stop", "remove"])
     func region(mode: String, policy: String) throws {
         agent.setOption("departure-policy", policy)
-        agent.host.installation.mode = mode
+        agent.host.files.mode = mode
         try agent.leave()
         #expect(agent.host.deeds == Self.enrolled)
     }
@@ -50,7 +50,7 @@ struct AgentDepartureTests {
     func neverEnrolled(mode: String?) throws {
         let agent = try AgentTrial()
         agent.setOption("departure-policy", "remove")
-        agent.host.installation = MaasInstallation(isInstalled: true, mode: mode)
+        agent.host.files = MaasInstallation(isInstalled: true, mode: mode)
         try agent.run(.relationCreated)
         try agent.leave()
         #expect(agent.host.deeds == [])

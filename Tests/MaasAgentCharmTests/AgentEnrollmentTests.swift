@@ -66,7 +66,7 @@ struct AgentEnrollmentTests {
 
     @Test("not when the machine's files already say so, as after a crash")
     func healed() throws {
-        agent.host.installation = MaasInstallation(
+        agent.host.files = MaasInstallation(
             isInstalled: true, mode: "rack", url: AgentTrial.url, secret: SecretBytes(utf8: AgentTrial.token),
             systemID: "abc123")
         try agent.publish()
@@ -96,7 +96,7 @@ struct AgentEnrollmentTests {
         try agent.connect()
         #expect(!agent.ports.isEmpty)
         let deeds = agent.host.deeds
-        agent.host.installation.mode = mode
+        agent.host.files.mode = mode
         try agent.run(.updateStatus)
         try agent.publish(token: String(AgentTrial.token.reversed()))
         try agent.run(.secretChanged)
@@ -136,7 +136,7 @@ struct AgentEnrollmentTests {
         #expect(agent.status == waiting)
         #expect(agent.enrollments == 1)
         #expect(agent.ports.isEmpty)
-        agent.host.installation.systemID = "4e663g"
+        agent.host.files.systemID = "4e663g"
         try agent.run(.updateStatus)
         #expect(agent.databag["system_id"] == "4e663g")
     }
@@ -146,7 +146,8 @@ struct AgentEnrollmentTests {
         agent.host.enrollError = MaasHostError(.enrollment, "maas init rack did not write its files")
         try agent.publish()
         try agent.run(.relationChanged)
-        let failed = "waiting: enrolling failed, will try again: maas init rack did not write its files"
+        let reason = "maas init rack did not write its files"
+        let failed = "waiting: will try to enroll again after 2026-09-21T14:14:20Z: \(reason)"
         #expect(agent.status == failed)
         agent.host.enrollError = nil
         for _ in 0..<3 { #expect(try agent.run(.updateStatus).writes == []) }
@@ -162,15 +163,14 @@ struct AgentEnrollmentTests {
         for (number, seconds) in [60, 120, 240, 480, 960, 1920, 3600, 3600].enumerated() {
             try agent.run(.updateStatus)
             #expect(agent.enrollments == number + 1)
-            try agent.letPause(pass: seconds - 5)
+            agent.host.now += seconds - 5
             try agent.run(.updateStatus)
             #expect(agent.enrollments == number + 1)
-            try agent.letPause(pass: 10)
+            agent.host.now += 10
         }
         agent.host.enrollError = nil
         try agent.run(.updateStatus)
         #expect(agent.databag["system_id"] == "4e663g")
-        #expect(agent.model.controller.model.units[agent.unit]?.charmState["maas-agent/pause"] == nil)
     }
 
     @Test("at once after a failure, when the region publishes something else")

@@ -47,7 +47,7 @@ struct AgentQuietTests {
         agent.host.enrollError = MaasHostError(.enrollment, "no files")
         try agent.publish(token: String(AgentTrial.token.reversed()))
         try agent.run(.secretChanged)
-        _ = try agent.askForStatus()
+        _ = try agent.act("enrollment-status")
         try agent.leave()
         let open = try agent.everythingInTheOpen
         #expect(open.contains("4e663g") && open.contains("Enrolling with"))

@@ -69,12 +69,12 @@ final class AgentTrial {
         model.controller.model.relations[relation] = nil
     }
 
-    /// Runs the action `enrollment-status`.
-    func askForStatus() throws -> ModelAction? {
+    /// Runs an action.
+    func act(_ name: String, _ parameters: [String: String] = [:]) throws -> ModelAction {
         model.controller.model.actions["1"] = ModelAction(
-            id: "1", unit: unit, name: "enrollment-status", parameters: [:])
+            id: "1", unit: unit, name: name, parameters: parameters.mapValues(Value.string))
         try run(Hook(action: "1"))
-        return model.controller.model.actions["1"]
+        return try #require(model.controller.model.actions["1"])
     }
 
     // The region's part.
@@ -116,15 +116,6 @@ final class AgentTrial {
 
     func setOption(_ name: String, _ value: String) {
         model.controller.model.applications["maas-agent"]?.settings[name] = .string(value)
-    }
-
-    /// Makes the agent's pause have begun that many seconds earlier.
-    func letPause(pass seconds: Int) throws {
-        let text = try #require(model.controller.model.units[unit]?.charmState["maas-agent/pause"])
-        var pause = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-        pause["since"] = try #require(pause["since"] as? Int) - seconds
-        let changed = try JSONSerialization.data(withJSONObject: pause)
-        model.controller.model.units[unit]?.charmState["maas-agent/pause"] = String(decoding: changed, as: UTF8.self)
     }
 
     // What can be seen.

@@ -18,8 +18,8 @@ struct SnapMaasHostTests {
         try directory.write("sys/class/net/eth0/address", "52:54:00:00:00:01\n")
         try directory.write(
             script: "usr/bin/snap",
-            "echo \"$@\" >> \(directory.path)/snap.log\n[ \"$1\" != list ] || printf 'Name Version\\nmaas 3.6.5-1\\n'")
-        host = SnapMaasHost(root: directory.path, maasctl: "\(directory.path)/maasctl")
+            "echo \"$@\" >> \(directory.path)/snap.log")
+        host = SnapMaasHost(root: directory.path, charmDirectory: directory.path)
     }
 
     private func installed(_ files: [String: String]) throws {
@@ -78,10 +78,10 @@ struct SnapMaasHostTests {
         #expect(installation.secret == SecretBytes(utf8: Self.token))
     }
 
-    @Test("installs MAAS and tells its version")
+    @Test("installs MAAS from a channel of its snap")
     func installs() throws {
-        #expect(try host.install(channel: "3.6/stable") == "3.6.5-1")
-        #expect(directory.read("snap.log") == "install maas --channel=3.6/stable\nlist maas\n")
+        try host.install(channel: "3.6/stable")
+        #expect(directory.read("snap.log") == "install maas --channel=3.6/stable\n")
     }
 
     @Test("starts, stops and removes MAAS, for longer than until the next boot")
@@ -151,11 +151,11 @@ struct SnapMaasHostTests {
     @Test("gives the certificate authority to who lists racks, in a file that is gone afterwards")
     func listsWithCertificateAuthority() throws {
         try directory.write(
-            script: "maasctl",
+            script: "bin/maasctl",
             "for last; do :; done; cp \"$last\" \(directory.path)/ca; echo \"$last\" > \(directory.path)/name; echo '[]'"
         )
         let api = MaasAPI(url: "https://h/MAAS", key: SecretBytes(utf8: "k"), certificateAuthority: "PEM")
-        #expect(try host.racks(api).isEmpty)
+        #expect(try host.racks(api, hostnames: nil).isEmpty)
         #expect(directory.read("ca") == "PEM")
         #expect(directory.mode("ca") == 0o600)
         let name = try #require(directory.read("name"))
@@ -181,12 +181,15 @@ struct SnapMaasHostTests {
 
     @Test("asks the region with the key on standard input")
     func asks() throws {
-        let answer = #"[{"system_id":"4e663g","hostname":"rack-1","fqdn":"x","health":"connected","version":null}]"#
+        let names = #""system_id":"4e663g","hostname":"rack-1","fqdn":"x""#
+        let answer = #"[{\#(names),"health":"connected","version":null,"node_type":4,"mac_addresses":["m"]}]"#
         try directory.write(
-            script: "maasctl",
+            script: "bin/maasctl",
             "cat > \(directory.path)/key; echo \"$@\" > \(directory.path)/arguments; echo '\(answer)'")
-        let racks = try host.racks(MaasAPI(url: "http://h/MAAS", key: SecretBytes(utf8: "a:b:c")))
-        #expect(racks == [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)])
+        let racks = try host.racks(MaasAPI(url: "http://h/MAAS", key: SecretBytes(utf8: "a:b:c")), hostnames: nil)
+        let rack = ListedRack(
+            systemID: "4e663g", hostname: "rack-1", health: .connected, isRegion: true, macAddresses: ["m"])
+        #expect(racks == [rack])
         #expect(directory.read("key") == "a:b:c")
         #expect(directory.read("arguments")?.contains("a:b:c") == false)
     }
@@ -195,34 +198,80 @@ struct SnapMaasHostTests {
         "tells a region that does not answer from one that refuses",
         arguments: [
             (2, MaasHostError.Code.invalidURL), (3, .unreachable), (4, .refused), (5, .refused), (6, .unreachable),
+            (7, .notFound),
         ])
     func refusals(exitCode: Int, code: MaasHostError.Code) throws {
-        try directory.write(script: "maasctl", "echo 'maasctl: some reason' >&2; exit \(exitCode)")
+        try directory.write(script: "bin/maasctl", "echo 'maasctl: some reason' >&2; exit \(exitCode)")
         let expected = MaasHostError(code, "some reason")
-        #expect(throws: expected) { try host.racks(MaasAPI(url: "u", key: SecretBytes(utf8: "k"))) }
+        #expect(throws: expected) { try host.racks(MaasAPI(url: "u", key: SecretBytes(utf8: "k")), hostnames: nil) }
     }
 
     @Test(
         "tells a URL that can't be a region's from a region that does not answer",
         arguments: [(2, MaasHostError.Code.invalidURL), (3, .unreachable), (4, .unreachable), (5, .unreachable)])
     func ping(exitCode: Int, code: MaasHostError.Code) throws {
-        try directory.write(script: "maasctl", "echo 'maasctl: some reason' >&2; exit \(exitCode)")
+        try directory.write(script: "bin/maasctl", "echo 'maasctl: some reason' >&2; exit \(exitCode)")
         #expect(throws: MaasHostError(code, "some reason")) { try host.ping(url: "u", certificateAuthority: nil) }
     }
 
     @Test("gives what peers tell as values, which are never taken for options")
     func values() throws {
-        try directory.write(script: "maasctl", "echo \"$@\" >> \(directory.path)/arguments; cat > /dev/null; echo '[]'")
+        try directory.write(
+            script: "bin/maasctl", "echo \"$@\" >> \(directory.path)/arguments; cat > /dev/null; echo '[]'")
         try host.ping(url: "--help", certificateAuthority: nil)
-        _ = try host.nodes(MaasAPI(url: "-u", key: SecretBytes(utf8: "k")), hostnames: ["-h", "rack-1"])
+        _ = try host.nodes(
+            MaasAPI(url: "-u", key: SecretBytes(utf8: "k")), hostnames: ["-h", "rack-1"], macAddresses: ["-m"])
         let lines = (directory.read("arguments") ?? "").split(separator: "\n")
         #expect(lines[0] == "ping --url=--help --timeout 10")
         #expect(lines[1].hasPrefix("nodes --hostname=-h --hostname=rack-1 --url=-u "))
+        #expect(lines[2].hasPrefix("nodes --mac-address=-m --url=-u "))
+    }
+
+    @Test("asks for many names a few at a time, and for none not at all")
+    func manyValues() throws {
+        try directory.write(
+            script: "bin/maasctl", "echo \"$@\" | wc -w >> \(directory.path)/words; cat > /dev/null; echo '[]'")
+        let api = MaasAPI(url: "u", key: SecretBytes(utf8: "k"))
+        _ = try host.racks(api, hostnames: (0..<120).map { "rack-\($0)" })
+        #expect(directory.read("words") == "57\n57\n27\n")
+        #expect(try host.racks(api, hostnames: []).isEmpty)
+        #expect(try host.nodes(api, hostnames: [], macAddresses: []).isEmpty)
+        #expect(directory.read("words") == "57\n57\n27\n")
+    }
+
+    @Test("has a rack deleted, and tells what became of it")
+    func deletes() throws {
+        try directory.write(
+            script: "bin/maasctl",
+            "cat > /dev/null; echo \"$@\" > \(directory.path)/arguments; "
+                + #"echo '{"node":null,"outcome":"machine","system_id":"4e663g"}'"#)
+        let api = MaasAPI(url: "u", key: SecretBytes(utf8: "k"))
+        #expect(try host.delete(api, rack: "4e663g") == DeletedRack(outcome: "machine"))
+        #expect(directory.read("arguments")?.hasPrefix("delete 4e663g --url=u ") == true)
+    }
+
+    @Test("keeps a note in the charm's folder at once, for its owner only")
+    func note() throws {
+        #expect(host.note == nil)
+        try host.keep(note: "{}")
+        #expect(host.note == "{}")
+        #expect(directory.mode(".maas-note") == 0o600)
+        try host.keep(note: nil)
+        #expect(host.note == nil)
+    }
+
+    @Test("has the version that its snap tells")
+    func version() throws {
+        try installed(["common/snap_mode": "rack"])
+        #expect(try host.installation.version == nil)
+        try directory.write("snap/maas/current/meta/snap.yaml", "name: maas\nversion: '3.6.5-1-g.5'\nsummary: s\n")
+        #expect(try host.installation.version == "3.6.5-1-g.5")
     }
 
     @Test("gives the region's certificate authority to who asks, by standard input")
     func certificateAuthority() throws {
-        try directory.write(script: "maasctl", "cat > \(directory.path)/ca; echo \"$@\" > \(directory.path)/arguments")
+        try directory.write(
+            script: "bin/maasctl", "cat > \(directory.path)/ca; echo \"$@\" > \(directory.path)/arguments")
         try host.ping(url: "https://h/MAAS", certificateAuthority: "PEM")
         #expect(directory.read("ca") == "PEM")
         #expect(directory.read("arguments") == "ping --url=https://h/MAAS --timeout 10 --ca-file /dev/stdin\n")

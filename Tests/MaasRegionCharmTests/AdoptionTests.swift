@@ -14,7 +14,7 @@ struct AdoptionTests {
 
     @Test("and says what to do when there is none")
     func notInstalled() throws {
-        region.host.installation = MaasInstallation()
+        region.host.files = MaasInstallation()
         try region.run()
         #expect(region.status == "blocked: no MAAS on this machine: snap install maas, then maas init region")
         #expect(region.databag.isEmpty)
@@ -22,7 +22,7 @@ struct AdoptionTests {
 
     @Test("and says what to do when it is no region", arguments: [("rack", "rack"), ("none", "none"), (nil, "none")])
     func noRegion(mode: String?, shown: String) throws {
-        region.host.installation.mode = mode
+        region.host.files.mode = mode
         try region.run()
         #expect(region.status == "blocked: MAAS on this machine is no region (mode \(shown)): run maas init region")
         #expect(region.databag.isEmpty)
@@ -30,7 +30,7 @@ struct AdoptionTests {
 
     @Test("and waits while it has no URL", arguments: [nil, ""])
     func noURL(url: String?) throws {
-        region.host.installation.url = url
+        region.host.files.url = url
         try region.run()
         #expect(region.status == "waiting: for MAAS to have a URL (regiond.conf)")
     }
@@ -47,21 +47,21 @@ struct AdoptionTests {
     func sharesItsName() throws {
         try region.run()
         #expect(region.peerDatabag(region.leader)["hostname"] == "region-1")
-        region.host.installation = MaasInstallation()
+        region.host.files = MaasInstallation()
         try region.run()
         #expect(region.peerDatabag(region.leader)["hostname"] == nil)
     }
 
     @Test("and waits while it has no secret")
     func noSecret() throws {
-        region.host.installation.secret = nil
+        region.host.files.secret = nil
         try region.run()
         #expect(region.status == "waiting: for MAAS to write its secret")
     }
 
     @Test("and is blocked by a secret that is none, without publishing or showing it")
     func malformedSecret() throws {
-        region.host.installation.secret = SecretBytes(utf8: "canary")
+        region.host.files.secret = SecretBytes(utf8: "canary")
         try region.run()
         #expect(
             region.status == "blocked: MAAS's secret file does not hold 32 hexadecimal digits: restart the region")
@@ -70,7 +70,7 @@ struct AdoptionTests {
 
     @Test("and does nothing else to it", arguments: ["region", "region+rack"])
     func onlyReads(mode: String) throws {
-        region.host.installation.mode = mode
+        region.host.files.mode = mode
         for kind in [Hook.Kind.install, .start, .relationJoined, .relationChanged, .relationBroken, .stop, .remove] {
             try region.run(kind)
         }
@@ -142,7 +142,7 @@ struct AdoptionTests {
         "and fails an action, saying why, when there is nothing to adopt",
         arguments: ["get-api-endpoint", "list-controllers"])
     func actionFails(action: String) throws {
-        region.host.installation = MaasInstallation()
+        region.host.files = MaasInstallation()
         let asked = try region.ask(action)
         #expect(asked?.status == "failed")
         #expect(asked?.message == "no MAAS on this machine: snap install maas, then maas init region")

@@ -22,8 +22,8 @@ struct CensusTests {
         region.publish(systemID: "4e663g", mark: "mark-1")
         try region.run()
         #expect(region.host.keys.isEmpty)
-        let message = "the region has no API key (option api-key)"
-        #expect(report == RackReport(.unconfirmed, message: message, enrollment: "mark-1"))
+        let message = "no API key (option api-key of maas-region)"
+        #expect(report == RackReport(.unconfirmed, message: message, enrollment: "mark-1", hostname: "rack-1"))
         #expect(region.status == "active")
         #expect(region.applicationStatus == "active")
     }
@@ -32,7 +32,7 @@ struct CensusTests {
     func connected() throws {
         try region.connect()
         #expect(region.host.keys == [SecretBytes(utf8: RegionTrial.key)])
-        #expect(report == RackReport(.connected, systemID: "4e663g", enrollment: "mark-1"))
+        #expect(report == RackReport(.connected, systemID: "4e663g", enrollment: "mark-1", hostname: "rack-1"))
         #expect(region.applicationStatus == "active: 1 of 1 racks connected")
     }
 
@@ -152,7 +152,7 @@ struct CensusTests {
     @Test("and does not call its application well when there is no region any more")
     func applicationStatus() throws {
         try region.connect()
-        region.host.installation = MaasInstallation()
+        region.host.files = MaasInstallation()
         try region.run()
         #expect(region.applicationStatus == region.status)
     }

@@ -27,7 +27,7 @@ struct RegionQuietTests {
         let region = try RegionTrial()
         region.setOption("log-level", "trace")
         try region.connect()
-        region.host.installation.secret = SecretBytes(utf8: String(RegionTrial.token.reversed()))
+        region.host.files.secret = SecretBytes(utf8: String(RegionTrial.token.reversed()))
         try region.run()
         try region.runSecretRemove(revision: 1)
         _ = try region.ask("list-controllers")

@@ -29,7 +29,7 @@ final class RegionTrial {
         relation = model.relate("maas-agent", "maas-region", endpoint: "maas-region")
         relatePeers()
         host.hostname = "region-1"
-        host.installation = MaasInstallation(
+        host.files = MaasInstallation(
             isInstalled: true, mode: "region", url: Self.url, secret: SecretBytes(utf8: Self.token), systemID: "abc123")
     }
 
@@ -38,7 +38,7 @@ final class RegionTrial {
             application: "maas-region", name: "maas-cluster", interface: "maas_cluster", role: .peer)
         var relation = ModelRelation(id: peers, endpoints: [end])
         let units = model.controller.model.units(of: "maas-region").map(\.name)
-        relation.scope = Set(units)
+        relation.scope = RelationScope(units)
         relation.applicationBags["maas-region"] = .init()
         for unit in units {
             relation.unitBags[unit] = .init()

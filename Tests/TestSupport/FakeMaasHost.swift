@@ -9,8 +9,14 @@ public final class FakeMaasHost: MaasHost {
     public var fqdn: String? = "rack-1.maas"
     /// The addresses of its network cards.
     public var macAddresses = ["52:54:00:00:00:01"]
-    /// What MAAS's files say.
-    public var installation = MaasInstallation()
+    /// The time on the machine, in seconds since 1970.
+    public var now = 1_790_000_000
+    /// What a charm has noted.
+    public private(set) var note: String?
+    /// What MAAS's files say, if they can be read.
+    public var files = MaasInstallation()
+    /// Why they can't be read.
+    public var filesError: MaasHostError?
 
     /// What was done to the machine, in order, such as `enroll http://h/MAAS`; a `ping` does nothing to it.
     public private(set) var deeds: [String] = []
@@ -24,6 +30,12 @@ public final class FakeMaasHost: MaasHost {
     public var keys: [SecretBytes] { apis.map(\.key) }
     /// The host names that a region was asked for.
     public private(set) var askedFor: [[String]] = []
+    /// The addresses that a region was asked for.
+    public private(set) var askedForAddresses: [[String]] = []
+    /// The host names to whose racks a question for racks was limited, or nil for all racks.
+    public private(set) var askedForRacks: [[String]?] = []
+    /// The racks that a region was told to forget.
+    public private(set) var deleted: [String] = []
 
     /// The id that a region gives when it enrolls; nil for a region that does not take it.
     public var grantedID: String? = "4e663g"
@@ -35,6 +47,10 @@ public final class FakeMaasHost: MaasHost {
     public var pingError: MaasHostError?
     /// What goes wrong when a region is asked for its nodes.
     public var listError: MaasHostError?
+    /// What goes wrong when a region is told to forget a rack.
+    public var deleteError: MaasHostError?
+    /// What becomes of a rack that a region is told to forget.
+    public var deletedOutcome = "gone"
     /// The rack controllers that a region has.
     public var listedRacks: [ListedRack] = []
     /// The nodes that a region has.
@@ -43,14 +59,27 @@ public final class FakeMaasHost: MaasHost {
     /// A machine without MAAS, whose region takes it.
     public init() {}
 
+    /// What MAAS's files say.
+    ///
+    /// - Throws: `filesError`.
+    public var installation: MaasInstallation {
+        get throws {
+            if let filesError { throw filesError }
+            return files
+        }
+    }
+
+    /// Remembers the note.
+    public func keep(note: String?) throws { self.note = note }
+
     /// Installs MAAS.
     ///
     /// - Throws: `snapError`.
-    public func install(channel: String) throws -> String {
+    public func install(channel: String) throws {
         deeds.append("install \(channel)")
         if let snapError { throw snapError }
-        installation.isInstalled = true
-        return "3.6.5-1"
+        files.isInstalled = true
+        files.version = "3.6.5-1"
     }
 
     /// Makes it a rack, or throws what a test wants.
@@ -60,7 +89,8 @@ public final class FakeMaasHost: MaasHost {
         deeds.append("enroll \(url)")
         tokens.append(token)
         if let enrollError { throw enrollError }
-        installation = MaasInstallation(isInstalled: true, mode: "rack", url: url, secret: token, systemID: grantedID)
+        files = MaasInstallation(
+            isInstalled: true, version: files.version, mode: "rack", url: url, secret: token, systemID: grantedID)
         return grantedID != nil
     }
 
@@ -79,7 +109,7 @@ public final class FakeMaasHost: MaasHost {
     /// - Throws: `snapError`.
     public func remove() throws {
         try snap("remove")
-        installation = MaasInstallation()
+        files = MaasInstallation()
     }
 
     private func snap(_ deed: String) throws {
@@ -95,22 +125,37 @@ public final class FakeMaasHost: MaasHost {
         if let pingError { throw pingError }
     }
 
-    /// Gives `listedRacks`.
+    /// Gives those of `listedRacks` that have one of the names.
     ///
     /// - Throws: `listError`.
-    public func racks(_ api: MaasAPI) throws -> [ListedRack] {
+    public func racks(_ api: MaasAPI, hostnames: [String]?) throws -> [ListedRack] {
         apis.append(api)
+        askedForRacks.append(hostnames)
         if let listError { throw listError }
-        return listedRacks
+        return listedRacks.filter { hostnames?.contains($0.hostname) ?? true }
     }
 
-    /// Gives those of `listedNodes` that have one of the names.
+    /// Gives those of `listedNodes` that have one of the names or addresses.
     ///
     /// - Throws: `listError`.
-    public func nodes(_ api: MaasAPI, hostnames: [String]) throws -> [ListedNode] {
+    public func nodes(_ api: MaasAPI, hostnames: [String], macAddresses: [String]) throws -> [ListedNode] {
         apis.append(api)
         askedFor.append(hostnames)
+        askedForAddresses.append(macAddresses)
         if let listError { throw listError }
-        return listedNodes.filter { hostnames.contains($0.hostname) }
+        return listedNodes.filter {
+            hostnames.contains($0.hostname) || !Set($0.macAddresses).isDisjoint(with: macAddresses)
+        }
+    }
+
+    /// Forgets one of `listedRacks`.
+    ///
+    /// - Throws: `listError`, `deleteError`.
+    public func delete(_ api: MaasAPI, rack systemID: String) throws -> DeletedRack {
+        apis.append(api)
+        if let error = listError ?? deleteError { throw error }
+        deleted.append(systemID)
+        listedRacks.removeAll { $0.systemID == systemID }
+        return DeletedRack(outcome: deletedOutcome)
     }
 }

@@ -1,0 +1,112 @@
+import CharmKit
+import FoundationEssentials
+import MaasHost
+import MaasRegion
+import SealedStore
+
+/// Brings the machine to where its region wants it.
+///
+/// The machine's own MAAS files say where it is; only a real difference enrolls it anew, and never more often than ``Tries``
+/// allow.
+final class Enroller {
+    private let framework: Framework
+    private let host: any MaasHost
+    private let enrollment: Enrollment
+    private let lost: StoredText
+
+    init(framework: Framework, host: any MaasHost, enrollment: Enrollment) {
+        self.framework = framework
+        self.host = host
+        self.enrollment = enrollment
+        lost = StoredText("maas-agent/lost", in: framework.state)
+    }
+
+    /// One round: look, compare, act.
+    func advance(_ readiness: EnrollReadiness, _ options: AgentConfig) throws -> EnrollmentState {
+        let state = try enrollment.look(readiness)
+        try wakeIfLost(state, options)
+        guard case .stale = state else { return state }
+        return try enroll(readiness, options)
+    }
+
+    /// Enrolls with what the region publishes, whatever the machine is, unless that was tried too often.
+    func enroll(_ readiness: EnrollReadiness, _ options: AgentConfig) throws -> EnrollmentState {
+        guard case .complete(let config, let token) = readiness else { return try enrollment.look(readiness) }
+        let mark = try enrollment.mark(of: config, token)
+        var tries = tries
+        if let next = tries.next(mark, at: host.now) {
+            return .paused(tries.reason ?? "racks that register too often hang a region", next: next)
+        }
+        do {
+            try host.ping(url: config.apiURL, certificateAuthority: config.certificateAuthority)
+            tries.begin(mark, at: host.now)
+            try keep(tries)
+            try installIfNeeded(options)
+            framework.logger.info("Enrolling with \(config.apiURL)")
+            _ = try host.enroll(url: config.apiURL, token: token, patience: .seconds(options.enrollTimeout))
+            enrollment.forgetInstallation()
+            tries.succeed()
+            try keep(tries)
+            return try enrolled(readiness, config)
+        } catch let error as MaasHostError where error.code == .invalidURL {
+            return .unusable("api_url", error.description)
+        } catch let error as MaasHostError where error.code == .unreachable {
+            return .unreachable(error.description)
+        } catch let error as MaasHostError {
+            enrollment.forgetInstallation()
+            tries.fail(error.description)
+            try? keep(tries)
+            return .paused(error.description, next: tries.next(mark, at: host.now) ?? host.now)
+        }
+    }
+
+    /// Whatever the region reported before, it has not confirmed this enrollment.
+    private func enrolled(_ readiness: EnrollReadiness, _ config: MaasProviderAppData) throws -> EnrollmentState {
+        guard let id = try enrollment.installation().systemID else { return .enrolling(url: config.apiURL) }
+        return config.racks == nil ? try enrollment.look(readiness) : .registered(systemID: id)
+    }
+
+    /// Installs MAAS if the machine has none.
+    func installIfNeeded(_ options: AgentConfig) throws {
+        guard try !enrollment.installation().isInstalled else { return }
+        try host.install(channel: options.snapChannel)
+        enrollment.forgetInstallation()
+    }
+}
+
+// What was tried.
+extension Enroller {
+    /// The tries so far. They lie on the machine and not in Juju, which forgets what a hook that fails has told it.
+    var tries: Tries {
+        guard let note = host.note else { return Tries() }
+        return (try? JSONDecoder().decode(Tries.self, from: Data(note.utf8))) ?? Tries()
+    }
+
+    private func keep(_ tries: Tries) throws { try host.keep(note: try JSONText.encoded(tries)) }
+
+    /// When what the region publishes may be tried next, in seconds since 1970, or nil when it may be at once.
+    func nextTry(_ readiness: EnrollReadiness) throws -> Int? {
+        guard case .complete(let config, let token) = readiness else { return nil }
+        return tries.next(try enrollment.mark(of: config, token), at: host.now)
+    }
+}
+
+// A rack without a connection.
+extension Enroller {
+    /// Starts the services of a rack that MAAS has had no connection to for long, again and again as long as that lasts.
+    ///
+    /// Its files are right and it registers by itself, so that services which somebody has stopped are all that can be mended
+    /// here; starting those that run does nothing.
+    private func wakeIfLost(_ state: EnrollmentState, _ options: AgentConfig) throws {
+        guard case .lost(_, let why) = state else { return lost.set(nil) }
+        let since = try lost.value.flatMap { Int($0) } ?? host.now
+        guard host.now - since >= options.reconnectTimeout else { return lost.set("\(since)") }
+        lost.set("\(host.now)")
+        do {
+            framework.logger.warning("Starting MAAS's services, since \(why)")
+            try host.start()
+        } catch let error as MaasHostError {
+            framework.logger.error("MAAS on this machine can't be started: \(error)")
+        }
+    }
+}

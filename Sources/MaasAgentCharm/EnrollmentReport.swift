@@ -1,0 +1,36 @@
+import CharmKit
+
+/// What the action `enrollment-status` tells.
+struct EnrollmentReport: Encodable {
+    /// The state's name.
+    var state: String
+    /// Since when, in UTC.
+    var since: String
+    /// What it means for people.
+    var message: String
+    /// The region's URL.
+    var region: String?
+    /// The rack's id in MAAS.
+    var systemID: String?
+    /// What MAAS says of the rack, as the region's charm has passed it on.
+    var maas: String?
+    /// Why enrolling went wrong last, if it did.
+    var lastError: String?
+    /// When enrolling may be tried next, in UTC, if that has to wait.
+    var nextTry: String?
+
+    enum CodingKeys: String, CodingKey {
+        case state, since, message, region, maas
+        case systemID = "system-id"
+        case lastError = "last-error"
+        case nextTry = "next-try"
+    }
+
+    /// The parts that are known, by their names as results.
+    var results: [String: String] {
+        [
+            "state": state, "since": since, "message": message, "region": region, "system-id": systemID, "maas": maas,
+            "last-error": lastError, "next-try": nextTry,
+        ].compactMapValues { $0 }
+    }
+}

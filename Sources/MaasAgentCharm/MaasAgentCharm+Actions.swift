@@ -1,0 +1,92 @@
+import CharmKit
+import MaasHost
+import MaasRegion
+
+extension MaasAgentCharm {
+    private struct StatusParameters: Decodable {
+        enum Format: String, Decodable { case text, json }
+
+        var format: Format?
+    }
+
+    private struct LeaveParameters: Decodable {
+        enum Policy: String, Decodable { case keep, stop, remove }
+
+        var policy: Policy?
+    }
+
+    /// Fails the action with what is in the way, if that is the machine or an option.
+    private func trying(_ action: Action, _ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch let error as MaasHostError {
+            try action.fail(error.description)
+        } catch let error as ConfigError {
+            try action.fail("\(error): juju config \(framework.model.application.name)")
+        }
+    }
+
+    /// The action `enrollment-status`; it changes nothing.
+    func tellStatus(to action: Action) throws {
+        let format = try action.parameters(StatusParameters.self).format ?? .text
+        try trying(action) {
+            let report = try report()
+            switch format {
+            case .text: for (key, value) in report.results { action.setResult(key, value) }
+            case .json: action.setResult("json", try JSONText.encoded(report))
+            }
+        }
+    }
+
+    private func report() throws -> EnrollmentReport {
+        let readiness = try region.readiness()
+        var state = try enrollment.look(readiness)
+        let tries = enroller.tries
+        let next = state == .stale ? try enroller.nextTry(readiness) : nil
+        if let next { state = .paused(tries.reason ?? "racks that register too often hang a region", next: next) }
+        let installation = try enrollment.installation()
+        let config = try region.enrollData
+        return EnrollmentReport(
+            state: state.name, since: Time.text(try begin(of: state)), message: state.status.message,
+            region: config?.apiURL, systemID: installation.isEnrolledRack ? installation.systemID : nil,
+            maas: config.flatMap(enrollment.report).map { report in
+                [report.state.rawValue, report.message].compactMap { $0 }.joined(separator: ": ")
+            },
+            lastError: tries.reason, nextTry: next.map(Time.text))
+    }
+
+    /// The action `re-enroll`: enrolls now, whatever MAAS's files say, and also after the action `leave`.
+    func enrollAnew(for action: Action) throws {
+        try trying(action) {
+            let options = try options()
+            let left = try enrollment.left
+            enrollment.setLeft(nil)
+            var state = try enrollment.look(region.readiness())
+            if state.canEnroll {
+                state = try enroller.enroll(region.readiness(), options)
+            } else {
+                enrollment.setLeft(left)
+            }
+            try show(state, options)
+            action.setResult("state", state.name)
+            action.setResult("message", state.status.message)
+            if !state.canEnroll { try action.fail(state.status.message) }
+        }
+    }
+
+    /// The action `leave`: leaves the region though the relation stands, until the action `re-enroll`.
+    func leave(for action: Action) throws {
+        let wanted = try action.parameters(LeaveParameters.self).policy?.rawValue
+        try trying(action) {
+            let options = try options()
+            let policy = wanted.flatMap(AgentConfig.DeparturePolicy.init) ?? options.departurePolicy
+            let state = try enrollment.look(region.readiness())
+            guard state != .hosted, state != .unconfigured else { return try action.fail(state.status.message) }
+            if try enrollment.installation().mode == "rack" { try leave(policy) }
+            enrollment.setLeft(policy)
+            try show(.left, options)
+            action.setResult("state", EnrollmentState.left.name)
+            action.setResult("message", "MAAS on this machine \(policy.deed)")
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import ChildProcess
+import FoundationEssentials
+import SealedStore
+
+// Asking a region.
+extension SnapMaasHost {
+    /// Asks with `maasctl ping`.
+    public func ping(url: String, certificateAuthority: String?) throws {
+        var arguments = ["ping", "--url=\(url)", "--timeout", "10"]
+        if certificateAuthority != nil { arguments += ["--ca-file", "/dev/stdin"] }
+        _ = try ask(arguments, input: certificateAuthority.map { .bytes(Array($0.utf8)) } ?? .null)
+    }
+
+    /// Asks with `maasctl rack-controllers`.
+    public func racks(_ api: MaasAPI, hostnames: [String]?) throws -> [ListedRack] {
+        guard let hostnames else { return try decode([ListedRack].self, ["rack-controllers"], api) }
+        return try list([ListedRack].self, "rack-controllers", "--hostname", hostnames, api)
+    }
+
+    /// Asks with `maasctl nodes`, for names and for addresses apart, since MAAS lists what fits both.
+    public func nodes(_ api: MaasAPI, hostnames: [String], macAddresses: [String]) throws -> [ListedNode] {
+        let byName = try list([ListedNode].self, "nodes", "--hostname", hostnames, api)
+        let byAddress = try list([ListedNode].self, "nodes", "--mac-address", macAddresses, api)
+        let known = byName.map(\.systemID)
+        return byName + byAddress.filter { !known.contains($0.systemID) }
+    }
+
+    /// Runs `maasctl delete`.
+    public func delete(_ api: MaasAPI, rack systemID: String) throws -> DeletedRack {
+        try decode(DeletedRack.self, ["delete", systemID], api)
+    }
+
+    /// Asks for a few values at a time: they travel in a URL, and servers take no long ones.
+    private func list<Item: Decodable>(
+        _ items: [Item].Type, _ command: String, _ option: String, _ values: [String], _ api: MaasAPI
+    ) throws -> [Item] {
+        try stride(from: 0, to: values.count, by: 50).flatMap { start in
+            let some = values[start..<min(start + 50, values.count)]
+            return try decode(items, [command] + some.map { "\(option)=\($0)" }, api)
+        }
+    }
+
+    private func decode<Answer: Decodable>(
+        _ type: Answer.Type, _ command: [String], _ api: MaasAPI
+    ) throws -> Answer {
+        var arguments = command + ["--url=\(api.url)", "--api-key-stdin", "--format", "json", "--timeout", "20"]
+        // Standard input has the key already.
+        let certificate = try api.certificateAuthority.map(Self.file)
+        defer { certificate?.remove() }
+        if let certificate { arguments += ["--ca-file", certificate.path] }
+        let answer = try ask(arguments, input: .secret { write in api.key.withBytes { write($0) } })
+        do {
+            return try JSONDecoder().decode(type, from: Data(answer))
+        } catch {
+            throw MaasHostError(.refused, "MAAS at \(api.url) answered with something that makes no sense here")
+        }
+    }
+
+    private static func file(_ text: String) throws -> PrivateFile {
+        do {
+            return try PrivateFile(SecretBytes(utf8: text))
+        } catch {
+            throw MaasHostError(.machine, "\(error)")
+        }
+    }
+
+    private func ask(_ arguments: [String], input: ChildProcess.Input) throws -> [UInt8] {
+        let command = ChildProcess(maasctl, arguments: arguments, timeLimit: .seconds(60))
+        let result = try Self.run(command, input: input, orElse: .machine)
+        guard !result.succeeded else { return result.standardOutput }
+        let why = result.error.isEmpty ? "\(result.ending)" : result.error.lastLine
+        let message = why.hasPrefix("maasctl: ") ? String(why.dropFirst(9)) : why
+        throw MaasHostError(Self.code(result.ending, isPing: arguments.first == "ping"), message)
+    }
+
+    /// What an exit code of `maasctl` means; `ping` has its own 4 and 5, for what is no region or not one yet.
+    private static func code(_ ending: ChildProcess.Result.Ending, isPing: Bool) -> MaasHostError.Code {
+        switch ending {
+        case .exited(2): .invalidURL
+        case .exited(4), .exited(5): isPing ? .unreachable : .refused
+        case .exited(7): .notFound
+        default: .unreachable
+        }
+    }
+}

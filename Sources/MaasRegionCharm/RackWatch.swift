@@ -1,0 +1,103 @@
+import CharmKit
+import JujuProtocol
+import MaasHost
+import MaasRegion
+
+/// Keeps up with what MAAS says of the racks, and makes it forget those that left.
+struct RackWatch {
+    let framework: Framework
+    let host: any MaasHost
+    let region: AdoptedRegion
+
+    /// What the leader knows of the racks.
+    struct Outcome {
+        /// What to publish of each unit.
+        var reports: [UnitName: RackReport]
+        /// The racks that left, and that MAAS still has.
+        var departed: [DepartedRack] = []
+        /// Why MAAS could not be asked.
+        var obstacle: Status?
+    }
+
+    /// Looks at the racks of `units`, of which `published` is known, and of those that left.
+    func look(_ units: RackUnits, _ published: [UnitName: RackReport], _ claims: inout RackClaims) throws -> Outcome {
+        do {
+            guard let api = try api() else { return Outcome(reports: Self.unconfirmed(units)) }
+            let outcome = try ask(api, units, published, &claims)
+            silentSince.set(nil)
+            return outcome
+        } catch let error as MaasHostError where error.code != .refused {
+            let status = Status.waiting("to learn from MAAS which racks are connected: \(error)")
+            return try silence(units, published, .unreachable, error.description, status)
+        } catch let error as HookToolError where error.code != .unreachable {
+            let why = "the secret of option api-key can't be read now: \(error.message)"
+            let status = Status.waiting("to learn from MAAS which racks are connected: \(why)")
+            return try silence(units, published, .unconfirmed, why, status)
+        } catch {
+            guard error is MaasHostError || error is ConfigError else { throw error }
+            let status = Status.blocked("MAAS can't be asked which racks are connected: \(error)")
+            return try silence(units, published, .unconfirmed, "\(error)", status)
+        }
+    }
+
+    /// The region's API, or nil without a key to it.
+    func api() throws -> MaasAPI? {
+        try region.options.readKey(framework).map {
+            MaasAPI(url: region.url, key: $0, certificateAuthority: region.certificateAuthority)
+        }
+    }
+
+    /// What there is to say without a key.
+    static func unconfirmed(_ units: RackUnits) -> [UnitName: RackReport] {
+        let report = RackReport(.unconfirmed, message: "no API key (option api-key of maas-region)")
+        return units.complete.mapValues { $0.addressed(report) }
+    }
+
+    private func ask(
+        _ api: MaasAPI, _ units: RackUnits, _ published: [UnitName: RackReport], _ claims: inout RackClaims
+    ) throws -> Outcome {
+        let subjects = units.complete.filter { unit, data in isDue(data, published[unit]) }
+        let departed = claims.departed(units)
+        guard !subjects.isEmpty || !departed.isEmpty else { return Outcome(reports: published) }
+        let others = subjects.keys.compactMap { published[$0]?.hostname } + departed.map(\.hostname)
+        let answer = try RackCensus(host: host, api: api).take(
+            subjects, among: units.complete, besides: isAboutOneUnit ? others : nil)
+        let reports = published.merging(answer.reports) { $1 }
+        claims.note(units, reports)
+        let waiting = try claims.settle(units, answer.racks, logger: framework.logger) {
+            try host.delete(api, rack: $0)
+        }
+        return Outcome(reports: reports, departed: waiting)
+    }
+
+    /// In a hook about one agent, only what is new is asked, so that many agents don't cost the square of their number.
+    private func isDue(_ unit: MaasRequirerUnitData, _ report: RackReport?) -> Bool {
+        guard isAboutOneUnit, let report else { return true }
+        return report.state != .connected || !unit.isSubject(of: report)
+    }
+
+    private var isAboutOneUnit: Bool { framework.environment.event.relation?.remoteUnit != nil }
+}
+
+// While MAAS can't be asked.
+extension RackWatch {
+    private var silentSince: StoredValue<Int> { framework.stored(Int.self, "maas-region/silent-since") }
+
+    /// What is known stays as it is for a while; then nobody knows any more.
+    private func silence(
+        _ units: RackUnits, _ published: [UnitName: RackReport], _ state: RackReport.State, _ why: String,
+        _ status: Status
+    ) throws -> Outcome {
+        let since = try silentSince.value ?? host.now
+        silentSince.set(since)
+        guard host.now - since >= region.options.answerTimeout else {
+            return Outcome(reports: published, obstacle: status)
+        }
+        let reports = published.mapValues { report in
+            var report = report
+            if report.state != .conflict { (report.state, report.message) = (state, why) }
+            return report
+        }
+        return Outcome(reports: reports, obstacle: status)
+    }
+}

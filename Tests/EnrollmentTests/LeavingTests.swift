@@ -1,0 +1,171 @@
+import JujuProtocol
+import MaasHost
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@Suite("Racks that leave")
+struct LeavingTests {
+    private static let second = World.agents[1]
+
+    private func world(policy: String = "remove", hasKey: Bool = true, regions: Int = 1) throws -> World {
+        let world = try World(agents: 2, regions: regions, hasKey: hasKey)
+        try world.controller.configure("maas-agent", ["departure-policy": policy])
+        try world.integrate()
+        try world.pass()
+        return world
+    }
+
+    @Test("for good are removed from their machine, and then from MAAS, once")
+    func removed() throws {
+        let world = try world()
+        let id = try #require(try world.connection(Self.second))
+        let machine = try world.machine(Self.second)
+        try world.controller.removeUnits([Self.second])
+        try world.settle()
+        try world.pass(10)
+        #expect(machine.deeds.suffix(1) == ["remove"])
+        #expect(world.maas[id] == nil)
+        #expect(world.maas.deleted == [id])
+        try world.expectConnected()
+        #expect(world.regionStatus == "active: 1 of 1 racks connected")
+        #expect(world.failures.isEmpty)
+    }
+
+    @Test("all at once with their relation are all removed from MAAS")
+    func relationRemoved() throws {
+        let world = try world()
+        try world.removeRelation()
+        try world.settle()
+        try world.pass(10)
+        #expect(world.maas.deleted.count == 2)
+        #expect(world.maas.nodes.count { $0.type == 2 } == 0)
+    }
+
+    @Test("stay in MAAS when they are only to stop, or to go on", arguments: ["stop", "keep"])
+    func kept(policy: String) throws {
+        let world = try world(policy: policy)
+        try world.controller.removeUnits([Self.second])
+        try world.settle()
+        try world.pass(10)
+        #expect(world.maas.deleted.isEmpty)
+        #expect(world.maas.node("rack-2") != nil)
+        #expect(try world.machine(Self.second).isRunning == (policy == "keep"))
+    }
+
+    @Test("stay in MAAS without an API key")
+    func noKey() throws {
+        let world = try world(hasKey: false)
+        try world.removeRelation()
+        try world.settle()
+        try world.pass(10)
+        #expect(world.maas.deleted.isEmpty)
+        #expect(try !world.machine().files.isInstalled)
+    }
+
+    @Test("are removed from MAAS when a machine that was lost without a word stays away")
+    func lostMachine() throws {
+        let world = try world()
+        let id = try #require(try world.connection(Self.second))
+        try world.machine(Self.second).fail()
+        world.controller.model.units[Self.second] = nil
+        for relation in world.controller.model.relations.keys {
+            world.controller.model.relations[relation]?.scope.remove(Self.second)
+        }
+        try world.pass(10)
+        #expect(world.maas.deleted == [id])
+    }
+
+    @Test("are not removed from MAAS while they are connected, and the region says what it waits for")
+    func stillConnected() throws {
+        let world = try world()
+        let id = try #require(try world.connection(Self.second))
+        world.controller.model.units[Self.second] = nil
+        for relation in world.controller.model.relations.keys {
+            world.controller.model.relations[relation]?.scope.remove(Self.second)
+        }
+        try world.pass(10)
+        #expect(world.maas.deleted.isEmpty)
+        let waiting = "rack rack-2 (\(id)) has left, but it is still connected: stop MAAS on its machine"
+        #expect(world.regionStatus == "active: 1 of 1 racks connected; \(waiting)")
+        let table = try world.act("list-controllers", of: World.region).results["table"]
+        guard case .string(let text) = table else {
+            Issue.record("no table")
+            return
+        }
+        #expect(text.contains("maas-agent/1  rack-2    \(id)     departed"))
+        try world.machine(Self.second).fail()
+        try world.pass()
+        #expect(world.maas.deleted == [id])
+    }
+
+    @Test("are not removed from MAAS when another machine is that rack by then")
+    func anothers() throws {
+        let world = try world()
+        let id = try #require(try world.connection(Self.second))
+        world.maas.isUp = false
+        try world.controller.removeUnits([Self.second])
+        try world.settle()
+        world.maas.isUp = true
+        world.maas[id]?.hostname = "db-1"
+        try world.pass(10)
+        #expect(world.maas.deleted.isEmpty)
+        #expect(world.log.contains { $0.level == .warning && $0.message.contains("MAAS keeps rack rack-2 (\(id))") })
+        #expect(world.regionStatus == "active: 1 of 1 racks connected")
+    }
+
+    @Test("are removed from MAAS by the next leader, when the first is gone")
+    func nextLeader() throws {
+        let world = try world(regions: 2)
+        let id = try #require(try world.connection(Self.second))
+        world.maas.isUp = false
+        try world.controller.removeUnits([Self.second])
+        try world.settle()
+        let leader = try #require(world.controller.model.applications["maas-region"]?.leader)
+        try world.controller.removeUnits([leader])
+        try world.settle()
+        world.maas.isUp = true
+        try world.pass(10)
+        #expect(world.maas.deleted == [id])
+    }
+
+    @Test("are told in the log when MAAS keeps them as something else")
+    func keptAsMachine() throws {
+        let world = try world()
+        let id = try #require(try world.connection(Self.second))
+        world.maas[id]?.hasPower = true
+        try world.controller.removeUnits([Self.second])
+        try world.settle()
+        try world.pass(10)
+        #expect(world.maas[id]?.type == 0)
+        #expect(world.maas.deleted == [id])
+        #expect(world.log.contains { $0.level == .warning && $0.message.contains("MAAS keeps rack rack-2 (\(id)) as a machine") })
+    }
+
+    @Test("can leave their machine although MAAS's files can't be read")
+    func unreadable() throws {
+        let world = try world()
+        try world.machine().isReadable = false
+        try world.removeRelation()
+        try world.settle()
+        #expect(world.failures.isEmpty)
+        #expect(world.log.contains { $0.level == .error && $0.message.contains("could not be left as wanted") })
+    }
+
+    @Test("at an operator's wish stay away until the operator wishes otherwise", arguments: ["keep", "stop", "remove"])
+    func atWish(policy: String) throws {
+        let world = try world(policy: "stop")
+        let id = try #require(try world.connection())
+        let action = try world.act("leave", ["policy": policy])
+        #expect(action.status == "completed")
+        try world.pass(30)
+        #expect(
+            world.status()
+                == "blocked: left its region as an operator wished: run the action re-enroll to come back")
+        #expect((try world.connection() == nil) == (policy != "keep"))
+        #expect((world.maas[id] == nil) == (policy == "remove"))
+        #expect(try world.act("re-enroll").status == "completed")
+        try world.pass(10)
+        try world.expectConnected()
+    }
+}
