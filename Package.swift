@@ -12,6 +12,7 @@ let package = Package(
         .library(name: "SealedStore", targets: ["SealedStore"]),
         .library(name: "MaasClient", targets: ["MaasClient"]),
         .library(name: "CharmTesting", targets: ["CharmTesting"]),
+        .library(name: "MaasRegionTesting", targets: ["MaasRegionTesting"]),
 
         // The hook binaries of the two charms.
         .executable(name: "maas-agent", targets: ["maas-agent"]),
@@ -63,7 +64,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "CharmKitTests",
-            dependencies: ["CharmKit", "CharmTesting", "JujuProtocol", "SealedStore", "SimulatedJuju", "TestSupport"]),
+            dependencies: [
+                "CharmKit", "CharmTesting", "ChildProcess", "JujuProtocol", "SealedStore", "SimulatedJuju",
+                "TestSupport",
+            ]),
 
         // The relation library.
         .target(name: "MaasRegion", dependencies: ["CharmKit", "JujuProtocol", "SealedStore"]),
@@ -106,7 +110,13 @@ let package = Package(
         // Juju in a box.
         .target(
             name: "SimulatedJuju",
-            dependencies: ["ChildProcess", "JujuProtocol", "SealedStore", .product(name: "Yams", package: "Yams")]),
+            dependencies: ["ChildProcess", "JujuProtocol", "SealedStore", .product(name: "Yams", package: "Yams")],
+            resources: [
+                .embedInCode("Timeline/Page/timeline.html"),
+                .embedInCode("Timeline/Page/timeline.css"),
+                .embedInCode("Timeline/Page/timeline.js"),
+            ]
+        ),
         .executableTarget(
             name: "juju-sim",
             dependencies: [
@@ -116,19 +126,38 @@ let package = Package(
         .testTarget(
             name: "SimulatedJujuTests",
             dependencies: ["ChildProcess", "JujuProtocol", "SimulatedJuju", "TestSupport", "juju-sim", "jujuc"]),
+        .testTarget(name: "JujuSimTests", dependencies: ["ChildProcess", "TestSupport", "juju-sim", "jujuc"]),
 
         // Unit tests of charms, on the simulated Juju.
         .target(name: "CharmTesting", dependencies: ["CharmKit", "JujuProtocol", "SealedStore", "SimulatedJuju"]),
+        .testTarget(
+            name: "CharmTestingTests",
+            dependencies: ["CharmKit", "CharmTesting", "JujuProtocol", "SealedStore", "SimulatedJuju", "TestSupport"]),
+
+        // Ready-made relations over maas_controller, for tests of charms on either side.
+        .target(name: "MaasRegionTesting", dependencies: ["CharmTesting", "JujuProtocol", "MaasRegion"]),
+        .testTarget(
+            name: "MaasRegionTestingTests",
+            dependencies: [
+                "CharmKit", "CharmTesting", "MaasAgentCharm", "MaasHost", "MaasRegion", "MaasRegionCharm",
+                "MaasRegionTesting", "SealedStore", "SimulatedJuju", "TestSupport",
+            ]),
 
         // The MAAS API, over libcurl.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
-        .target(name: "MaasClient", dependencies: ["CCurlShim", "SealedStore"]),
-        .testTarget(name: "MaasClientTests", dependencies: ["MaasClient", "TestSupport"]),
+        .target(name: "CRapidJSON"),
+        .target(name: "MaasClient", dependencies: ["CCurlShim", "CRapidJSON", "SealedStore"]),
+        .testTarget(name: "MaasClientTests", dependencies: ["MaasClient", "SealedStore", "TestSupport"]),
         .executableTarget(
             name: "maasctl",
-            dependencies: ["MaasClient", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+            dependencies: [
+                "MaasClient", "SealedStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
         ),
+
+        .executableTarget(
+            name: "maas-bench", dependencies: ["CCurlShim", "MaasClient"], path: "Benchmarks/maas/maas-bench"),
 
         // A region, and the `maas` and `snap` commands of a machine, to enroll against.
         .target(
@@ -147,6 +176,15 @@ let package = Package(
             name: "SimulatedMaasTests",
             dependencies: ["ChildProcess", "MaasClient", "SimulatedMaas", "TestSupport", "maasctl", "maas-sim"]),
 
+        // How fast the simulated Juju is.
+        .executableTarget(
+            name: "juju-bench",
+            dependencies: [
+                "CharmKit", "CharmTesting", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasRegion",
+                "MaasRegionCharm", "SealedStore", "SimulatedJuju", "TestSupport",
+            ],
+            path: "Benchmarks/juju/Bench"),
+
         // What the README shows.
         .testTarget(
             name: "ReadmeTests",
@@ -161,5 +199,6 @@ let package = Package(
 
         // The charms as they are packed.
         .testTarget(name: "PackagingTests", dependencies: ["TestSupport"]),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

@@ -38,6 +38,7 @@ public enum CharmProcess {
                 try framework.run()
                 return 0
             } catch {
+                framework.probe?.failure = error
                 framework.logger.error("Hook \(environment.event.name) failed: \(error)")
                 return 1
             }

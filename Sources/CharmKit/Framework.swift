@@ -22,6 +22,9 @@ public final class Framework {
     /// What this hook asked of Juju, and why.
     public let ledger: Ledger
 
+    /// Told of what goes on, for tests.
+    package var probe: Probe?
+
     private var key: Fingerprint.Key?
     private var local: LocalStore?
     private(set) var observers: [Observer] = []
@@ -148,6 +151,7 @@ extension Framework {
     ///
     /// - Throws: What a handler throws.
     public func emit<Event: CharmEvent>(_ event: Event, from source: EventSource<Event>) throws {
+        probe?.note(event, from: source.handle, in: environment)
         for case let observer as TypedObserver<Event> in observers where observer.source == source.handle {
             if let deferral = try observer.deliver(event) { try queue.add(deferral) }
         }

@@ -1,6 +1,5 @@
 import CharmKit
 import JujuProtocol
-import SealedStore
 import SimulatedJuju
 
 /// A simulated model in which tests run single hooks, of charms in this process or by hand.
@@ -13,8 +12,7 @@ public final class TrialModel {
     /// The hook tools that fail, with Juju's words, as when a controller or a backend does not answer.
     public var failingTools: [String: String] = [:]
 
-    private let key = Fingerprint.Key.random()
-    private var local: [UnitName: [String: String]] = [:]
+    private let files = MachineFiles()
 
     /// A model without applications.
     public init() {
@@ -32,13 +30,7 @@ public final class TrialModel {
         public let calls: [HookToolCall]
 
         /// The names of the tools that change something, in order.
-        public var writes: [String] { calls.map(\.tool).filter { Self.writing.contains($0) } }
-
-        private static let writing: Set<String> = [
-            "relation-set", "state-set", "state-delete", "status-set", "open-port", "close-port", "secret-add",
-            "secret-set",
-            "secret-grant", "secret-remove", "application-version-set",
-        ]
+        public var writes: [String] { calls.filter(\.isWrite).map(\.tool) }
     }
 
     /// Adds an application with some units, of which the first leads, each on a machine of its own.
@@ -88,10 +80,9 @@ public final class TrialModel {
         let interface = controller.model.applications[unit.application].map { CharmInterface($0.charm) }
         var lack: CharmInterfaceError?
         let run = try run(unit, hook) { environment, tools in
-            let local = LocalStore(
-                read: { () throws(SealedStoreError) in self.local[unit] ?? [:] },
-                write: { values throws(SealedStoreError) in self.local[unit] = values })
-            return CharmProcess.run(environment, tools, fingerprintKey: key, localStore: local) { framework in
+            CharmProcess.run(
+                environment, tools, fingerprintKey: InProcessHook.key, localStore: files.localStore(of: unit)
+            ) { framework in
                 let charm = makeCharm(framework)
                 do throws(CharmInterfaceError) { try framework.check(against: interface ?? .init()) } catch {
                     lack = error
@@ -109,7 +100,7 @@ public final class TrialModel {
         _ unit: UnitName, _ hook: Hook = Hook(.updateStatus), _ setUp: (Framework) -> Void
     ) throws -> Run {
         try run(unit, hook) { environment, tools in
-            CharmProcess.run(environment, tools, fingerprintKey: key) { framework in
+            CharmProcess.run(environment, tools, fingerprintKey: InProcessHook.key) { framework in
                 setUp(framework)
                 return NoCharm(framework: framework)
             }
@@ -131,13 +122,9 @@ public final class TrialModel {
         _ unit: UnitName, _ hook: Hook, _ body: (HookEnvironment, any HookToolTransport) throws -> Int32
     ) throws -> Run {
         forgetRemoteData(of: unit)
-        let context = HookContext(controller: controller, unit: unit, hook: hook, directory: "/charm")
-        let places = HookPlaces(charmDirectory: "/charm", socket: "", toolsDirectory: "", agentPath: "")
-        let variables = Dictionary(HookVariables(context, places).all) { $1 }
-        let recorder = RecordingTransport(context, failing: failingTools)
-        let code = try body(try HookEnvironment(variables, executable: "dispatch"), recorder)
-        let outcome = context.finish(code == 0 ? .succeeded : .failed("exit status \(code)"))
-        return Run(exitCode: code, outcome: outcome, calls: recorder.calls)
+        let hook = InProcessHook(controller: controller, unit: unit, hook: hook, failingTools: failingTools)
+        let run = try hook.run(body)
+        return Run(exitCode: run.exitCode, outcome: run.outcome, calls: run.calls)
     }
 
     /// A trial tells of no changes, so each hook sees what the others have published by then.

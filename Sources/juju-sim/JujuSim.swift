@@ -1,4 +1,5 @@
 import ArgumentParser
+import SimulatedJuju
 
 /// The command line of the simulated Juju.
 @main
@@ -10,16 +11,45 @@ struct JujuSim: ParsableCommand {
             The model lives in a directory (--state, or JUJU_SIM_STATE, by default ./.juju-sim), so that commands can
             follow one another as with juju. A command that changes the model runs hooks until nothing is left to do.
 
-            Exit codes: 0; 1 when a unit ended in error; 2 for bad input.
+            Exit codes: 0; 1 when a unit ended in error or a task failed; 2 for bad input.
             """,
-        subcommands: [
-            AddMachine.self, Deploy.self, AddUnit.self, Integrate.self, Config.self, AddSecret.self, UpdateSecret.self,
-            GrantSecret.self, Run.self, Status.self, ShowUnit.self, DebugLog.self, UpdateStatus.self, Resolve.self,
-            Settle.self, RemoveUnit.self, RemoveRelation.self, RemoveApplication.self, MachineRootCommand.self,
-            BenchHook.self, DestroyModel.self,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Build a model:",
+                subcommands: [
+                    Deploy.self, AddUnit.self, Integrate.self, AddMachine.self, AddModel.self, Config.self, Trust.self,
+                    Refresh.self,
+                ]),
+            CommandGroup(
+                name: "Look at it:",
+                subcommands: [
+                    Status.self, ShowUnit.self, ShowApplication.self, Machines.self, Models.self, ShowModel.self,
+                    DebugLog.self, Timeline.self,
+                ]),
+            CommandGroup(
+                name: "Use it:",
+                subcommands: [Run.self, Actions.self, ShowTask.self, Exec.self, UpdateStatus.self, Resolve.self, Settle.self]),
+            CommandGroup(
+                name: "Secrets:",
+                subcommands: [
+                    AddSecret.self, UpdateSecret.self, GrantSecret.self, RevokeSecret.self, RemoveSecret.self, Secrets.self,
+                    ShowSecret.self,
+                ]),
+            CommandGroup(
+                name: "Take things away:",
+                subcommands: [
+                    RemoveUnit.self, RemoveRelation.self, SuspendRelation.self, ResumeRelation.self,
+                    RemoveApplication.self, DestroyModel.self,
+                ]),
+            CommandGroup(
+                name: "The simulator itself:", subcommands: [MachineRootCommand.self, BenchHook.self, Version.self]),
         ])
 
     static func main() {
+        if let verb = CommandLine.arguments.dropFirst().first, let sentence = Elsewhere.sentence(for: verb) {
+            Terminal.complain("juju-sim has no \"\(verb)\": \(sentence)")
+            exit(withError: ExitCode(2))
+        }
         do {
             var command = try parseAsRoot()
             try command.run()
@@ -27,6 +57,23 @@ struct JujuSim: ParsableCommand {
             guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
             Terminal.complain("\(message(for: error)); see juju-sim --help")
             exit(withError: ExitCode(2))
+        }
+    }
+}
+
+/// A command whose errors are one line and exit code 2.
+protocol JujuSimCommand: ParsableCommand {
+    /// Does what the command is for.
+    func perform() throws
+}
+
+extension JujuSimCommand {
+    func run() throws {
+        do {
+            try perform()
+        } catch let error as SimulationError {
+            Terminal.complain("\(error)")
+            throw ExitCode(2)
         }
     }
 }

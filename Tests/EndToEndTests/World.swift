@@ -10,6 +10,9 @@ final class World {
     /// The region's URL.
     private(set) var url = ""
 
+    /// A folder with programs that charms are to find before the system's, or nil.
+    var programs: String?
+
     private let region: Process
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
@@ -83,11 +86,17 @@ final class World {
     private func run(
         _ program: String, _ arguments: [String], input: [UInt8]? = nil, expecting code: Int32 = 0
     ) throws -> String {
-        let child = ChildProcess("\(Self.programs)/\(program)", arguments: arguments, timeLimit: .seconds(120))
+        var variables = ProcessInfo.processInfo.environment
+        if let programs { variables["PATH"] = "\(programs):\(variables["PATH"] ?? "/usr/bin:/bin")" }
+        let path = program.hasPrefix("/") ? program : "\(Self.programs)/\(program)"
+        let child = ChildProcess(path, arguments: arguments, environment: variables, timeLimit: .seconds(120))
         let result = try child.run(input: input.map { .bytes($0) } ?? .null)
         try #require(result.ending == .exited(code), "\(program) \(arguments): \(result.output)\(result.error)")
         return result.output + result.error
     }
+
+    /// The SHA-256 of a text, in hexadecimal digits.
+    func sha256(_ text: String) throws -> String { try run("/usr/bin/sha256sum", [], input: Array(text.utf8)) }
 
     /// The line of `juju-sim status` that begins with a unit's name.
     func status(_ unit: String) throws -> String {

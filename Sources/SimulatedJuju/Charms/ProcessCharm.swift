@@ -47,7 +47,7 @@ public final class ProcessCharm: CharmRunner {
             run.isMissing = true
             return run
         case .file(let path, let handler):
-            var run = run(path, name, context)
+            var run = run(path, name: name, context)
             run.handler = handler
             return run
         }
@@ -74,7 +74,18 @@ public final class ProcessCharm: CharmRunner {
         return .missing
     }
 
-    private func run(_ path: String, _ name: String, _ context: HookContext) -> CharmRun {
+    /// Runs commands of the operator in the place of the charm, as juju exec has the agent run them.
+    public func run(commands: String, _ context: HookContext) -> CharmRun {
+        run("/bin/bash", arguments: ["-s"], input: .bytes(Array(commands.utf8)), name: "juju-exec", context)
+    }
+
+    private func run(
+        _ path: String,
+        arguments: [String] = [],
+        input: ChildProcess.Input = .null,
+        name: String,
+        _ context: HookContext
+    ) -> CharmRun {
         do {
             let server = try AgentSocketServer(path: places.socket, contextID: context.id) {
                 request throws(HookToolRefusal) in
@@ -82,12 +93,13 @@ public final class ProcessCharm: CharmRunner {
             }
             let variables = HookVariables(context, places).all + [(Self.rootVariable, workloadRoot)]
             let child = ChildProcess(
-                path, orderedEnvironment: variables, directory: places.charmDirectory, timeLimit: timeLimit)
+                path, arguments: arguments, orderedEnvironment: variables, directory: places.charmDirectory,
+                timeLimit: timeLimit)
             let result: Swift.Result<ChildProcess.Result, ChildProcessError>
             let clock = ContinuousClock()
             let start = clock.now
             do throws(ChildProcessError) {
-                result = .success(try child.run())
+                result = .success(try child.run(input: input))
             } catch {
                 result = .failure(error)
             }
@@ -131,7 +143,7 @@ public final class ProcessCharm: CharmRunner {
 
     private func finish(_ result: ChildProcess.Result, _ name: String, _ context: HookContext) -> CharmRun {
         let output = HookOutput(result)
-        output.log(to: context, logger: "unit.\(context.unit).\(name)")
+        if context.hook.kind != .exec { output.log(to: context, logger: "unit.\(context.unit).\(name)") }
         var run: CharmRun
         switch result.ending {
         case .exited(0): run = CharmRun(.succeeded)
@@ -139,7 +151,7 @@ public final class ProcessCharm: CharmRunner {
         case .signalled(let signal): run = CharmRun(.failed(HookOutput.description(ofSignal: signal)))
         case .timedOut: run = CharmRun(.failed("killed after \(timeLimit), the simulator's time limit for a hook"))
         }
-        if context.hook.kind == .action { run.processResults = output.actionResults }
+        if context.hook.kind == .action || context.hook.kind == .exec { run.processResults = output.actionResults }
         return run
     }
 }

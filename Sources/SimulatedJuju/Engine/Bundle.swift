@@ -15,6 +15,8 @@ public struct Bundle: Sendable, Hashable {
         public var to: [String]
         /// The options, as texts.
         public var options: [String: String]
+        /// Whether the charm may see the cloud's credentials.
+        public var trust: Bool
     }
 
     /// The applications, in order.
@@ -24,15 +26,14 @@ public struct Bundle: Sendable, Hashable {
     /// The pairs of endpoints that are related.
     public let relations: [[String]]
 
-    /// Reads the bundle file at `path`.
+    /// Reads the bundle file at `path`, changed by the files `overlays`, one after the other.
     ///
     /// - Throws: ``SimulationError`` that names the file and what is wrong in it.
-    public init(path: String) throws(SimulationError) {
+    public init(path: String, overlays: [String] = []) throws(SimulationError) {
         func bad(_ what: String) -> SimulationError { SimulationError(.badInput, "\(path): \(what)") }
-        guard FileManager.default.fileExists(atPath: path) else { throw bad("no such file") }
-        guard let root = try YAMLFile.mapping(path) else { throw bad("it is empty") }
+        var root = try BundleFile(path: path).root
+        for overlay in overlays { root = try BundleFile(path: overlay).root.overlaying(root) }
         guard let entries = root["applications"]?.mapping, !entries.isEmpty else { throw bad("it has no applications") }
-        let folder = URL(filePath: path).deletingLastPathComponent()
         var applications: [Application] = []
         for (key, details) in entries {
             let name = key.string ?? ""
@@ -48,12 +49,11 @@ public struct Bundle: Sendable, Hashable {
             }
             applications.append(
                 Application(
-                    name: name, charm: URL(filePath: charm, relativeTo: folder).standardizedFileURL.path,
-                    units: units,
+                    name: name, charm: charm, units: units,
                     to: details["to"]?.array().compactMap(\.string) ?? [],
                     options: (options?.mapping ?? [:]).reduce(into: [:]) { options, option in
                         options[option.key.string ?? ""] = option.value.string ?? ""
-                    }))
+                    }, trust: details["trust"]?.bool ?? false))
         }
         self.applications = applications.sorted { $0.name < $1.name }
         machines = (root["machines"]?.mapping ?? [:]).compactMap { $0.key.string ?? $0.key.int.map(String.init) }

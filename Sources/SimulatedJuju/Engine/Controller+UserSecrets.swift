@@ -4,7 +4,7 @@ extension Controller {
     /// Makes a user's secret, for options of type secret, from bytes by key, and gives its URI.
     public func addUserSecret(_ name: String, _ content: [String: [UInt8]]) throws(SimulationError) -> String {
         let owner = "model-\(model.uuid)"
-        guard !model.secrets.values.contains(where: { $0.owner == owner && $0.label == name }) else {
+        guard !model.secrets.values(in: owner).contains(where: { $0.label == name }) else {
             throw SimulationError(.conflict, "secret \"\(name)\" already exists")
         }
         let id = model.random.secretID()
@@ -26,9 +26,31 @@ extension Controller {
         if !secret.grants.contains(grant) { model.secrets[secret.id]?.grants.append(grant) }
     }
 
+    /// Takes from an application the right to read a user's secret.
+    public func revokeUserSecret(_ name: String, from application: String) throws(SimulationError) {
+        let secret = try userSecret(name)
+        _ = try self.application(application)
+        model.secrets[secret.id]?.grants.removeAll { $0.target == "application-\(application)" }
+    }
+
+    /// Removes a user's secret, or one revision of it.
+    public func removeUserSecret(_ name: String, revision: Int?) throws(SimulationError) {
+        let secret = try userSecret(name)
+        if let revision, !secret.revisions.contains(where: { $0.number == revision }) {
+            throw SimulationError(.notFound, "secret \"\(name)\" has no revision \(revision)")
+        }
+        remove(.init(uri: "secret:\(secret.id)", id: secret.id, revisions: revision.map { [$0] }))
+    }
+
+    /// Gives a user's secret a description, unless it is nil.
+    public func describeUserSecret(_ name: String, _ description: String?) {
+        guard let description, let secret = try? userSecret(name) else { return }
+        model.secrets[secret.id]?.description = description
+    }
+
     private func userSecret(_ name: String) throws(SimulationError) -> ModelSecret {
         let owner = "model-\(model.uuid)"
-        let secret = model.secrets.values.first { $0.owner == owner && ($0.label == name || name.hasSuffix($0.id)) }
+        let secret = model.secrets.values(in: owner).first { $0.label == name || name.hasSuffix($0.id) }
         guard let secret else { throw SimulationError(.notFound, "no user secret \"\(name)\"") }
         return secret
     }

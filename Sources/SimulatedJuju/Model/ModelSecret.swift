@@ -1,13 +1,15 @@
 import JujuProtocol
 
 /// A secret without its content, which is kept apart.
-public struct ModelSecret: Sendable, Codable, Hashable {
+public struct ModelSecret: ModelEntry {
     /// One revision.
     public struct Revision: Sendable, Codable, Hashable {
         /// The number, from 1.
         public var number: Int
         /// The SHA-256 of the content, by which equal contents are known.
         public var checksum: String
+        /// When it was made, in seconds since 1970; nil if nobody noted it.
+        public var created: Double?
     }
 
     /// Who may read a secret.
@@ -28,6 +30,8 @@ public struct ModelSecret: Sendable, Codable, Hashable {
     public var label = ""
     /// The description, or empty.
     public var description = ""
+    /// When it was made, in seconds since 1970; nil if nobody noted it.
+    public var created: Double?
     /// The rotation policy, or empty.
     public var rotate = ""
     /// When the secret is to be rotated next, in seconds since 1970.
@@ -45,14 +49,22 @@ public struct ModelSecret: Sendable, Codable, Hashable {
         self.owner = owner
     }
 
+    /// The owner.
+    public var groups: [String] { [owner] }
+
     /// The latest revision's number, or 0.
     public var latestRevision: Int { revisions.last?.number ?? 0 }
 
     /// The key of a revision's content.
     func contentKey(_ revision: Int) -> String { "\(id)/\(revision)" }
 
-    /// Whether the owner is an application.
-    var isApplicationOwned: Bool { owner.hasPrefix("application-") }
+    /// The tag of an application as an owner or reader.
+    static func owner(application: String) -> String { "application-\(application)" }
+
+    /// The application that owns the secret, or nil.
+    var owningApplication: String? {
+        owner.hasPrefix("application-") ? String(owner.dropFirst("application-".count)) : nil
+    }
 }
 
 /// What a unit knows of a secret that it reads.

@@ -17,5 +17,5 @@ extension UnitName: CodingKeyRepresentable {
 
 extension UnitName {
     /// The unit's tag, such as `unit-maas-agent-0`.
-    var tag: String { "unit-\(application)-\(number)" }
+    package var tag: String { "unit-\(application)-\(number)" }
 }

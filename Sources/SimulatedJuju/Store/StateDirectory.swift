@@ -6,12 +6,13 @@ import JujuProtocol
 /// ```
 /// model.json      the model, without the content of secrets     log.jsonl   the log, a line each
 /// secrets.sealed  the content of secrets, and its .key          lock        held while a command runs
+/// timeline.jsonl  what happened, a line each                    tools/      the hook tools
 /// charms/         the charms as they were deployed              machines/N/root     a machine's file system
-/// agents/unit-x-0/charm   the unit's copy of its charm          tools/      the hook tools
+/// agents/unit-x-0/charm   the unit's copy of its charm
 /// ```
 public final class StateDirectory {
     /// The version of the layout.
-    private static let format = 1
+    private static let format = 2
 
     private struct Format: Decodable {
         var format: Int
@@ -168,6 +169,9 @@ public final class StateDirectory {
         }
         return lines
     }
+
+    /// What happened to the model so far.
+    public var timeline: TimelineFile { TimelineFile(path: "\(path)/timeline.jsonl") }
 
     /// The folder of an application's charm.
     public func charmDirectory(_ application: ModelApplication) -> String {

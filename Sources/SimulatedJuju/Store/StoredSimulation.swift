@@ -5,13 +5,20 @@ import JujuProtocol
 public final class StoredSimulation {
     /// The controller.
     public let controller: Controller
-    /// The simulation.
+    /// The simulation. Its `onHook` writes the timeline; set ``onHook`` instead.
     public let simulation: Simulation
+    /// Told of each hook as it has run.
+    public var onHook: (HookReport) -> Void = { _ in }
     /// Where the model lives.
     public let directory: StateDirectory
-    private let jujuc: String
+    /// Whether the model began to exist with this object.
+    public let isNew: Bool
+    let jujuc: String
+    let recorder: TimelineRecorder
+    /// The secrets that the timeline has told of.
+    private var notedSecrets: [String: ModelSecret]
     /// The folders that were made since the model was last written.
-    private var unsaved: [String] = []
+    var unsaved: [String] = []
 
     /// The model in `directory`, which is made with this name, version and seed when there is none; `jujuc` is the path
     /// of the hook tools' program.
@@ -26,6 +33,7 @@ public final class StoredSimulation {
     ) throws(SimulationError) {
         self.directory = directory
         self.jujuc = jujuc
+        isNew = !directory.holdsModel
         var model = directory.holdsModel ? try directory.load() : ModelState(name: name, seed: seed)
         if !directory.holdsModel, let jujuVersion {
             guard JujuVersion(jujuVersion) != nil else {
@@ -35,10 +43,25 @@ public final class StoredSimulation {
         }
         let controller = Controller(model, onLog: { directory.append($0) })
         self.controller = controller
+        let timeline = directory.timeline
+        let recorder = TimelineRecorder(controller) { timeline.append($0) }
+        self.recorder = recorder
+        notedSecrets = recorder.secrets
         simulation = Simulation(controller) { unit in
-            try Self.charm(of: unit, controller, directory, jujuc: jujuc)
+            recorder.recording(try Self.charm(of: unit, controller, directory, jujuc: jujuc))
         }
         simulation.onChange = { try directory.save(controller.model) }
+        simulation.onHook = { [unowned self] report in
+            recorder.end(report)
+            notedSecrets = recorder.secrets
+            onHook(report)
+        }
+    }
+
+    /// Notes a command of the operator in the timeline.
+    public func note(_ command: String) {
+        recorder.note(command, secretsBefore: notedSecrets)
+        notedSecrets = recorder.secrets
     }
 
     /// Takes away what was put on disk for changes that were then not made.
@@ -88,7 +111,10 @@ public final class StoredSimulation {
     }
 
     /// How the charm of a unit is run.
-    func runner(of unit: UnitName) throws -> any CharmRunner {
+    func runner(of unit: UnitName) throws -> any CharmRunner { try processCharm(of: unit) }
+
+    /// The charm of a unit, as processes.
+    func processCharm(of unit: UnitName) throws -> ProcessCharm {
         try Self.charm(of: unit, controller, directory, jujuc: jujuc)
     }
 
@@ -97,7 +123,7 @@ public final class StoredSimulation {
         _ controller: Controller,
         _ directory: StateDirectory,
         jujuc: String
-    ) throws -> any CharmRunner {
+    ) throws -> ProcessCharm {
         let agent = directory.agentDirectory(unit)
         let charm = "\(agent)/charm"
         let application = try controller.application(unit.application)

@@ -6,6 +6,7 @@ enum YAMLMap {
     static func parse(_ bytes: [UInt8], into goType: String = "map[string]string") throws(ToolFailure) -> [String:
         String]
     {
+        if let map = FlatJSON.map(bytes) { return map }
         guard let root = try root(of: String(decoding: bytes, as: UTF8.self)) else { return [:] }
         switch root {
         case .scalar(let scalar):
@@ -48,7 +49,7 @@ enum YAMLMap {
 
     private static func root(of text: String) throws(ToolFailure) -> Node? {
         do {
-            return try Parser(yaml: text).nextRoot()
+            return try Parser(yaml: text, encoding: .utf8).nextRoot()
         } catch YamlError.duplicatedKeysInMapping(_, let context) where context.mark.line > 0 {
             // go-yaml 2 lets the last of equal keys win, where Yams refuses: try again without the first.
             var lines = text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -4,36 +4,119 @@ import SimulatedJuju
 
 /// debug-log: the model's log.
 struct DebugLog: JujuSimCommand {
-    static let configuration = CommandConfiguration(abstract: "Show the log.")
+    static let configuration = CommandConfiguration(
+        abstract: "Show the log.",
+        discussion: """
+            All of it, unless -n or --limit say less: a log that only grows while a command runs is short. It ends there, unless \
+            --tail waits for more.
+            """)
 
     @OptionGroup var state: StateOptions
-    @Option(help: "Only these units or applications.")
-    var include: [String] = []
-    @Option(help: "Nothing below this level: TRACE, DEBUG, INFO, WARNING, ERROR.")
-    var level = "DEBUG"
-    @Option(name: [.customShort("n"), .customLong("lines")], help: "Only the last lines.")
+    @OptionGroup var filter: LogFilterOptions
+    @OptionGroup var style: LogStyleOptions
+    @Option(name: [.customShort("n"), .customLong("lines"), .customLong("limit")], help: "Only the last lines.")
     var lines: Int?
+    @Flag(help: "Wait for further lines, until interrupted.")
+    var tail = false
+    @Flag(name: .customLong("no-tail"), help: "Taken from juju; nothing is waited for in any case.")
+    var ends = false
+    @Flag(help: "Show the whole log, as without it.")
+    var replay = false
 
     func perform() throws {
-        guard let lowest = LogLine.Level(name: level) else {
-            throw SimulationError(.badInput, "\"\(level)\" is not a level of the log")
-        }
+        guard !(tail && ends) else { throw SimulationError(.badInput, "setting --tail and --no-tail not valid") }
+        let filter = try LogFilter(filter)
         let directory = try state.open(for: .read)
-        let tags = include.map {
-            "unit-" + $0.replacingOccurrences(of: "unit-", with: "").replacingOccurrences(of: "/", with: "-")
+        var seen = 0
+        var shown = try directory.logLines()
+        seen = shown.count
+        shown = shown.filter(filter.accepts)
+        if let lines, !replay { shown = shown.suffix(max(0, lines)) }
+        for line in shown { Terminal.say(style.text(line)) }
+        while tail {
+            usleep(200_000)
+            let all = try directory.logLines()
+            for line in all.dropFirst(seen).filter(filter.accepts) { Terminal.say(style.text(line)) }
+            seen = all.count
         }
-        var chosen = try directory.logLines().filter { line in
-            line.level >= lowest
-                && (tags.isEmpty || tags.contains { line.entity == $0 || line.entity.hasPrefix("\($0)-") })
+    }
+}
+
+/// Which lines of a log are shown.
+struct LogFilterOptions: ParsableArguments {
+    @Option(name: .shortAndLong, help: "Only these units, machines or applications; with * in a tag, those that match.")
+    var include: [String] = []
+    @Option(name: [.customShort("x"), .long], help: "Not these units, machines or applications.")
+    var exclude: [String] = []
+    @Option(help: "Only loggers that begin so.")
+    var includeModule: [String] = []
+    @Option(help: "No loggers that begin so.")
+    var excludeModule: [String] = []
+    @Option(name: .shortAndLong, help: "Nothing below this level: TRACE, DEBUG, INFO, WARNING, ERROR.")
+    var level = "DEBUG"
+}
+
+/// Whether a line of a log is shown.
+struct LogFilter {
+    private let lowest: LogLine.Level
+    private let options: LogFilterOptions
+
+    init(_ options: LogFilterOptions) throws {
+        guard let lowest = LogLine.Level(name: options.level), lowest <= .error else {
+            throw SimulationError(
+                .badInput,
+                "level value \"\(options.level)\" is not one of \"TRACE\", \"DEBUG\", \"INFO\", \"WARNING\", \"ERROR\"")
         }
-        if let lines { chosen = chosen.suffix(max(0, lines)) }
-        for line in chosen {
-            let time = Date(timeIntervalSince1970: line.time)
-                .formatted(.dateTime.hour(.twoDigits(amPM: .omitted)).minute().second())
-            let colour: Terminal.Colour? =
-                line.level >= .error ? .red : line.level == .warning ? .yellow : line.level == .info ? .blue : nil
-            Terminal.say(
-                "\(line.entity): \(time) \(Terminal.paint(line.level.rawValue, colour)) \(line.logger) \(line.message)")
+        self.lowest = lowest
+        self.options = options
+    }
+
+    /// Whether `line` is shown.
+    func accepts(_ line: LogLine) -> Bool {
+        line.level >= lowest
+            && (options.include.isEmpty || options.include.contains { Self.matches(line.entity, $0) })
+            && !options.exclude.contains { Self.matches(line.entity, $0) }
+            && (options.includeModule.isEmpty || options.includeModule.contains { line.logger.hasPrefix($0) })
+            && !options.excludeModule.contains { line.logger.hasPrefix($0) }
+    }
+
+    /// Whether the tag `entity` is what `name` says: a tag, a unit, a machine, an application, or a pattern.
+    private static func matches(_ entity: String, _ name: String) -> Bool {
+        if name.contains("*") { return fnmatch(name, entity, 0) == 0 }
+        let bare = name.hasPrefix("unit-") ? String(name.dropFirst(5)) : name
+        let tag = "unit-" + bare.replacingOccurrences(of: "/", with: "-")
+        let isUnitOf = entity.hasPrefix("\(tag)-") && entity.dropFirst(tag.count + 1).allSatisfy(\.isNumber)
+        return entity == name || entity == tag || isUnitOf || entity == "machine-\(name)"
+    }
+}
+
+/// How a line of a log is shown.
+struct LogStyleOptions: ParsableArguments {
+    @Flag(help: "Show dates too.")
+    var date = false
+    @Flag(name: .customLong("ms"), help: "Show times to the millisecond.")
+    var showsMilliseconds = false
+    @Flag(name: .customLong("utc"), help: "Show times in UTC.")
+    var isUTC = false
+
+    /// The line as juju prints it.
+    func text(_ line: LogLine) -> String {
+        var time = JujuTime.text(line.time, date ? "%Y-%m-%d %H:%M:%S" : "%H:%M:%S", isUTC: isUTC)
+        if showsMilliseconds {
+            let milliseconds = Int((line.time - line.time.rounded(.down)) * 1000)
+            time += "." + String(milliseconds + 1000).dropFirst()
+        }
+        let level = Terminal.paint(line.level.rawValue, Self.colour(line.level))
+        return "\(line.entity): \(time) \(level) \(line.logger) \(line.message)"
+    }
+
+    private static func colour(_ level: LogLine.Level) -> Terminal.Colour? {
+        switch level {
+        case .error, .critical: .red
+        case .warning: .yellow
+        case .info: .blue
+        case .debug: .green
+        case .trace: nil
         }
     }
 }

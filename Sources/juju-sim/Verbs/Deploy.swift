@@ -1,44 +1,79 @@
 import ArgumentParser
+import Foundation
 import SimulatedJuju
 
 /// deploy: a charm's folder, a `.charm` file, or a bundle.
 struct Deploy: JujuSimCommand {
-    static let configuration = CommandConfiguration(abstract: "Deploy a charm or a bundle.")
+    static let configuration = CommandConfiguration(
+        abstract: "Deploy a charm or a bundle.", discussion: "Charms come from disk. The units' hooks run until nothing is left to do.")
 
     @OptionGroup var settling: SettleOptions
     @Argument(help: "A charm's folder, a .charm file, or a bundle's .yaml file.")
     var path: String
     @Argument(help: "The application's name, by default the charm's.")
     var application: String?
-    @Option(name: [.customShort("n"), .customLong("num-units")], help: "How many units.")
-    var units = 1
-    @Option(help: "The machines of the units, separated by commas.")
-    var to: String?
-    @Option(help: ArgumentHelp("An option of the charm, as name=value.", valueName: "name=value"))
+    @OptionGroup var placement: PlacementOptions
+    @Option(help: ArgumentHelp("An option of the charm, or a file with options in YAML.", valueName: "name=value or file"))
     var config: [String] = []
+    @Flag(help: "Let the charm see the cloud's credentials.")
+    var trust = false
+    @Option(help: ArgumentHelp("With a bundle: a file that changes it; the last one wins.", valueName: "file"))
+    var overlay: [String] = []
     @Option(help: "With a bundle: `existing` puts its machines onto the ones that are there.")
     var mapMachines: String?
+    @OptionGroup var store: StoreOptions
     @OptionGroup var new: NewModelOptions
 
     func perform() throws {
-        guard units >= 0 else { throw SimulationError(.badInput, "-n wants a number of units, 0 or more") }
         let stored = try settling.state.simulation(new: new)
-        if path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
-            try deployBundle(stored)
+        if let bundle = bundlePath {
+            try BundleDeployment(path: bundle, overlays: overlay, mapMachines: mapMachines).run(on: stored)
         } else {
-            let name = try stored.deploy(charmAt: path, as: application)
-            try stored.controller.configure(name, KeyValueArgument.map(config))
-            let machines = to?.split(separator: ",").map(String.init) ?? []
-            for index in 0..<units {
-                try stored.addUnit(of: name, to: index < machines.count ? machines[index] : nil)
+            guard overlay.isEmpty, mapMachines == nil else {
+                throw SimulationError(.badInput, "--overlay and --map-machines go with a bundle, and \(path) is none")
             }
-            Terminal.say("Deployed \"\(name)\" from \(path)")
+            try deployCharm(stored)
         }
+        if stored.isNew {
+            let model = stored.controller.model
+            Terminal.inform("Made model \"\(model.name)\" in \(settling.state.path): Juju \(model.jujuVersion), seed \(new.seed)")
+        }
+        store.explain()
         try settling.settle(stored)
     }
 
-    private func deployBundle(_ stored: StoredSimulation) throws {
-        let bundle = try Bundle(path: path)
+    /// The bundle that the path names, or nil for a charm.
+    private var bundlePath: String? {
+        if path.hasSuffix(".yaml") || path.hasSuffix(".yml") { return path }
+        let isCharm = FileManager.default.fileExists(atPath: "\(path)/metadata.yaml")
+        return !isCharm && FileManager.default.fileExists(atPath: "\(path)/bundle.yaml") ? "\(path)/bundle.yaml" : nil
+    }
+
+    private func deployCharm(_ stored: StoredSimulation) throws {
+        if !FileManager.default.fileExists(atPath: path), !path.contains("/"), !path.hasSuffix(".charm") {
+            throw SimulationError(
+                .badInput, "\(path): no such file or directory; charms come from disk here: juju download \(path) first")
+        }
+        let name = try stored.deploy(charmAt: path, as: application)
+        let files = config.filter { !$0.contains("=") }
+        for file in files { try stored.controller.configure(name, Config.options(in: file, of: name)) }
+        try stored.controller.configure(name, KeyValueArgument.map(config.filter { $0.contains("=") }))
+        if trust { stored.controller.model.applications[name]?.trust = true }
+        try placement.addUnits(of: name, to: stored)
+        let charm = stored.controller.model.applications[name]?.charm.name ?? name
+        Terminal.inform("Located local charm \"\(charm)\", revision 0")
+        Terminal.inform("Deploying \"\(name)\" from local charm \"\(charm)\", revision 0 on ubuntu@24.04/stable")
+    }
+}
+
+/// A bundle that is put into a model.
+private struct BundleDeployment {
+    let path: String
+    let overlays: [String]
+    let mapMachines: String?
+
+    func run(on stored: StoredSimulation) throws {
+        let bundle = try Bundle(path: path, overlays: overlays)
         guard mapMachines == nil || mapMachines == "existing" else {
             throw SimulationError(.badInput, "--map-machines knows only \"existing\"")
         }
@@ -50,6 +85,7 @@ struct Deploy: JujuSimCommand {
         for application in bundle.applications {
             let name = try stored.deploy(charmAt: application.charm, as: application.name)
             try naming(path) { try stored.controller.configure(name, application.options) }
+            if application.trust { stored.controller.model.applications[name]?.trust = true }
             for index in 0..<application.units {
                 let place = index < application.to.count ? machines[application.to[index]] : nil
                 try stored.addUnit(of: name, to: place)
@@ -61,8 +97,9 @@ struct Deploy: JujuSimCommand {
             }
         }
         for application in bundle.applications {
-            Terminal.say("Deployed \"\(application.name)\" from \(application.charm)")
+            Terminal.inform("Deploying \"\(application.name)\" from \(application.charm)")
         }
+        Terminal.inform("Deploy of bundle completed.")
     }
 
     /// Does something of which an error's message is to begin with `place`.
@@ -72,20 +109,5 @@ struct Deploy: JujuSimCommand {
         } catch let error as SimulationError {
             throw SimulationError(error.code, "\(place): \(error.message)")
         }
-    }
-}
-
-/// Arguments of the form `name=value`.
-enum KeyValueArgument {
-    /// The map that they make.
-    static func map(_ arguments: [String]) throws -> [String: String] {
-        var map: [String: String] = [:]
-        for argument in arguments {
-            guard let mark = argument.firstIndex(of: "="), mark != argument.startIndex else {
-                throw SimulationError(.badInput, "expected name=value, got \"\(argument)\"")
-            }
-            map[String(argument[..<mark])] = String(argument[argument.index(after: mark)...])
-        }
-        return map
     }
 }

@@ -2,60 +2,96 @@ import ArgumentParser
 import JujuProtocol
 import SimulatedJuju
 
-/// show-unit: a unit with the databags that it sees, and what its agent has delivered.
+/// show-unit: units with the databags that they see, and what their agents have delivered.
 struct ShowUnit: JujuSimCommand {
-    static let configuration = CommandConfiguration(abstract: "Show a unit and the databags that it sees.")
-
-    enum Format: String, ExpressibleByArgument { case yaml, json }
+    static let configuration = CommandConfiguration(
+        abstract: "Show units and the databags that they see.",
+        discussion: "What juju does not show is under `simulator`: the charm's state, the application's own databag, a hook that failed.")
 
     @OptionGroup var state: StateOptions
-    @Argument(help: "The unit.")
-    var unit: UnitName
-    @Option(help: "yaml or json.")
-    var format = Format.yaml
+    @OptionGroup var document: DocumentOptions
+    @Flag(name: .customLong("app"), help: "Of the databags, show only the applications'.")
+    var showsApplicationOnly = false
+    @Option(help: "Only the relations of this endpoint.")
+    var endpoint: String?
+    @Option(help: "Of the other side's databags, only this unit's.")
+    var relatedUnit: UnitName?
+    @Argument(help: "The units.")
+    var units: [UnitTarget]
 
     func perform() throws {
         let (_, model) = try state.read()
-        guard let state = model.units[unit] else { throw SimulationError(.notFound, "unit \(unit) does not exist") }
-        let value = Value.map([unit.description: describe(state, in: model)])
-        Terminal.say(format == .json ? value.json : value.yaml)
+        var shown: [String: Value] = [:]
+        for target in units {
+            let name = try target.unit(in: model)
+            guard let unit = model.units[name] else { continue }
+            shown[name.description] = describe(unit, in: model)
+        }
+        try document.write(.map(shown))
     }
 
-    private func describe(_ state: ModelUnit, in model: ModelState) -> Value {
-        var entry: [String: Value] = [
-            "machine": .string(state.machine ?? ""),
-            "address": .string(state.machine.flatMap { model.machines[$0]?.address } ?? ""),
-            "leader": .bool(model.isLeader(unit)), "life": .string(state.life.rawValue),
-            "workload-version": .string(state.workloadVersion),
-            "opened-ports": .list(Set(state.ports.map(\.range)).sorted().map { .string($0.description) }),
-            "charm-state": .map(state.charmState.mapValues(Value.string)),
-            "relation-info": .list(
-                model.relations.values.filter { $0.scope.contains(unit) }.sorted { $0.id < $1.id }.map(describe)),
+    private func describe(_ unit: ModelUnit, in model: ModelState) -> Value {
+        let application = model.applications[unit.name.application]
+        let address = UnitStatusSummary(unit, in: model).address
+        var fields: [Value.Field] = []
+        if !unit.workloadVersion.isEmpty { fields.append(.init("workload-version", .string(unit.workloadVersion))) }
+        if let machine = unit.machine { fields.append(.init("machine", .string(machine))) }
+        fields.append(.init("opened-ports", .texts(Set(unit.ports.map(\.range)).sorted().map(\.description))))
+        if !address.isEmpty { fields.append(.init("public-address", .string(address))) }
+        fields.append(.init("charm", .string("local:\(application?.charm.name ?? "")-\(application?.charmRevision ?? 0)")))
+        fields.append(.init("leader", .bool(model.isLeader(unit.name))))
+        fields.append(.init("life", .string(unit.life.rawValue)))
+        let relations = model.relations.values
+            .filter { $0.scope.contains(unit.name) }.sorted { $0.id < $1.id }
+            .filter { endpoint == nil || $0.endpoint(of: unit.name.application)?.name == endpoint }
+        if !relations.isEmpty {
+            fields.append(.init("relation-info", .list(relations.map { describe($0, of: unit.name) })))
+        }
+        fields.append(.init("simulator", simulator(unit, relations, in: model)))
+        return .record(fields)
+    }
+
+    private func describe(_ relation: ModelRelation, of unit: UnitName) -> Value {
+        let own = relation.endpoint(of: unit.application)?.name ?? ""
+        let other = relation.remoteApplication(of: unit.application) ?? ""
+        var fields: [Value.Field] = [
+            .init("relation-id", .integer(relation.id)), .init("endpoint", .string(own)),
+            .init("related-endpoint", .string(relation.isPeer ? own : relation.endpoint(of: other)?.name ?? "")),
+            .init("application-data", bag(relation.applicationBags[other])),
+        ]
+        guard !showsApplicationOnly else { return .record(fields) }
+        if relatedUnit == nil { fields.append(.init("local-unit", member(unit, of: relation))) }
+        let remote = relation.unitBags.keys
+            .filter { $0.application == other && $0 != unit && (relatedUnit == nil || $0 == relatedUnit) }
+        if !remote.isEmpty {
+            let members = remote.map { ($0.description, member($0, of: relation)) }
+            fields.append(.init("related-units", .map(Dictionary(members, uniquingKeysWith: { $1 }))))
+        }
+        return .record(fields)
+    }
+
+    private func member(_ unit: UnitName, of relation: ModelRelation) -> Value {
+        .record([
+            .init("in-scope", .bool(relation.scope.contains(unit))), .init("data", bag(relation.unitBags[unit])),
+        ])
+    }
+
+    /// What only a simulator can tell. Of secrets it tells ids, labels and revisions.
+    private func simulator(_ unit: ModelUnit, _ relations: [ModelRelation], in model: ModelState) -> Value {
+        let own = relations.map { (String($0.id), bag($0.applicationBags[unit.name.application])) }
+        var fields: [String: Value] = [
+            "charm-state": .map(unit.charmState.mapValues(Value.string)),
+            "local-application-data": .map(Dictionary(own, uniquingKeysWith: { $1 })),
             "secrets-read": .map(
-                state.consumers.mapValues { consumer in
+                unit.consumers.mapValues { consumer in
                     .map(["revision": .integer(consumer.currentRevision), "label": .string(consumer.label)])
                 }),
         ]
-        if let failed = state.delivered.failed {
-            entry["failed-hook"] = .string(failed.name(in: model, unit: unit))
-            entry["failures"] = .integer(state.delivered.failures)
+        if let failed = unit.delivered.failed {
+            fields["failed-hook"] = .string(failed.name(in: model, unit: unit.name))
+            fields["failures"] = .integer(unit.delivered.failures)
         }
-        return .map(entry)
-    }
-
-    private func describe(_ relation: ModelRelation) -> Value {
-        let own = relation.endpoint(of: unit.application)
-        let other = relation.remoteApplication(of: unit.application) ?? ""
-        let remote = relation.scope.filter { $0.application == other && $0 != unit }
-        return .map([
-            "relation-id": .integer(relation.id), "endpoint": .string(own?.name ?? ""),
-            "related-application": .string(other),
-            "local-unit": bag(relation.unitBags[unit]),
-            "local-application": bag(relation.applicationBags[unit.application]),
-            "application-data": bag(relation.applicationBags[other]),
-            "related-units": .map(
-                Dictionary(remote.map { ($0.description, bag(relation.unitBags[$0])) }, uniquingKeysWith: { $1 })),
-        ])
+        return .map(fields)
     }
 
     private func bag(_ bag: ModelRelation.Databag?) -> Value { .map((bag?.values ?? [:]).mapValues(Value.string)) }

@@ -1,23 +1,58 @@
 import ArgumentParser
+import Foundation
 import SimulatedJuju
 
 /// status: the model at a glance.
 struct Status: JujuSimCommand {
-    static let configuration = CommandConfiguration(abstract: "Show the model.")
-
-    enum Format: String, ExpressibleByArgument { case tabular, json }
+    static let configuration = CommandConfiguration(
+        abstract: "Show the model.",
+        discussion: "Formats: tabular (the default), json, yaml, and oneline, also called short or line.",
+        aliases: ["show-status"])
 
     @OptionGroup var state: StateOptions
-    @Option(help: "tabular or json.")
-    var format = Format.tabular
-    @Flag(help: "Show the relations too.")
-    var relations = false
+    @OptionGroup var document: DocumentOptions
+    @Flag(name: [.customLong("relations"), .customLong("integrations")], help: "Show the relations too.")
+    var showsRelations = false
+    @Flag(name: .customLong("utc"), help: "Show times in UTC.")
+    var isUTC = false
+    @Option(help: ArgumentHelp("Show it anew at this interval, until interrupted.", valueName: "duration, such as 1s"))
+    var watch: WatchInterval?
+    @Argument(help: "Only these applications, units or machines, or those of this status; * stands for anything.")
+    var selectors: [String] = []
 
     func perform() throws {
-        let (_, model) = try state.read()
-        switch format {
-        case .json: Terminal.say(StatusDocument(model: model).value.json)
-        case .tabular: Terminal.say(StatusTables(model: model, showsRelations: relations).text)
+        guard let watch else { return try show() }
+        while true {
+            Terminal.clear()
+            try show()
+            usleep(watch.microseconds)
         }
+    }
+
+    private func show() throws {
+        let (_, whole) = try state.read()
+        let model = StatusSelection(patterns: selectors).apply(to: whole)
+        let lines = { StatusLines(model: model).text }
+        try document.write(
+            StatusDocument(model: model, isUTC: isUTC).value,
+            [
+                ("tabular", { StatusTables(model: model, showsRelations: showsRelations, isUTC: isUTC).text }),
+                ("oneline", lines), ("short", lines), ("line", lines),
+            ])
+        if whole.applications.isEmpty, whole.machines.isEmpty { Terminal.inform("Model \"\(whole.name)\" is empty.") }
+    }
+}
+
+/// A time between two looks, such as `1s` or `500ms`; a number alone is in seconds.
+struct WatchInterval: ExpressibleByArgument {
+    let microseconds: UInt32
+
+    init?(argument: String) {
+        let isMilliseconds = argument.hasSuffix("ms")
+        let digits = argument.prefix { $0.isNumber || $0 == "." }
+        guard let number = Double(digits), number > 0, number <= 3600,
+            ["", "s", "ms"].contains(argument.dropFirst(digits.count))
+        else { return nil }
+        microseconds = UInt32(max(10_000, number * (isMilliseconds ? 1000 : 1_000_000)))
     }
 }

@@ -1,0 +1,20 @@
+import Foundation
+import SimulatedJuju
+
+extension CharmMetadata {
+    /// What the charm says of itself in whose folder, or in a folder of which, the file `path` lies.
+    ///
+    /// - Throws: `SimulationError` when there is no such charm, or when what it says of itself is broken.
+    public init(around path: String) throws {
+        var folder = URL(filePath: path).deletingLastPathComponent()
+        while folder.path != "/" {
+            if FileManager.default.fileExists(atPath: folder.appending(path: "metadata.yaml").path) {
+                self = try CharmFolder(path: folder.path).metadata
+                return
+            }
+            folder.deleteLastPathComponent()
+        }
+        throw SimulationError(
+            .notFound, "no metadata.yaml in the folders above \(path): give the charm's metadata to the test")
+    }
+}

@@ -1,0 +1,110 @@
+import JujuProtocol
+import SimulatedJuju
+
+extension Consistency {
+    /// The event: whether Juju would tell this unit of it in this state.
+    func checkEvent() {
+        switch event.kind {
+        case .leaderElected:
+            expect(state.isLeader, "leader-elected comes to the leader: set isLeader")
+        case .leaderSettingsChanged:
+            expect(!state.isLeader, "leader-settings-changed comes to units that do not lead: clear isLeader")
+            expect(version < JujuVersion(4, 0, tag: "beta"), "Juju 4.0 has no leader-settings-changed")
+        default: break
+        }
+        if let relation = event.relation { check(about: relation) }
+        if let secret = event.secret { check(about: secret) }
+        if let storage = event.storage {
+            expect(
+                state.storages.contains(storage), "\(event.kind.rawValue): storage \(storage.id) is not in the state")
+        }
+        if event.workload != nil {
+            expect(state.model.isKubernetes, "\(event.kind.rawValue): only pods have containers: set isKubernetes")
+        }
+        switch event.kind {
+        case .pebbleCustomNotice: expect("pebble-custom-notice", since: 3, 4)
+        case .pebbleCheckFailed, .pebbleCheckRecovered: expect(event.kind.rawValue, since: 3, 6)
+        default: break
+        }
+        if let action = event.action { check(action) }
+    }
+
+    private func check(about relation: RelationState) {
+        let name = "\(relation.endpoint)-\(event.kind.rawValue)"
+        guard let known = state.relations.first(where: relation.isSame) else {
+            return expect(false, "\(name): \(self.name(relation)) is not in the state")
+        }
+        expect(event.kind != .relationBroken || !known.isPeer, "\(name): a peer relation never breaks")
+        if event.kind == .relationJoined || event.kind == .relationDeparted {
+            expect(event.remoteUnit != nil, "\(name): say which unit of \(known.remoteUnits.keys.sorted())")
+        }
+        if let number = event.remoteUnit {
+            expect(
+                known.remoteUnits[number] != nil,
+                "\(name): unit \(number) is not in the relation (units: \(known.remoteUnits.keys.sorted()))")
+        }
+        if let departing = event.departingUnit {
+            let remote = event.remoteUnit.map { UnitName(application: known.remote ?? unit.application, number: $0) }
+            expect(
+                departing == unit || departing == remote,
+                "\(name): \(departing) departs, but it is neither this unit nor the one that the hook is about")
+        }
+        // In relation-created no unit has joined, so a databag of one can't be known yet.
+        if event.kind == .relationCreated, known.isDying || known.isSuspended {
+            expect(false, "\(name): no hook tells of a relation that is created dying or suspended")
+        }
+    }
+
+    private func check(about secret: SecretState) {
+        let name = "\(event.kind.rawValue) of \(secret.label ?? secret.id)"
+        guard let known = state[secret] else { return expect(false, "\(name): the secret is not in the state") }
+        if event.kind == .secretChanged {
+            expect(known.tracked != nil, "\(name): only who has read a secret hears of its changes: set tracked")
+            expect(known.latestRevision > 1, "\(name): its first revision is no change: add another (revised)")
+            return
+        }
+        expect(known.isOwn, "\(name): this comes to the owner of a secret")
+        expect(
+            known.owner != .application || state.isLeader,
+            "\(name): of an application's secret the leader alone is told: set isLeader")
+        if event.kind == .secretRotate { expect(known.rotation != nil, "\(name): it has no rotation") }
+        guard let revision = event.revision else { return }
+        expect(known.revisions[revision] != nil, "\(name): there is no revision \(revision)")
+        if event.kind == .secretRemove {
+            expect(revision != known.latestRevision, "\(name): the latest revision is never asked to be removed")
+            expect(revision != known.tracked, "\(name): this unit tracks revision \(revision) itself")
+        }
+    }
+
+    private func check(_ asked: ScenarioEvent.Asked) {
+        guard let action = metadata.actions[asked.name] else {
+            let known = metadata.actions.keys.sorted().joined(separator: ", ")
+            return expect(false, "the charm has no action \"\(asked.name)\" (actions: \(known))")
+        }
+        for name in action.required where asked.parameters[name] == nil {
+            expect(false, "action \(asked.name) wants the parameter \"\(name)\"")
+        }
+        for (name, value) in asked.parameters.sorted(by: { $0.key < $1.key }) {
+            guard let schema = action.parameters[name] else {
+                expect(action.allowsMore, "action \(asked.name) has no parameter \"\(name)\"")
+                continue
+            }
+            guard case .map(let fields) = schema, case .string(let type)? = fields["type"] else { continue }
+            expect(value.isOfType(type), "action \(asked.name): parameter \"\(name)\" is not of type \(type)")
+        }
+    }
+}
+
+extension Value {
+    /// Whether the value is of a type of JSON schemas.
+    fileprivate func isOfType(_ type: String) -> Bool {
+        switch (type, self) {
+        case ("string", .string), ("boolean", .bool), ("number", .number), ("number", .integer), ("integer", .integer):
+            true
+        case ("integer", .number(let number)): number == number.rounded()
+        case ("array", .list), ("array", .texts), ("object", .map), ("null", .null): true
+        case ("string", _), ("boolean", _), ("number", _), ("integer", _), ("array", _), ("object", _): false
+        default: true
+        }
+    }
+}

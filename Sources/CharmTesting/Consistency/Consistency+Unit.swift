@@ -1,0 +1,57 @@
+import CharmKit
+import SimulatedJuju
+
+extension Consistency {
+    /// Options, ports, what is stored, bindings and storage.
+    func checkUnit() {
+        for (name, value) in state.config.sorted(by: { $0.key < $1.key }) { check(option: name, value) }
+        checkPorts()
+        for (key, value) in state.stored.sorted(by: { $0.key < $1.key }) {
+            expect(key.utf8.count <= 256, "stored: the key \"\(key.prefix(40))…\" is longer than 256 bytes")
+            expect(value.utf8.count <= 65536, "stored[\(key)] is longer than 64 KiB")
+        }
+        for binding in state.networks.keys.sorted() {
+            expect(
+                metadata.endpoints[binding] != nil || binding == "juju-info",
+                "networks: the charm has no endpoint \"\(binding)\" (endpoints: \(metadata.endpointList))")
+        }
+        let ids = state.storages.map(\.id)
+        expect(Set(ids).count == ids.count, "storages: two have the same name and number: \(ids.sorted())")
+        let members = state.relations.filter(\.isPeer).map(\.remoteUnits.count).max() ?? 0
+        if let planned = state.plannedUnits {
+            expect(planned > members, "plannedUnits is \(planned), but this unit has \(members) peers")
+        }
+        let others = state.relations.filter(\.isPeer).flatMap(\.remoteUnits.keys)
+        expect(
+            !others.contains(unit.number),
+            "a peer relation has \(unit) itself among the others: what it has published is its unitData")
+    }
+
+    private func check(option name: String, _ value: Value) {
+        guard let option = metadata.config[name] else {
+            let known = metadata.config.keys.sorted().joined(separator: ", ")
+            return expect(false, "config: the charm has no option \"\(name)\" (options: \(known))")
+        }
+        expect(option.takes(value), "config[\(name)] is not of type \(option.type): \(value)")
+    }
+
+    private func checkPorts() {
+        let ports = state.openPorts.sorted()
+        for (port, next) in zip(ports, ports.dropFirst()) where port.transport == next.transport {
+            guard let first = port.range, let second = next.range else { continue }
+            expect(!first.overlaps(second), "openPorts: \(port) and \(next) overlap, which open-port refuses")
+        }
+    }
+}
+
+extension CharmMetadata.Option {
+    /// Whether an option of this type may have the value.
+    fileprivate func takes(_ value: Value) -> Bool {
+        switch (type, value) {
+        case (.string, .string), (.boolean, .bool), (.float, .number), (.float, .integer), (.int, .integer): true
+        case (.int, .number(let number)): number == number.rounded()
+        case (.secret, .string(let text)): text.isEmpty || text.hasPrefix("secret:")
+        default: false
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import CharmKit
+import JujuProtocol
+import SimulatedJuju
+
+/// A unit of a ``SimulatedModel``.
+public struct SimulatedUnit {
+    let model: SimulatedModel
+    /// The unit's name.
+    public let name: UnitName
+
+    private var state: ModelUnit? { model.controller.model.units[name] }
+
+    /// The status that the charm has set, or nil while it has set none.
+    public var status: Status? { state.flatMap { Status($0.workloadStatus) } }
+
+    /// What its agent says when a hook has failed, such as `hook failed: "install"`; nil when none has.
+    public var error: String? { state.flatMap { $0.delivered.failed == nil ? nil : $0.agentStatus.message } }
+
+    /// Whether the unit leads its application.
+    public var isLeader: Bool { model.controller.model.isLeader(name) }
+
+    /// Whether the unit still is in the model.
+    public var exists: Bool { state != nil }
+
+    /// The version of what it runs, or empty.
+    public var workloadVersion: String { state?.workloadVersion ?? "" }
+
+    /// The ports that it has open on all endpoints.
+    public var openPorts: Set<Port> {
+        Set((state?.ports ?? []).filter { $0.endpoint.isEmpty }.compactMap { Port($0.range.description) })
+    }
+
+    /// The names of its hooks, in the order in which they ran.
+    public var hooks: [String] { model.hooks.filter { $0.unit == name }.map(\.name) }
+
+    /// What its charm has logged, in order.
+    public var log: [LogLine] { model.log.filter { $0.logger == "unit.\(name).juju-log" } }
+
+    /// Runs an action, and what follows from it.
+    ///
+    /// - Throws: `SimulationError` when the charm has no such action, or not with these parameters; ``UnitsInError`` when
+    ///   hooks fail on the way.
+    public func run(_ action: String, _ parameters: [String: Value] = [:]) throws -> ActionResult {
+        let id = try model.controller.enqueueAction(action, of: name, parameters: parameters)
+        try model.settle()
+        guard let outcome = model.controller.model.actions[id] else {
+            throw SimulationError(.notFound, "action \(action) on \(name) left nothing")
+        }
+        return ActionResult(outcome)
+    }
+
+    /// Removes the unit.
+    public func remove() throws(SimulationError) { try model.controller.removeUnits([name]) }
+
+    /// Lets its failed hook be tried again or, without a retry, counts it as done.
+    public func resolve(retry: Bool = true) throws(SimulationError) {
+        try model.simulation.resolve(name, retry: retry)
+    }
+}

@@ -1,0 +1,364 @@
+"use strict";
+const data = JSON.parse(document.getElementById("data").textContent);
+const entries = data.entries;
+const hooks = entries.filter(entry => entry.unit);
+const chart = document.getElementById("chart");
+const details = document.getElementById("details");
+let chosen = null;
+
+/** An element with properties and children. */
+function make(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
+// ---- What the entries mean
+
+const kinds = [
+  ["relation", "Relation made or changed", /-relation-(created|joined|changed)$/],
+  ["leaving", "Relation left", /-relation-(departed|broken)$/],
+  ["secret", "Secret", /^secret-/],
+  ["config", "Options, leadership, status", /^(config-changed|leader-|update-status|collect-metrics|meter-status)/],
+  ["life", "Install, start, storage, stop", /^(install|start|stop|remove|upgrade-charm)$|-storage-|-pebble-|-series-upgrade$/],
+  ["action", "Action or command", /./],
+];
+
+const codes = {
+  install: "in", start: "st", stop: "sp", remove: "rm", "config-changed": "cc", "update-status": "us", "upgrade-charm": "up",
+  "leader-elected": "le", "leader-settings-changed": "ls", "secret-changed": "sc", "secret-rotate": "sr",
+  "secret-expired": "sx", "secret-remove": "sv",
+};
+const relationCodes = { created: "rc", joined: "rj", changed: "rx", departed: "rd", broken: "rb" };
+
+function kind(entry) { return kinds.find(([, , pattern]) => pattern.test(entry.name))[0]; }
+
+function code(entry) {
+  const relation = entry.name.match(/-relation-(\w+)$/);
+  return relation ? relationCodes[relation[1]] : codes[entry.name] ?? entry.name.slice(0, 2);
+}
+
+/** The hook in one word. */
+function word(entry) { return entry.name.match(/-relation-(\w+)$/)?.[1] ?? entry.name.replace("-changed", ""); }
+
+/** Whether the hook changed anything that others can see. */
+function isQuiet(entry) { return !entry.bags.length && !entry.secrets.length && !entry.changes.length && !entry.error; }
+
+/** The entry that made this hook run, as far as the history tells. */
+function cause(entry) {
+  const before = entries.slice(0, entry.index).reverse();
+  if (entry.secret) return before.find(other => other.secrets.some(change => change.id === entry.secret && change.revision));
+  if (/-relation-changed$/.test(entry.name)) {
+    return before.find(other => other.bags.some(bag => bag.relation === entry.relation && bag.owner === entry.remote));
+  }
+  if (/-relation-(joined|departed)$/.test(entry.name)) {
+    return before.find(other => other.unit === entry.remote && other.relation === entry.relation);
+  }
+  return undefined;
+}
+
+/** The databags of a relation as they were after `entry`. */
+function databags(relation, entry) {
+  const bags = new Map();
+  for (const other of entries.slice(0, entry.index + 1)) {
+    for (const bag of other.bags) if (bag.relation === relation) bags.set(bag.owner, bag.after);
+  }
+  for (const other of entries.slice(entry.index + 1).reverse()) {
+    for (const bag of other.bags) {
+      if (bag.relation === relation && !bags.has(bag.owner) && Object.keys(bag.before).length) bags.set(bag.owner, bag.before);
+    }
+  }
+  return [...bags].filter(([, values]) => Object.keys(values).length).sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
+}
+
+// ---- Columns: a hook is right of all that it depends on
+
+function arrange() {
+  let column = 1;
+  let units = new Set();
+  let begun = new Set();
+  entries.forEach((entry, index) => {
+    entry.index = index;
+    entry.bags.forEach(bag => ["before", "after"].forEach(side => {
+      bag[side] = Object.fromEntries(Object.entries(bag[side]).map(([key, value]) => [key, data.values[value]]));
+    }));
+    entry.cause = cause(entry);
+    if (entry.cause) (entry.cause.effects ??= []).push(entry);
+    if (!entry.unit || units.has(entry.unit) || begun.has(entry.cause)) {
+      column += 1;
+      units = new Set();
+      begun = new Set();
+    }
+    entry.column = column;
+    begun.add(entry);
+    if (entry.unit) units.add(entry.unit); else column += 1;
+  });
+  return column;
+}
+
+// ---- Drawing
+
+const columns = arrange();
+const lanes = new Map(data.units.map((unit, index) => [unit.name, index + 2]));
+const room = { names: 150, words: 62, codes: 20 };
+
+function draw() {
+  const grid = make("div", { className: "grid" });
+  grid.style.gridTemplateColumns = `max-content repeat(${columns}, var(--width))`;
+  const place = (element, row, column, end) => {
+    element.style.gridRow = row;
+    if (column) element.style.gridColumn = end ? `${column} / ${end}` : column;
+    grid.append(element);
+    return element;
+  };
+
+  place(make("div", { className: "name heading" }, "Commands"), 1);
+  const commands = entries.filter(entry => !entry.unit);
+  commands.forEach((entry, index) => {
+    const end = commands[index + 1]?.column ?? columns + 1;
+    place(make("div", { className: "rule" }), `1 / ${lanes.size + 2}`, entry.column + 1);
+    const label = make("div", { className: "command", title: entry.name }, make("span", {}, entry.name));
+    place(label, 1, entry.column + 1, Math.max(end, entry.column + 1) + 1);
+  });
+
+  for (const unit of data.units) {
+    const row = lanes.get(unit.name);
+    place(make("div", { className: "stripe" }), row);
+    const name = make("div", { className: `name${unit.isGone ? " gone" : ""}`, title: unit.message },
+      make("span", { className: `dot ${unit.status}` }), make("b", {}, unit.name + (unit.isLeader ? "*" : "")),
+      make("small", {}, unit.isGone ? "removed" : unit.message || unit.status));
+    name.dataset.lane = unit.name;
+    place(name, row);
+  }
+  for (const entry of hooks) {
+    const marks = [kind(entry), entry.error && "error", entry.isMissing ? "missing" : isQuiet(entry) && "quiet"];
+    entry.bar = place(make("button", {
+      className: ["bar", ...marks.filter(Boolean)].join(" "), id: `hook-${entry.index + 1}`, tabIndex: -1, title: summary(entry),
+    }), lanes.get(entry.unit), entry.column + 1);
+    entry.bar.dataset.unit = entry.unit;
+    entry.bar.dataset.hook = entry.name;
+    entry.bar.setAttribute("aria-label", summary(entry));
+    entry.bar.onclick = () => { location.hash = entry.bar.id; };
+  }
+  drawSecrets(place, lanes.size + 2);
+  chart.replaceChildren(grid);
+  if (hooks.length) hooks[0].bar.tabIndex = 0;
+}
+
+function drawSecrets(place, first) {
+  if (!data.secrets.length) return;
+  place(make("div", { className: "name heading" }, "Secrets"), first);
+  data.secrets.forEach((secret, index) => {
+    const row = first + 1 + index;
+    place(make("div", { className: "stripe" }), row);
+    place(make("div", { className: "name", title: `secret:${secret.id}` },
+      make("b", {}, secret.label || secret.id), make("small", {}, secret.owner)), row);
+    const changes = entries.flatMap(entry => entry.secrets.filter(change => change.id === secret.id).map(change => ({ entry, change })));
+    const revisions = changes.filter(({ change }) => change.revision);
+    revisions.forEach(({ entry, change }, at) => {
+      place(make("div", { className: "tracked" }), row, entry.column + 1, (revisions[at + 1]?.entry.column ?? columns) + 1);
+      const mark = place(make("button", { className: "revision", title: change.what, tabIndex: -1 }, `r${change.revision}`), row, entry.column + 1);
+      mark.onclick = () => choose(entry);
+    });
+    for (const { entry, change } of changes.filter(({ change }) => change.what.startsWith("removed"))) {
+      const number = change.what.match(/\d+$/);
+      place(make("span", { className: "revision removed", title: change.what }, number ? `r${number} ×` : "×"), row, entry.column + 1);
+    }
+    for (const entry of hooks.filter(entry => !entry.secrets.length && entry.calls.some(call => call.text.startsWith("secret-get") && call.text.includes(secret.id)))) {
+      place(make("span", { className: "read", title: `${entry.unit} reads it` }), row, entry.column + 1);
+    }
+  });
+}
+
+function summary(entry) {
+  const time = entry.milliseconds === undefined ? "" : `, ${duration(entry)}`;
+  return `${entry.unit} ${entry.name}${entry.isMissing ? " (the charm has none)" : time}${entry.error ? `, failed: ${entry.error}` : ""}`;
+}
+
+function duration(entry) {
+  const time = entry.milliseconds;
+  return time < 10 ? `${time.toFixed(1)} ms` : time < 1000 ? `${Math.round(time)} ms` : `${(time / 1000).toFixed(1)} s`;
+}
+
+function setWidth(width) {
+  current = Math.min(260, Math.max(10, width));
+  document.documentElement.style.setProperty("--width", `${current}px`);
+  const label = current >= room.names ? entry => entry.name : current >= room.words ? word : current >= room.codes ? code : () => "";
+  for (const entry of hooks) entry.bar.textContent = label(entry);
+  document.getElementById("key").hidden = label !== code;
+  drawArrows();
+}
+
+/** Lines from what caused the chosen hook, and to what it caused. */
+function drawArrows() {
+  chart.querySelector(".arrows")?.remove();
+  chart.querySelectorAll(".linked").forEach(bar => bar.classList.remove("linked"));
+  if (!chosen?.bar) return;
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("class", "arrows");
+  const middle = (bar, side) => [bar.offsetLeft + (side ? bar.offsetWidth : 0), bar.offsetTop + bar.offsetHeight / 2];
+  const pairs = [...(chosen.cause?.bar ? [[chosen.cause, chosen]] : []), ...(chosen.effects ?? []).map(effect => [chosen, effect])];
+  for (const [from, to] of pairs) {
+    (from === chosen ? to : from).bar.classList.add("linked");
+    const [x, y] = middle(from.bar, true), [u, v] = middle(to.bar, false), bend = Math.max(14, (u - x) / 2);
+    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    path.setAttribute("d", `M${x},${y} C${x + bend},${y} ${u - bend},${v} ${u},${v}`);
+    svg.append(path);
+  }
+  chart.firstChild.append(svg);
+}
+
+// ---- Details
+
+function choose(entry) {
+  chosen?.bar?.classList.remove("chosen");
+  chosen = entry ?? null;
+  details.hidden = !entry;
+  if (entry) {
+    describe(entry);
+    entry.bar?.classList.add("chosen");
+    entry.bar?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+  drawArrows();
+}
+
+function link(entry) {
+  const place = entry.unit ? `${entry.unit} ` : "";
+  return make("a", { href: `#hook-${entry.index + 1}` }, `#${entry.index + 1} ${place}${entry.name}`);
+}
+
+function section(title, ...children) { return children.length ? [make("h3", {}, title), ...children] : []; }
+
+function list(items) { return items.length ? [make("ul", {}, ...items.map(item => make("li", {}, item)))] : []; }
+
+function describe(entry) {
+  const close = make("button", { className: "close", title: "Close (Esc)", onclick: () => { location.hash = ""; } }, "×");
+  const time = new Date(entry.time * 1000).toLocaleString();
+  const relation = entry.relation === undefined ? [] : [make("p", {}, `Relation ${entry.relation}${entry.remote ? `, about ${entry.remote}` : ""}`)];
+  const call = item => make("code", {}, item.text + (item.code ? `  → exit ${item.code}` : ""));
+  const told = entry.relation === undefined ? [] : databags(entry.relation, entry);
+  const about = told.find(([owner]) => owner === entry.remote);
+  details.replaceChildren(
+    close, make("h2", {}, entry.unit ? `${entry.unit} · ${entry.name}` : entry.name),
+    make("p", { className: "quiet" }, `#${entry.index + 1} of ${entries.length} · ${time}${entry.milliseconds === undefined ? "" : ` · ${duration(entry)}`}`),
+    ...(entry.isMissing ? [make("p", { className: "quiet" }, "The charm has nothing for this hook.")] : []),
+    ...(entry.error ? [make("div", { className: "failure" }, `Failed: ${entry.error}. Nothing that it wrote was kept, but for what is immediate.`)] : []),
+    ...relation,
+    ...section("Because of", ...(entry.cause ? list([link(entry.cause)]) : [])),
+    ...section("Changed", ...list([...entry.changes, ...entry.secrets.map(change => `secret ${change.label || change.id}: ${change.what}`)])),
+    ...entry.bags.flatMap(bag => section(`Databag of ${bag.owner}`, make("p", { className: "quiet" }, `${bag.key} (${bag.relation})`), difference(bag))),
+    ...section("Read", ...list(entry.calls.filter(item => !item.isWrite).map(call))),
+    ...section("Wrote", ...list(entry.calls.filter(item => item.isWrite).map(call))),
+    ...section("Led to", ...list((entry.effects ?? []).map(link))),
+    ...(about ? section(`Databag of ${about[0]} at that time`, table(about[1])) : []),
+    ...(told.length ? [make("details", {}, make("summary", {}, "All databags of the relation at that time"),
+      ...told.flatMap(([owner, values]) => section(owner, table(values))))] : []));
+  details.scrollTop = 0;
+}
+
+/** The values of a databag, objects in JSON one level deep. */
+function flat(values) {
+  return Object.fromEntries(Object.entries(values).flatMap(([key, value]) => {
+    let object;
+    try { object = value.startsWith("{") && JSON.parse(value); } catch { object = undefined; }
+    if (!object || !Object.keys(object).length) return [[key, value]];
+    return Object.entries(object).map(([inner, part]) => [`${key} › ${inner}`, typeof part === "string" ? part : JSON.stringify(part, null, 1)]);
+  }));
+}
+
+function difference(bag) {
+  const before = flat(bag.before), after = flat(bag.after);
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().filter(key => before[key] !== after[key]);
+  return make("table", { className: "difference" },
+    make("tr", {}, make("th", {}, "key"), make("th", {}, "before"), make("th", {}, "after")),
+    ...keys.map(key => make("tr", {}, make("td", {}, key),
+      make("td", { className: key in before ? "before" : "" }, before[key] ?? ""), make("td", { className: key in after ? "after" : "" }, after[key] ?? ""))));
+}
+
+function table(values) {
+  return make("table", {}, ...Object.entries(flat(values)).sort().map(([key, value]) => make("tr", {}, make("td", {}, key), make("td", {}, value))));
+}
+
+// ---- Moving about
+
+/** Gives the keyboard to an entry and shows it. */
+function go(entry) {
+  if (!entry) return;
+  location.hash = entry.bar.id;
+  hooks.forEach(hook => { hook.bar.tabIndex = -1; });
+  entry.bar.tabIndex = 0;
+  entry.bar.focus({ preventScroll: true });
+}
+
+function inLane(step) {
+  const names = data.units.map(unit => unit.name);
+  for (let at = names.indexOf(chosen.unit) + step; names[at]; at += step) {
+    const lane = hooks.filter(hook => hook.unit === names[at]);
+    if (lane.length) return lane.reduce((best, hook) => Math.abs(hook.column - chosen.column) < Math.abs(best.column - chosen.column) ? hook : best);
+  }
+}
+
+const keys = {
+  ArrowRight: () => go(chosen ? hooks.find(hook => hook.index > chosen.index) : hooks[0]),
+  ArrowLeft: () => go(chosen ? hooks.findLast(hook => hook.index < chosen.index) : hooks.at(-1)),
+  ArrowDown: () => go(chosen?.unit ? inLane(1) : hooks[0]),
+  ArrowUp: () => go(chosen?.unit ? inLane(-1) : hooks[0]),
+  Home: () => go(hooks[0]), End: () => go(hooks.at(-1)),
+  Escape: () => { location.hash = ""; },
+  e: () => go(hooks.find(hook => hook.error && hook.index > (chosen?.index ?? -1)) ?? hooks.find(hook => hook.error)),
+  "+": () => setWidth(current * 1.5), "-": () => setWidth(current / 1.5),
+  "/": () => document.getElementById("filter").focus(),
+};
+
+document.addEventListener("keydown", event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || (event.target.tagName === "INPUT" && event.key !== "Escape")) return;
+  const key = keys[event.key];
+  if (!key) return;
+  event.preventDefault();
+  if (event.target.tagName === "INPUT") event.target.blur();
+  key();
+});
+
+document.getElementById("filter").oninput = event => {
+  const wanted = event.target.value.trim().toLowerCase();
+  chart.classList.toggle("filtered", wanted !== "");
+  for (const bar of chart.querySelectorAll(".bar")) bar.classList.toggle("match", `${bar.dataset.unit} ${bar.dataset.hook}`.includes(wanted));
+  for (const name of chart.querySelectorAll(".name[data-lane]")) name.classList.toggle("match", name.dataset.lane.includes(wanted));
+};
+document.getElementById("wider").onclick = keys["+"];
+document.getElementById("narrower").onclick = keys["-"];
+document.getElementById("next-error").onclick = keys.e;
+addEventListener("hashchange", follow);
+
+function follow() {
+  const number = Number(location.hash.match(/^#hook-(\d+)$/)?.[1]);
+  choose(entries[number - 1]);
+}
+
+// ---- Beginning
+
+const failed = hooks.filter(hook => hook.error).length;
+document.title = `${data.model} · timeline`;
+document.getElementById("title").textContent = data.model;
+document.getElementById("facts").append(
+  `Juju ${data.version} · ${data.units.length} units · ${hooks.length} hooks`,
+  ...(failed ? [" · ", make("span", { className: "error" }, `${failed} failed`)] : []));
+document.getElementById("next-error").hidden = failed === 0;
+const used = new Set(hooks.map(kind));
+document.getElementById("legend").append(...kinds.filter(([name]) => used.has(name)).map(([name, text]) => swatch(`var(--${name})`, text)),
+  ...(failed ? [swatch("var(--error)", "Failed")] : []),
+  swatch("color-mix(in srgb, var(--relation) 32%, var(--page))", "Pale: changed nothing"));
+const words = new Map(hooks.filter(hook => kind(hook) !== "action").map(hook => [code(hook), word(hook)]));
+document.getElementById("key").textContent = [...words].map(([short, long]) => `${short} ${long}`).join(" · ");
+
+function swatch(colour, text) {
+  const box = make("i");
+  box.style.background = colour;
+  return make("li", {}, box, text);
+}
+
+draw();
+let current = 26;
+setWidth(columns * room.names < 2200 ? room.names : columns * 66 < 2600 ? 66 : 26);
+if (lanes.size > 14) document.documentElement.style.setProperty("--height", "20px");
+follow();

@@ -1,0 +1,52 @@
+/// The verbs of juju that this program has not, and what to do instead.
+enum Elsewhere {
+    /// The sentence for a verb of juju, or nil for one that is none.
+    static func sentence(for verb: String) -> String? {
+        let verb = verb.hasPrefix("list-") ? String(verb.dropFirst("list-".count)) : verb
+        return groups.first { $0.verbs.contains(verb) }?.sentence
+    }
+
+    private static let groups: [(verbs: Set<String>, sentence: String)] = [
+        (
+            ["bootstrap", "controllers", "show-controller", "kill-controller", "destroy-controller", "register", "unregister",
+             "login", "logout", "whoami", "users", "add-user", "remove-user", "grant", "revoke", "change-user-password"],
+            "there is no controller here; deploy a charm, or say juju-sim add-model"
+        ),
+        (
+            ["clouds", "add-cloud", "regions", "credentials", "add-credential", "autoload-credentials", "add-k8s",
+             "show-cloud", "update-cloud", "remove-cloud", "subnets", "spaces", "add-space"],
+            "there is no cloud here; machines are folders on this one"
+        ),
+        (["switch"], "a directory holds one model; --state or JUJU_SIM_STATE names another one"),
+        (
+            ["ssh", "scp", "debug-hooks", "debug-hook", "debug-code"],
+            "there is nothing to log in to; juju-sim exec --unit UNIT runs commands, juju-sim machine-root N tells a machine's folder"
+        ),
+        (
+            ["find", "info", "download", "create-backup", "ssh-keys", "add-ssh-key", "diff-bundle", "export-bundle"],
+            "juju itself does that; here charms come from disk"
+        ),
+        (
+            ["offer", "offers", "consume", "find-offers", "show-offer", "remove-offer", "remove-saas"],
+            "relations between models are not simulated"
+        ),
+        (["expose", "unexpose"], "there is no firewall here; status shows the ports that units have opened"),
+        (["scale-application"], "that is for Kubernetes; juju-sim add-unit and remove-unit change the number of units"),
+        (
+            ["remove-machine", "constraints", "set-constraints", "model-constraints", "set-model-constraints", "bind",
+             "upgrade-machine", "upgrade-model", "upgrade-controller", "enable-ha"],
+            "machines are folders here, and stay as long as their model"
+        ),
+        (
+            ["model-config", "model-defaults", "controller-config", "model-secret-backend", "secret-backends"],
+            "the model has no options here; --juju-version and --seed are given when it is made"
+        ),
+        (["operations", "show-operation", "cancel-task"], "actions are done when juju-sim run returns; show-task shows one again"),
+        (["wait-for"], "every command here returns when nothing is left to do"),
+        (
+            ["attach-resource", "resources", "charm-resources", "storage", "add-storage", "show-storage", "detach-storage",
+             "attach-storage", "storage-pools"],
+            "no command changes resources and storage here; hooks see what the charm's metadata declares"
+        ),
+    ]
+}

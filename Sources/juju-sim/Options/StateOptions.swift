@@ -1,0 +1,65 @@
+import ArgumentParser
+import Foundation
+import SimulatedJuju
+
+/// Where the model lives, and its name.
+struct StateOptions: ParsableArguments {
+    @Option(help: "The directory of the model (JUJU_SIM_STATE, ./.juju-sim).")
+    var state: String?
+    @Option(name: .shortAndLong, help: "The model's name: what a new one is to be called, what another one must be called.")
+    var model: String?
+
+    /// The directory's path, as it was given.
+    var path: String { state ?? ProcessInfo.processInfo.environment["JUJU_SIM_STATE"] ?? ".juju-sim" }
+
+    /// Opens the directory.
+    func open(for access: StateDirectory.Access) throws -> StateDirectory { try StateDirectory(path, for: access) }
+
+    /// The model as it is, to look at.
+    func read() throws -> (StateDirectory, ModelState) {
+        let directory = try open(for: .read)
+        let model = try directory.load()
+        try check(model)
+        return (directory, model)
+    }
+
+    /// The simulation of the model, which must be there.
+    func simulation() throws -> StoredSimulation {
+        let stored = try StoredSimulation(open(for: .change), jujuc: Self.jujuc)
+        try check(stored.controller.model)
+        return stored
+    }
+
+    /// The simulation of the model, which is made when there is none.
+    func simulation(new: NewModelOptions) throws -> StoredSimulation {
+        let stored = try StoredSimulation(
+            open(for: .create), jujuc: Self.jujuc, name: shortName ?? "demo", jujuVersion: new.jujuVersion,
+            seed: new.seed)
+        try check(stored.controller.model)
+        return stored
+    }
+
+    /// The model's name without the controller and the user that juju takes before it.
+    private var shortName: String? { model?.split(whereSeparator: { $0 == ":" || $0 == "/" }).last.map(String.init) }
+
+    private func check(_ found: ModelState) throws {
+        guard let shortName, shortName != found.name else { return }
+        throw SimulationError(
+            .notFound, "model \"\(shortName)\" not found: \(path) holds \"\(found.name)\"; --state names another directory")
+    }
+
+    /// The hook tools' program, which is built beside this one.
+    private static var jujuc: String {
+        let own =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        return URL(filePath: own).deletingLastPathComponent().appending(path: "jujuc").path
+    }
+}
+
+/// What a model is that begins to exist; nothing of it matters when there is one already.
+struct NewModelOptions: ParsableArguments {
+    @Option(help: "The simulated Juju, when the model is new (3.6.26).")
+    var jujuVersion: String?
+    @Option(help: "What decides the order that Juju leaves to chance, when the model is new.")
+    var seed: UInt64 = 1
+}

@@ -1,0 +1,110 @@
+import JujuProtocol
+import SimulatedJuju
+
+/// The document of juju status, with the fields of Juju 3.6, in its order.
+struct StatusDocument {
+    let model: ModelState
+    let isUTC: Bool
+
+    /// Everything.
+    var value: Value {
+        .record([
+            .init("model", header), .init("machines", .map(model.machines.mapValues(machine))),
+            .init("applications", .map(model.applications.mapValues(application))),
+            .init("controller", .record([.init("timestamp", .string(JujuTime.clock(isUTC: isUTC)))])),
+        ])
+    }
+
+    private var header: Value {
+        .record([
+            .init("name", .string(model.name)), .init("type", .string(model.kind.rawValue)),
+            .init("controller", .string("juju-sim")), .init("cloud", .string("simulated")),
+            .init("region", .string("default")), .init("version", .string(model.jujuVersion)),
+            .init("model-status", .record([.init("current", .string("available"))])),
+        ])
+    }
+
+    private var base: Value {
+        .record([.init("name", .string("ubuntu")), .init("channel", .string("24.04"))])
+    }
+
+    private func machine(_ machine: ModelMachine) -> Value {
+        let interface = Value.record([
+            .init("ip-addresses", .texts([machine.address])), .init("mac-address", .string(machine.macAddress)),
+            .init("space", .string("alpha")), .init("is-up", .bool(true)),
+        ])
+        let zone = machine.availabilityZone
+        return .record([
+            .init("juju-status", status("started", version: model.jujuVersion)),
+            .init("hostname", .string(machine.hostname)), .init("dns-name", .string(machine.address)),
+            .init("ip-addresses", .texts([machine.address])), .init("instance-id", .string(machine.hostname)),
+            .init("machine-status", status("running", message: "Running")),
+            .init("modification-status", status("idle")), .init("base", base),
+            .init("network-interfaces", .map(["eth0": interface])),
+            .init("hardware", .string("arch=amd64" + (zone.isEmpty ? "" : " availability-zone=\(zone)"))),
+        ])
+    }
+
+    private func application(_ application: ModelApplication) -> Value {
+        let units = model.units(of: application.name)
+        let summary = ApplicationSummary(application, units)
+        let endpoints = application.charm.endpoints.keys
+        let bindings = Dictionary(([""] + endpoints).map { ($0, Value.string("alpha")) }, uniquingKeysWith: { $1 })
+        var fields: [Value.Field] = [
+            .init("charm", .string("local:\(application.charm.name)-\(application.charmRevision)")),
+            .init("base", base), .init("charm-origin", .string("local")),
+            .init("charm-name", .string(application.charm.name)),
+            .init("charm-rev", .integer(application.charmRevision)), .init("exposed", .bool(false)),
+        ]
+        if application.life != .alive { fields.append(.init("life", .string(application.life.rawValue))) }
+        fields.append(.init("application-status", status(summary.status)))
+        let relations = relations(of: application.name)
+        if !relations.isEmpty { fields.append(.init("relations", .map(relations))) }
+        if !units.isEmpty {
+            let entries = units.map { ($0.name.description, unit($0)) }
+            fields.append(.init("units", .map(Dictionary(entries, uniquingKeysWith: { $1 }))))
+        }
+        if !summary.version.isEmpty { fields.append(.init("version", .string(summary.version))) }
+        fields.append(.init("endpoint-bindings", .map(bindings)))
+        return .record(fields)
+    }
+
+    private func relations(of application: String) -> [String: Value] {
+        var relations: [String: [Value]] = [:]
+        for relation in model.relations.values.sorted(by: { $0.id < $1.id }) {
+            guard let endpoint = relation.endpoint(of: application) else { continue }
+            relations[endpoint.name, default: []].append(
+                .record([
+                    .init("related-application", .string(relation.remoteApplication(of: application) ?? "")),
+                    .init("interface", .string(endpoint.interface)), .init("scope", .string("global")),
+                ]))
+        }
+        return relations.mapValues(Value.list)
+    }
+
+    private func unit(_ unit: ModelUnit) -> Value {
+        let shown = UnitStatusSummary(unit, in: model)
+        var fields: [Value.Field] = [
+            .init("workload-status", status(shown.workload)),
+            .init("juju-status", status(shown.agent, version: model.jujuVersion)),
+        ]
+        if model.isLeader(unit.name) { fields.append(.init("leader", .bool(true))) }
+        if let machine = unit.machine { fields.append(.init("machine", .string(machine))) }
+        let ports = Set(unit.ports.map(\.range)).sorted().map(\.description)
+        if !ports.isEmpty { fields.append(.init("open-ports", .texts(ports))) }
+        if !shown.address.isEmpty { fields.append(.init("public-address", .string(shown.address))) }
+        return .record(fields)
+    }
+
+    private func status(_ status: ModelStatus, version: String = "") -> Value {
+        self.status(status.status, message: status.message, since: status.since, version: version)
+    }
+
+    private func status(_ current: String, message: String = "", since: Double = 0, version: String = "") -> Value {
+        var fields = [Value.Field("current", .string(current))]
+        if !message.isEmpty { fields.append(.init("message", .string(message))) }
+        if since > 0 { fields.append(.init("since", .string(JujuTime.since(since, isUTC: isUTC)))) }
+        if !version.isEmpty { fields.append(.init("version", .string(version))) }
+        return .record(fields)
+    }
+}

@@ -1,0 +1,114 @@
+import JujuProtocol
+import SimulatedJuju
+
+/// The tables of juju status, as Juju 3.6 prints them.
+struct StatusTables {
+    let model: ModelState
+    var showsRelations = false
+    var isUTC = false
+
+    /// All tables, an empty line between them.
+    var text: String { join([header, applications, units, machines] + (showsRelations ? [relations] : [])) }
+
+    /// The machines alone.
+    var machinesText: String { join([machines]) }
+
+    private func join(_ tables: [Table]) -> String {
+        tables.filter { !$0.isEmpty }.map { $0.lines.joined(separator: "\n") }.joined(separator: "\n\n")
+    }
+
+    private var header: Table {
+        let hasLevels = JujuVersion(model.jujuVersion).map { $0.major < 4 } ?? true
+        let level = hasLevels ? ["SLA"] : []
+        var table = Table(["Model", "Controller", "Cloud/Region", "Version"] + level + ["Timestamp"])
+        table.add(
+            [model.name, "juju-sim", "simulated/default", model.jujuVersion] + level.map { _ in "unsupported" }
+                + [JujuTime.clock(isUTC: isUTC)])
+        return table
+    }
+
+    private var applications: Table {
+        var table = Table(
+            ["App", "Version", "Status", "Scale", "Charm", "Channel", "Rev", "Exposed", "Message"],
+            rightAligned: [3, 6])
+        for application in model.applications.values.sorted(by: { $0.name < $1.name }) {
+            let summary = ApplicationSummary(application, model.units(of: application.name))
+            let version = summary.version.split(separator: "\n").first.map(String.init) ?? ""
+            table.add(
+                [
+                    application.name, version.count > 15 ? "\(version.prefix(12))..." : version, summary.status.status,
+                    summary.scale, application.charm.name, "", String(application.charmRevision), "no",
+                    summary.status.message,
+                ],
+                colours: [2: Terminal.colour(ofStatus: summary.status.status)])
+        }
+        return table
+    }
+
+    private var units: Table {
+        var table = Table(["Unit", "Workload", "Agent", "Machine", "Public address", "Ports", "Message"])
+        for unit in model.units.values.sorted(by: { $0.name < $1.name }) {
+            let shown = UnitStatusSummary(unit, in: model)
+            table.add(
+                [
+                    unit.name.description + (model.isLeader(unit.name) ? "*" : ""), shown.workload.status,
+                    shown.agent.status, unit.machine ?? "", shown.address, PortSummary(unit.ports).text,
+                    shown.workload.message,
+                ],
+                colours: [
+                    1: Terminal.colour(ofStatus: shown.workload.status),
+                    2: Terminal.colour(ofStatus: shown.agent.status),
+                ])
+        }
+        return table
+    }
+
+    private var machines: Table {
+        var table = Table(["Machine", "State", "Address", "Inst id", "Base", "AZ", "Message"])
+        for machine in model.machines.values.sorted(by: { (Int($0.id) ?? 0) < (Int($1.id) ?? 0) }) {
+            table.add(
+                [
+                    machine.id, "started", machine.address, machine.hostname, "ubuntu@24.04", machine.availabilityZone,
+                    "Running",
+                ],
+                colours: [1: .green])
+        }
+        return table
+    }
+
+    private var relations: Table {
+        var table = Table(["Integration provider", "Requirer", "Interface", "Type", "Message"])
+        let rows = model.relations.values.map { relation in
+            let names = relation.endpoints.map { "\($0.application):\($0.name)" }
+            return [
+                names.last ?? "", names.first ?? "", relation.endpoints.first?.interface ?? "",
+                relation.isPeer ? "peer" : "regular",
+                message(relation),
+            ]
+        }
+        for row in rows.sorted(by: { ($0[0], $0[1]) < ($1[0], $1[1]) }) { table.add(row) }
+        return table
+    }
+
+    private func message(_ relation: ModelRelation) -> String {
+        if relation.life == .dying { return "removing" }
+        guard relation.isSuspended else { return "" }
+        return "suspended  " + (relation.suspensionMessage ?? "")
+    }
+}
+
+/// The units, a line each, as juju status --format oneline prints them.
+struct StatusLines {
+    let model: ModelState
+
+    /// The lines.
+    var text: String {
+        model.units.values.sorted { $0.name < $1.name }.map { unit in
+            let shown = UnitStatusSummary(unit, in: model)
+            let ports = PortSummary(unit.ports).text
+            return "- \(unit.name): \(shown.address) (agent:\(shown.agent.status), workload:\(shown.workload.status))"
+                + (ports.isEmpty ? "" : " \(ports)")
+        }
+        .joined(separator: "\n")
+    }
+}

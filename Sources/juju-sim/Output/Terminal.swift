@@ -1,0 +1,72 @@
+import Foundation
+
+/// What is known of the terminal: colours only there, and not when NO_COLOR is set.
+enum Terminal {
+    /// The colours in use.
+    enum Colour: String {
+        case green = "32"
+        case yellow = "33"
+        case red = "31"
+        case blue = "34"
+        case faint = "2"
+        case bold = "1"
+    }
+
+    /// Whether a stream is a terminal whose lines can be written over.
+    private static func isInteractive(_ stream: Int32) -> Bool {
+        isatty(stream) == 1 && (ProcessInfo.processInfo.environment["TERM"] ?? "dumb") != "dumb"
+    }
+
+    private static let allowsColours = (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+
+    /// Whether standard output shows colours.
+    static let hasColours = isInteractive(STDOUT_FILENO) && allowsColours
+
+    /// Whether standard error shows how far long work has come.
+    static let showsProgress = isInteractive(STDERR_FILENO)
+
+    /// Whether standard output is a terminal.
+    static let isOutputTerminal = isatty(STDOUT_FILENO) == 1
+
+    /// `text` in a colour, where there are colours.
+    static func paint(_ text: String, _ colour: Colour?) -> String {
+        guard hasColours, let colour else { return text }
+        return "\u{1b}[\(colour.rawValue)m\(text)\u{1b}[0m"
+    }
+
+    /// The colour of a status.
+    static func colour(ofStatus status: String) -> Colour? {
+        switch status {
+        case "active", "idle", "started", "completed": .green
+        case "maintenance", "waiting", "executing", "allocating", "pending", "unknown": .yellow
+        case "blocked", "error", "failed": .red
+        default: nil
+        }
+    }
+
+    /// Writes a line to standard output at once.
+    static func say(_ line: String) {
+        FileHandle.standardOutput.write(Data("\(line)\n".utf8))
+    }
+
+    /// Shows a line on standard error that the next one takes the place of; only on a terminal. An empty one just clears
+    /// the line.
+    static func show(passing line: String) {
+        guard showsProgress else { return }
+        // Wrapping is off meanwhile, since only what stands in the last row can be cleared.
+        let faint = allowsColours ? "\u{1b}[\(Colour.faint.rawValue)m\(line)\u{1b}[0m" : line
+        let text = line.isEmpty ? "" : "\u{1b}[?7l\(faint)\u{1b}[?7h"
+        FileHandle.standardError.write(Data("\r\u{1b}[K\(text)".utf8))
+    }
+
+    /// Writes a line to standard error: what juju says besides its output.
+    static func inform(_ line: String) { FileHandle.standardError.write(Data("\(line)\n".utf8)) }
+
+    /// Clears the screen, for what is shown again and again.
+    static func clear() { FileHandle.standardOutput.write(Data("\u{1b}[H\u{1b}[2J".utf8)) }
+
+    /// Writes `ERROR` and a message to standard error.
+    static func complain(_ message: String) {
+        FileHandle.standardError.write(Data("ERROR \(message)\n".utf8))
+    }
+}

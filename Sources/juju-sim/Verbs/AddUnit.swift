@@ -1,0 +1,39 @@
+import ArgumentParser
+import SimulatedJuju
+
+/// add-unit.
+struct AddUnit: JujuSimCommand {
+    static let configuration = CommandConfiguration(abstract: "Add units to an application.")
+
+    @OptionGroup var settling: SettleOptions
+    @Argument(help: "The application.")
+    var application: String
+    @OptionGroup var placement: PlacementOptions
+
+    func perform() throws {
+        let stored = try settling.state.simulation()
+        try placement.addUnits(of: application, to: stored)
+        try settling.settle(stored)
+    }
+}
+
+/// How many units, and on which machines.
+struct PlacementOptions: ParsableArguments {
+    @Option(name: [.customShort("n"), .customLong("num-units")], help: "How many units.")
+    var units = 1
+    @Option(help: "The machines of the units, separated by commas; units without one get a new machine.")
+    var to: String?
+
+    func validate() throws {
+        guard units >= 0 else { throw ValidationError("-n wants a number of units, 0 or more") }
+    }
+
+    /// Adds the units.
+    func addUnits(of application: String, to stored: StoredSimulation) throws {
+        let machines = to?.split(separator: ",").map(String.init) ?? []
+        for index in 0..<units {
+            let place = index < machines.count && machines[index] != "new" ? machines[index] : nil
+            try stored.addUnit(of: application, to: place)
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Foundation
+import SimulatedJuju
+
+/// destroy-model: removes the state directory.
+struct DestroyModel: JujuSimCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Remove the model and its directory, without running a hook.")
+
+    @OptionGroup var state: StateOptions
+    @OptionGroup var prompt: PromptOptions
+    @Flag(help: "Taken from juju; no hook runs in any case.")
+    var force = false
+    @Option(help: "Taken from juju; nothing is waited for here.")
+    var timeout: String?
+    @Argument(help: "The model's name.")
+    var name: String?
+
+    func perform() throws {
+        var state = state
+        state.model = name ?? state.model
+        if state.model != nil { _ = try state.read() }
+        let directory = try state.open(for: .change)
+        do {
+            try FileManager.default.removeItem(atPath: directory.path)
+        } catch {
+            throw SimulationError(.file, "\(directory.path): \(error.localizedDescription)")
+        }
+    }
+}

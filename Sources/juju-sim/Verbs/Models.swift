@@ -1,0 +1,72 @@
+import ArgumentParser
+import Foundation
+import SimulatedJuju
+
+/// models: the model of the directory.
+struct Models: JujuSimCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List the models: the one in the directory.", aliases: ["list-models"])
+
+    @OptionGroup var state: StateOptions
+    @OptionGroup var document: DocumentOptions
+
+    func perform() throws {
+        guard FileManager.default.fileExists(atPath: "\(state.path)/model.json") else {
+            Terminal.inform("\(state.path) holds no model. Deploy something, or say juju-sim add-model.")
+            return
+        }
+        let (_, model) = try state.read()
+        try document.write(
+            .record([
+                .init("models", .list([ModelDocument(model: model).value])), .init("current-model", .string(model.name)),
+            ]),
+            [("tabular", { table(model).lines.joined(separator: "\n") })])
+    }
+
+    private func table(_ model: ModelState) -> Table {
+        var table = Table(
+            ["Model", "Cloud/Region", "Type", "Status", "Machines", "Units", "Access", "Last connection"],
+            rightAligned: [4, 5])
+        table.add(
+            [
+                "\(model.name)*", "simulated/default", "juju-sim", "available", String(model.machines.count),
+                String(model.units.count), "admin", "just now",
+            ],
+            colours: [3: .green])
+        return table
+    }
+}
+
+/// show-model.
+struct ShowModel: JujuSimCommand {
+    static let configuration = CommandConfiguration(abstract: "Show the model.")
+
+    @OptionGroup var state: StateOptions
+    @OptionGroup var document: DocumentOptions
+    @Argument(help: "The model's name.")
+    var name: String?
+
+    func perform() throws {
+        var state = state
+        state.model = name ?? state.model
+        let (_, model) = try state.read()
+        try document.write(.map([model.name: ModelDocument(model: model).value]))
+    }
+}
+
+/// What juju shows of a model.
+struct ModelDocument {
+    let model: ModelState
+
+    var value: Value {
+        .record([
+            .init("name", .string("admin/\(model.name)")), .init("short-name", .string(model.name)),
+            .init("model-uuid", .string(model.uuid)), .init("model-type", .string(model.kind.rawValue)),
+            .init("controller-uuid", .string(model.uuid)), .init("controller-name", .string("juju-sim")),
+            .init("is-controller", .bool(false)), .init("owner", .string("admin")), .init("cloud", .string("simulated")),
+            .init("region", .string("default")), .init("type", .string("juju-sim")), .init("life", .string("alive")),
+            .init("status", .record([.init("current", .string("available"))])),
+            .init("agent-version", .string(model.jujuVersion)),
+        ])
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import SimulatedJuju
+
+/// Relations as people name them: by number, or by both sides.
+struct RelationArgument: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp(
+            "The relation's number, as show-unit tells it, or both sides, each as application or application:endpoint.",
+            valueName: "relation"))
+    var words: [String] = []
+
+    /// The numbers of the relations: one for two sides, else one for each number; numbers may be joined by commas.
+    func ids(in controller: Controller) throws -> [Int] {
+        let parts = words.flatMap { $0.split(separator: ",") }
+        let numbers = parts.compactMap { Int($0) }
+        if !numbers.isEmpty, numbers.count == parts.count { return numbers }
+        guard words.count == 2 else {
+            throw SimulationError(.badInput, "a relation is named by its number, or by two endpoints")
+        }
+        return [try controller.relationID(words[0], words[1])]
+    }
+}

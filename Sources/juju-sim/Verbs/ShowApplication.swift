@@ -1,0 +1,36 @@
+import ArgumentParser
+import SimulatedJuju
+
+/// show-application.
+struct ShowApplication: JujuSimCommand {
+    static let configuration = CommandConfiguration(abstract: "Show applications.")
+
+    @OptionGroup var state: StateOptions
+    @OptionGroup var document: DocumentOptions
+    @Argument(help: "The applications.")
+    var applications: [String]
+
+    func perform() throws {
+        let (_, model) = try state.read()
+        var shown: [String: Value] = [:]
+        for name in applications {
+            guard let application = model.applications[name] else {
+                throw SimulationError(.notFound, "application \"\(name)\" not found")
+            }
+            shown[name] = describe(application)
+        }
+        try document.write(.map(shown))
+    }
+
+    private func describe(_ application: ModelApplication) -> Value {
+        let endpoints = [""] + application.charm.endpoints.keys
+        return .record([
+            .init("charm", .string(application.charm.name)), .init("base", .string("ubuntu@24.04")),
+            .init("principal", .bool(true)), .init("exposed", .bool(false)), .init("remote", .bool(false)),
+            .init("life", .string(application.life.rawValue)),
+            .init(
+                "endpoint-bindings",
+                .map(Dictionary(endpoints.map { ($0, .string("alpha")) }, uniquingKeysWith: { $1 }))),
+        ])
+    }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import SimulatedJuju
+
+/// trust: lets a charm see the cloud's credentials.
+struct Trust: JujuSimCommand {
+    static let configuration = CommandConfiguration(abstract: "Let a charm see the cloud's credentials.")
+
+    @OptionGroup var settling: SettleOptions
+    @Flag(help: "Take the trust back.")
+    var remove = false
+    @Option(help: "Taken from juju, where it matters on Kubernetes only.")
+    var scope: String?
+    @Argument(help: "The application.")
+    var application: String
+
+    func perform() throws {
+        let stored = try settling.state.simulation()
+        guard stored.controller.model.applications[application] != nil else {
+            throw SimulationError(.notFound, "application \"\(application)\" not found")
+        }
+        stored.controller.model.applications[application]?.trust = !remove
+        try settling.settle(stored)
+    }
+}

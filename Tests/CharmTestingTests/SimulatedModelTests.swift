@@ -1,0 +1,180 @@
+import CharmKit
+import CharmTesting
+import JujuProtocol
+import SealedStore
+import SimulatedJuju
+import TestSupport
+import Testing
+
+/// A server that tells each client its name and a token.
+private final class ServerCharm: Charm {
+    static let metadata = CharmMetadata(
+        name: "server",
+        endpoints: [
+            "clients": .init(interface: "greet", role: .provider), "spare": .init(interface: "greet", role: .provider),
+        ],
+        config: ["greeting": .init(type: .string, defaultValue: "hello")], actions: ["greet": .init(), "no": .init()])
+
+    init(framework: Framework) {
+        let model = framework.model
+        framework.reconcile {
+            struct Options: Codable { var greeting: String }
+            let greeting = try model.config(Options.self).greeting
+            if greeting == "crash" { throw Crash() }
+            for relation in try model.liveRelations("clients") {
+                guard let leader = try model.leader else { continue }
+                relation.applicationData(as: leader).set("greeting", greeting)
+            }
+        }
+        framework.observeAction("greet") { $0.setResult("said", "\(model.unit.name)") }
+        framework.observeAction("no") { try $0.fail("not today") }
+        framework.collectStatus { $0.add(.active) }
+    }
+
+    struct Crash: Error {}
+}
+
+private final class ClientCharm: Charm {
+    static let metadata = CharmMetadata(
+        name: "client", endpoints: ["server": .init(interface: "greet", role: .requirer)])
+
+    init(framework: Framework) {
+        let model = framework.model
+        framework.collectStatus { status in
+            guard let relation = try model.liveRelations("server").first else {
+                return status.add(.blocked("no server"))
+            }
+            relation.unitData.set("name", "\(model.unit.name)")
+            let greeting = try relation.applicationData()["greeting"]
+            status.add(greeting.map { .active($0) } ?? .waiting("for a greeting"))
+        }
+    }
+}
+
+@Suite("A simulated model")
+struct SimulatedModelTests {
+    private let model = SimulatedModel(seed: 7)
+
+    private func deployed(clients: Int = 2) throws -> (server: SimulatedApplication, clients: SimulatedApplication) {
+        let server = try model.deploy(ServerCharm.self, ServerCharm.metadata)
+        return (server, try model.deploy(ClientCharm.self, ClientCharm.metadata, units: clients))
+    }
+
+    @Test("runs the charms of two applications until they have told each other everything")
+    func settles() throws {
+        let (server, clients) = try deployed(clients: 3)
+        try model.settle()
+        #expect(clients.units.map(\.status) == Array(repeating: .blocked("no server"), count: 3))
+        let relation = try model.integrate(clients, server, endpoints: ("server", "clients"))
+        try model.settle()
+        #expect(clients.units.allSatisfy { $0.status == .active("hello") })
+        #expect(relation.data(of: server) == ["greeting": "hello"])
+        #expect(clients.units.allSatisfy { relation.data(of: $0)["name"] == "\($0.name)" })
+        #expect(server.leader?.hooks.contains("clients-relation-joined") == true)
+    }
+
+    @Test("brings a new option to all that it concerns")
+    func options() throws {
+        let (server, clients) = try deployed()
+        try model.integrate(clients, server, endpoints: ("server", "clients"))
+        try server.configure(["greeting": "hi"])
+        try model.settle()
+        #expect(clients.units.allSatisfy { $0.status == .active("hi") })
+    }
+
+    @Test("lets a test say which endpoints, where more than one fits")
+    func endpoints() throws {
+        let (server, clients) = try deployed()
+        #expect(throws: SimulationError.self) { try model.integrate(clients, server) }
+        #expect(throws: Never.self) { try model.integrate(clients, server, endpoints: ("server", "spare")) }
+    }
+
+    @Test("runs actions, and gives what came of them")
+    func actions() throws {
+        let (server, _) = try deployed()
+        let unit = try #require(server.units.first)
+        #expect(try unit.run("greet")["said"] == "server/0")
+        #expect(try unit.run("no").failure == "not today")
+        #expect(throws: SimulationError.self) { try unit.run("dance") }
+    }
+
+    @Test("takes units, relations and applications away, with the hooks that belong to it")
+    func removal() throws {
+        let (server, clients) = try deployed()
+        let relation = try model.integrate(clients, server, endpoints: ("server", "clients"))
+        try model.settle()
+        try clients.units[1].remove()
+        try model.settle()
+        #expect(clients.units.map(\.name) == ["client/0"])
+        try relation.remove()
+        try model.settle()
+        #expect(!relation.exists)
+        #expect(clients.units[0].hooks.suffix(2) == ["server-relation-departed", "server-relation-broken"])
+        try clients.remove()
+        try model.settle()
+        #expect(!clients.exists && model.application("client") == nil && model.application("server") != nil)
+    }
+
+    @Test("grows by units")
+    func growth() throws {
+        let (server, clients) = try deployed(clients: 1)
+        try model.integrate(clients, server, endpoints: ("server", "clients"))
+        try model.settle()
+        let new = try clients.addUnits(2)
+        try model.settle()
+        #expect(new.allSatisfy { $0.status == .active("hello") })
+    }
+
+    @Test("says which unit's hook fails and why, and lets it be tried again")
+    func failure() throws {
+        let (server, _) = try deployed()
+        try server.configure(["greeting": "crash"])
+        let error = try #require(throws: UnitsInError.self) { try model.settle() }
+        #expect(error.units == ["server/0"])
+        #expect(error.description.hasPrefix(#"server/0: hook failed: "install": Hook install failed: Crash"#))
+        #expect(server.units[0].error == #"hook failed: "install""#)
+        try server.configure(["greeting": "hello"])
+        try server.units[0].resolve()
+        try model.settle()
+        #expect(server.units[0].status == .active && server.units[0].error == nil)
+    }
+
+    @Test("runs update-status when its time has come")
+    func ticks() throws {
+        let (_, clients) = try deployed(clients: 1)
+        try model.settle()
+        let before = clients.units[0].hooks.count
+        model.tick()
+        try model.settle()
+        #expect(clients.units[0].hooks.dropFirst(before) == ["update-status"])
+    }
+
+    @Test("repeats a run of the same seed hook by hook", arguments: [1, 2, 3] as [UInt64])
+    func seeds(seed: UInt64) throws {
+        func hooks() throws -> [SimulatedModel.RanHook] {
+            let model = SimulatedModel(seed: seed)
+            let server = try model.deploy(ServerCharm.self, ServerCharm.metadata, units: 2)
+            let clients = try model.deploy(ClientCharm.self, ClientCharm.metadata, units: 4)
+            try model.integrate(clients, server, endpoints: ("server", "clients"))
+            try model.settle()
+            return model.hooks
+        }
+        #expect(try hooks() == hooks())
+    }
+
+    @Test("is deployed with another name, options and parts of a test's own")
+    func deployment() throws {
+        final class Named: Charm {
+            convenience init(framework: Framework) { self.init(framework: framework, names: [:]) }
+            init(framework: Framework, names: [UnitName: String]) {
+                framework.collectStatus { $0.add(.active(names[framework.model.unit.name] ?? "")) }
+            }
+        }
+        let names: [UnitName: String] = ["blue/0": "first", "blue/1": "second"]
+        let application = try model.deploy(CharmMetadata(name: "plain"), as: "blue", units: 2) {
+            Named(framework: $0, names: names)
+        }
+        try model.settle()
+        #expect(application.units.map(\.status) == [.active("first"), .active("second")])
+    }
+}

@@ -1,0 +1,93 @@
+import ChildProcess
+import TestSupport
+import Testing
+
+/// What every command has in common.
+@Suite struct CommandLineTests {
+    private let trial: Trial
+
+    init() throws { trial = try Trial() }
+
+    private var folder: TemporaryDirectory { trial.folder }
+
+    private func run(_ arguments: String...) throws -> ChildProcess.Result { try trial.run(arguments) }
+
+    @Test(
+        "bad input is refused in one line with exit code 2",
+        arguments: [
+            ["deploy", "./nothing"], ["status"], ["integrate", "a", "b"], ["run", "a/0", "greet"],
+            ["deploy", "./client/dispatch"], ["deploy", "./client", "--num-units=-1"], ["deploy"], ["frobnicate"],
+            ["status", "--frobnicate"], ["show-unit", "client"], ["debug-log"], ["config", "server"], ["exec", "ls"], ["deploy", "./none.yaml"],
+            ["deploy", "./client", "--config", "port=1"],
+        ])
+    func badInput(arguments: [String]) throws {
+        let result = try ChildProcess(
+            Trial.program("juju-sim"), arguments: arguments + ["--state", folder.file("fresh")],
+            environment: ["PATH": "/usr/bin:/bin"], directory: folder.path
+        ).run()
+        #expect(result.ending == .exited(2))
+        #expect(result.error.hasPrefix("ERROR "))
+        #expect(result.error.split(separator: "\n").count == 1)
+        #expect(!(try folder.names).contains("fresh"))
+    }
+
+    @Test("help is no error")
+    func help() throws {
+        for arguments in [["--help"], ["deploy", "--help"]] {
+            let result = try ChildProcess(
+                Trial.program("juju-sim"), arguments: arguments, environment: ["PATH": "/usr/bin:/bin"]
+            ).run()
+            #expect(result.ending == .exited(0))
+            #expect(result.output.contains("USAGE:"))
+        }
+    }
+
+    @Test(
+        "a verb that only juju has gets a sentence that says what to do instead",
+        arguments: [
+            ("bootstrap", "add-model"), ("ssh", "exec --unit"), ("switch", "--state"), ("offer", "not simulated"),
+            ("list-controllers", "no controller"), ("wait-for", "returns when nothing is left"),
+        ])
+    func elsewhere(verb: String, hint: String) throws {
+        let error = try trial.refusal(verb, "anything", "--even-this")
+        #expect(error.hasPrefix("ERROR juju-sim has no \"\(verb)\": "))
+        #expect(error.contains(hint))
+    }
+
+    @Test("a model's name that is not this one's is refused, and what juju puts before it is not minded")
+    func modelName() throws {
+        try trial.juju("add-model", "mine")
+        #expect(try trial.refusal("status", "-m", "other").contains("model \"other\" not found"))
+        #expect(try trial.juju("status", "-m", "lxd:admin/mine").hasPrefix("Model  Controller"))
+        #expect(try trial.refusal("add-model", "another").contains("holds the model \"mine\" already"))
+    }
+
+    @Test("the seed of a new model is said, and repeats its ids")
+    func seed() throws {
+        let made = try run("deploy", "./server", "--seed", "7")
+        #expect(made.error.contains("Juju 3.6.26, seed 7"))
+        let first = try trial.json("show-model").at("demo", "model-uuid") as? String
+        try trial.juju("destroy-model", "demo", "--no-prompt")
+        try trial.juju("add-model", "demo", "--seed", "7")
+        #expect(try trial.json("show-model").at("demo", "model-uuid") as? String == first)
+    }
+
+    @Test("on a terminal the running hook is shown until its line takes its place, in colours unless NO_COLOR is set")
+    func terminal() throws {
+        func deploy(_ name: String, _ variables: [String: String]) throws -> String {
+            let command = "\(Trial.program("juju-sim")) deploy ./client \(name) --state \(folder.file("tty"))"
+            return try ChildProcess(
+                "/usr/bin/script", arguments: ["-qec", command, "/dev/null"],
+                environment: ["PATH": "/usr/bin:/bin", "TERM": "xterm"].merging(variables) { $1 },
+                directory: folder.path
+            ).run().output
+        }
+        let coloured = try deploy("one", [:])
+        #expect(
+            coloured.contains("\r\u{1b}[K\u{1b}[?7l\u{1b}[2mone/0             install\u{1b}[0m\u{1b}[?7h\r\u{1b}[K"))
+        let plain = try deploy("two", ["NO_COLOR": "1"])
+        #expect(plain.contains("\r\u{1b}[K\u{1b}[?7ltwo/0             install\u{1b}[?7h\r\u{1b}[K"))
+        #expect(!plain.contains("\u{1b}[2m"))
+        #expect(!(try run("deploy", "./client").output.contains("\u{1b}")))
+    }
+}

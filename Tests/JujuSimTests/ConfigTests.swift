@@ -1,0 +1,71 @@
+import Testing
+
+@Suite struct ConfigTests {
+    private let trial: Trial
+
+    init() throws {
+        trial = try Trial()
+        try trial.juju("deploy", "./server")
+    }
+
+    @Test("all options are shown with default, source and type, as juju config does")
+    func all() throws {
+        #expect(
+            try trial.juju("config", "server") == """
+                application: server
+                application-config:
+                  trust:
+                    default: false
+                    description: Does this application have access to trusted credentials
+                    source: default
+                    type: bool
+                    value: false
+                charm: server
+                settings:
+                  greeting:
+                    description: What to say.
+                    source: unset
+                    type: string
+                  port:
+                    default: 80
+                    description: The port.
+                    source: default
+                    type: int
+                    value: 80
+
+                """)
+    }
+
+    @Test("options are set from arguments and files, and put back; the hook runs only when something changes")
+    func change() throws {
+        try trial.folder.write("text", "from a file")
+        #expect(try trial.juju("config", "server", "port=10000000", "greeting=@text").contains("config-changed"))
+        #expect(try trial.juju("config", "server", "port") == "10000000\n")
+        #expect(try trial.juju("config", "server", "greeting") == "from a file\n")
+        #expect(try trial.juju("config", "server", "port=10000000").isEmpty)
+        #expect(try trial.json("config", "server").at("settings", "port", "source") as? String == "user")
+        #expect(try trial.juju("config", "server", "--reset", "port,greeting").contains("port 80"))
+        #expect(try trial.juju("config", "server", "greeting").isEmpty)
+        try trial.juju("config", "server", "--file", "-", input: "server: {port: 83}\n")
+        #expect(try trial.juju("config", "server", "port") == "83\n")
+        try trial.juju("config", "server", "--file", "-", input: "port: 84\n")
+        #expect(try trial.juju("config", "server", "port") == "84\n")
+    }
+
+    @Test(
+        "what does not go together, or does not fit, is refused and changes nothing",
+        arguments: [
+            (["port", "greeting"], "can only retrieve a single value"), (["port", "greeting=x"], "not both at once"),
+            (["port", "--reset", "port"], "cannot show"), (["port=1", "--reset", "port"], "cannot set and reset key \"port\""),
+            (["--reset", "none"], "unknown option \"none\""), (["none"], "key \"none\" not found"),
+            (["port=x"], "expected int, got \"x\""), (["greeting=@none"], "none: cannot be read"),
+            (["port=1", "--file", "x"], "cannot specify --file"), (["--file", "none.yaml"], "none.yaml: cannot be read"),
+        ])
+    func refused(arguments: [String], message: String) throws {
+        let before = try trial.juju("config", "server")
+        let result = try trial.run(["config", "server"] + arguments)
+        #expect(result.ending == .exited(2))
+        #expect(result.error.contains(message), "\(result.error)")
+        #expect(try trial.juju("config", "server") == before)
+    }
+}

@@ -1,0 +1,64 @@
+import Testing
+
+@Suite struct ExecTests {
+    private let trial: Trial
+
+    init() throws {
+        trial = try Trial()
+        try trial.deployBoth(clients: 2)
+    }
+
+    @Test("commands run on a unit in a hook's context, and what they write counts")
+    func unit() throws {
+        #expect(try trial.juju("exec", "--unit", "server/0", "echo $JUJU_UNIT_NAME; is-leader") == "server/0\nTrue\n")
+        #expect(try trial.juju("exec", "-u", "server/leader", "--", "relation-ids", "serve") == "serve:0\n")
+        try trial.juju("exec", "--unit", "server/0", "relation-set -r 0 --app colour=blue")
+        #expect(try trial.juju("show-unit", "client/0").contains("colour: blue"))
+    }
+
+    @Test("several arguments are one command, each taken as it is")
+    func quoting() throws {
+        #expect(try trial.juju("exec", "--unit", "server/0", "--", "printf", "%s|", "a b", "it's", "$HOME") == "a b|it's|$HOME|\n")
+    }
+
+    @Test("each of several units answers under its name; JSON holds exit code and output")
+    func several() throws {
+        #expect(
+            try trial.juju("exec", "--application", "client", "echo $JUJU_UNIT_NAME")
+                == "client/0:\nclient/0\n\nclient/1:\nclient/1\n\n")
+        let document = try trial.json("exec", "--unit", "client/0,client/1", "echo out; echo err >&2")
+        #expect(document.at("client/1", "results", "stdout") as? String == "out\n")
+        #expect(document.at("client/1", "results", "stderr") as? String == "err\n")
+        #expect(document.at("client/1", "results", "return-code") as? Int == 0)
+        #expect(document.at("client/1", "status") as? String == "completed")
+    }
+
+    @Test("a command that fails makes the exit code 1, and nothing else")
+    func failure() throws {
+        let result = try trial.run(["exec", "--unit", "server/0", "echo before; exit 4"])
+        #expect(result.ending == .exited(1))
+        #expect(result.output == "before\n")
+        #expect(result.error.contains("with return code 4"))
+        #expect(!(try trial.juju("status").contains("error")))
+    }
+
+    @Test("on machines commands run in the machine's folder")
+    func machines() throws {
+        #expect(try trial.juju("exec", "--machine", "0", "cat etc/hostname") == "demo-0\n")
+        #expect(try trial.juju("exec", "--all", "cat etc/hostname").contains("2:\ndemo-2\n"))
+    }
+
+    @Test(
+        "a target must be named, and be there",
+        arguments: [
+            (["true"], "You must specify a target"), (["--all", "--unit", "server/0", "true"], "cannot be combined"),
+            (["--unit", "server/0"], "no commands specified"), (["--unit", "server/9", "true"], "not found"),
+            (["--unit", "server", "true"], "not a valid unit name"), (["--app", "none", "true"], "\"none\" not found"),
+            (["--machine", "9", "true"], "machine 9 does not exist"),
+        ])
+    func refused(arguments: [String], message: String) throws {
+        let result = try trial.run(["exec"] + arguments)
+        #expect(result.ending == .exited(2))
+        #expect(result.error.contains(message), "\(result.error)")
+    }
+}

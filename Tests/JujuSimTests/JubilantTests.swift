@@ -1,0 +1,67 @@
+import ChildProcess
+import TestSupport
+import Testing
+
+/// What drives juju drives juju-sim: jubilant, the library with which charms' integration tests are written.
+@Suite(.enabled(if: PythonEnvironment.jubilant.folder != nil, "\(PythonEnvironment.jubilant.reason)"))
+struct JubilantTests {
+    @Test("an integration test written with jubilant passes against juju-sim, unchanged")
+    func acceptance() throws {
+        let python = try #require(PythonEnvironment.jubilant.folder)
+        let trial = try Trial()
+        try trial.folder.write("test.py", Self.script)
+        let child = ChildProcess(
+            "\(python)/bin/python", arguments: ["test.py", Trial.program("juju-sim")],
+            environment: ["PATH": "/usr/bin:/bin", "JUJU_SIM_STATE": trial.folder.file("state"), "TMPDIR": trial.folder.path],
+            directory: trial.folder.path, timeLimit: .seconds(300))
+        let result = try child.run()
+        #expect(result.succeeded, "\(result.output)\(result.error)")
+        #expect(result.output == "done\n")
+    }
+
+    private static let script = """
+        import sys
+        import jubilant
+
+        juju = jubilant.Juju(cli_binary=sys.argv[1])
+        assert juju.version().tuple[:2] == (3, 6)
+        juju.add_model("testing")
+        juju.deploy("./server", "web", config={"port": 8080}, num_units=2)
+        juju.deploy("./client")
+        juju.integrate("client", "web")
+        status = juju.wait(jubilant.all_active, delay=0.1, successes=1, timeout=60)
+        assert status.model.name == "testing" and status.apps["web"].charm_rev == 0
+        assert status.apps["web"].units["web/0"].workload_status.message == "port 8080"
+        assert status.apps["client"].relations["want"][0].related_app == "web"
+        assert juju.config("web")["port"] == 8080
+        juju.config("web", {"greeting": "hi"}, reset="port")
+        assert juju.config("web") == {"port": 80, "greeting": "hi"}
+        task = juju.run("web/0", "greet", {"who": "jubilant", "times": 2})
+        assert task.results["hello"] == "jubilant" and task.stdout == "said\\n" and task.log == ["greeting"], task
+        try:
+            juju.run("web/0", "fail")
+            raise SystemExit("the action did not fail")
+        except jubilant.TaskError as error:
+            assert error.task.status == "failed" and error.task.return_code == 3, error.task
+        assert juju.exec("hostname; exit 0", unit="web/0").success
+        unit = juju.show_unit("client/0")
+        assert unit.relation_info[0].local_unit.data["host"] == "testing-2", unit
+        uri = juju.add_secret("key", {"value": "unseen"}, info="a key")
+        juju.grant_secret("key", "web")
+        secret = juju.show_secret(uri)
+        assert secret.name == "key" and secret.revision == 1 and secret.description == "a key", secret
+        assert {s.owner for s in juju.secrets()} == {"<model>", "web"}
+        assert juju.show_model().short_name == "testing"
+        assert "ran " in juju.debug_log(limit=500)
+        juju.refresh("web", path="./server")
+        assert juju.status().apps["web"].charm_rev == 1
+        juju.trust("web")
+        juju.add_unit("client")
+        juju.remove_unit("client/0")
+        juju.remove_relation("client", "web")
+        juju.remove_application("client", "web")
+        assert not juju.status().apps
+        juju.destroy_model("testing")
+        print("done")
+        """
+}

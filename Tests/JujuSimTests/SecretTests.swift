@@ -1,0 +1,52 @@
+import Testing
+
+/// secrets, show-secret, add-secret, update-secret, grant-secret, revoke-secret and remove-secret.
+@Suite struct SecretTests {
+    private let trial: Trial
+
+    init() throws {
+        trial = try Trial()
+        try trial.deployBoth()
+    }
+
+    @Test("a user's secret is made, granted, renewed, read by a charm, and removed")
+    func life() throws {
+        let uri = try trial.juju("add-secret", "key", "value#file=-", "--info", "the key", input: "s3cr3t-one")
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(uri.wholeMatch(of: /secret:[0-9a-v]{20}/) != nil)
+        let read = ["exec", "--unit", "server/0", "secret-get \(uri) value --refresh"]
+        #expect(try trial.run(read).output.contains("permission denied"))
+        try trial.juju("grant-secret", "key", "server")
+        #expect(try trial.run(read).output == "s3cr3t-one\n")
+        try trial.juju("update-secret", "key", "--file", "-", input: "value: s3cr3t-two\n")
+        #expect(try trial.run(read).output == "s3cr3t-two\n")
+        let shown = try trial.juju("show-secret", "key", "--revisions")
+        #expect(shown.contains("name: key") && shown.contains("owner: <model>") && shown.contains("description: the key"))
+        #expect(shown.contains("- revision: 2\n"))
+        #expect(shown.contains("target: application-server"))
+        try trial.juju("revoke-secret", "key", "server")
+        #expect(try trial.run(read).output.contains("permission denied"))
+        try trial.juju("remove-secret", "key")
+        #expect(try trial.refusal("show-secret", "key").contains("not found"))
+    }
+
+    @Test("secrets are listed as juju lists them, without content")
+    func list() throws {
+        try trial.juju("add-secret", "key", "value#file=-", input: "s3cr3t-one")
+        let lines = try trial.juju("secrets").split(separator: "\n")
+        #expect(lines[0] == "ID                    Name  Owner    Rotation  Revision  Last updated")
+        #expect(lines[1].contains("  key   <model>  never            1  "))
+        #expect(lines[2].contains("  -     server   never            1  "))
+        #expect(try trial.juju("secrets", "--owner", "application-server").split(separator: "\n").count == 2)
+        let json = try trial.juju("secrets", "--format", "json") + trial.juju("show-secret", "token")
+        #expect(json.contains("\"label\":\"token\"") && !json.contains("hush-hush") && !json.contains("s3cr3t"))
+    }
+
+    @Test("no secret's content is ever printed")
+    func refusal() throws {
+        #expect(try trial.refusal("show-secret", "token", "--reveal").contains("prints no secret's content"))
+        #expect(try trial.refusal("add-secret", "empty").contains("wants content"))
+        #expect(try trial.refusal("add-secret", "x", "value#file=none").contains("none: cannot be read"))
+        #expect(try trial.refusal("grant-secret", "none", "server").contains("no user secret"))
+    }
+}

@@ -1,0 +1,39 @@
+import Testing
+
+/// add-unit, remove-unit and remove-application.
+@Suite struct UnitTests {
+    private let trial: Trial
+
+    init() throws { trial = try Trial() }
+
+    @Test("units come and go; the machine of each stays")
+    func comeAndGo() throws {
+        try trial.juju("deploy", "./server")
+        try trial.juju("add-unit", "server", "-n", "2", "--to", "0")
+        #expect(try trial.juju("status", "--format", "oneline").split(separator: "\n").count == 3)
+        #expect(try trial.json("status").at("applications", "server", "units", "server/1", "machine") as? String == "0")
+        let removed = try trial.juju("remove-unit", "server/1", "server/2", "--no-prompt", "--destroy-storage")
+        #expect(removed.contains("server/1") && !removed.contains("server/0"))
+        #expect(try trial.juju("machines").split(separator: "\n").count == 3)
+        #expect(try trial.refusal("remove-unit", "server/7").contains("unit server/7 does not exist"))
+    }
+
+    @Test("a unit in error stays until it is forced out")
+    func force() throws {
+        try trial.juju("deploy", "./client")
+        try trial.juju("update-status", code: 1)
+        try trial.juju("remove-unit", "client/0", code: 1)
+        #expect(try trial.juju("status").contains("client/0"))
+        try trial.juju("remove-unit", "client/0", "--force")
+        #expect(!(try trial.juju("status").contains("client/0")))
+    }
+
+    @Test("an application goes with its units and relations")
+    func application() throws {
+        try trial.deployBoth()
+        try trial.juju("remove-application", "server", "client", "--no-prompt")
+        let result = try trial.run(["status", "--relations"])
+        #expect(!result.output.contains("server"))
+        #expect(try trial.refusal("remove-application", "server").contains("does not exist"))
+    }
+}

@@ -1,0 +1,61 @@
+import Testing
+
+/// resolve, refresh, trust and settle.
+@Suite struct UpkeepTests {
+    private let trial: Trial
+
+    init() throws { trial = try Trial() }
+
+    @Test("a failed hook is tried again, or counted as done")
+    func resolve() throws {
+        try trial.juju("deploy", "./client", "-n", "2")
+        try trial.juju("update-status", code: 1)
+        #expect(try trial.juju("resolved", "client/0", code: 1).contains("update-status"))
+        try trial.juju("resolve", "--all", "--no-retry")
+        #expect(!(try trial.juju("status").contains("error")))
+        #expect(try trial.refusal("resolve", "client/0").contains("not in an error state"))
+        #expect(try trial.refusal("resolve").contains("no unit specified"))
+        #expect(try trial.refusal("resolve", "client/0", "--all").contains("not both"))
+    }
+
+    @Test("a refreshed charm has the next revision, runs upgrade-charm, and keeps options and relations")
+    func refresh() throws {
+        try trial.deployBoth()
+        try trial.juju("config", "server", "port=81")
+        try trial.folder.write(script: "new/hooks/update-status", "status-set active new")
+        try trial.folder.write("new/metadata.yaml", "name: server\nprovides: {serve: {interface: thing}}\n")
+        try trial.folder.write("new/config.yaml", "options: {port: {type: int, default: 1}, more: {type: string}}\n")
+        let result = try trial.run(["refresh", "server", "--path", "./new"])
+        #expect(result.ending == .exited(0))
+        #expect(result.error == "Added local charm \"server\", revision 1, to the model\n")
+        #expect(try trial.juju("config", "server", "port") == "81\n")
+        #expect(try trial.json("status").at("applications", "server", "charm") as? String == "local:server-1")
+        #expect(try trial.juju("update-status", "server/0").contains("status active \"new\""))
+    }
+
+    @Test("a charm that does not fit is refused, and nothing changes")
+    func refusedRefresh() throws {
+        try trial.deployBoth()
+        try trial.folder.write("bare/metadata.yaml", "name: server\n")
+        #expect(try trial.refusal("refresh", "server", "--path", "./bare").contains("would break relation"))
+        #expect(try trial.refusal("refresh", "server", "--path", "./client").contains("to charm \"client\""))
+        #expect(try trial.refusal("refresh", "server").contains("wants --path"))
+        #expect(try trial.json("status").at("applications", "server", "charm-rev") as? Int == 0)
+    }
+
+    @Test("trust is given and taken, and the charm hears of it")
+    func trust() throws {
+        try trial.juju("deploy", "./server")
+        #expect(try trial.juju("trust", "server").contains("config-changed"))
+        #expect(try trial.json("config", "server").at("application-config", "trust", "value") as? Bool == true)
+        try trial.juju("trust", "server", "--remove")
+        #expect(try trial.json("config", "server").at("application-config", "trust", "value") as? Bool == false)
+    }
+
+    @Test("--no-settle changes the model only; settle runs what is left")
+    func settle() throws {
+        #expect(try trial.juju("deploy", "./server", "--no-settle").isEmpty)
+        #expect(try trial.juju("status").contains("allocating"))
+        #expect(try trial.juju("settle").contains("config-changed"))
+    }
+}

@@ -1,0 +1,59 @@
+import CharmKit
+import CharmTesting
+import MaasAgentCharm
+import MaasHost
+import MaasRegion
+import MaasRegionCharm
+import MaasRegionTesting
+import SealedStore
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@Suite("The ready-made relations")
+struct RelationPairTests {
+    @Test("give the agent's charm a region to enroll with")
+    func requirer() throws {
+        let host = FakeMaasHost()
+        let (relation, secret) = relationForRequirer()
+        let scenario = Scenario(try CharmFolder(path: Project.path()).metadata) {
+            MaasAgentCharm(framework: $0, host: host)
+        }
+        let after = try scenario.run(
+            .relationChanged(relation), from: State(relations: [relation], secrets: [secret]))
+        #expect(host.deeds.contains("enroll http://10.0.0.10:5240/MAAS"))
+        #expect(host.tokens == [SecretBytes(utf8: "0123456789abcdef0123456789abcdef")])
+        #expect(after[relation].unitData["system_id"] == "4e663g")
+        #expect(!"\(after.state)".contains("0123456789abcdef0123456789abcdef"))
+    }
+
+    @Test("give the region's charm agents to publish for")
+    func provider() throws {
+        let host = FakeMaasHost()
+        host.hostname = "region-1"
+        host.files = MaasInstallation(
+            isInstalled: true, mode: "region", url: "http://10.0.0.10:5240/MAAS",
+            secret: SecretBytes(utf8: "0123456789abcdef0123456789abcdef"), systemID: "abc123")
+        let relation = relationForProvider(hostnames: ["rack-1", "rack-2"])
+        let scenario = Scenario(try CharmFolder(path: Project.path("charm/maas-region")).metadata) {
+            MaasRegionCharm(framework: $0, host: host)
+        }
+        let after = try scenario.run(
+            .relationJoined(relation, unit: 1), from: State(isLeader: true, relations: [relation]))
+        let published = try #require(MaasProviderAppData.read(from: after[relation].applicationData).complete)
+        #expect(published.apiURL == "http://10.0.0.10:5240/MAAS")
+        #expect(after.state.secrets.first?.readers == ["maas-agent"])
+    }
+
+    @Test("hold what each side publishes", arguments: [nil, 4])
+    func data(id: Int?) {
+        let provider = relationForProvider(
+            id: id, agents: [0: nil, 3: MaasRequirerUnitData(unit: "a/3", hostname: "h")])
+        #expect(provider.remoteUnits[0] == [:])
+        #expect(MaasRequirerUnitData.read(from: provider.remoteUnits[3] ?? [:]).complete?.hostname == "h")
+        let (requirer, secret) = relationForRequirer(id: id, token: "canary")
+        let data = MaasProviderAppData.read(from: requirer.remoteApplicationData).complete
+        #expect(data?.secretID == secret.uri)
+        #expect(secret.latest?["maas-secret"] == "canary")
+    }
+}

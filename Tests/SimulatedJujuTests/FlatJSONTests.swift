@@ -1,0 +1,26 @@
+import Testing
+
+@testable import SimulatedJuju
+
+@Suite("Flat JSON")
+struct FlatJSONTests {
+    @Test(
+        "is read as YAML would read it",
+        arguments: [
+            #"{"a":"b"}"#, "{ \"a\" : \"b\",\n \"c\": \"\" }\n", #"{"a":"1","b":"null","a":"2"}"#, #"{"k":"{x: y}"}"#,
+        ])
+    func same(text: String) throws {
+        let map = try #require(FlatJSON.map(Array(text.utf8)))
+        // A comment is nothing to YAML, and keeps the text from being read as flat JSON.
+        #expect(try YAMLMap.parse(Array("# c\n\(text)".utf8)) == map)
+    }
+
+    @Test(
+        "is nothing that needs more than that",
+        arguments: [
+            "", "{}", "a: b", #"{"a":1}"#, #"{"a":"b\n"}"#, #"{"a":"é"}"#, #"{"a":"b"} x"#, #"{"a":"b","#,
+            #"{"<<":"b"}"#,
+            #"{"a":{"b":"c"}}"#, #"["a"]"#, #"{"a":"b"#, "{\"a\":\"b\tc\"}",
+        ])
+    func notFlat(text: String) { #expect(FlatJSON.map(Array(text.utf8)) == nil) }
+}
