@@ -42,9 +42,9 @@ import Testing
         #expect(!(try run("debug-log").contains("not-for-the-log")))
     }
 
-    @Test("a charm in Go, one program for all hooks", .enabled(if: Self.go != nil, "there is no go on this machine"))
+    @Test("a charm in Go, one program for all hooks", .enabled(if: Self.goProgram != nil, "there is no go on this machine"))
     func go() throws {
-        let go = try #require(Self.go)
+        let go = try #require(Self.goProgram)
         let charm = trial.folder.file("pinger")
         try FileManager.default.copyItem(atPath: Project.path("Tests/Charms/pinger"), toPath: charm)
         let build = ChildProcess(
@@ -61,7 +61,7 @@ import Testing
         #expect(try trial.juju("show-unit", "caller/0").contains("pong: caller"))
     }
 
-    private static let go = ["/usr/bin/go", "/usr/local/go/bin/go"].first {
+    private static let goProgram = ["/usr/bin/go", "/usr/local/go/bin/go"].first {
         FileManager.default.isExecutableFile(atPath: $0)
     }
 }
