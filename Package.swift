@@ -64,7 +64,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "CharmKitTests",
-            dependencies: ["CharmKit", "CharmTesting", "JujuProtocol", "SealedStore", "SimulatedJuju", "TestSupport"]),
+            dependencies: [
+                "CharmKit", "CharmTesting", "ChildProcess", "JujuProtocol", "SealedStore", "SimulatedJuju",
+                "TestSupport",
+            ]),
 
         // The relation library.
         .target(name: "MaasRegion", dependencies: ["CharmKit", "JujuProtocol", "SealedStore"]),
@@ -144,12 +147,18 @@ let package = Package(
         // The MAAS API, over libcurl.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
-        .target(name: "MaasClient", dependencies: ["CCurlShim", "SealedStore"]),
-        .testTarget(name: "MaasClientTests", dependencies: ["MaasClient", "TestSupport"]),
+        .target(name: "CRapidJSON"),
+        .target(name: "MaasClient", dependencies: ["CCurlShim", "CRapidJSON", "SealedStore"]),
+        .testTarget(name: "MaasClientTests", dependencies: ["MaasClient", "SealedStore", "TestSupport"]),
         .executableTarget(
             name: "maasctl",
-            dependencies: ["MaasClient", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+            dependencies: [
+                "MaasClient", "SealedStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
         ),
+
+        .executableTarget(
+            name: "maas-bench", dependencies: ["CCurlShim", "MaasClient"], path: "Benchmarks/maas/maas-bench"),
 
         // A region, and the `maas` and `snap` commands of a machine, to enroll against.
         .target(
@@ -191,5 +200,6 @@ let package = Package(
 
         // The charms as they are packed.
         .testTarget(name: "PackagingTests", dependencies: ["TestSupport"]),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

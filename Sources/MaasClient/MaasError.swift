@@ -30,8 +30,10 @@ public struct MaasError: Error, Sendable, Hashable, CustomStringConvertible {
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Kind: String {
             case invalidURL, invalidAPIKey
-            case credentials, forbidden, notFound, gone, clockSkew, badRequest, conflict
+            case credentials, missingCredentials, forbidden, notAdministrator, notFound, unknownEndpoint, gone,
+                clockSkew, badRequest, conflict
             case unavailable, redirected, redirectedToHTTPS, malformedAnswer, server
+            case wrongType, cancelled
             case nameNotFound, connectionRefused, timedOut, untrusted, connectionFailed
         }
 
@@ -43,12 +45,18 @@ public struct MaasError: Error, Sendable, Hashable, CustomStringConvertible {
         public static var invalidURL: Self { Self(.invalidURL) }
         /// The API key is not of the form `consumer:token:secret`.
         public static var invalidAPIKey: Self { Self(.invalidAPIKey) }
-        /// MAAS does not accept the API key, or none was sent.
+        /// MAAS does not accept the API key, or the password.
         public static var credentials: Self { Self(.credentials) }
+        /// MAAS got no API key, or not all of its parts: 400 for lists, 401 for single objects.
+        public static var missingCredentials: Self { Self(.missingCredentials) }
+        /// The user of the API key is no administrator, and is shown no controllers.
+        public static var notAdministrator: Self { Self(.notAdministrator) }
         /// The user of the API key has no right to do this.
         public static var forbidden: Self { Self(.forbidden) }
-        /// There is no such object or endpoint.
+        /// There is no such object.
         public static var notFound: Self { Self(.notFound) }
+        /// There is no such part of the API, or the slash at the path's end is missing.
+        public static var unknownEndpoint: Self { Self(.unknownEndpoint) }
         /// The API that was asked for is no longer served.
         public static var gone: Self { Self(.gone) }
         /// This machine's clock is more than five minutes behind MAAS's.
@@ -67,6 +75,10 @@ public struct MaasError: Error, Sendable, Hashable, CustomStringConvertible {
         public static var malformedAnswer: Self { Self(.malformedAnswer) }
         /// MAAS failed while it handled the request.
         public static var server: Self { Self(.server) }
+        /// The node is not of the type that was asked for.
+        public static var wrongType: Self { Self(.wrongType) }
+        /// The task that made the call was cancelled.
+        public static var cancelled: Self { Self(.cancelled) }
         /// The host's name (or its proxy's) is unknown.
         public static var nameNotFound: Self { Self(.nameNotFound) }
         /// Nothing listens on the port.

@@ -15,16 +15,21 @@ public struct SealedToken: Codable, Hashable, Sendable {
         case box = "token"
     }
 
+    /// A token that was sealed elsewhere.
+    public init(publicKey: String, box: String) {
+        self.publicKey = publicKey
+        self.box = box
+    }
+
     /// Seals a token; nil when no key pair can have that public key.
     public init?(_ token: SecretBytes, for key: BoxPublicKey) {
         guard let box = SealedBox(sealing: token, for: key) else { return nil }
-        publicKey = key.description
-        self.box = box.description
+        self.init(publicKey: key.description, box: box.description)
     }
 
     init?(_ fields: [String: String]) {
         guard let publicKey = fields["public_key"], let box = fields["token"] else { return nil }
-        (self.publicKey, self.box) = (publicKey, box)
+        self.init(publicKey: publicKey, box: box)
     }
 }
 

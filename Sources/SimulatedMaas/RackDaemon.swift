@@ -74,9 +74,10 @@ public struct RackDaemon: Sendable {
         }
         guard let url = files.maasURL(at: files.rackConfiguration) else { return .tryAgain(nil) }
         let eventLoop: String
-        do {
-            let info: RPCInfo = try transport.send(HTTPRequest(.get, url + "/rpc/")).decode(from: "GET \(url)/rpc/")
-            guard let first = info.eventLoops.keys.sorted().first else { return .tryAgain(nil) }
+        do throws(MaasError) {
+            let answer = try transport.sendAndWait(HTTPRequest(.get, url + "/rpc/"))
+            guard let loops = answer.json?["eventloops"] else { throw MaasError(.malformedAnswer, "no event loops") }
+            guard let first = loops.members.map(\.name).sorted().first else { return .tryAgain(nil) }
             eventLoop = first
         } catch {
             let why = error.code.isUnreachable || error.code == .invalidURL
@@ -98,8 +99,10 @@ public struct RackDaemon: Sendable {
         func ask<Answer: Decodable>(_ command: String, _ value: some Encodable) throws -> Answer {
             let address = "\(url)/simulated-rpc/\(command)"
             let body = Array(try JSONEncoder().encode(value))
-            return try transport.send(HTTPRequest(.post, address, body: ("application/json", body)))
-                .decode(from: "POST \(address)")
+            let request = HTTPRequest(.post, address, body: .init("application/json", body))
+            let answer = try transport.sendAndWait(request)
+            if let error = MaasError(answer, to: "POST \(address)") { throw error }
+            return try JSONDecoder().decode(Answer.self, from: Data(answer.body))
         }
 
         let message = SharedSecretProof.newMessage()
@@ -131,7 +134,7 @@ public struct RackDaemon: Sendable {
             )
             return .over
         } catch let error as MaasError {
-            guard error.code == .credentials else {
+            guard error.code == .credentials || error.status == 401 else {
                 return .tryAgain("[info] Region not available: \(error.message) (While registering).")
             }
             return .tryAgain("[critical] Event-loop '\(eventLoop)' FAILED authentication; dropping connection.")

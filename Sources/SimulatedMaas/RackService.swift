@@ -57,11 +57,11 @@ struct RackService: Sendable {
             guard let connection = try? JSONDecoder().decode(Connection.self, from: data) else { return }
             let body = try JSONEncoder().encode(RackDisconnection(connection: connection.id))
             let transport = HTTPTransport(options: .init(timeLimit: .seconds(3)))
-            _ = try? transport.send(
+            _ = try? transport.sendAndWait(
                 HTTPRequest(
                     .post,
                     connection.url + "/simulated-rpc/disconnect",
-                    body: ("application/json", Array(body))
+                    body: .init("application/json", Array(body))
                 )
             )
         }

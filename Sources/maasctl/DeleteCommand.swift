@@ -21,30 +21,21 @@ struct DeleteCommand: ParsableCommand {
     @Flag(help: "Delete it even when racks elsewhere depend on it for DHCP.")
     var force = false
 
-    @OptionGroup var options: QueryOptions
-
-    private struct Report: Encodable {
-        let system_id: String
-        let outcome: String
-        let node: Nullable<NodesCommand.Row>
-    }
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let remains = try options.ask { try $0.rackControllers.delete(systemID: systemID, force: force) }
-        let report: Report
-        switch remains {
-        case .nothing: report = Report(system_id: systemID, outcome: "gone", node: Nullable(nil))
-        case .node(let node):
-            report = Report(system_id: systemID, outcome: Self.outcome(node), node: Nullable(.init(node)))
+        let remains = try connection.ask { [systemID, force] client throws(MaasError) in
+            try await client.rackControllers.delete(systemID: systemID, force: force)
         }
-        switch options.format {
-        case .json: try Terminal.print(json: report)
-        case .table: Terminal.print("\(systemID): \(report.outcome)")
+        var (outcome, kept) = ("gone", OutputValue.null)
+        if case .node(let node) = remains {
+            outcome = node.type.isRackController ? "rack" : node.type.isRegionController ? "region" : "machine"
+            kept = .map(Array(zip(NodeRow.columns.map(\.name), NodeRow.values(node))))
         }
-    }
-
-    private static func outcome(_ node: Node) -> String {
-        if node.type.isRackController { return "rack" }
-        return node.type.isRegionController ? "region" : "machine"
+        guard output.format == .table else {
+            return output.print([("system_id", .text(systemID)), ("outcome", .text(outcome)), ("node", kept)])
+        }
+        Terminal.print("\(systemID): \(outcome)")
     }
 }

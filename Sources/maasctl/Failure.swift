@@ -1,4 +1,5 @@
 import MaasClient
+import SealedStore
 
 /// Why a command ends without success: the exit code, and one line for people.
 struct Failure: Error {
@@ -10,6 +11,7 @@ struct Failure: Error {
         case forbidden = 5
         case other = 6
         case notFound = 7
+        case tooLate = 8
 
         /// `ping`: what answers is not MAAS.
         static let notMaas = credentials
@@ -30,11 +32,13 @@ struct Failure: Error {
         let exitCode: ExitCode =
             switch error.code {
             case .invalidURL: .usage
-            case .credentials, .invalidAPIKey: .credentials
-            case .forbidden: .forbidden
+            case .credentials, .missingCredentials, .invalidAPIKey: .credentials
+            case .forbidden, .notAdministrator: .forbidden
             case .notFound: .notFound
             default: error.code.isUnreachable ? .unreachable : .other
             }
         self.init(exitCode, error.message)
     }
+
+    init(_ error: SealedStoreError) { self.init(.other, "\(error)") }
 }

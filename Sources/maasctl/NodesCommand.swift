@@ -12,37 +12,34 @@ struct NodesCommand: ParsableCommand {
             """
     )
 
-    @OptionGroup var options: QueryOptions
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var output: OutputOptions
 
-    struct Row: Encodable {
-        let system_id: String
-        let hostname: String
-        let fqdn: String
-        let node_type: Int
-        let node_type_name: String
-        let status_name: Nullable<String>
-        let mac_addresses: [String]
+    @Option(name: .customLong("hostname"), help: "Only nodes of this host name; may be repeated.")
+    var hostnames: [String] = []
 
-        init(_ node: Node) {
-            system_id = node.systemID
-            hostname = node.hostname
-            fqdn = node.fqdn
-            node_type = node.type.rawValue
-            node_type_name = node.type.description
-            status_name = Nullable(node.statusName)
-            mac_addresses = node.macAddresses
-        }
-    }
+    @Option(name: .customLong("mac"), help: "Only nodes with this MAC address; may be repeated.")
+    var macAddresses: [String] = []
 
     func run() throws {
-        let hostnames = options.hostnames
-        let nodes = try options.ask { try $0.nodes.list(hostnames: hostnames) }
-        let rows = nodes.sorted { ($0.hostname, $0.systemID) < ($1.hostname, $1.systemID) }.map(Row.init)
-        switch options.format {
-        case .json: try Terminal.print(json: rows)
-        case .table:
-            let cells = rows.map { [$0.system_id, $0.hostname, $0.node_type_name, $0.status_name.value ?? "-"] }
-            Terminal.print(Table(header: ["System ID", "Hostname", "Type", "Status"], rows: cells).description)
-        }
+        let filter = NodeFilter(hostnames: hostnames, macAddresses: macAddresses)
+        let nodes = try connection.ask { client throws(MaasError) in try await client.nodes.list(filter) }
+        output.print(Listing(columns: NodeRow.columns, rows: nodes.inOrder.map(NodeRow.values)))
+    }
+}
+
+/// A node in a list.
+enum NodeRow {
+    static let columns: [Listing.Column] = [
+        .init("system_id", "System ID"), .init("hostname", "Hostname"), .init("node_type_name", "Type"),
+        .init("status_name", "Status"), .init("fqdn"), .init("node_type"), .init("mac_addresses"),
+    ]
+
+    static func values(_ node: Node) -> [OutputValue] {
+        [
+            .text(node.systemID), .text(node.hostname), .text(node.type.description),
+            .optional((try? node.asMachine())?.statusName), .text(node.fqdn), .number(node.type.rawValue),
+            .texts(node.macAddresses),
+        ]
     }
 }

@@ -7,32 +7,36 @@ struct Ping: ParsableCommand {
         abstract: "Ask whether a region answers, as a rack would before it enrolls.",
         discussion: """
             Needs no API key. Prints {"reachable":true,"regions":N,"url":...}, N being the region's processes.
+            The URL must be whole: racks mend nothing.
 
             Exit codes: 0 it answers; 2 wrong usage, or a URL that cannot be a region's; 3 it cannot be reached;
             4 what answers is not MAAS; 5 the region is still starting.
             """
     )
 
-    @OptionGroup var connection: ConnectionOptions
+    @Option(help: "The region's URL, such as http://10.0.0.2:5240/MAAS.")
+    var url: String
 
-    private struct Report: Encodable {
-        let reachable = true
-        let regions: Int
-        let url: String
-    }
+    @OptionGroup var network: NetworkOptions
 
     func run() throws {
-        let client = try connection.client()
+        let client: MaasClient
+        do {
+            client = MaasClient(url: try MaasURL(url), options: network.options())
+        } catch {
+            throw Failure(error)
+        }
         let regions = try Self.count(client)
         guard regions > 0 else {
             throw Failure(.starting, "\(client.url) is still starting: none of its processes is up yet; try again soon")
         }
-        try Terminal.print(json: Report(regions: regions, url: client.url.description))
+        Terminal.print(
+            "{\"reachable\":true,\"regions\":\(regions),\"url\":\(JSONValue.quoted(client.url.description))}")
     }
 
     private static func count(_ client: MaasClient) throws -> Int {
-        do {
-            return try client.rpcInfo().eventLoops.count
+        do throws(MaasError) {
+            return try Blocking.wait { () async throws(MaasError) in try await client.rpcInfo().eventLoops.count }
         } catch {
             if error.code == .unavailable { throw Failure(.starting, error.message) }
             let isOther = !error.code.isUnreachable && error.code != .invalidURL

@@ -7,49 +7,33 @@ struct RackControllersCommand: ParsableCommand {
         commandName: "rack-controllers",
         abstract: "List rack controllers and whether they are connected.",
         discussion: """
-            JSON: a list of {"fqdn","health","hostname","mac_addresses","node_type","status_info","system_id","version"},
-            in which health is connected, dead or unknown, and version is null until the rack told it.
+            JSON: a list of {"fqdn","health","hostname","mac_addresses","node_type","status_info","system_id","version"}, in
+            which health is connected, dead or unknown, and version is null until the rack told it.
             """
     )
 
-    @OptionGroup var options: QueryOptions
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var output: OutputOptions
 
-    struct Row: Encodable {
-        let system_id: String
-        let hostname: String
-        let fqdn: String
-        let node_type: Int
-        let version: Nullable<String>
-        let health: String
-        let status_info: String
-        let mac_addresses: [String]
-
-        init(_ rack: RackController) {
-            system_id = rack.systemID
-            hostname = rack.hostname
-            fqdn = rack.fqdn
-            node_type = rack.type.rawValue
-            version = Nullable(rack.version)
-            health = rack.health.state.rawValue
-            status_info = rack.health.statusInfo
-            mac_addresses = rack.macAddresses
-        }
-
-        /// The row of the table for people.
-        var cells: [String] {
-            [system_id, hostname, version.value ?? "-", health, status_info.isEmpty ? "-" : status_info]
-        }
-    }
+    @Option(name: .customLong("hostname"), help: "Only nodes of this host name; may be repeated.")
+    var hostnames: [String] = []
 
     func run() throws {
-        let hostnames = options.hostnames
-        let racks = try options.ask { try $0.rackControllers.list(hostnames: hostnames) }
-        let rows = racks.sorted { ($0.hostname, $0.systemID) < ($1.hostname, $1.systemID) }.map(Row.init)
-        switch options.format {
-        case .json: try Terminal.print(json: rows)
-        case .table:
-            let header = ["System ID", "Hostname", "Version", "Health", "Info"]
-            Terminal.print(Table(header: header, rows: rows.map(\.cells)).description)
+        let racks = try connection.ask { [hostnames] client throws(MaasError) in
+            try await client.rackControllers.list(hostnames: hostnames)
         }
+        let rows: [[OutputValue]] = racks.map(\.node).inOrder.map { rack in
+            [
+                .text(rack.systemID), .text(rack.hostname), .optional(rack.version), .text(rack.health.state.rawValue),
+                .text(rack.health.statusInfo), .text(rack.fqdn), .texts(rack.macAddresses), .number(rack.type.rawValue),
+            ]
+        }
+        output.print(
+            Listing(
+                columns: [
+                    .init("system_id", "System ID"), .init("hostname", "Hostname"), .init("version", "Version"),
+                    .init("health", "Health"), .init("status_info", "Info"), .init("fqdn"), .init("mac_addresses"),
+                    .init("node_type"),
+                ], rows: rows))
     }
 }

@@ -1,17 +1,19 @@
-import FoundationEssentials
 import Glibc
 import MaasClient
+import SealedStore
 
 /// What a command reads and writes.
 enum Terminal {
     /// Writes `text` and a line end to standard output.
     static func print(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
 
-    /// Writes `value` as JSON on one line.
-    static func print(json value: some Encodable) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    /// Writes a warning to standard error.
+    static func warn(_ text: String) { write("maasctl: warning: \(text)\n", to: STDERR_FILENO) }
+
+    /// Shows `text` in the line for progress, when somebody looks; an empty text takes the line away.
+    static func progress(_ text: String) {
+        guard isatty(STDERR_FILENO) == 1 else { return }
+        write("\r\u{1b}[K\(text)", to: STDERR_FILENO)
     }
 
     /// Ends the process with what `failure` says.
@@ -26,11 +28,42 @@ enum Terminal {
         exit(Failure.ExitCode.usage.rawValue)
     }
 
-    /// Reads the API key from the first line of standard input, and wipes what was read.
-    static func readAPIKey() throws -> APIKey {
+    /// Whether standard output is to have colours: it is a terminal that knows them, and nobody objects (no-color.org).
+    static var hasColours: Bool {
+        guard isatty(STDOUT_FILENO) == 1, getenv("NO_COLOR").map({ $0.pointee == 0 }) ?? true else { return false }
+        return getenv("TERM").map { String(cString: $0) } != "dumb"
+    }
+
+    /// The columns of the terminal that standard output is; nil when it is none.
+    static var width: Int? {
+        guard isatty(STDOUT_FILENO) == 1 else { return nil }
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
+    /// Reads the first line of standard input, which is `what` and not to come from a keyboard.
+    static func readSecretLine(_ what: String, option: String) throws -> SecretBytes {
         guard isatty(STDIN_FILENO) == 0 else {
-            throw Failure(.usage, "give the API key on standard input, as in: maasctl ... --api-key-stdin < key-file")
+            throw Failure(.usage, "give \(what) on standard input, as in: maasctl ... \(option) < file")
         }
+        return readLine()
+    }
+
+    /// Asks a person for a secret, which is not shown while it is typed.
+    static func ask(_ prompt: String) throws -> SecretBytes {
+        guard isatty(STDIN_FILENO) == 1 else { throw Failure(.usage, "\(prompt): standard input is no terminal") }
+        write("\(prompt): ", to: STDERR_FILENO)
+        let echo = try HiddenInput()
+        defer {
+            echo.end()
+            write("\n", to: STDERR_FILENO)
+        }
+        return readLine()
+    }
+
+    /// The first line of standard input, in memory that is wiped.
+    private static func readLine() -> SecretBytes {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 1)
         defer {
             if let start = buffer.baseAddress { explicit_bzero(start, buffer.count) }
@@ -44,11 +77,7 @@ enum Terminal {
             count += received
         }
         let line = buffer[..<count].prefix { $0 != UInt8(ascii: "\n") }
-        do {
-            return try APIKey(bytes: UnsafeRawBufferPointer(rebasing: line))
-        } catch {
-            throw Failure(error)
-        }
+        return SecretBytes(copying: UnsafeRawBufferPointer(rebasing: line))
     }
 
     private static func write(_ text: String, to file: Int32) {

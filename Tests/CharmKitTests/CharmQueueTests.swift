@@ -65,7 +65,7 @@ struct CharmQueueTests {
     func dropOne() throws {
         let (answer, writes) = try queue("drop", "1")
         #expect(answer.code == 0 && writes == ["state-set"])
-        #expect(answer.output == "Dropped start for greeter, deferred since it was \"no one yet\"\n")
+        #expect(answer.output == "Dropped start for greeter (no one yet)\n")
         #expect(try waiting() == ["config-changed"])
     }
 

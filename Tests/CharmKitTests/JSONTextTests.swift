@@ -1,5 +1,6 @@
-import CharmKit
 import Testing
+
+@testable import CharmKit
 
 @Suite("JSON text")
 struct JSONTextTests {
@@ -8,13 +9,18 @@ struct JSONTextTests {
     }
 
     @Test(
-        "escapes all but printable ASCII and what Juju's reader of YAML refuses as an escape",
+        "is pure ASCII, with all else escaped",
         arguments: [
             ("", "\"\""), ("a b", "\"a b\""), ("\"\\\n\r\t", #""\"\\\n\r\t""#), ("é☃", #""\u00e9\u2603""#),
-            ("𝄞", "\"𝄞\""), ("\u{0}\u{7F}", #""\u0000\u007f""#),
+            ("𝄞", #""\ud834\udd1e""#), ("\u{0}\u{7F}", #""\u0000\u007f""#),
         ])
     func quotes(text: String, expected: String) {
         #expect(JSONText.quoted(text) == expected)
+    }
+
+    @Test("of a map for Juju has no escape for what lies beyond U+FFFF, which Juju's reader of YAML refuses")
+    func object() {
+        #expect(JSONText.object(["b": "𝄞é\u{0}", "a": "\"\n"]) == #"{"a":"\"\n","b":"𝄞\u00e9\u0000"}"#)
     }
 
     @Test("of a value is the same each time, with its keys in order")

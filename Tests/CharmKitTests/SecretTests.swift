@@ -68,6 +68,86 @@ struct SecretTests {
         #expect(model.controller.model.units["reader/0"]?.consumers.values.map(\.label) == ["mine"])
     }
 
+    @Test("is what it was refreshed to, in the same hook too")
+    func refreshed() throws {
+        let uri = try add()
+        try run("reader/0") { _ = try $0.secret(uri).content() }
+        try run("owner/0") { model in try model.secret(uri).set(content("two"), as: #require(try model.leader)) }
+        try run("reader/0") { model in
+            let contents = [try model.secret(uri).refresh(), try model.secret(uri).content()]
+            #expect(contents == [content("two"), content("two")])
+        }
+    }
+
+    @Test(
+        "keeps every sign of its values",
+        arguments: ["", " ", "a=b==", "\n", "x\n", "é☃𝄞", "\"\\", "true", "1e3", "null"])
+    func anyValue(text: String) throws {
+        let run = try run("owner/0") { model in
+            let leader = try #require(try model.leader)
+            let secret = try model.application.addSecret(content(text), label: "label", as: leader)
+            try secret.grant(relation: 7, as: leader)
+        }
+        #expect(run.outcome.error == nil)
+        let uri = try #require(model.controller.model.secrets.keys.first)
+        try self.run("reader/0") { model in
+            let read = try model.secret(uri).peek()
+            #expect(read == content(text))
+        }
+    }
+
+    @Test(
+        "of a name that Juju does not take is refused before anything is kept",
+        arguments: ["ab", "A-name", "a_b_c", "a--b"])
+    func badName(name: String) throws {
+        try run("owner/0") { model in
+            let leader = try #require(try model.leader)
+            let content = CharmKit.SecretContent([name: SecretBytes(utf8: "x")])
+            let error = #expect(throws: HookToolError.self) {
+                try model.application.addSecret(content, label: "label", as: leader)
+            }
+            #expect(error?.code == .invalidArgument)
+        }
+        #expect(model.controller.model.secrets.isEmpty)
+    }
+
+    @Test("is listed among those that its owner has, of which there may be none")
+    func ids() throws {
+        try model.byHand("owner/0") { tools in
+            let ids = try tools.secretIDs()
+            #expect(ids == [])
+        }
+        _ = try add()
+        try model.byHand("owner/0") { tools in
+            let ids = try tools.secretIDs()
+            #expect(ids == model.controller.model.secrets.keys.sorted())
+        }
+    }
+
+    @Test("may be the unit's own, and has description, rotation and expiry")
+    func unitOwned() throws {
+        let unit: UnitName = "owner/1"
+        try model.byHand(unit) { tools in
+            let traits = SecretTraits(description: "mine", rotation: .daily, expiry: .after(seconds: 3600))
+            _ = try tools.addUnitSecret(content("one"), label: "own", traits: traits)
+        }
+        let kept = try #require(model.controller.model.secrets.values.first)
+        #expect(kept.owner == "unit-owner-1" && kept.rotate == "daily" && kept.description == "mine")
+        #expect(kept.expire != nil)
+        try model.byHand(unit) { tools in
+            let info = try #require(try tools.secretInfo(uri: kept.id))
+            #expect(info.description == "mine" && info.rotation == .daily && info.access == [])
+            try tools.setUnitSecret(kept.id, content("two"))
+            try tools.grantUnitSecret(kept.id, relation: 7, unit: "reader/0")
+        }
+        try model.byHand("reader/0") { tools in
+            let read = try tools.secretContent(kept.id)
+            #expect(read == content("two"))
+        }
+        try model.byHand(unit) { tools in try tools.removeUnitSecret(kept.id) }
+        #expect(model.controller.model.secrets.isEmpty)
+    }
+
     @Test("is what it was set to, at once and in the same hook")
     func pending() throws {
         let uri = try add()

@@ -28,7 +28,7 @@ struct AnswerDecodingTests {
         arguments: lists("nodes") + lists("rackcontrollers") + lists("regioncontrollers")
     )
     func list(recorded: RecordedAnswer) throws {
-        let nodes = try recorded.answer.decode([Node].self, from: "GET")
+        let nodes = try recorded.nodes()
         let objects = try #require(recorded.json as? [[String: Any]])
         #expect(nodes.count == objects.count)
         for (node, object) in zip(nodes, objects) { try compare(node, object) }
@@ -36,7 +36,7 @@ struct AnswerDecodingTests {
 
     @Test("that shows one node decodes to it", arguments: objects(["nodes", "rackcontrollers", "regioncontrollers"]))
     func object(recorded: RecordedAnswer) throws {
-        let node = try recorded.answer.decode(Node.self, from: "GET")
+        let node = try #require(try recorded.nodes().first)
         try compare(node, try #require(recorded.json as? [String: Any]))
     }
 
@@ -52,9 +52,9 @@ struct AnswerDecodingTests {
         #expect(node.distroSeries == object["distro_series"] as? String ?? "")
         #expect(node.cpuCount == object["cpu_count"] as? Int ?? 0)
         #expect(node.memory == object["memory"] as? Int ?? 0)
-        #expect(node.statusName == object["status_name"] as? String)
-        #expect(node.zone == (object["zone"] as? [String: Any])?["name"] as? String)
-        #expect(node.domain == (object["domain"] as? [String: Any])?["name"] as? String)
+        #expect((try? node.asMachine())?.statusName == object["status_name"] as? String)
+        #expect(node.zone?.name == (object["zone"] as? [String: Any])?["name"] as? String)
+        #expect(node.domain?.name == (object["domain"] as? [String: Any])?["name"] as? String)
         #expect(node.ipAddresses == object["ip_addresses"] as? [String] ?? [])
         #expect(node.tags == object["tag_names"] as? [String] ?? [])
         let interfaces = object["interface_set"] as? [[String: Any]] ?? []
@@ -63,8 +63,62 @@ struct AnswerDecodingTests {
         #expect(node.services.map(\.name) == services.map { $0["name"] })
         #expect(node.services.map(\.status.rawValue) == services.map { $0["status"] })
         #expect(node.services.map(\.statusInfo) == services.map { $0["status_info"] })
-        #expect((node.asRackController() != nil) == [2, 4].contains(node.type.rawValue))
-        #expect((node.asRegionController() != nil) == [3, 4].contains(node.type.rawValue))
+        #expect(((try? node.asRackController()) != nil) == [2, 4].contains(node.type.rawValue))
+        #expect(((try? node.asRegionController()) != nil) == [3, 4].contains(node.type.rawValue))
+        #expect(((try? node.asMachine()) != nil) == (node.type.rawValue == 0))
+        #expect(((try? node.asDevice()) != nil) == (node.type.rawValue == 1))
+        try compareMore(node, object)
+    }
+
+    private func compareMore(_ node: Node, _ object: [String: Any]) throws {
+        #expect(node.description == object["description"] as? String ?? "")
+        #expect(node.cpuSpeed == object["cpu_speed"] as? Int ?? 0)
+        #expect(node.swapSize == object["swap_size"] as? Int)
+        #expect(node.powerState.rawValue == object["power_state"] as? String ?? "unknown")
+        #expect(node.powerType == object["power_type"] as? String ?? "")
+        #expect(node.statusAction == object["status_action"] as? String)
+        #expect(node.hardwareUUID == object["hardware_uuid"] as? String)
+        #expect(node.hardwareInfo == object["hardware_info"] as? [String: String] ?? [:])
+        #expect(node.resourceURI == object["resource_uri"] as? String)
+        for (status, name) in [
+            (node.tests.commissioning, "commissioning_status"), (node.tests.testing, "testing_status"),
+            (node.tests.cpu, "cpu_test_status"), (node.tests.memory, "memory_test_status"),
+            (node.tests.storage, "storage_test_status"), (node.tests.network, "network_test_status"),
+            (node.tests.interface, "interface_test_status"), (node.tests.other, "other_test_status"),
+        ] {
+            #expect(status.rawValue == object[name] as? Int ?? -1)
+            #expect(status.description == object["\(name)_name"] as? String ?? "Unknown")
+        }
+        let interfaces = object["interface_set"] as? [[String: Any]] ?? []
+        #expect(node.interfaces.count == interfaces.count)
+        for (interface, object) in zip(node.interfaces, interfaces) { try compare(interface, object) }
+    }
+
+    private func compare(_ interface: NetworkInterface, _ object: [String: Any]) throws {
+        #expect(interface.id == object["id"] as? Int)
+        #expect(interface.name == object["name"] as? String)
+        #expect(interface.type == object["type"] as? String)
+        #expect(interface.macAddress == object["mac_address"] as? String)
+        #expect(interface.isEnabled == object["enabled"] as? Bool)
+        #expect(interface.isLinkConnected == object["link_connected"] as? Bool)
+        #expect(interface.mtu == object["effective_mtu"] as? Int)
+        #expect(interface.vendor == object["vendor"] as? String)
+        #expect(interface.product == object["product"] as? String)
+        #expect(interface.parents == object["parents"] as? [String])
+        #expect(interface.children == object["children"] as? [String])
+        #expect(interface.tags == object["tags"] as? [String])
+        let vlan = object["vlan"] as? [String: Any]
+        #expect(interface.vlan?.id == vlan?["id"] as? Int)
+        #expect(interface.vlan?.vid == vlan?["vid"] as? Int)
+        #expect(interface.vlan?.fabric == vlan?["fabric"] as? String)
+        #expect(interface.vlan?.primaryRack == vlan?["primary_rack"] as? String)
+        #expect(interface.vlan?.hasDHCP == vlan?["dhcp_on"] as? Bool)
+        let links = object["links"] as? [[String: Any]] ?? []
+        #expect(interface.links.map(\.mode) == links.map { $0["mode"] as? String })
+        #expect(interface.links.map(\.ipAddress) == links.map { $0["ip_address"] as? String })
+        let subnets = links.map { $0["subnet"] as? [String: Any] }
+        #expect(interface.links.map { $0.subnet?.cidr } == subnets.map { $0?["cidr"] as? String })
+        #expect(interface.links.map { $0.subnet?.dnsServers } == subnets.map { $0?["dns_servers"] as? [String] })
     }
 
     @Test(
@@ -77,15 +131,15 @@ struct AnswerDecodingTests {
     func others(recorded: RecordedAnswer) throws {
         let object = try #require(recorded.json as? [String: Any])
         if recorded.path.hasSuffix("/version/") {
-            let version = try recorded.answer.decode(RegionVersion.self, from: "GET")
+            let version = try #require(RegionVersion(recorded.value()))
             #expect(version.version == object["version"] as? String)
             #expect(version.capabilities == object["capabilities"] as? [String])
         } else if recorded.path.hasSuffix("whoami") {
-            let user = try recorded.answer.decode(User.self, from: "GET")
+            let user = try #require(User(recorded.value()))
             #expect(user.username == object["username"] as? String)
             #expect(user.isSuperuser == object["is_superuser"] as? Bool)
         } else {
-            let loops = try recorded.answer.decode(RPCInfo.self, from: "GET").eventLoops
+            let loops = try #require(RPCInfo(recorded.value())).eventLoops
             let expected = try #require(object["eventloops"] as? [String: [[Any]]])
             #expect(loops.keys.sorted() == expected.keys.sorted())
             #expect(loops.mapValues { $0.map(\.port) } == expected.mapValues { $0.map { $0[1] as? Int ?? 0 } })
@@ -102,11 +156,13 @@ struct AnswerDecodingTests {
         }
         let code: MaasError.Code? =
             switch status {
-            case 400 where text.hasSuffix("op=None"): .credentials
+            case 400 where text.hasSuffix("op=None"): .missingCredentials
+            case 401 where text == "Forbidden": .missingCredentials
             case 400, 405: .badRequest
             case 401: text.contains("Expired timestamp") ? .clockSkew : .credentials
             case 403: .forbidden
-            case 404: .notFound
+            case 404: text.hasPrefix("Unknown API") ? .unknownEndpoint : .notFound
+            case 409: .conflict
             case 410: .gone
             case 500: .server
             case 503: .unavailable

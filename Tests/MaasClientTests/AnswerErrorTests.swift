@@ -65,6 +65,17 @@ struct AnswerErrorTests {
         #expect(try error(400, #"{"a":"b"}"#, json).fields == ["a": ["b"]])
     }
 
+    @Test("tells no key from a wrong one, and an unknown object from an unknown part of the API")
+    func distinct() throws {
+        let text = ["content-type": "text/plain"]
+        #expect(try error(400, "Unrecognised signature: method=GET op=None", text).code == .missingCredentials)
+        #expect(try error(400, "Unrecognised signature: method=GET op=nosuch", text).code == .badRequest)
+        #expect(try error(401, "Forbidden", text).code == .missingCredentials)
+        #expect(try error(401, "Authorization Error: Invalid API key.").code == .credentials)
+        #expect(try error(404, "Unknown API endpoint: /MAAS/api/2.0/rackcontrollers.", text).code == .unknownEndpoint)
+        #expect(try error(404, "No RackController matches the given query.", text).code == .notFound)
+    }
+
     @Test("of no known status is one all the same", arguments: [100, 418, 599, 600, 0])
     func otherStatus(status: Int) throws {
         #expect(try error(status).status == status)
@@ -80,9 +91,12 @@ struct AnswerSuccessTests {
             ("application/json", #"{"eventloops":{"a":[["h"]]}}"#), ("", "{}"), ("application/json", "null"),
         ]
     )
-    func malformed(type: String, text: String) {
-        let answer = HTTPAnswer(status: 200, headers: ["content-type": type], body: Array(text.utf8))
-        let error = #expect(throws: MaasError.self) { try answer.decode(RPCInfo.self, from: "GET x") }
+    func malformed(type: String, text: String) async throws {
+        let length = "Content-Length: \(text.utf8.count)\r\n\r\n"
+        let server = try CannedServer("HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\n\(length)\(text)")
+        defer { server.stop() }
+        let client = MaasClient(url: try MaasURL(server.url))
+        let error = await #expect(throws: MaasError.self) { try await client.rpcInfo() }
         #expect(error?.code == .malformedAnswer)
     }
 }

@@ -8,7 +8,11 @@ final class CannedServer: Sendable {
     nonisolated(unsafe) private var heard: (requests: [String], connections: Int) = ([], 0)
 
     /// A server that answers each request with `answer`; nil: that takes connections and never answers.
-    init(_ answer: String?) throws {
+    convenience init(_ answer: String?) throws { try self.init(answer.map { [$0] } ?? []) }
+
+    /// A server that gives each of `answers` once, in order, and the last one to all further requests; for an empty one it
+    /// closes the connection instead.
+    init(_ answers: [String]) throws {
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -21,7 +25,12 @@ final class CannedServer: Sendable {
         }
         guard code == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
         port = UInt16(bigEndian: address.sin_port)
-        if let answer { Thread.detachNewThread { [self] in serve(answer) } }
+        if !answers.isEmpty { Thread.detachNewThread { [self] in serve(answers) } }
+    }
+
+    /// An answer of JSON.
+    static func json(_ json: String, status: Int = 200, headers: String = "") -> String {
+        "HTTP/1.1 \(status) X\r\nContent-Type: application/json\r\n\(headers)Content-Length: \(json.utf8.count)\r\n\r\n\(json)"
     }
 
     var url: String { "http://127.0.0.1:\(port)/MAAS" }
@@ -31,7 +40,7 @@ final class CannedServer: Sendable {
     /// Stops taking connections.
     func stop() { _ = shutdown(listener, Int32(SHUT_RDWR)) }
 
-    private func serve(_ answer: String) {
+    private func serve(_ answers: [String]) {
         while true {
             let connection = accept(listener, nil, nil)
             guard connection >= 0 else { break }
@@ -41,7 +50,11 @@ final class CannedServer: Sendable {
                 while true {
                     let count = recv(connection, &buffer, buffer.count, 0)
                     guard count > 0 else { break }
-                    log.withLock { heard.requests.append(String(decoding: buffer[..<count], as: UTF8.self)) }
+                    let answer = log.withLock {
+                        heard.requests.append(String(decoding: buffer[..<count], as: UTF8.self))
+                        return answers[min(heard.requests.count, answers.count) - 1]
+                    }
+                    guard !answer.isEmpty else { break }
                     _ = send(connection, answer, answer.utf8.count, Int32(MSG_NOSIGNAL))
                 }
                 close(connection)

@@ -11,9 +11,9 @@ struct HTTPTransportTests {
     private func send(
         _ url: String,
         key: String? = nil,
-        options: HTTPTransport.Options = .init(timeLimit: .seconds(20))
+        options: HTTPOptions = .init(timeLimit: .seconds(20))
     ) throws -> HTTPAnswer {
-        try HTTPTransport(options: options).send(HTTPRequest(.get, url), signedWith: key.map { try APIKey($0) })
+        try HTTPTransport(options: options).sendAndWait(HTTPRequest(.get, url), signedWith: key.map { try APIKey($0) })
     }
 
     @Test("gives status, headers and body")
@@ -32,7 +32,7 @@ struct HTTPTransportTests {
         defer { server.stop() }
         let transport = HTTPTransport()
         let key = try APIKey("ck:tk:ts")
-        for _ in 0..<3 { _ = try transport.send(HTTPRequest(.get, server.url), signedWith: key) }
+        for _ in 0..<3 { _ = try transport.sendAndWait(HTTPRequest(.get, server.url), signedWith: key) }
         #expect(server.connections == 1)
         let signatures = server.requests.compactMap {
             $0.split(separator: "\r\n").first { $0.hasPrefix("Authorization") }
@@ -45,8 +45,8 @@ struct HTTPTransportTests {
     func posts(text: String) throws {
         let server = try CannedServer(Self.answer)
         defer { server.stop() }
-        let request = HTTPRequest(.post, server.url, body: ("application/json", Array(text.utf8)))
-        _ = try HTTPTransport().send(request)
+        let request = HTTPRequest(.post, server.url, body: .init("application/json", Array(text.utf8)))
+        _ = try HTTPTransport().sendAndWait(request)
         let sent = server.requests.joined()
         #expect(sent.hasPrefix("POST /MAAS HTTP/1.1"))
         #expect(sent.contains("Content-Type: application/json\r\n"))
@@ -103,9 +103,10 @@ struct HTTPTransportTests {
 
     @Test("says which file of certificates it cannot read")
     func certificateFile() {
-        let options = HTTPTransport.Options(timeLimit: .seconds(20), certificateFile: "/nosuch/ca.pem")
+        let options = HTTPOptions(timeLimit: .seconds(20), trust: .authorities(file: "/nosuch/ca.pem"))
         let error = #expect(throws: MaasError.self) { try send("https://127.0.0.1:1/MAAS", options: options) }
-        #expect(error?.code.isUnreachable == true)
+        #expect(error?.code == .untrusted)
+        #expect(error?.message.contains("/nosuch/ca.pem") == true)
     }
 
     @Test("takes no more than it was told to")

@@ -46,6 +46,30 @@ struct MaasURLTests {
         #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
     }
 
+    @Test(
+        "is completed where people leave things out",
+        arguments: [
+            ("10.0.0.2", "http://10.0.0.2:5240/MAAS"), ("maas.example.com/MAAS/", "http://maas.example.com:5240/MAAS"),
+            ("h:80", "http://h:80/MAAS"), ("[fd00::1]", "http://[fd00::1]:5240/MAAS"),
+            ("[fd00::1]:80/x", "http://[fd00::1]:80/x"), ("http://h:5240", "http://h:5240/MAAS"),
+            ("https://h/", "https://h/MAAS"), ("http://h:5240/MAAS/?next=1#top", "http://h:5240/MAAS"),
+            ("http://h:5240/MAAS/r/machines", "http://h:5240/MAAS"), ("http://h/MAAS/l/x/y", "http://h/MAAS"),
+            ("http://h/MAAS/api/2.0/", "http://h/MAAS"), ("http://h/api/2.0", "http://h/MAAS"),
+            ("https://h/front/MAAS", "https://h/front/MAAS"), (" HTTP://H/MAAS\n", "http://h/MAAS"),
+        ])
+    func completes(text: String, url: String) throws {
+        #expect(try MaasURL(completing: text).description == url)
+    }
+
+    @Test(
+        "cannot be completed from what is none",
+        arguments: ["", "?x=1", "ftp://h", "http://", "http://u:geheim@h/MAAS", "u:geheim@h", "a b", "h:99999"])
+    func completesNoNonsense(text: String) {
+        let error = #expect(throws: MaasError.self) { try MaasURL(completing: text) }
+        #expect(error?.code == .invalidURL)
+        #expect(error?.message.contains("geheim") == false)
+    }
+
     @Test("shows no password of a URL in its error")
     func hidesPassword() {
         let error = #expect(throws: MaasError.self) { try MaasURL("http://u:geheim@h/MAAS") }

@@ -1,11 +1,10 @@
-import FoundationEssentials
 import Testing
 
 @testable import MaasClient
 
 @Suite("A node")
 struct NodeTests {
-    private func node(_ json: String) throws -> Node { try JSONDecoder().decode(Node.self, from: Data(json.utf8)) }
+    private func node(_ json: String) throws -> Node { try Node(parsing: json) }
 
     @Test("of which MAAS says next to nothing is a node all the same")
     func bare() throws {
@@ -14,7 +13,7 @@ struct NodeTests {
         #expect(node.hostname == "")
         #expect(node.version == nil)
         #expect(node.services.isEmpty)
-        #expect(node.asRackController() == nil)
+        #expect((try? node.asRackController()) == nil)
     }
 
     @Test(
@@ -42,29 +41,66 @@ struct NodeTests {
 
     @Test("without an id is none", arguments: ["{}", #"{"system_id":null}"#, "[]", "7"])
     func nobody(json: String) {
-        #expect(throws: DecodingError.self) { try node(json) }
+        #expect(throws: MaasError.self) { try node(json) }
+    }
+}
+
+extension Node {
+    /// A node of JSON text.
+    init(parsing json: String) throws {
+        try self.init(JSONDocument(json.utf8).root, client: MaasClient(url: MaasURL("http://h/MAAS")))
+    }
+}
+
+@Suite("A conversion of a node")
+struct ConversionTests {
+    private func node(_ type: Int) throws -> Node { try Node(parsing: #"{"system_id":"a","node_type":\#(type)}"#) }
+
+    @Test("gives what the type allows, both for a region that is a rack too", arguments: 0...5)
+    func allowed(type: Int) throws {
+        let node = try node(type)
+        #expect(((try? node.asMachine()) != nil) == (type == 0))
+        #expect(((try? node.asDevice()) != nil) == (type == 1))
+        #expect(((try? node.asRackController()) != nil) == (type == 2 || type == 4))
+        #expect(((try? node.asRegionController()) != nil) == (type == 3 || type == 4))
+    }
+
+    @Test("is refused in the words of libmaas's documentation")
+    func refused() throws {
+        let node = try node(0)
+        let error = #expect(throws: MaasError.self) { try node.asRackController() }
+        #expect(error?.code == .wrongType)
+        let words = "Cannot convert to `RackController`, node_type is not a rack controller"
+        #expect(error?.message.hasPrefix(words) == true)
+    }
+
+    @Test("keeps what is known of the node")
+    func keeps() throws {
+        let rack = try Node(parsing: #"{"system_id":"a","node_type":4,"hostname":"h","memory":7}"#).asRackController()
+        #expect(rack.hostname == "h")
+        #expect(rack.memory == 7)
+        #expect(try rack == rack.node.asRackController())
     }
 }
 
 @Suite("A rack controller's health")
 struct RackControllerTests {
-    private func health(_ services: String) throws -> RackController.Health {
-        let json = #"{"system_id":"a","node_type":2,"service_set":[\#(services)]}"#
-        let node = try JSONDecoder().decode(Node.self, from: Data(json.utf8))
-        return try #require(RackController(node)).health
+    private func health(_ services: String) throws -> Health {
+        try Node(parsing: #"{"system_id":"a","node_type":2,"service_set":[\#(services)]}"#).asRackController().health
     }
 
     @Test(
         "is what its service rackd says",
         arguments: [
-            ("running", RackController.Health.State.connected), ("degraded", .connected), ("dead", .dead),
+            ("running", Health.State.connected), ("degraded", .connected), ("dead", .dead),
             ("off", .dead), ("unknown", .unknown), ("sleepy", .unknown),
         ]
     )
-    func status(word: String, state: RackController.Health.State) throws {
+    func status(word: String, state: Health.State) throws {
         let other = #"{"name":"tftp","status":"running"}"#
         let health = try health(other + #",{"name":"rackd","status":"\#(word)","status_info":"why"}"#)
         #expect(health.state == state)
+        #expect(health.isDegraded == (word == "degraded"))
         #expect(health.statusInfo == "why")
     }
 
@@ -77,14 +113,14 @@ struct RackControllerTests {
     func recorded() throws {
         let live = RecordedAnswer.all.filter { $0.id == "rack_live_connected" }
         for recorded in live {
-            let rack = try recorded.answer.decode([Node].self, from: "GET").first?.asRackController()
+            let rack = try recorded.nodes().first?.asRackController()
             #expect(rack?.health.state == .connected)
             #expect(rack?.health.statusInfo == "25% connected to region controllers.")
         }
         let others = RecordedAnswer.all.filter { $0.id == "rackcontrollers" }
         #expect(!others.isEmpty)
         for recorded in others {
-            let racks = try recorded.answer.decode([Node].self, from: "GET").compactMap(RackController.init)
+            let racks = try recorded.nodes().map { try $0.asRackController() }
             #expect(racks.allSatisfy { $0.health.state == .dead })
         }
     }

@@ -41,6 +41,16 @@ struct RecordedAnswer: Sendable, CustomTestStringConvertible {
         answer = HTTPAnswer(status: status, headers: headers, body: Array(body))
     }
 
+    /// The body as the client reads it.
+    func value() throws -> JSONValue { try #require(answer.json) }
+
+    /// The nodes that it lists, or the one that it shows.
+    func nodes() throws -> [Node] {
+        let value = try value()
+        let client = MaasClient(url: try MaasURL("http://h/MAAS"))
+        return try (value.isArray ? Array(value.elements) : [value]).map { try Node($0, client: client) }
+    }
+
     /// The body as JSONSerialization reads it: a second opinion on what the client decodes.
     var json: Any? { try? JSONSerialization.jsonObject(with: Data(answer.body), options: .fragmentsAllowed) }
 }

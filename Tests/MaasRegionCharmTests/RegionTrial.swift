@@ -38,7 +38,7 @@ final class RegionTrial {
             application: "maas-region", name: "maas-cluster", interface: "maas_cluster", role: .peer)
         var relation = ModelRelation(id: peers, endpoints: [end])
         let units = model.controller.model.units(of: "maas-region").map(\.name)
-        relation.scope = Set(units)
+        relation.scope = RelationScope(units)
         relation.applicationBags["maas-region"] = .init()
         for unit in units {
             relation.unitBags[unit] = .init()

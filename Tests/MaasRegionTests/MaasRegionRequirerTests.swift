@@ -91,6 +91,22 @@ struct MaasRegionRequirerTests {
         #expect(run.writes == [])
     }
 
+    @Test(
+        "asks Juju for no more than it needs when nothing has changed: state, relation, what the region says, secret, databag"
+    )
+    func fewCalls() throws {
+        try publish()
+        let publish: (MaasRegionRequirer, Framework) throws -> Void = { requirer, _ in
+            try requirer.publishUnitHostname("rack-1")
+        }
+        try run(configure: publish)
+        let tools = try run(configure: publish).1.calls.map(\.tool)
+        #expect(
+            tools.sorted() == [
+                "relation-get", "relation-get", "relation-ids", "relation-list", "secret-get", "state-get",
+            ])
+    }
+
     @Test("tells of a configuration in any hook, also when Juju did not say that the relation changed")
     func inAnyHook() throws {
         try publish()

@@ -23,7 +23,7 @@ import Testing
     @Test(
         "a damaged file is named with the reason, and nothing is touched",
         arguments: [
-            ("model.json", "{"), ("model.json", "{\"format\": 1, \"model\": {}}"), ("model.json", "{\"format\": 9}"),
+            ("model.json", "{"), ("model.json", "{\"format\": 2, \"model\": {}}"), ("model.json", "{\"format\": 9}"),
             ("secrets.sealed", "nonsense"),
         ])
     func damaged(file: String, content: String) throws {

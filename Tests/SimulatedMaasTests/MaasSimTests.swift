@@ -34,9 +34,9 @@ struct MaasSimTests {
         let url = try #require(files.maasURL(at: files.regionConfiguration))
         let key = try APIKey(try #require(files.text(at: parent.path + "/key")))
         let client = MaasClient(url: try MaasURL(url), apiKey: key)
-        #expect(try client.whoami().isSuperuser)
-        #expect(try client.version().version == "3.6.5")
-        let region = try #require(try client.regionControllers.list().first)
+        #expect(try await client.whoami().isSuperuser)
+        #expect(try await client.version().version == "3.6.5")
+        let region = try #require(try await client.regionControllers.list().first)
         #expect(region.hostname == "boss")
         #expect(files.text(at: files.maasID) == region.systemID)
 
@@ -44,7 +44,7 @@ struct MaasSimTests {
         #expect(try maasSim("rotate", "--root", root).succeeded)
         #expect(files.text(at: files.secret) != secret)
         let added = try maasSim("add-machine", "--root", root, "--hostname", "m")
-        #expect(try client.nodes.list(hostnames: ["m"]).map { $0.systemID + "\n" } == [added.output])
+        #expect(try await client.nodes.list(hostnames: ["m"]).map { $0.systemID + "\n" } == [added.output])
 
         try FileManager.default.removeItem(atPath: root)
         #expect(try await eventually { !process.isRunning })

@@ -98,10 +98,10 @@ struct TestRegion {
     }
 
     /// The rack of name `hostname` as soon as it is in `state`; nil when that does not come.
-    func rack(_ hostname: String, in state: RackController.Health.State) async throws -> RackController? {
+    func rack(_ hostname: String, in state: Health.State) async throws -> RackController? {
         let client = try client()
         for _ in 0..<200 {
-            let rack = try client.rackControllers.list(hostnames: [hostname]).first
+            let rack = try await client.rackControllers.list(hostnames: [hostname]).first
             if rack?.health.state == state { return rack }
             try await Task.sleep(for: .milliseconds(50))
         }

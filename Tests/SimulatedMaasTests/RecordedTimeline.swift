@@ -8,7 +8,7 @@ struct RecordedTimeline: Decodable, Sendable {
     struct State: Equatable, CustomStringConvertible {
         let systemID: String
         let type: Int
-        let rackd: RackController.Health.State?
+        let rackd: Health.State?
 
         var description: String { "\(systemID) type \(type) rackd \(rackd?.rawValue ?? "-")" }
     }
@@ -35,7 +35,7 @@ struct RecordedTimeline: Decodable, Sendable {
         }
 
         var state: State {
-            let health: RackController.Health.State? =
+            let health: Health.State? =
                 switch rackd?.prefix(while: { $0 != " " }) {
                 case nil: nil
                 case "degraded", "running": .connected

@@ -20,9 +20,12 @@ struct TimelineTests {
 
         @discardableResult
         func look() throws -> [RecordedTimeline.State] {
-            let nodes = try client.nodes.list(hostnames: [hostname]).map { node in
+            let nodes = try Blocking.wait { [client, hostname] () async throws(MaasError) in
+                try await client.nodes.list(hostnames: [hostname])
+            }.map { node in
                 RecordedTimeline.State(
-                    systemID: node.systemID, type: node.type.rawValue, rackd: node.asRackController()?.health.state)
+                    systemID: node.systemID, type: node.type.rawValue,
+                    rackd: (try? node.asRackController())?.health.state)
             }
             states.append(nodes)
             return nodes
@@ -98,7 +101,7 @@ struct TimelineTests {
             #expect(try await eventually { RackService(machine: machine.machine).isConnected })
             _ = try machine.snap("stop", "maas")
             let request = HTTPRequest(.delete, "\(region.url)/api/2.0/rackcontrollers/\(rack.systemID)/")
-            let answer = try HTTPTransport().send(request, signedWith: APIKey(region.region.apiKey()))
+            let answer = try await HTTPTransport().send(request, signedWith: APIKey(region.region.apiKey()))
             #expect(answer.status == 204)
             try watch.look()
             _ = try machine.snap("start", "maas")

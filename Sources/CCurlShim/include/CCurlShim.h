@@ -37,8 +37,26 @@ static inline CURLcode ccurl_set_error_buffer(CURL *_Nonnull handle, char *_Nonn
     return curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, buffer);
 }
 
+/// Certificates (PEM) to trust instead of the system's; libcurl makes a copy.
+static inline CURLcode ccurl_set_certificates(CURL *_Nonnull handle, const void *_Nonnull bytes, size_t count) {
+    struct curl_blob blob = {(void *)bytes, count, CURL_BLOB_COPY};
+    return curl_easy_setopt(handle, CURLOPT_CAINFO_BLOB, &blob);
+}
+
+/// No other scheme than http and https. The option that replaces this one came with libcurl 7.85; Ubuntu 22.04 has 7.81.
+static inline CURLcode ccurl_set_http_only(CURL *_Nonnull handle) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    return curl_easy_setopt(handle, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+#pragma GCC diagnostic pop
+}
+
 static inline CURLcode ccurl_get_long(CURL *_Nonnull handle, CURLINFO info, long *_Nonnull value) {
     return curl_easy_getinfo(handle, info, value);
+}
+
+static inline CURLMcode ccurl_multi_set_long(CURLM *_Nonnull multi, CURLMoption option, long value) {
+    return curl_multi_setopt(multi, option, value);
 }
 
 #endif

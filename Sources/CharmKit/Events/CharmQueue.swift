@@ -64,7 +64,7 @@ struct CharmQueue {
         queue.commit { _ in }
         try state.check()
         try state.commit()
-        let lines = gone.map { "Dropped \($0.source) for \($0.observer), deferred since it was \"\($0.reason)\"\n" }
+        let lines = gone.map { "Dropped \($0.source) for \($0.observer) (\($0.reason))\n" }
         return CommandAnswer(output: gone.isEmpty ? "Nothing is deferred.\n" : lines.joined(), code: 0)
     }
 

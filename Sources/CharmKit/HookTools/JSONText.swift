@@ -11,32 +11,34 @@ public enum JSONText {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
-    /// The string in quotes, in a form that readers of YAML and of JSON take for the same: everything is escaped that is not
-    /// printable ASCII, but for what lies beyond U+FFFF, which Juju's reader of YAML takes only as it is.
+    /// The string in quotes, with everything escaped that is not printable ASCII, so that no reader of JSON mistakes it.
     public static func quoted(_ string: String) -> String {
         var text = "\""
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case " "..."~", "\u{10000}"...: text.unicodeScalars.append(scalar)
-            default: text += escape(scalar)
-            }
-        }
+        for unit in string.utf16 { text += escaped(unit) }
         return text + "\""
     }
 
-    /// The map as a JSON object, with keys in order.
+    /// The map as a JSON object, with keys in order, that readers of YAML take for the same: what lies beyond U+FFFF stands as
+    /// it is, since the escapes that JSON has for it are refused by Juju's (go-yaml).
     static func object(_ values: [String: String]) -> String {
         var text = "{"
         for (key, value) in values.sorted(by: { $0.key < $1.key }) {
             if text.utf8.count > 1 { text += "," }
-            text += quoted(key) + ":" + quoted(value)
+            text += quotedForYAML(key) + ":" + quotedForYAML(value)
         }
         return text + "}"
+    }
+
+    private static func quotedForYAML(_ string: String) -> String {
+        var text = "\""
+        for scalar in string.unicodeScalars {
+            if let unit = UInt16(exactly: scalar.value) {
+                text += escaped(unit)
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
+        }
+        return text + "\""
     }
 
     /// The strings of a JSON array of strings, or nil when `text` is anything else, to the letter of RFC 8259.
@@ -59,8 +61,17 @@ public enum JSONText {
         return reader.maps()
     }
 
-    private static func escape(_ scalar: Unicode.Scalar) -> String {
-        let digits = String(scalar.value, radix: 16)
-        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    private static func escaped(_ unit: UInt16) -> String {
+        switch unit {
+        case 0x22: return "\\\""
+        case 0x5C: return "\\\\"
+        case 0x0A: return "\\n"
+        case 0x0D: return "\\r"
+        case 0x09: return "\\t"
+        case 0x20...0x7E: return String(Unicode.Scalar(UInt8(unit)))
+        default:
+            let digits = String(unit, radix: 16)
+            return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
     }
 }

@@ -36,7 +36,9 @@ public final class Databag {
     func commit(_ ledger: Ledger? = nil, as name: @autoclosure () -> String = "databag") throws(HookToolError) {
         guard !wanted.isEmpty else { return }
         let stored = try contents()
-        ledger?.compare(wanted.mapValues { $0.isEmpty ? nil : $0 }, with: stored, in: name())
+        if let ledger, ledger.explains {
+            ledger.compare(wanted.mapValues { $0.isEmpty ? nil : $0 }, with: stored, in: name())
+        }
         let changes = wanted.filter { key, value in stored[key, default: ""] != value }
         wanted = [:]
         guard !changes.isEmpty else { return }

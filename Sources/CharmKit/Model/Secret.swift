@@ -8,6 +8,8 @@ public final class Secret {
     private let tools: HookTools
     // What Juju has, or will have after this hook: it does not tell of changes that are still pending.
     private var latest: SecretContent?
+    // What this hook has begun to track, which Juju gives to plain reads only from the next hook on.
+    private var refreshed: SecretContent?
 
     init(_ uri: String, latest: SecretContent? = nil, tools: HookTools) {
         self.uri = uri
@@ -19,7 +21,10 @@ public final class Secret {
     ///
     /// - Throws: ``HookToolError`` with code ``HookToolError/Code/notFound`` or
     ///   ``HookToolError/Code/permissionDenied`` when it can't be read, maybe not yet.
-    public func content() throws(HookToolError) -> SecretContent { try tools.secretContent(uri) }
+    public func content() throws(HookToolError) -> SecretContent {
+        if let refreshed { return refreshed }
+        return try tools.secretContent(uri)
+    }
 
     /// The latest content, without tracking it; asked for once in a hook.
     ///
@@ -37,7 +42,7 @@ public final class Secret {
     @discardableResult
     public func refresh(label: String? = nil) throws(HookToolError) -> SecretContent {
         let content = try tools.secretContent(uri, label: label, .refresh)
-        latest = content
+        (latest, refreshed) = (content, content)
         return content
     }
 

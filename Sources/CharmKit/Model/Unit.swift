@@ -54,9 +54,14 @@ public final class Unit {
     private func commitPorts() throws(HookToolError) {
         guard let wantedPorts else { return }
         let open = try tools.openedPorts()
-        for port in wantedPorts.sorted() where open.contains(port) { tools.ledger?.unchanged("port \(port): open") }
         for port in open.sorted() where !wantedPorts.contains(port) { try tools.close(port) }
-        for port in wantedPorts.sorted() where !open.contains(port) { try tools.open(port) }
+        for port in wantedPorts.sorted() {
+            guard !open.contains(port) else {
+                tools.ledger?.unchanged("port \(port): open")
+                continue
+            }
+            try tools.open(port)
+        }
         self.wantedPorts = nil
     }
 }

@@ -6,6 +6,7 @@ extension SecretKeeper {
     /// Makes Juju have the secret as it is wanted, and says whether that took a change.
     func keep(_ wanted: WantedSecret, _ label: String) throws -> Bool {
         guard let (secret, info) = try framework.model.application.secret(label: label, as: wanted.leader) else {
+            framework.ledger.reason("secret \(label): there is none")
             try publish(add(wanted, label), wanted)
             return true
         }
@@ -47,7 +48,11 @@ extension SecretKeeper {
         let traits = SecretTraits(
             description: traits.description == info.description ? nil : traits.description,
             rotation: traits.rotation == info.rotation ? nil : traits.rotation)
-        guard content != nil || traits != SecretTraits() else { return false }
+        guard content != nil || traits != SecretTraits() else {
+            framework.ledger.unchanged("secret \(label): revision \(info.revision)")
+            return false
+        }
+        framework.ledger.reason("secret \(label): other \(content == nil ? "description or rotation" : "content")")
         try secret.set(content, traits: traits, as: wanted.leader)
         return true
     }
@@ -83,6 +88,7 @@ extension SecretKeeper {
             readers.append(application)
             if access.contains(where: { $0.application == application }) { continue }
             isChanged = true
+            framework.ledger.reason("secret of relation \(id): \(application) may not read it yet")
             let units = access.compactMap(\.unit).filter { $0.application == application }
             for unit in units { try secret.revoke(unit: unit, as: wanted.leader) }
             if units.isEmpty { try secret.grant(relation: id, as: wanted.leader) }

@@ -42,16 +42,14 @@ public final class CharmState {
         if let refused { throw refused }
         guard !wanted.isEmpty else { return }
         let stored = try contents()
-        var size = CharmStateLimits.overhead
-        for (key, value) in stored where wanted[key] == nil { size += CharmStateLimits.size(key, value) }
-        for (key, value) in wanted {
-            guard let value else { continue }
-            size += CharmStateLimits.size(key, value)
-            if stored[key] != value { try CharmStateLimits.check(key, value) }
-        }
-        guard size > CharmStateLimits.total, hasChanges(stored) else { return }
-        throw CharmStateLimits.tooLarge(
-            size, largest: wanted.max { ($0.value?.utf8.count ?? 0) < ($1.value?.utf8.count ?? 0) }?.key)
+        let changes = wanted.filter { key, value in stored[key] != value }.compactMapValues { $0 }
+        guard !changes.isEmpty else { return }
+        for (key, value) in changes { try CharmStateLimits.check(key, value) }
+        let values = stored.filter { wanted[$0.key] == nil }.merging(wanted.compactMapValues { $0 }) { $1 }
+        let size = values.reduce(CharmStateLimits.overhead) { $0 + CharmStateLimits.size($1.key, $1.value) }
+        guard size > CharmStateLimits.total else { return }
+        let largest = changes.max { $0.value.utf8.count < $1.value.utf8.count }
+        throw CharmStateLimits.tooLarge(size, largest: largest?.key)
     }
 
     func commit() throws(HookToolError) {
@@ -64,10 +62,6 @@ public final class CharmState {
         if !kept.isEmpty { try tools.setState(kept) }
         for key in changes.filter({ $0.value == nil }).keys.sorted() { try tools.deleteState(key) }
         self.stored = nil
-    }
-
-    private func hasChanges(_ stored: [String: String]) -> Bool {
-        wanted.contains { key, value in stored[key] != value }
     }
 
     private func contents() throws(HookToolError) -> [String: String] {

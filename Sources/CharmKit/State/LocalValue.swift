@@ -13,6 +13,8 @@ public final class LocalValue<Value> {
     /// The value that `store` keeps under `key`.
     ///
     /// - Parameters:
+    ///   - key: The name of the value.
+    ///   - store: Where it is kept.
     ///   - logger: Is told of a value that can't be read.
     ///   - version: The version of what the value means, from 1 on.
     ///   - migrate: Makes a value of an earlier version one of this version, or nil when it means nothing any more.

@@ -16,6 +16,8 @@ public final class StoredValue<Value> {
     /// The value that `state` keeps under `key`.
     ///
     /// - Parameters:
+    ///   - key: The name of the value.
+    ///   - state: Where it is kept.
     ///   - version: The version of what the value means, from 1 on.
     ///   - migrate: Makes a value of an earlier version one of this version, or nil when it means nothing any more.
     public init(

@@ -61,6 +61,7 @@ extension HookEvent {
         case .pebbleReady, .pebbleCustomNotice, .pebbleCheckFailed, .pebbleCheckRecovered:
             guard variables["JUJU_WORKLOAD_NAME"] == subject else { return nil }
             self.init(kind, workload: subject, variables)
+        case .action, .exec: return nil
         }
     }
 

@@ -1,4 +1,5 @@
-/// The kind of a hook, as its name spells it: alone, or after the endpoint, storage or container that it is about.
+/// The kind of a hook, as its name spells it: alone, or after the endpoint, storage or container that it is about; besides
+/// hooks also an action, which has a name of its own, and commands of `juju exec`, which have none.
 public enum HookKind: String, Sendable, CaseIterable {
     /// The charm was put onto its machine.
     case install
@@ -56,6 +57,10 @@ public enum HookKind: String, Sendable, CaseIterable {
     case pebbleCheckFailed = "pebble-check-failed"
     /// A check of a Pebble passes again (from Juju 3.6 on).
     case pebbleCheckRecovered = "pebble-check-recovered"
+    /// An operator's action.
+    case action
+    /// Commands of `juju exec`.
+    case exec
 
     /// Whether the name begins with what the hook is about, as in `db-relation-changed`.
     public var hasSubject: Bool {
@@ -71,7 +76,7 @@ public enum HookKind: String, Sendable, CaseIterable {
     ///
     /// Reads a hook's name from the right, since endpoints may be called `x-relation-changed` too.
     public static func read(_ name: String) -> (kind: HookKind, subject: String)? {
-        if let kind = HookKind(rawValue: name), !kind.hasSubject { return (kind, "") }
+        if let kind = HookKind(rawValue: name), !kind.hasSubject, kind != .action, kind != .exec { return (kind, "") }
         for kind in allCases where kind.hasSubject && name.hasSuffix("-" + kind.rawValue) {
             let subject = name.utf8.dropLast(kind.rawValue.utf8.count + 1)
             return subject.isEmpty ? nil : (kind, String(subject) ?? "")

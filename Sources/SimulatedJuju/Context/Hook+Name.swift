@@ -24,10 +24,13 @@ extension Hook {
 
 extension Hook {
     /// The hook; commands with a relation that has one other unit are about that unit, as juju-exec infers.
-    func withOnlyMember(of members: [Int: Set<UnitName>]) -> Hook {
-        guard kind == .exec, remoteUnit == nil, let id = relationID, members[id]?.count == 1 else { return self }
+    func withOnlyMember(_ unit: ModelUnit?) -> Hook {
+        guard kind == .exec, remoteUnit == nil,
+            let members = relationID.flatMap({ unit?.delivered.relations[$0] })?.members,
+            members.count == 1
+        else { return self }
         var hook = self
-        hook.remoteUnit = members[id]?.first
+        hook.remoteUnit = members.keys.first
         return hook
     }
 }

@@ -20,6 +20,10 @@ extension HookContext {
         case .relationBroken: return .relationBroken(relationHook)
         case .storageAttached: return .storageAttached(storageHook)
         case .storageDetaching: return .storageDetaching(storageHook)
+        case .preSeriesUpgrade: return .preSeriesUpgrade(seriesUpgradeHook)
+        case .postSeriesUpgrade: return .postSeriesUpgrade
+        case .collectMetrics: return .collectMetrics(meterHook)
+        case .meterStatusChanged: return .meterStatusChanged(meterHook)
         case .secretChanged: return .secretChanged(secretHook)
         case .secretRotate: return .secretRotate(secretHook)
         case .secretExpired: return .secretExpired(secretHook)
@@ -49,7 +53,17 @@ extension HookContext {
     private var secretHook: SecretHook {
         let uri = hook.secretURI ?? ""
         let label = hook.secretLabel ?? ownedSecrets()[String(uri.suffix(20))]?.label
-        return SecretHook(id: uri, label: label, revision: hook.secretRevision)
+        let hasRevision = hook.kind == .secretExpired || hook.kind == .secretRemove
+        return SecretHook(id: uri, label: label, revision: hasRevision ? hook.secretRevision : nil)
+    }
+
+    private var seriesUpgradeHook: SeriesUpgradeHook {
+        let upgrade = state?.machine.flatMap { model.machines[$0]?.seriesUpgrade }
+        return SeriesUpgradeHook(base: model.profile.namesTargetBase ? upgrade?.base : nil, series: upgrade?.series)
+    }
+
+    private var meterHook: MeterHook {
+        MeterHook(status: state?.meterStatus.status ?? "", info: state?.meterStatus.message ?? "")
     }
 
     private var checkHook: PebbleCheckHook {

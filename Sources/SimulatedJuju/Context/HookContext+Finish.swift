@@ -6,6 +6,9 @@ public enum HookEnding: Sendable, Hashable {
     case succeeded
     /// In another way, which the text names, such as `exit status 1`.
     case failed(String)
+
+    /// The text for an end by SIGTERM or SIGKILL, which Juju takes for its own shutdown.
+    static let terminated = "terminated"
 }
 
 /// What became of a hook.

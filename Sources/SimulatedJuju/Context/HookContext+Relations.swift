@@ -27,7 +27,7 @@ extension HookContext {
         guard other.application == relation.remoteApplication(of: unit.application) else {
             throw .failed("permission denied")
         }
-        let isMember = members(of: relation.id).contains(other)
+        let isMember = isMember(other, of: relation.id)
         if isMember, let cached = controller.model.units[unit]?.delivered.relations[relation.id]?.cache[other] {
             return cached
         }

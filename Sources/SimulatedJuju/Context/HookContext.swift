@@ -42,7 +42,6 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
     /// Whether a reboot was asked for.
     var reboot = Reboot.no
     private var ownedSecretsCache: [String: ModelSecret]?
-    private let members: [Int: Set<UnitName>]
 
     /// Whether a hook asks for a reboot of its machine.
     enum Reboot { case no, afterHook, now }
@@ -65,14 +64,16 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
     ) {
         self.controller = controller
         self.unit = unit
-        let members = Self.prepareMembers(of: unit, for: hook, in: controller)
-        self.members = members
-        self.hook = hook.withOnlyMember(of: members)
+        self.hook = hook.withOnlyMember(controller.model.units[unit])
         self.directory = directory
         self.agentDirectory = agentDirectory
         self.isLeader = isLeader ?? controller.model.isLeader(unit)
         let name = hook.contextName(in: controller.model, unit: unit)
         id = "\(unit)-\(name)-\(controller.model.random.hex(32))"
+        // What a member's databag held is read anew in its own hooks, and else kept.
+        if let id = self.hook.relationID, self.hook.isRelationHook, let remote = self.hook.remoteUnit {
+            controller.model.units[unit]?.delivered.relations[id, default: .init()].cache[remote] = nil
+        }
     }
 
     /// Runs one hook tool, as a charm's process would with its standard input closed or filled.
@@ -102,7 +103,10 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
     // MARK: What the tools ask
 
     /// The unit's model.
-    var model: ModelState { controller.model }
+    var model: ModelState { _read { yield controller.model } }
+
+    /// The unit as the model has it.
+    var state: ModelUnit? { controller.model.units[unit] }
 
     /// The number of the relation that `text` names.
     func relationID(_ text: String) throws(ToolFailure) -> Int {
@@ -121,14 +125,30 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
         return relation
     }
 
-    /// The units of the other side whose joining was delivered, in order.
-    func members(of relation: Int) -> [UnitName] { (members[relation] ?? []).sorted() }
+    /// The units of the other side whose joining was delivered, in the order of their names as texts. The unit of a
+    /// relation hook counts as one already, and one that departs no longer.
+    func members(of relation: Int) -> [UnitName] {
+        var members = Set((state?.delivered.relations[relation]?.members ?? [:]).keys)
+        if let remote = hook.isRelationHook && hook.relationID == relation ? hook.remoteUnit : nil {
+            if hook.kind == .relationDeparted { members.remove(remote) } else { members.insert(remote) }
+        }
+        return members.sorted { $0.precedesAsText($1) }
+    }
+
+    /// Whether a unit is one of those.
+    func isMember(_ other: UnitName, of relation: Int) -> Bool {
+        if hook.isRelationHook, hook.relationID == relation, hook.remoteUnit == other {
+            return hook.kind != .relationDeparted
+        }
+        return state?.delivered.relations[relation]?.members[other] != nil
+    }
 
     /// The secrets that the unit may manage, as they were when the hook first asked.
     func ownedSecrets() -> [String: ModelSecret] {
         if let ownedSecretsCache { return ownedSecretsCache }
-        let owners = [unit.tag] + (isLeader ? ["application-\(unit.application)"] : [])
-        let owned = model.secrets.filter { owners.contains($0.value.owner) }
+        let owners = [unit.tag] + (isLeader ? [ModelSecret.owner(application: unit.application)] : [])
+        let secrets = owners.flatMap { controller.model.secrets.values(in: $0) }
+        let owned = Dictionary(secrets.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         ownedSecretsCache = owned
         return owned
     }
@@ -136,22 +156,5 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
     /// Logs in the agent's name.
     func log(_ level: LogLine.Level, _ message: String) {
         controller.log(unit, "unit.\(unit).juju-log", level, message)
-    }
-
-    private static func prepareMembers(of unit: UnitName, for hook: Hook, in controller: Controller) -> [Int: Set<
-        UnitName
-    >] {
-        if let id = hook.relationID, hook.isRelationHook, let remote = hook.remoteUnit {
-            controller.model.units[unit]?.delivered.relations[id, default: .init()].cache[remote] = nil
-        }
-        var members = controller.model.units[unit]?.delivered.relations.mapValues { Set($0.members.keys) } ?? [:]
-        if let id = hook.relationID, hook.isRelationHook, let remote = hook.remoteUnit {
-            if hook.kind == .relationDeparted {
-                members[id]?.remove(remote)
-            } else {
-                members[id, default: []].insert(remote)
-            }
-        }
-        return members
     }
 }

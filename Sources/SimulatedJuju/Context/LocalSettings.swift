@@ -1,12 +1,14 @@
 /// One of the unit's own databags, as it is during a hook: what was there and what the hook changed.
 struct LocalSettings {
+    /// What was there.
+    let original: [String: String]
     private(set) var values: [String: String]
     private var deletions: Set<String> = []
     /// Whether anything was written, be it what was there before.
     private(set) var isDirty = false
 
     /// The databag as the controller has it.
-    init(_ values: [String: String]) { self.values = values }
+    init(_ values: [String: String]) { (original, self.values) = (values, values) }
 
     /// Sets a value; an empty one deletes the key.
     mutating func set(_ key: String, _ value: String) {

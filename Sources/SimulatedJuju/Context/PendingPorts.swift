@@ -48,11 +48,9 @@ struct MachinePorts {
 extension HookContext {
     /// The ports on the unit's machine; a unit without one, as on Kubernetes, has no neighbours.
     var machinePorts: MachinePorts {
-        let state = model.units[unit]
-        let neighbours = model.units.values.filter { other in
-            other.name != unit && other.machine != nil && other.machine == state?.machine
-        }
-        let others = neighbours.sorted { $0.name < $1.name }
+        let state = state
+        let neighbours = state?.machine.map { model.units.values(in: ModelUnit.group(machine: $0)) } ?? []
+        let others = neighbours.filter { $0.name != unit }
             .flatMap { neighbour in neighbour.ports.map { (unit: neighbour.name.description, port: $0) } }
         return MachinePorts(unit: unit.description, own: state?.ports ?? [], others: others)
     }

@@ -18,29 +18,31 @@ extension Controller {
             }
             model.units[unit]?.charmState = state
         }
-        for change in commit.relations {
-            model.relations[change.id]?.unitBags[unit, default: .init()].merge(change.unitSettings ?? [:])
-            model.relations[change.id]?.applicationBags[unit.application, default: .init()]
-                .merge(change.applicationSettings ?? [:])
-        }
+        for change in commit.relations { merge(change, of: unit) }
         model.units[unit]?.ports.removeAll { commit.closePorts.contains($0) }
         for port in commit.openPorts where model.units[unit]?.ports.contains(port) == false {
             model.units[unit]?.ports.append(port)
         }
         model.units[unit]?.ports.sort()
-        for request in commit.storage { addStorage(request, to: unit) }
+        for request in commit.storage { addStorage(request.name, count: request.count, to: unit) }
+    }
+
+    private func merge(_ change: HookCommit.RelationChange, of unit: UnitName) {
+        let id = change.id
+        if let settings = change.unitSettings,
+            model.relations[id]?.unitBags[unit, default: .init()].merge(settings) == true,
+            let relation = model.relations[id]
+        {
+            agenda.note(unit, in: relation, hasJoined: false)
+        }
+        if let settings = change.applicationSettings,
+            model.relations[id]?.applicationBags[unit.application, default: .init()].merge(settings) == true,
+            let relation = model.relations[id]
+        {
+            agenda.note(unit.application, in: relation)
+        }
     }
 
     /// `"maas/0" is not leader of "maas"`.
     func notLeader(_ unit: UnitName) -> String { "\"\(unit)\" is not leader of \"\(unit.application)\"" }
-
-    private func addStorage(_ request: HookCommit.StorageRequest, to unit: UnitName) {
-        let numbers = model.units.values.flatMap(\.storage).compactMap { Int($0.id.split(separator: "/").last ?? "") }
-        let first = (numbers.max() ?? -1) + 1
-        for number in first..<first + request.count {
-            let id = "\(request.name)/\(number)"
-            model.units[unit]?.storage
-                .append(ModelUnit.Storage(id: id, kind: "filesystem", location: "/var/lib/juju/storage/\(id)"))
-        }
-    }
 }

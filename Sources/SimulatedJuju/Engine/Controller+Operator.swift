@@ -47,9 +47,13 @@ extension Controller {
         let name = UnitName(application: application, number: state.nextUnit)
         model.applications[application]?.nextUnit += 1
         var unit = ModelUnit(name: name, machine: place)
-        unit.workloadStatus = ModelStatus("waiting", "installing agent", since: clock())
-        unit.agentStatus = ModelStatus("allocating", since: clock())
+        unit.workloadStatus = ModelStatus("waiting", "installing agent", since: now())
+        unit.agentStatus = ModelStatus("allocating", since: now())
         model.units[name] = unit
+        for (storage, details) in state.charm.storage.sorted(by: { $0.key < $1.key }) {
+            addStorage(storage, count: details.count, to: name)
+        }
+        agenda.noteAll()
         if state.leader == nil { model.applications[application]?.leader = name }
         return name
     }
@@ -62,8 +66,11 @@ extension Controller {
         for name in names {
             model.units[name]?.life = .dying
             resignLeadership(of: name)
-            if model.units[name]?.delivered.isInstalled == false { removeUnit(name) }
+            if let delivered = model.units[name]?.delivered, !delivered.isInstalled, delivered.storage.isEmpty {
+                removeUnit(name)
+            }
         }
+        agenda.noteAll()
     }
 
     /// Marks an application, its units and its relations as unwanted.
@@ -80,6 +87,7 @@ extension Controller {
         guard model.relations[id] != nil else { throw SimulationError(.notFound, "relation \(id) does not exist") }
         model.relations[id]?.life = .dying
         removeRelationIfLeft(id)
+        agenda.noteAll()
     }
 
     /// Sets options, given as texts, after the types that the charm declares: all of them or none.
@@ -99,6 +107,7 @@ extension Controller {
         guard settings != state.settings else { return }
         model.applications[application]?.settings = settings
         model.applications[application]?.configVersion += 1
+        agenda.noteAll()
     }
 
     /// Puts options back to the charm's defaults: all of them or none.
@@ -136,6 +145,8 @@ extension Controller {
         let id = String(model.next.action)
         model.next.action += 1
         model.actions[id] = ModelAction(id: id, unit: unit, name: name, parameters: all)
+        model.units[unit]?.pendingActions.append(id)
+        agenda.note(unit)
         return id
     }
 

@@ -19,12 +19,13 @@ extension Controller {
             let names = pairs.map { "\($0[0].application):\($0[0].name) \($0[1].application):\($0[1].name)" }
             throw SimulationError(.badInput, "ambiguous relation; say which of: \(names.joined(separator: ", "))")
         }
-        if model.relations.values.contains(where: { Set($0.endpoints) == Set(pair) }) {
+        let existing = model.relations(of: pair[0].application)
+        if existing.contains(where: { Set($0.endpoints) == Set(pair) }) {
             throw SimulationError(.conflict, "relation \(ModelRelation(id: 0, endpoints: pair).key) already exists")
         }
         for endpoint in pair {
             let limit = model.applications[endpoint.application]?.charm.endpoints[endpoint.name]?.limit
-            let count = model.relations.values.filter { $0.endpoints.contains(endpoint) }.count
+            let count = model.relations(of: endpoint.application).filter { $0.endpoints.contains(endpoint) }.count
             if let limit, count >= limit {
                 throw SimulationError(
                     .conflict,
@@ -39,11 +40,11 @@ extension Controller {
     public func relationID(_ left: String, _ right: String) throws(SimulationError) -> Int {
         let lefts = Set(try candidates(left))
         let rights = Set(try candidates(right))
-        let found = model.relations.values.filter { relation in
+        let found = model.relations(of: lefts.first?.application ?? "").filter { relation in
             relation.endpoints.count == 2 && relation.endpoints.contains(where: lefts.contains)
                 && relation.endpoints.contains(where: rights.contains)
         }
-        guard let relation = found.min(by: { $0.id < $1.id }) else {
+        guard let relation = found.first else {
             throw SimulationError(.notFound, "no relation between \(left) and \(right)")
         }
         return relation.id
@@ -68,8 +69,9 @@ extension Controller {
         let id = model.next.relation
         model.next.relation += 1
         var relation = ModelRelation(id: id, endpoints: endpoints)
-        relation.since = clock()
+        relation.since = now()
         model.relations[id] = relation
+        agenda.noteAll()
         return id
     }
 
@@ -77,16 +79,19 @@ extension Controller {
     func enterScope(_ unit: UnitName, of id: Int) {
         guard model.relations[id]?.scope.contains(unit) == false else { return }
         model.relations[id]?.scope.insert(unit)
-        guard let address = model.privateAddress(of: unit) else { return }
-        model.relations[id]?.unitBags[unit, default: .init()].merge([
-            "ingress-address": address, "private-address": address, "egress-subnets": "\(address)/32",
-        ])
+        if let address = model.privateAddress(of: unit) {
+            model.relations[id]?.unitBags[unit, default: .init()].merge([
+                "ingress-address": address, "private-address": address, "egress-subnets": "\(address)/32",
+            ])
+        }
+        if let relation = model.relations[id] { agenda.note(unit, in: relation, hasJoined: true) }
     }
 
     /// Ends a unit's part in a relation.
     func leaveScope(_ unit: UnitName, of id: Int) {
         model.relations[id]?.scope.remove(unit)
         model.units[unit]?.delivered.relations[id] = nil
+        if let relation = model.relations[id] { agenda.note(unit, left: relation) }
         removeRelationIfLeft(id)
     }
 
@@ -94,7 +99,7 @@ extension Controller {
     func removeRelationIfLeft(_ id: Int) {
         guard let relation = model.relations[id], relation.life == .dying, relation.scope.isEmpty else { return }
         model.relations[id] = nil
-        for secret in model.secrets.values where secret.grants.contains(where: { $0.scope == relation.tag }) {
+        for secret in grantedSecrets(in: relation) {
             model.secrets[secret.id]?.grants.removeAll { $0.scope == relation.tag }
         }
         for endpoint in relation.endpoints { removeIfEmpty(endpoint.application) }
@@ -102,8 +107,11 @@ extension Controller {
 
     /// Takes a unit that is through with its hooks out of the model.
     func removeUnit(_ unit: UnitName) {
-        for relation in model.relations.values where relation.scope.contains(unit) { leaveScope(unit, of: relation.id) }
-        for secret in model.secrets.values where secret.owner == unit.tag { remove(.init(uri: "", id: secret.id)) }
+        for relation in model.relations(of: unit.application) where relation.scope.contains(unit) {
+            leaveScope(unit, of: relation.id)
+        }
+        for secret in model.secrets.values(in: unit.tag) { remove(.init(uri: "", id: secret.id)) }
+        for id in model.units[unit]?.consumers.keys.sorted() ?? [] { track(nil, of: id, by: unit) }
         resignLeadership(of: unit)
         model.units[unit] = nil
         removeIfEmpty(unit.application)
@@ -116,17 +124,28 @@ extension Controller {
             .filter { $0 != unit && model.units[$0]?.life == .alive }
         let next = others.randomElement(using: &model.random)
         model.applications[unit.application]?.leader = next
+        agenda.noteAll()
     }
 
     func removeIfEmpty(_ application: String) {
         guard model.applications[application]?.life == .dying,
-            !model.units.keys.contains(where: { $0.application == application })
+            model.units.keys(in: ModelUnit.group(application: application)).isEmpty
         else { return }
         for relation in model.relations(of: application) where relation.isPeer { model.relations[relation.id] = nil }
         guard model.relations(of: application).isEmpty else { return }
-        for secret in model.secrets.values where secret.owner == "application-\(application)" {
+        for secret in model.secrets.values(in: ModelSecret.owner(application: application)) {
             remove(.init(uri: "", id: secret.id))
         }
         model.applications[application] = nil
+    }
+
+    /// The secrets with grants that hold for a relation: its applications' and their units'.
+    private func grantedSecrets(in relation: ModelRelation) -> [ModelSecret] {
+        let owners = relation.endpoints.flatMap { endpoint in
+            [ModelSecret.owner(application: endpoint.application)]
+                + model.units.keys(in: ModelUnit.group(application: endpoint.application)).map(\.tag)
+        }
+        return owners.flatMap { model.secrets.values(in: $0) }
+            .filter { secret in secret.grants.contains { $0.scope == relation.tag } }
     }
 }

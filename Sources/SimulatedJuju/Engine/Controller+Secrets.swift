@@ -9,7 +9,7 @@ extension Controller {
     func commitSecrets(_ commit: HookCommit, of unit: UnitName) throws(ToolFailure) {
         for change in commit.secretCreates { try create(change, by: unit) }
         for change in commit.secretUpdates { try update(change, by: unit) }
-        for id in commit.trackLatest { track(id, by: unit) }
+        for id in commit.trackLatest { trackLatest(id, by: unit) }
         for grant in commit.grants {
             let secret = try owned(grant.id, by: unit, doing: "granting secrets access")
             let entry = ModelSecret.Grant(target: grant.subject, scope: grant.scope, role: grant.role)
@@ -53,9 +53,7 @@ extension Controller {
         doing: String
     ) throws(ToolFailure) {
         guard let label, !label.isEmpty else { return }
-        guard model.secrets.values.contains(where: { $0.owner == owner && $0.label == label && $0.id != id }) else {
-            return
-        }
+        guard model.secrets.values(in: owner).contains(where: { $0.label == label && $0.id != id }) else { return }
         throw .failed("\(doing): secret with label \(GoText.quoted(label)) already exists")
     }
 
@@ -67,7 +65,7 @@ extension Controller {
         secret.expire = change.expire ?? secret.expire
         if let rotate = change.rotate {
             secret.rotate = rotate
-            secret.nextRotate = SecretRotation(rawValue: rotate)?.seconds.map { clock() + $0 }
+            secret.nextRotate = SecretRotation(rawValue: rotate)?.seconds.map { now() + $0 }
         }
         if let content = change.content, let checksum = change.checksum {
             let number = secret.latestRevision + 1
@@ -76,13 +74,29 @@ extension Controller {
             model.contents[secret.contentKey(number)] = content
         }
         model.secrets[change.id] = secret
+        agenda.note(secret, owner: keeper(of: secret))
     }
 
-    private func track(_ id: String, by unit: UnitName) {
+    /// The unit whose agent cares for a secret, or nil.
+    private func keeper(of secret: ModelSecret) -> UnitName? {
+        if let application = secret.owningApplication { return model.applications[application]?.leader }
+        guard secret.owner.hasPrefix("unit-"), let dash = secret.owner.lastIndex(of: "-") else { return nil }
+        return UnitName("\(secret.owner[..<dash].dropFirst(5))/\(secret.owner[dash...].dropFirst())")
+    }
+
+    private func trackLatest(_ id: String, by unit: UnitName) {
         guard let secret = model.secrets[id] else { return }
         let label = model.units[unit]?.consumers[id]?.label ?? ""
-        model.units[unit]?.consumers[id] = SecretConsumer(
-            label: label, currentRevision: secret.latestRevision, latestRevision: secret.latestRevision)
+        let latest = secret.latestRevision
+        track(SecretConsumer(label: label, currentRevision: latest, latestRevision: latest), of: id, by: unit)
+    }
+
+    /// Lets a unit read this revision of a secret from now on; nil for none.
+    func track(_ consumer: SecretConsumer?, of id: String, by unit: UnitName) {
+        let old = model.units[unit]?.consumers[id]?.currentRevision
+        model.units[unit]?.consumers[id] = consumer
+        guard old != consumer?.currentRevision, let secret = model.secrets[id] else { return }
+        agenda.note(unit, reads: secret, from: old, to: consumer?.currentRevision, owner: keeper(of: secret))
     }
 
     /// Removes a secret or some of its revisions; a secret without revisions goes.
@@ -92,6 +106,7 @@ extension Controller {
             model.secrets[removal.id]?.revisions.removeAll { $0.number == revision.number }
             model.contents[secret.contentKey(revision.number)] = nil
         }
+        agenda.note(secret, owner: keeper(of: secret))
         if model.secrets[removal.id]?.revisions.isEmpty == true { model.secrets[removal.id] = nil }
     }
 
@@ -118,7 +133,7 @@ extension Controller {
                 label: consumer?.label ?? "", currentRevision: isNew || refresh ? latest : 0, latestRevision: latest)
         }
         if !isOwn, !label.isEmpty { consumer?.label = label }
-        if !(peek && isNew) { model.units[unit]?.consumers[id] = consumer }
+        if !(peek && isNew) { track(consumer, of: id, by: unit) }
         let wanted = peek ? latest : consumer?.currentRevision ?? latest
         guard let content = model.contents[secret.contentKey(wanted)] else {
             throw .failed("secret revision \"\(id)/\(wanted)\" not found")
@@ -128,10 +143,8 @@ extension Controller {
 
     private func consumed(_ label: String, by unit: UnitName) throws(ToolFailure) -> String {
         if let (id, _) = model.units[unit]?.consumers.first(where: { $0.value.label == label }) { return id }
-        let owner = "application-\(unit.application)"
-        if let secret = model.secrets.values.first(where: { $0.label == label && $0.owner == owner }) {
-            return secret.id
-        }
+        let owned = model.secrets.values(in: ModelSecret.owner(application: unit.application))
+        if let secret = owned.first(where: { $0.label == label }) { return secret.id }
         throw .failed("consumer label \(GoText.quoted(label)) not found")
     }
 

@@ -4,7 +4,7 @@ extension Controller {
     /// Makes a user's secret, for options of type secret, from bytes by key, and gives its URI.
     public func addUserSecret(_ name: String, _ content: [String: [UInt8]]) throws(SimulationError) -> String {
         let owner = "model-\(model.uuid)"
-        guard !model.secrets.values.contains(where: { $0.owner == owner && $0.label == name }) else {
+        guard !model.secrets.values(in: owner).contains(where: { $0.label == name }) else {
             throw SimulationError(.conflict, "secret \"\(name)\" already exists")
         }
         let id = model.random.secretID()
@@ -50,7 +50,7 @@ extension Controller {
 
     private func userSecret(_ name: String) throws(SimulationError) -> ModelSecret {
         let owner = "model-\(model.uuid)"
-        let secret = model.secrets.values.first { $0.owner == owner && ($0.label == name || name.hasSuffix($0.id)) }
+        let secret = model.secrets.values(in: owner).first { $0.label == name || name.hasSuffix($0.id) }
         guard let secret else { throw SimulationError(.notFound, "no user secret \"\(name)\"") }
         return secret
     }

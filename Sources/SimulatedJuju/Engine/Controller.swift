@@ -7,8 +7,9 @@ public final class Controller {
     public var model: ModelState
     /// Where lines of the log go.
     public var onLog: (LogLine) -> Void
-    /// What time it is, in seconds since 1970.
+    /// What time it is outside, in seconds since 1970.
     public var clock: () -> Double
+    let agenda = Agenda()
 
     /// A controller of `model`.
     public init(
@@ -21,10 +22,13 @@ public final class Controller {
         self.onLog = onLog
     }
 
+    /// What time it is in the model: that outside, and what the model was put forward.
+    public func now() -> Double { clock() + model.elapsed }
+
     /// Logs a line; like Juju's default, nothing below `DEBUG`.
     func log(_ unit: UnitName, _ logger: String, _ level: LogLine.Level, _ message: String) {
         guard level >= .debug else { return }
-        onLog(LogLine(time: clock(), entity: unit.tag, logger: logger, level: level, message: message))
+        onLog(LogLine(time: now(), entity: unit.tag, logger: logger, level: level, message: message))
     }
 
     /// The databag of a unit or application on the other side, as a unit may read it.

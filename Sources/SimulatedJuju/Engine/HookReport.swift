@@ -17,26 +17,34 @@ public struct HookReport: Sendable, Hashable {
 }
 
 extension HookReport {
+    /// What a unit says of itself, before or after a hook.
+    struct Workload {
+        let status: ModelStatus
+        let version: String
+
+        init(_ unit: ModelUnit?) {
+            status = unit?.workloadStatus ?? ModelStatus("unknown")
+            version = unit?.workloadVersion ?? ""
+        }
+    }
+
     /// What a hook changed, told from what it committed and from the unit before and after. Never a secret's content.
     static func changes(
-        _ commit: HookCommit?,
-        before: ModelUnit?,
-        after: ModelUnit?,
-        secrets: [String: ModelSecret]
+        _ outcome: HookOutcome, _ context: HookContext, before: Workload, after: Workload
     ) -> [String] {
         var changes: [String] = []
-        if let status = after?.workloadStatus,
-            (status.status, status.message) != (before?.workloadStatus.status, before?.workloadStatus.message)
-        {
-            changes.append("status \(status.status)" + (status.message.isEmpty ? "" : " \"\(status.message)\""))
+        let commit = outcome.isRefused ? nil : outcome.commit
+        for change in commit?.relations ?? [] { changes += databags(change, context) }
+        if (after.status.status, after.status.message) != (before.status.status, before.status.message) {
+            let message = after.status.message
+            changes.append("status \(after.status.status)" + (message.isEmpty ? "" : " \"\(message)\""))
         }
-        if let version = after?.workloadVersion, version != before?.workloadVersion {
-            changes.append("version \(version)")
-        }
+        if after.version != before.version { changes.append("version \(after.version)") }
         guard let commit else { return changes }
         for secret in commit.secretCreates + commit.secretUpdates {
-            let label = secret.label ?? secrets[secret.id]?.label ?? ""
-            let revision = secret.content == nil ? "" : " revision \(secrets[secret.id]?.latestRevision ?? 1)"
+            let stored = context.controller.model.secrets[secret.id]
+            let label = secret.label ?? stored?.label ?? ""
+            let revision = secret.content == nil ? "" : " revision \(stored?.latestRevision ?? 1)"
             changes.append("secret \(label.isEmpty ? secret.id : label)\(revision)")
         }
         for grant in commit.grants { changes.append("granted to \(grant.subject)") }
@@ -47,6 +55,18 @@ extension HookReport {
         if !commit.openPorts.isEmpty { changes.append("opened \(ranges(commit.openPorts))") }
         if !commit.closePorts.isEmpty { changes.append("closed \(ranges(commit.closePorts))") }
         return changes
+    }
+
+    private static func databags(_ change: HookCommit.RelationChange, _ context: HookContext) -> [String] {
+        let bags = [
+            ("", context.unitSettings[change.id]), ("application's ", context.applicationSettings[change.id]),
+        ]
+        return bags.flatMap { whose, settings -> [String] in
+            guard let settings, settings.isDirty else { return [] }
+            let (written, deleted) = differences(settings.original, settings.values)
+            return (written.isEmpty ? [] : ["wrote \(whose)\(written.joined(separator: ", "))"])
+                + (deleted.isEmpty ? [] : ["deleted \(whose)\(deleted.joined(separator: ", "))"])
+        }
     }
 
     private static func ranges(_ ports: [OpenPort]) -> String {

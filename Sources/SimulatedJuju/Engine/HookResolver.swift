@@ -5,167 +5,127 @@ import JujuProtocol
 /// The order is that of Juju 3.6's resolvers; where Juju's is that of a Go map, chance decides.
 struct HookResolver {
     let unit: UnitName
-    let now: Double
-    private let model: ModelState
-    private let state: ModelUnit
-    private let application: ModelApplication
+    let controller: Controller
+    let state: ModelUnit
+    let application: ModelApplication
+    let profile: JujuProfile
 
     /// A resolver for `unit`, or nil if the model has no such unit.
-    init?(_ unit: UnitName, in model: ModelState, now: Double) {
-        guard let state = model.units[unit], let application = model.applications[unit.application] else { return nil }
+    init?(_ unit: UnitName, of controller: Controller) {
+        guard let state = controller.model.units[unit],
+            let application = controller.model.applications[unit.application]
+        else { return nil }
         self.unit = unit
-        self.now = now
-        self.model = model
+        self.controller = controller
         self.state = state
         self.application = application
+        profile = controller.model.profile
     }
 
-    private var delivered: Delivered { state.delivered }
+    var delivered: Delivered { state.delivered }
+    var agenda: UnitAgenda { controller.agenda[unit] }
 
-    /// The next hook, or nil when there is nothing to do. A failed hook comes before all else but actions.
+    /// The hook that follows whatever else there is, such as install in the beginning.
+    private var queued: Hook? { delivered.queued ?? (delivered.isInstalled ? nil : Hook(.install)) }
+
+    /// Whether nothing is under way: no hook has failed, and none must follow.
+    private var isBetweenHooks: Bool { delivered.failed == nil && queued == nil }
+
+    /// The next hook, or nil when there is nothing to do. Of a failed hook it says nothing of when.
     func next(using random: inout SeededGenerator) -> Hook? {
-        guard delivered.isInstalled else {
-            if state.life == .dying { return nil }
-            return delivered.failed ?? Hook(.install)
+        if delivered.hasRebooted, delivered.isStarted, isBetweenHooks { return Hook(.start) }
+        if awaitsSeries { return nil }
+        if isBetweenHooks {
+            if let hook = seriesUpgrade() { return hook }
+            if state.life == .alive,
+                let hook = created(using: &random) ?? leadership() ?? container() ?? secret()
+            {
+                return hook
+            }
         }
-        let between = delivered.failed == nil ? created(using: &random) ?? leadership() ?? secrets() : nil
-        if let hook = between ?? action() ?? delivered.failed { return hook }
+        if let hook = action() ?? storage() ?? delivered.failed { return hook }
+        if !delivered.isInstalled, state.life == .dying { return nil }
+        if let queued { return queued }
+        if state.life == .dying { return ending(using: &random) }
         if delivered.charmRevision != application.charmRevision { return Hook(.upgradeCharm) }
-        if state.life == .alive, delivered.config != configVersion { return Hook(.configChanged) }
-        if !delivered.isStarted, state.life == .alive { return Hook(.start) }
+        if delivered.config != configVersion { return Hook(.configChanged) }
         if let hook = relation(using: &random) { return hook }
-        if state.life == .dying { return delivered.isStopped ? Hook(.remove) : Hook(.stop) }
         return delivered.isStatusDue ? Hook(.updateStatus) : nil
+    }
+
+    private func ending(using random: inout SeededGenerator) -> Hook? {
+        if let hook = relation(using: &random) { return hook }
+        return delivered.isStarted && !delivered.isStopped ? Hook(.stop) : Hook(.remove)
     }
 
     /// The version of the options and the address that config-changed tells of.
     var configVersion: String {
-        "\(application.configVersion) \(application.trust) \(model.privateAddress(of: unit) ?? "")"
+        "\(application.configVersion) \(application.trust) \(controller.model.privateAddress(of: unit) ?? "")"
     }
 
     private func created(using random: inout SeededGenerator) -> Hook? {
-        guard state.life == .alive else { return nil }
-        let new = model.relations(of: unit.application).filter { relation in
-            relation.life == .alive && !relation.isSuspended
-                && delivered.relations[relation.id]?.isCreated != true
-        }
-        return new.randomElement(using: &random).map { relation in
-            Hook(
-                .relationCreated, relation: relation.id,
-                remoteApplication: relation.remoteApplication(of: unit.application))
+        agenda.created.draw(using: &random) { id in
+            guard let relation = controller.model.relations[id], relation.life == .alive, !relation.isSuspended,
+                delivered.relations[id]?.isCreated != true
+            else { return nil }
+            return Hook(
+                .relationCreated, relation: id, remoteApplication: relation.remoteApplication(of: unit.application))
         }
     }
 
     private func leadership() -> Hook? {
-        guard state.life == .alive else { return nil }
-        let leads = application.leader == unit
-        if leads { return delivered.isLeader == true ? nil : Hook(.leaderElected) }
-        guard delivered.isLeader != false || delivered.leaderSettingsVersion != application.leaderSettingsVersion
+        if application.leader == unit { return delivered.isLeader == true ? nil : Hook(.leaderElected) }
+        guard profile.hasLeaderSettings,
+            delivered.isLeader != false || delivered.leaderSettingsVersion != application.leaderSettingsVersion
         else { return nil }
-        return JujuVersion(model.jujuVersion).map { $0.major >= 4 } == true ? nil : Hook(.leaderSettingsChanged)
+        return Hook(.leaderSettingsChanged)
     }
 
-    private func action() -> Hook? {
-        guard delivered.isStarted else { return nil }
-        return model.actions.values.filter { $0.unit == unit && $0.status == "pending" }
-            .min { (Int($0.id) ?? 0) < (Int($1.id) ?? 0) }.map { Hook(action: $0.id) }
-    }
-
-    // MARK: Secrets
-
-    private func secrets() -> Hook? {
-        guard state.life == .alive else { return nil }
-        let owned = model.secrets.values.filter(isManaged).sorted { $0.id < $1.id }
-        if let secret = owned.first(where: { $0.expire.map { $0 <= now } ?? false }) {
-            return Hook(.secretExpired, secret: secret.id, label: secret.label, revision: secret.latestRevision)
-        }
-        if let secret = owned.first(where: { $0.nextRotate.map { $0 <= now } ?? false }) {
-            return Hook(.secretRotate, secret: secret.id, label: secret.label)
-        }
-        for (id, consumer) in state.consumers.sorted(by: { $0.key < $1.key }) {
-            guard let secret = model.secrets[id], secret.latestRevision > 1,
-                delivered.secretRevisions[id] != secret.latestRevision
-            else { continue }
-            return Hook(.secretChanged, secret: id, label: consumer.label.isEmpty ? ownLabel(secret) : consumer.label)
-        }
-        for secret in owned {
-            guard let revision = obsoleteRevision(of: secret) else { continue }
-            return Hook(.secretRemove, secret: secret.id, label: secret.label, revision: revision)
-        }
-        return nil
-    }
-
-    private func isManaged(_ secret: ModelSecret) -> Bool {
-        secret.owner == unit.tag || (secret.owner == "application-\(unit.application)" && application.leader == unit)
-    }
-
-    private func ownLabel(_ secret: ModelSecret) -> String {
-        secret.owner == unit.tag || secret.owner == "application-\(unit.application)" ? secret.label : ""
-    }
-
-    /// A revision that is not the latest, that nobody tracks, and that no secret-remove told of.
-    private func obsoleteRevision(of secret: ModelSecret) -> Int? {
-        guard secret.revisions.count > 1 else { return nil }
-        let tracked = Set(model.units.values.compactMap { $0.consumers[secret.id]?.currentRevision })
-        let told = delivered.obsoleteRevisions[secret.id] ?? []
-        return secret.revisions.dropLast().map(\.number).first { !tracked.contains($0) && !told.contains($0) }
-    }
-
-    // MARK: Relations
-
-    private func relation(using random: inout SeededGenerator) -> Hook? {
-        let known = model.relations(of: unit.application).filter {
-            delivered.relations[$0.id]?.isCreated == true
-        }
-        // What was joined is changed before anything else happens to the relations.
-        for relation in known {
-            guard let member = members(of: relation).first(where: { $0.value < 0 })?.key else { continue }
-            if relation.scope.contains(member) { return hook(.relationChanged, relation, member) }
-        }
-        for relations in [known.filter { !$0.isPeer }, known.filter(\.isPeer)] {
-            for relation in relations.shuffled(using: &random) {
-                if let hook = next(of: relation) { return hook }
-            }
-        }
-        return nil
-    }
-
-    private func next(of relation: ModelRelation) -> Hook? {
-        let members = members(of: relation)
-        let isEnding = state.life == .dying || relation.life == .dying || relation.isSuspended
-        let present = isEnding ? [] : remoteUnits(of: relation)
-        if let gone = members.keys.filter({ !present.contains($0) }).min() {
-            var hook = hook(.relationDeparted, relation, gone)
-            hook.departingUnit = state.life == .dying ? unit : gone
+    private func container() -> Hook? {
+        guard controller.model.kind == .caas else { return nil }
+        let name = application.charm.containers.sorted().first { !delivered.containers.contains($0) }
+        return name.map { name in
+            var hook = Hook(.pebbleReady)
+            hook.workloadName = name
             return hook
         }
-        // Peers depart but their relation never breaks.
-        if isEnding { return relation.isPeer ? nil : hook(.relationBroken, relation, nil) }
-        let remote = relation.remoteApplication(of: unit.application) ?? ""
-        let version = relation.applicationBags[remote]?.version ?? 0
-        let isOwnBag = remote == unit.application && application.leader == unit
-        if version != 0, version != delivered.relations[relation.id]?.applicationVersion, !isOwnBag {
-            return hook(.relationChanged, relation, nil)
+    }
+
+    /// Actions run between hooks, and also while a hook has failed.
+    private func action() -> Hook? {
+        guard delivered.failed != nil || queued == nil else { return nil }
+        return state.pendingActions.first.map { Hook(action: $0) }
+    }
+
+    /// A unit on a machine gets its first storage before it is installed, one on Kubernetes after it has started.
+    private func storage() -> Hook? {
+        guard !(state.storage.isEmpty && delivered.storage.isEmpty), delivered.failed == nil else { return nil }
+        guard queued == nil || (controller.model.kind == .iaas ? !delivered.isInstalled : delivered.isStarted) else {
+            return nil
         }
-        if let joining = present.filter({ members[$0] == nil }).min() {
-            return hook(.relationJoined, relation, joining)
+        for storage in state.storage.sorted(by: { $0.id < $1.id }) {
+            let isWanted = state.life == .alive && storage.life == .alive
+            if delivered.storage.contains(storage.id) == isWanted { continue }
+            var hook = Hook(isWanted ? .storageAttached : .storageDetaching)
+            hook.storageID = storage.id
+            return hook
         }
-        let changed = present.filter { (relation.unitBags[$0]?.version ?? 0) != members[$0] }.min()
-        return changed.map { hook(.relationChanged, relation, $0) }
+        return nil
     }
 
-    private func members(of relation: ModelRelation) -> [UnitName: Int] {
-        delivered.relations[relation.id]?.members ?? [:]
+    /// What the move of the unit's machine to another series wants.
+    private func seriesUpgrade() -> Hook? {
+        switch (seriesPhase, delivered.seriesUpgrade) {
+        case (.prepare, .none): Hook(.preSeriesUpgrade)
+        case (.complete, .prepare): Hook(.postSeriesUpgrade)
+        default: nil
+        }
     }
 
-    private func remoteUnits(of relation: ModelRelation) -> Set<UnitName> {
-        let remote = relation.remoteApplication(of: unit.application)
-        return relation.scope.filter { $0.application == remote && $0 != unit }
-    }
+    /// A unit that is ready for another series keeps still until its machine has it.
+    private var awaitsSeries: Bool { seriesPhase == .prepare && delivered.seriesUpgrade == .prepare }
 
-    private func hook(_ kind: Hook.Kind, _ relation: ModelRelation, _ remote: UnitName?) -> Hook {
-        Hook(
-            kind, relation: relation.id, remoteApplication: relation.remoteApplication(of: unit.application),
-            remoteUnit: remote)
+    private var seriesPhase: SeriesUpgradePhase {
+        state.machine.flatMap { controller.model.machines[$0]?.seriesUpgrade?.phase } ?? .none
     }
 }

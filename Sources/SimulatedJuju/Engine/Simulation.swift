@@ -12,7 +12,7 @@ public final class Simulation {
     public var onChange: () throws -> Void = {}
     /// How often a failing hook is tried in one ``settle()``.
     public var attempts = 3
-    private let runner: (UnitName) throws -> any CharmRunner
+    let runner: (UnitName) throws -> any CharmRunner
 
     /// A simulation of the controller's model; `runner` says how the charm of a unit is run.
     public init(_ controller: Controller, runner: @escaping (UnitName) throws -> any CharmRunner) {
@@ -22,90 +22,63 @@ public final class Simulation {
 
     /// Runs hooks until no unit has one left, or only ones that keep failing.
     ///
-    /// Units take turns, in an order that the model's seed decides.
+    /// Units take turns, in an order that the model's seed decides. A failed hook is tried again when nothing else is left to
+    /// do and the model's clock was put forward to the time at which Juju would try it. What this costs grows with the
+    /// number of hooks, whatever the size of the model.
     public func settle() throws {
+        controller.agenda.open(controller.model)
+        defer { controller.agenda.close() }
         var tries: [UnitName: Int] = [:]
-        var isBusy = true
-        while isBusy {
-            isBusy = false
-            for unit in controller.model.units.keys.sorted().shuffled(using: &controller.model.random) {
-                guard let hook = next(of: unit) else { continue }
-                if hook == controller.model.units[unit]?.delivered.failed {
-                    guard tries[unit, default: 1] < attempts else { continue }
-                    tries[unit, default: 1] += 1
-                } else if hook.kind != .action {
-                    tries[unit] = 1
+        while true {
+            let round = controller.agenda.takeWaiting(controller.model)
+            if round.isEmpty {
+                guard let unit = nextRetry(tries) else { return }
+                controller.agenda.note(unit)
+                continue
+            }
+            for unit in round.shuffled(using: &controller.model.random) {
+                guard let hook = resolve(unit) else { continue }
+                if hook.isHook {
+                    let isRetry = hook == controller.model.units[unit]?.delivered.failed
+                    if isRetry { tries[unit] = tries[unit] ?? 1 }
+                    if tries[unit, default: 0] >= attempts || (isRetry && !isDue(unit)) { continue }
                 }
-                isBusy = true
-                try run(hook, on: unit)
+                let report = try run(hook, on: unit)
+                if hook.isHook { tries[unit] = report.error == nil ? nil : tries[unit, default: 0] + 1 }
+                controller.agenda.note(unit)
             }
         }
     }
 
-    /// The next hook of a unit, or nil.
+    /// The unit whose failed hook is to be tried next; puts the model's clock forward to that time.
+    private func nextRetry(_ tries: [UnitName: Int]) -> UnitName? {
+        var next: (at: Double, unit: UnitName)?
+        for (unit, count) in tries where count < attempts {
+            guard let delivered = controller.model.units[unit]?.delivered, delivered.failed != nil,
+                let at = delivered.retryAt
+            else { continue }
+            if next.map({ (at, unit) < $0 }) ?? true { next = (at, unit) }
+        }
+        guard let next else { return nil }
+        controller.model.elapsed += max(0, next.at - controller.now())
+        return next.unit
+    }
+
+    private func isDue(_ unit: UnitName) -> Bool {
+        controller.model.units[unit]?.delivered.retryAt.map { $0 <= controller.now() } ?? false
+    }
+
+    /// The next hook of a unit, or nil. Looks at the whole model.
     public func next(of unit: UnitName) -> Hook? {
-        HookResolver(unit, in: controller.model, now: controller.clock())?.next(using: &controller.model.random)
+        controller.agenda.open(controller.model)
+        defer { controller.agenda.close() }
+        return resolve(unit)
     }
 
-    /// Runs one hook, and keeps the books.
-    @discardableResult
-    public func run(_ hook: Hook, on unit: UnitName) throws -> HookReport {
-        let delivery = Delivery(controller: controller, unit: unit)
-        delivery.prepare(hook)
-        let before = controller.model.units[unit]
-        let bags = hook.kind == .remove ? [:] : ownBags(of: unit)
-        let charm = try runner(unit)
-        let context = HookContext(controller: controller, unit: unit, hook: hook)
-        let name = context.event.name
-        if hook.kind == .action, let id = hook.actionID { controller.model.actions[id]?.status = "running" }
-        onStart(unit, name)
-        let clock = ContinuousClock()
-        let start = clock.now
-        let run = charm.run(context)
-        let outcome = run.isMissing ? HookOutcome() : context.finish(run.ending, processResults: run.processResults)
-        let duration = clock.now - start
-        var changes = changedBags(of: unit, since: bags)
-        changes += HookReport.changes(
-            outcome.isRefused ? nil : outcome.commit, before: before, after: controller.model.units[unit],
-            secrets: controller.model.secrets)
-        if let error = outcome.error {
-            fail(hook, name, on: unit, because: error)
-            log(unit, .error, "hook \"\(name)\" (via \(run.handler.rawValue)) failed: \(error)")
-        } else {
-            delivery.commit(hook)
-            // Like Juju, it says nothing of an action, which has a log of its own.
-            if run.isMissing {
-                log(unit, .info, "skipped \"\(name)\" hook (missing)")
-            } else if hook.kind != .action {
-                log(unit, .info, "ran \"\(name)\" hook (via \(run.handler.rawValue))")
-            }
-            let status = ModelStatus("idle", since: controller.clock())
-            if hook.kind != .action || controller.model.units[unit]?.delivered.failed == nil {
-                controller.model.units[unit]?.agentStatus = status
-            }
-        }
-        let report = HookReport(
-            unit: unit, name: name, duration: duration, changes: changes, error: outcome.error,
-            isMissing: run.isMissing)
-        try onChange()
-        onHook(report)
-        return report
-    }
-
-    private func fail(_ hook: Hook, _ name: String, on unit: UnitName, because error: String) {
-        controller.model.units[unit]?.delivered.failed = hook
-        controller.model.units[unit]?.delivered.failures += 1
-        var data: [String: Value] = ["hook": .string(name)]
-        data["relation-id"] = hook.relationID.map(Value.integer)
-        data["remote-unit"] = hook.remoteUnit.map { .string($0.description) }
-        data["secret-uri"] = hook.secretURI.map(Value.string)
-        data["secret-label"] = hook.secretLabel.map(Value.string)
-        controller.model.units[unit]?.agentStatus = ModelStatus(
-            "error", "hook failed: \"\(name)\"", data: data, since: controller.clock())
-    }
-
-    private func log(_ unit: UnitName, _ level: LogLine.Level, _ message: String) {
-        controller.log(unit, "juju.worker.uniter.operation", level, message)
+    private func resolve(_ unit: UnitName) -> Hook? {
+        var random = controller.model.random
+        defer { controller.model.random = random }
+        return HookResolver(unit, of: controller)?.next(using: &random)
     }
 
     /// Lets a failed hook be tried again, or counts it as done.
@@ -118,34 +91,11 @@ public final class Simulation {
         }
         if retry {
             controller.model.units[unit]?.delivered.failures = 0
+            let now = controller.now()
+            controller.model.units[unit]?.delivered.retryAt = now
         } else {
             Delivery(controller: controller, unit: unit).commit(failed)
-            controller.model.units[unit]?.agentStatus = ModelStatus("idle", since: controller.clock())
+            controller.setAgentStatus("idle", of: unit)
         }
-    }
-
-    // MARK: What was written
-
-    private func ownBags(of unit: UnitName) -> [Int: ([String: String], [String: String])] {
-        controller.model.relations.filter { $0.value.scope.contains(unit) }.mapValues { relation in
-            (relation.unitBags[unit]?.values ?? [:], relation.applicationBags[unit.application]?.values ?? [:])
-        }
-    }
-
-    private func changedBags(of unit: UnitName, since before: [Int: ([String: String], [String: String])]) -> [String] {
-        var changes: [String] = []
-        for (id, old) in before.sorted(by: { $0.key < $1.key }) {
-            guard let relation = controller.model.relations[id] else { continue }
-            let bags = [
-                ("", old.0, relation.unitBags[unit]?.values ?? [:]),
-                ("application's ", old.1, relation.applicationBags[unit.application]?.values ?? [:]),
-            ]
-            for (whose, old, new) in bags {
-                let (written, deleted) = HookReport.differences(old, new)
-                if !written.isEmpty { changes.append("wrote \(whose)\(written.joined(separator: ", "))") }
-                if !deleted.isEmpty { changes.append("deleted \(whose)\(deleted.joined(separator: ", "))") }
-            }
-        }
-        return changes
     }
 }

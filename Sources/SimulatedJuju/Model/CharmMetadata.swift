@@ -62,6 +62,26 @@ public struct CharmMetadata: Sendable, Codable, Hashable {
         }
     }
 
+    /// A storage that units have.
+    public struct Storage: Sendable, Codable, Hashable {
+        /// The kinds of storage.
+        public enum Kind: String, Sendable, Codable, Hashable { case filesystem, block }
+
+        /// The kind.
+        public var kind: Kind
+        /// How many each unit has from the beginning.
+        public var count: Int
+        /// Where it is mounted; empty where the charm leaves that to Juju.
+        public var location: String
+
+        /// A storage.
+        public init(kind: Kind = .filesystem, count: Int = 1, location: String = "") {
+            self.kind = kind
+            self.count = count
+            self.location = location
+        }
+    }
+
     /// The charm's name.
     public var name: String
     /// The endpoints, by name.
@@ -70,6 +90,12 @@ public struct CharmMetadata: Sendable, Codable, Hashable {
     public var config: [String: Option]
     /// The actions, by name.
     public var actions: [String: Action]
+    /// The storages, by name.
+    public var storage: [String: Storage] = [:]
+    /// The containers of a charm on Kubernetes.
+    public var containers: [String] = []
+    /// The files that resources of the charm have, by the resource's name.
+    public var resources: [String: String] = [:]
 
     /// A charm `name`.
     public init(

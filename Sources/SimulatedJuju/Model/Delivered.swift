@@ -6,8 +6,10 @@ public struct Delivered: Sendable, Codable, Hashable {
     public struct Relation: Sendable, Codable, Hashable {
         /// Whether the charm heard of the relation.
         public var isCreated = false
-        /// The units whose joining was delivered, with the version of their databag, or -1 before the first change.
+        /// The units whose joining was delivered, with the version of their databag.
         public var members: [UnitName: Int] = [:]
+        /// The unit that joined last and whose databag the charm is told of next, or nil.
+        public var joined: UnitName?
         /// The version of the other application's databag.
         public var applicationVersion = 0
         /// Members' databags as they were last read: they stay so until the unit's own next hook.
@@ -41,9 +43,25 @@ public struct Delivered: Sendable, Codable, Hashable {
     public var failed: Hook?
     /// How often it failed in a row.
     public var failures = 0
+    /// When it is to be run again, in seconds since 1970, or nil while nobody tries.
+    public var retryAt: Double?
+    /// The hook that follows whatever else there is, such as start after the first config-changed.
+    public var queued: Hook?
+    /// The storages whose storage-attached was delivered.
+    public var storage: Set<String> = []
+    /// The containers whose pebble-ready was delivered.
+    public var containers: Set<String> = []
+    /// Whether the machine was rebooted since the last hook.
+    public var hasRebooted = false
+    /// How far the unit is in the move of its machine to another series.
+    public var seriesUpgrade = SeriesUpgradePhase.none
+    /// Whether the charm has ever set its unit's status.
+    public var hasSetStatus = false
     /// Whether an update-status is due.
     public var isStatusDue = false
 
     /// Nothing delivered.
     public init() {}
+
+    mutating func change(_ body: (inout Delivered) -> Void) { body(&self) }
 }

@@ -2,31 +2,8 @@ import JujuProtocol
 
 /// One thing that happens to a unit: a hook, an action or commands, with all that it is about.
 public struct Hook: Sendable, Codable, Hashable {
-    /// What kind of thing happens.
-    public enum Kind: String, Sendable, Codable, Hashable, CaseIterable {
-        case install, start, stop, remove
-        case configChanged = "config-changed"
-        case updateStatus = "update-status"
-        case upgradeCharm = "upgrade-charm"
-        case leaderElected = "leader-elected"
-        case leaderSettingsChanged = "leader-settings-changed"
-        case relationCreated = "relation-created"
-        case relationJoined = "relation-joined"
-        case relationChanged = "relation-changed"
-        case relationDeparted = "relation-departed"
-        case relationBroken = "relation-broken"
-        case storageAttached = "storage-attached"
-        case storageDetaching = "storage-detaching"
-        case secretChanged = "secret-changed"
-        case secretRotate = "secret-rotate"
-        case secretExpired = "secret-expired"
-        case secretRemove = "secret-remove"
-        case pebbleReady = "pebble-ready"
-        case pebbleCustomNotice = "pebble-custom-notice"
-        case pebbleCheckFailed = "pebble-check-failed"
-        case pebbleCheckRecovered = "pebble-check-recovered"
-        case action, exec
-    }
+    /// The kinds of things that happen.
+    public typealias Kind = HookKind
 
     /// The kind.
     public var kind: Kind
@@ -112,3 +89,5 @@ public struct Hook: Sendable, Codable, Hashable {
     /// Whether the hook is about a relation.
     public var isRelationHook: Bool { relationID != nil && kind != .exec }
 }
+
+extension HookKind: Codable {}

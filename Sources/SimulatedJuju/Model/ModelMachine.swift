@@ -11,6 +11,11 @@ public struct ModelMachine: Sendable, Codable, Hashable {
     /// The availability zone, or empty.
     public var availabilityZone: String
 
+    /// The base that its system is of.
+    public var base = "ubuntu@24.04"
+    /// The move to another series that was begun, or nil.
+    public var seriesUpgrade: SeriesUpgrade?
+
     /// A machine in the network 10.0.0.0/16.
     public init(id: String, address: String, hostname: String, macAddress: String, availabilityZone: String = "") {
         self.id = id
@@ -19,4 +24,30 @@ public struct ModelMachine: Sendable, Codable, Hashable {
         self.macAddress = macAddress
         self.availabilityZone = availabilityZone
     }
+}
+
+/// The move of a machine to another series of its system, which Juju before 4.0 tells its units of.
+public struct SeriesUpgrade: Sendable, Codable, Hashable {
+    /// The base it is to be of, such as `ubuntu@24.04`.
+    public var base: String
+    /// The name of that series, such as `noble`.
+    public var series: String
+    /// How far the operator is: `prepare` or `complete`.
+    public var phase = SeriesUpgradePhase.prepare
+
+    /// The move to `base`.
+    public init(base: String, series: String) {
+        self.base = base
+        self.series = series
+    }
+}
+
+/// How far the move of a machine to another series is.
+public enum SeriesUpgradePhase: String, Sendable, Codable, Hashable {
+    /// It has not begun.
+    case none
+    /// Units make ready; those that are keep still.
+    case prepare
+    /// The machine has its new series, and units are told of it.
+    case complete
 }

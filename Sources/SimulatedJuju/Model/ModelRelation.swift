@@ -1,7 +1,7 @@
 import JujuProtocol
 
 /// A relation: two endpoints, or one for a peer relation, and the databags on it.
-public struct ModelRelation: Sendable, Codable, Hashable {
+public struct ModelRelation: ModelEntry {
     /// A databag and how often it changed.
     public struct Databag: Sendable, Codable, Hashable {
         /// The content.
@@ -15,8 +15,9 @@ public struct ModelRelation: Sendable, Codable, Hashable {
             self.version = version
         }
 
-        /// Merges `changes`; an empty value deletes its key. Counts a version if anything changed.
-        mutating func merge(_ changes: [String: String]) {
+        /// Merges `changes`; an empty value deletes its key. Counts a version if anything changed, and says whether it did.
+        @discardableResult
+        mutating func merge(_ changes: [String: String]) -> Bool {
             var changed = false
             for (key, value) in changes {
                 let new = value.isEmpty ? nil : value
@@ -26,6 +27,7 @@ public struct ModelRelation: Sendable, Codable, Hashable {
                 }
             }
             if changed { version += 1 }
+            return changed
         }
     }
 
@@ -44,7 +46,7 @@ public struct ModelRelation: Sendable, Codable, Hashable {
     /// The model of the other side, when it is another one.
     public var otherModelUUID: String?
     /// The units that take part now.
-    public var scope: Set<UnitName> = []
+    public var scope: RelationScope = []
     /// The units' databags; those of units that left stay until the relation goes.
     public var unitBags: [UnitName: Databag] = [:]
     /// The applications' databags.
@@ -55,6 +57,9 @@ public struct ModelRelation: Sendable, Codable, Hashable {
         self.id = id
         self.endpoints = endpoints.sorted { $0.role.rank < $1.role.rank }
     }
+
+    /// The applications that take part.
+    public var groups: [String] { endpoints.map(\.application) }
 
     /// Whether the relation joins the units of one application.
     public var isPeer: Bool { endpoints.count == 1 }

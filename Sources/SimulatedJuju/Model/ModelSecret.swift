@@ -1,7 +1,7 @@
 import JujuProtocol
 
 /// A secret without its content, which is kept apart.
-public struct ModelSecret: Sendable, Codable, Hashable {
+public struct ModelSecret: ModelEntry {
     /// One revision.
     public struct Revision: Sendable, Codable, Hashable {
         /// The number, from 1.
@@ -49,14 +49,22 @@ public struct ModelSecret: Sendable, Codable, Hashable {
         self.owner = owner
     }
 
+    /// The owner.
+    public var groups: [String] { [owner] }
+
     /// The latest revision's number, or 0.
     public var latestRevision: Int { revisions.last?.number ?? 0 }
 
     /// The key of a revision's content.
     func contentKey(_ revision: Int) -> String { "\(id)/\(revision)" }
 
-    /// Whether the owner is an application.
-    var isApplicationOwned: Bool { owner.hasPrefix("application-") }
+    /// The tag of an application as an owner or reader.
+    static func owner(application: String) -> String { "application-\(application)" }
+
+    /// The application that owns the secret, or nil.
+    var owningApplication: String? {
+        owner.hasPrefix("application-") ? String(owner.dropFirst("application-".count)) : nil
+    }
 }
 
 /// What a unit knows of a secret that it reads.

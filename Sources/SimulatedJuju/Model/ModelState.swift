@@ -46,16 +46,22 @@ public struct ModelState: Sendable, Codable, Hashable {
     public var jujuProxies = Proxies()
     /// The source of all that Juju leaves to chance.
     public var random: SeededGenerator
+    /// How far the model's clock was put forward, in seconds.
+    public var elapsed = 0.0
+    /// Whether failed hooks are tried again by themselves: Juju's `automatically-retry-hooks`.
+    public var retriesHooks = true
+    /// How what hooks write reaches the model.
+    public var flush = FlushSemantics.faithful
     /// The applications, by name.
     public var applications: [String: ModelApplication] = [:]
     /// The machines, by number.
     public var machines: [String: ModelMachine] = [:]
     /// The units, by name.
-    public var units: [UnitName: ModelUnit] = [:]
+    public var units: ModelTable<UnitName, ModelUnit> = [:]
     /// The relations, by number.
-    public var relations: [Int: ModelRelation] = [:]
+    public var relations: ModelTable<Int, ModelRelation> = [:]
     /// The secrets, by id.
-    public var secrets: [String: ModelSecret] = [:]
+    public var secrets: ModelTable<String, ModelSecret> = [:]
     /// The actions, by number.
     public var actions: [String: ModelAction] = [:]
     /// The numbers of the next relation, machine and action.
@@ -73,10 +79,13 @@ public struct ModelState: Sendable, Codable, Hashable {
         public var machine = 0
         /// The next action.
         public var action = 1
+        /// The next storage.
+        public var storage = 0
     }
 
     private enum CodingKeys: String, CodingKey {
-        case name, uuid, kind, jujuVersion, apiAddresses, legacyProxies, jujuProxies, random, applications, machines
+        case name, uuid, kind, jujuVersion, apiAddresses, legacyProxies, jujuProxies, random, elapsed, retriesHooks
+        case flush, applications, machines
         case units, relations, secrets, actions, next, commitFault
     }
 
@@ -90,7 +99,7 @@ public struct ModelState: Sendable, Codable, Hashable {
 
     /// The units of an application, by number.
     public func units(of application: String) -> [ModelUnit] {
-        units.values.filter { $0.name.application == application }.sorted { $0.name < $1.name }
+        units.values(in: ModelUnit.group(application: application))
     }
 
     /// Whether the unit leads its application.
@@ -104,6 +113,6 @@ public struct ModelState: Sendable, Codable, Hashable {
 
     /// The relations of an application, by number.
     func relations(of application: String) -> [ModelRelation] {
-        relations.values.filter { $0.endpoint(of: application) != nil }.sorted { $0.id < $1.id }
+        relations.values(in: application)
     }
 }

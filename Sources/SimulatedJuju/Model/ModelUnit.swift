@@ -1,7 +1,7 @@
 import JujuProtocol
 
 /// A unit: what it said of itself, and what its agent has delivered to its charm.
-public struct ModelUnit: Sendable, Codable, Hashable {
+public struct ModelUnit: ModelEntry {
     /// A storage instance.
     public struct Storage: Sendable, Codable, Hashable {
         /// The id, such as `data/0`.
@@ -10,6 +10,15 @@ public struct ModelUnit: Sendable, Codable, Hashable {
         public var kind: String
         /// Where it is mounted, or the device.
         public var location: String
+        /// Whether it is wanted.
+        public var life = Life.alive
+
+        /// A storage at `location`.
+        public init(id: String, kind: String, location: String) {
+            self.id = id
+            self.kind = kind
+            self.location = location
+        }
     }
 
     /// The unit's name.
@@ -38,8 +47,12 @@ public struct ModelUnit: Sendable, Codable, Hashable {
     public var publicAddress: String?
     /// The principal unit of a subordinate.
     public var principal: UnitName?
+    /// What the metering of Juju before 3.6 says of the unit.
+    public var meterStatus = ModelStatus("")
     /// The storage attached.
     public var storage: [Storage] = []
+    /// The actions that wait, by number, oldest first.
+    public var pendingActions: [String] = []
     /// What the agent has delivered.
     public var delivered = Delivered()
 
@@ -48,4 +61,13 @@ public struct ModelUnit: Sendable, Codable, Hashable {
         self.name = name
         self.machine = machine
     }
+
+    /// The unit's application and machine.
+    public var groups: [String] {
+        [Self.group(application: name.application)] + (machine.map { [Self.group(machine: $0)] } ?? [])
+    }
+
+    static func group(application: String) -> String { "application \(application)" }
+
+    static func group(machine: String) -> String { "machine \(machine)" }
 }

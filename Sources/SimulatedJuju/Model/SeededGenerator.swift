@@ -16,7 +16,17 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Codable, Hashabl
 
     /// `count` random hexadecimal digits.
     public mutating func hex(_ count: Int) -> String {
-        String((0..<count).map { _ in "0123456789abcdef".randomElement(using: &self) ?? "0" })
+        var digits: [UInt8] = []
+        digits.reserveCapacity(count)
+        while digits.count < count {
+            var bits = next()
+            for _ in 0..<min(16, count - digits.count) {
+                let digit = UInt8(truncatingIfNeeded: bits & 15)
+                digits.append(digit < 10 ? 48 + digit : 87 + digit)
+                bits >>= 4
+            }
+        }
+        return String(decoding: digits, as: UTF8.self)
     }
 
     /// A random UUID of version 4.

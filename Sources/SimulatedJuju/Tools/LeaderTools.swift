@@ -24,6 +24,9 @@ enum LeaderTools {
         for (key, value) in values { application.leaderSettings[key] = value.isEmpty ? nil : value }
         if application.leaderSettings != before { application.leaderSettingsVersion += 1 }
         context.controller.model.applications[context.unit.application] = application
+        for unit in context.model.units.keys(in: ModelUnit.group(application: context.unit.application)) {
+            context.controller.agenda.note(unit)
+        }
         return .nothing
     }
 }

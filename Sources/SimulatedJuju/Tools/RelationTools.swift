@@ -12,7 +12,7 @@ enum RelationTools {
             .flatMap { context.model.relations[$0]?.endpoint(of: context.unit.application)?.name }
         guard let name = call.arguments.first ?? hookEndpoint else { throw .usage("no endpoint name specified") }
         try call.parsed.refuse(after: 1)
-        let relations = context.model.relations.values.filter { relation in
+        let relations = context.model.relations(of: context.unit.application).filter { relation in
             relation.scope.contains(context.unit) && relation.endpoint(of: context.unit.application)?.name == name
                 && !context.isBroken(relation)
         }

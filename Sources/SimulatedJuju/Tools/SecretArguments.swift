@@ -22,7 +22,7 @@ struct SecretArguments {
             self.rotate = rotate
         }
         if let text = call.value("expire"), !text.isEmpty {
-            expire = try Self.expiry(text, now: call.context.controller.clock())
+            expire = try Self.expiry(text, now: call.context.controller.now())
         }
         if let owner = call.value("owner"), owner != "application" {
             guard owner == "unit" else { throw .usage("secret owner \(GoText.quoted(owner)) not valid") }

@@ -16,13 +16,14 @@ enum StatusTools {
         let controller = call.context.controller
         let unit = call.context.unit
         let message = call.arguments.dropFirst().first ?? ""
-        let new = ModelStatus(status, message, since: controller.clock())
+        let new = ModelStatus(status, message, since: controller.now())
         if call.isOn("application") {
             guard call.context.isLeader else { throw .failed("this unit is not the leader") }
             guard controller.model.isLeader(unit) else { throw .failed("permission denied") }
             controller.model.applications[unit.application]?.status = new
         } else {
             controller.model.units[unit]?.workloadStatus = new
+            controller.model.units[unit]?.delivered.hasSetStatus = true
         }
         return .nothing
     }

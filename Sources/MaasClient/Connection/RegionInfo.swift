@@ -1,0 +1,59 @@
+/// The version of a region and what it can do.
+public struct RegionVersion: Sendable, Hashable {
+    /// The version, such as `3.7.3`.
+    public let version: String
+    /// The part of the version that names the build; often empty.
+    public let subversion: String
+    /// The names of what the API can do, such as `authenticate-api`.
+    public let capabilities: [String]
+
+    init?(_ json: JSONValue) {
+        guard let version = json[.version]?.string else { return nil }
+        self.version = version
+        subversion = json.text(.subversion)
+        capabilities = json[.capabilities]?.strings ?? []
+    }
+}
+
+/// The user whose API key is in use.
+public struct User: Sendable, Hashable {
+    /// The name.
+    public let username: String
+    /// Whether the user is an administrator. To others, MAAS shows empty lists of controllers.
+    public let isSuperuser: Bool
+
+    init?(_ json: JSONValue) {
+        guard let username = json[.username]?.string, let isSuperuser = json[.is_superuser]?.bool else { return nil }
+        self.username = username
+        self.isSuperuser = isSuperuser
+    }
+}
+
+/// Where a region's processes listen for racks.
+public struct RPCInfo: Sendable, Hashable {
+    /// An address and TCP port.
+    public struct Endpoint: Sendable, Hashable {
+        /// The IP address.
+        public let address: String
+        /// The TCP port.
+        public let port: Int
+    }
+
+    /// The endpoints of each region process, by its name (`host:pid=123`); empty while the region is starting.
+    public let eventLoops: [String: [Endpoint]]
+
+    init?(_ json: JSONValue) {
+        guard let loops = json[.eventloops], loops.isObject else { return nil }
+        var found: [String: [Endpoint]] = [:]
+        for (name, endpoints) in loops.members {
+            guard endpoints.isArray else { return nil }
+            found[name] = []
+            for endpoint in endpoints.elements {
+                let pair = Array(endpoint.elements)
+                guard pair.count == 2, let address = pair[0].string, let port = pair[1].int else { return nil }
+                found[name]?.append(Endpoint(address: address, port: port))
+            }
+        }
+        eventLoops = found
+    }
+}

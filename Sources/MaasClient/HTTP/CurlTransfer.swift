@@ -1,0 +1,182 @@
+import CCurl
+import CCurlShim
+import Glibc
+
+/// A request on its way: its tries, one after the other, until there is a result. Only the driver's thread touches it.
+final class CurlTransfer: @unchecked Sendable {
+    typealias Outcome = Result<Reception, MaasError>
+
+    let request: HTTPRequest
+    private let key: APIKey?
+    private let options: HTTPOptions
+    private let deadline: ContinuousClock.Instant
+    private let completion: @Sendable (Outcome) -> Void
+    private var tries = 0
+    /// The time before which no try is to start.
+    private(set) var start = ContinuousClock.now
+
+    private(set) var handle: UnsafeMutableRawPointer?
+    private var headers: UnsafeMutablePointer<curl_slist>?
+    private let reason: UnsafeMutablePointer<CChar>
+    private var reception: Reception
+
+    init(
+        _ request: HTTPRequest, key: APIKey?, options: HTTPOptions, completion: @escaping @Sendable (Outcome) -> Void
+    ) {
+        self.request = request
+        self.key = key
+        self.options = options
+        self.completion = completion
+        deadline = ContinuousClock.now + options.timeLimit
+        reason = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        reception = Reception(sizeLimit: options.sizeLimit, isSecret: request.hasSecretAnswer)
+    }
+
+    deinit {
+        clear()
+        reason.deallocate()
+    }
+
+    /// Makes the libcurl handle of the next try, signed anew; nil when it cannot be, which ends the transfer.
+    func prepare(certificates: [UInt8]?) -> UnsafeMutableRawPointer? {
+        clear()
+        tries += 1
+        reason.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        reception = Reception(sizeLimit: options.sizeLimit, isSecret: request.hasSecretAnswer)
+        guard ContinuousClock.now < deadline else {
+            end(.failure(error(CURLE_OPERATION_TIMEDOUT)))
+            return nil
+        }
+        guard let handle = curl_easy_init() else {
+            end(.failure(error(CURLE_OUT_OF_MEMORY)))
+            return nil
+        }
+        self.handle = handle
+        headers = headerList()
+        let code = configure(handle, certificates: certificates).first { $0 != CURLE_OK }
+        if let code {
+            end(.failure(error(code)))
+            return nil
+        }
+        return handle
+    }
+
+    private func headerList() -> UnsafeMutablePointer<curl_slist>? {
+        var list: UnsafeMutablePointer<curl_slist>?
+        if let key { list = OAuthHeader.withLine(for: key) { curl_slist_append(list, $0) } }
+        list = curl_slist_append(list, "Accept: application/json,*/*;q=0.9")
+        // Without this, curl waits a second for leave to send a long body.
+        list = curl_slist_append(list, "Expect:")
+        if let body = request.body { list = curl_slist_append(list, "Content-Type: \(body.contentType)") }
+        return list
+    }
+
+    private func configure(_ handle: UnsafeMutableRawPointer, certificates: [UInt8]?) -> [CURLcode] {
+        let rest = deadline - ContinuousClock.now
+        var codes = [
+            ccurl_set_error_buffer(handle, reason),
+            ccurl_set_string(handle, CURLOPT_URL, request.url),
+            ccurl_set_http_only(handle),
+            ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0),
+            ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1),
+            ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, min(options.connectTimeLimit, rest).milliseconds),
+            ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, rest.milliseconds),
+            ccurl_set_long(handle, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)),
+            ccurl_set_long(handle, CURLOPT_PIPEWAIT, 1),
+            // nginx closes idle connections after 65 seconds or so; one that may be dead is better not taken.
+            ccurl_set_long(handle, CURLOPT_MAXAGE_CONN, 50),
+            ccurl_set_long(handle, CURLOPT_BUFFERSIZE, 256 << 10),
+            ccurl_set_string(handle, CURLOPT_USERAGENT, "MaasClient"),
+            ccurl_set_list(handle, CURLOPT_HTTPHEADER, headers),
+            ccurl_set_receivers(handle, receiveBody, receiveHeader, Unmanaged.passUnretained(reception).toOpaque()),
+        ]
+        // A libcurl that knows no HTTP/2 keeps to HTTP/1.1.
+        _ = ccurl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+        if request.method != .get {
+            codes.append(ccurl_set_string(handle, CURLOPT_CUSTOMREQUEST, request.method.rawValue))
+        }
+        if let body = request.body {
+            // Guarded memory stays where it is, and the request outlives the try.
+            codes.append(
+                body.content.withBytes { ccurl_set_body(handle, $0.baseAddress ?? UnsafeRawPointer(reason), $0.count) })
+        }
+        if let proxy = options.proxy { codes.append(ccurl_set_string(handle, CURLOPT_PROXY, proxy)) }
+        if let pin = options.pinnedPublicKey { codes.append(ccurl_set_string(handle, CURLOPT_PINNEDPUBLICKEY, pin)) }
+        if let certificates {
+            codes.append(
+                certificates.withUnsafeBytes {
+                    ccurl_set_certificates(handle, $0.baseAddress ?? UnsafeRawPointer(reason), $0.count)
+                })
+        }
+        if options.trust == .insecurelyAnybody {
+            codes.append(ccurl_set_long(handle, CURLOPT_SSL_VERIFYPEER, 0))
+            codes.append(ccurl_set_long(handle, CURLOPT_SSL_VERIFYHOST, 0))
+        }
+        return codes
+    }
+
+    /// Takes what became of a try, and says whether there is to be another one.
+    func finishTry(_ code: CURLcode) -> Bool {
+        var status = 0
+        if let handle { _ = ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status) }
+        reception.status = status
+        let failure: RetryPolicy.Failure?
+        switch code {
+        case CURLE_OK where status < 400: failure = nil
+        case CURLE_OK:
+            let answer = reception.answer
+            let retryAfter = answer.headers["retry-after"].flatMap { Int($0) }
+            failure = .status(status, retryAfter: retryAfter, text: status == 401 ? answer.text : "")
+        case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE, CURLE_HTTP2_STREAM:
+            failure = .connectionLost
+        default: failure = nil
+        }
+        if let failure, let pause = options.retries.pause(after: tries, of: request.method, failure: failure),
+            ContinuousClock.now + pause < deadline
+        {
+            start = ContinuousClock.now + pause
+            clear()
+            return true
+        }
+        if code != CURLE_OK {
+            end(.failure(error(code)))
+        } else if status == 0 {
+            end(.failure(MaasError(.malformedAnswer, "\(request.url) answers, but not with HTTP")))
+        } else {
+            end(.success(reception))
+        }
+        return false
+    }
+
+    /// Ends the transfer with `outcome`.
+    func end(_ outcome: Outcome) {
+        clear()
+        completion(outcome)
+    }
+
+    private func error(_ code: CURLcode) -> MaasError {
+        let failed = FailedTransfer(url: request.url, reason: String(cString: reason), options: options)
+        return MaasError(code, of: failed, isTooLong: reception.isTooLong)
+    }
+
+    /// Frees the try's handle and its headers, of which one holds the API key and is wiped.
+    private func clear() {
+        if let handle { curl_easy_cleanup(handle) }
+        handle = nil
+        var next = headers
+        while let item = next {
+            if let text = item.pointee.data { explicit_bzero(text, strlen(text)) }
+            next = item.pointee.next
+        }
+        curl_slist_free_all(headers)
+        headers = nil
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds, at least one: libcurl takes zero for no limit.
+    var milliseconds: Int {
+        let (seconds, attoseconds) = components
+        return max(1, Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000))
+    }
+}

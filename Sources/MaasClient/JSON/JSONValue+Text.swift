@@ -1,0 +1,55 @@
+import CRapidJSON
+
+extension JSONValue: CustomStringConvertible {
+    /// The value as JSON on one line, members in the order of the answer.
+    public var description: String {
+        var text = ""
+        write(to: &text)
+        return text
+    }
+
+    private func write(to text: inout String) {
+        switch kind {
+        case crj_null: text += "null"
+        case crj_true: text += "true"
+        case crj_false: text += "false"
+        case crj_double: text += double.map { $0.isFinite ? "\($0)" : "null" } ?? ""
+        case crj_array:
+            text += "["
+            for (index, element) in elements.enumerated() {
+                if index > 0 { text += "," }
+                element.write(to: &text)
+            }
+            text += "]"
+        case crj_object:
+            text += "{"
+            for (index, member) in members.enumerated() {
+                if index > 0 { text += "," }
+                text += Self.quoted(member.name) + ":"
+                member.value.write(to: &text)
+            }
+            text += "}"
+        case crj_string, crj_long_string: text += Self.quoted(string ?? "")
+        default: text += int.map(String.init) ?? ""
+        }
+    }
+
+    /// `text` as a JSON string.
+    public static func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": quoted += "\\\""
+            case "\\": quoted += "\\\\"
+            case "\n": quoted += "\\n"
+            case "\r": quoted += "\\r"
+            case "\t": quoted += "\\t"
+            case "\u{0}"..<"\u{20}", "\u{7f}":
+                let digits = String(scalar.value, radix: 16)
+                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+}

@@ -1,0 +1,142 @@
+import CRapidJSON
+
+/// A value in an answer of MAAS: read when it is asked for, and nil when it is absent, null or of another kind.
+///
+/// It keeps the whole answer that it is a part of in memory.
+public struct JSONValue: Sendable {
+    let document: JSONDocument
+    let index: Int
+
+    private var content: UnsafeMutablePointer<crj_document> { document.content }
+    var kind: crj_kind { crj_kind_of(content.pointee.words[index]) }
+
+    /// Whether it is null.
+    public var isNull: Bool { kind == crj_null }
+
+    /// The truth value.
+    public var bool: Bool? {
+        switch kind {
+        case crj_true: true
+        case crj_false: false
+        default: nil
+        }
+    }
+
+    /// The integer.
+    public var int: Int? {
+        switch kind {
+        case crj_small_integer, crj_integer: Int(crj_integer_at(content, index))
+        default: nil
+        }
+    }
+
+    /// The number.
+    public var double: Double? { kind == crj_double ? crj_double_at(content, index) : int.map(Double.init) }
+
+    /// The text; what is no Unicode is replaced by U+FFFD.
+    public var string: String? {
+        withUTF8 { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Calls `body` with the bytes of the text; nil when it is none.
+    func withUTF8<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
+        guard kind == crj_string || kind == crj_long_string else { return nil }
+        var count = 0
+        let start = crj_string_at(content, index, &count)
+        return withExtendedLifetime(document) { body(UnsafeRawBufferPointer(start: start, count: count)) }
+    }
+
+    /// Whether it is a list.
+    public var isArray: Bool { kind == crj_array }
+
+    /// Whether it is an object.
+    public var isObject: Bool { kind == crj_object }
+
+    /// The elements of a list, or the values of an object's members; none for other kinds.
+    public var elements: Elements { Elements(of: self) }
+
+    /// The names and values of an object's members, in the order of the answer; none for other kinds.
+    public var members: [(name: String, value: JSONValue)] {
+        guard isObject else { return [] }
+        return elements.map { ($0.name, $0) }
+    }
+
+    /// The member of an object of this name.
+    public subscript(name: String) -> JSONValue? {
+        var name = name
+        let number = name.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { characters in
+                characters.baseAddress.map { crj_number_of(content, $0, characters.count) } ?? 0
+            }
+        }
+        return member(number)
+    }
+
+    subscript(name: JSONName) -> JSONValue? { member(name.rawValue) }
+
+    private func member(_ number: UInt16) -> JSONValue? {
+        let found = crj_member(content, index, number)
+        return found == 0 ? nil : JSONValue(document: document, index: found)
+    }
+
+    /// The name by which an object has it; empty for others.
+    private var name: String {
+        var count = 0
+        let start = crj_name(content, crj_name_of(content.pointee.words[index]), &count)
+        return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+    }
+
+    /// The values in a list or an object.
+    public struct Elements: Sequence, IteratorProtocol {
+        private let document: JSONDocument
+        private var index: Int
+        private let end: Int
+
+        init(of value: JSONValue) {
+            document = value.document
+            index = value.index + 1
+            end = value.isArray || value.isObject ? crj_next(value.content, value.index) : index
+        }
+
+        /// The next value.
+        public mutating func next() -> JSONValue? {
+            guard index < end else { return nil }
+            defer { index = crj_next(document.content, index) }
+            return JSONValue(document: document, index: index)
+        }
+    }
+}
+
+extension JSONValue {
+    /// The texts of a list, without what is no text.
+    var strings: [String] { elements.compactMap(\.string) }
+
+    /// The member's text; empty when there is none.
+    func text(_ name: JSONName) -> String { self[name]?.string ?? "" }
+
+    /// The member's integer; 0 when there is none.
+    func number(_ name: JSONName) -> Int { self[name]?.int ?? 0 }
+}
+
+extension JSONValue: Hashable {
+    /// Whether both are the same value, in whatever order objects have their members.
+    public static func == (one: JSONValue, other: JSONValue) -> Bool {
+        if one.document === other.document, one.index == other.index { return true }
+        switch one.kind {
+        case crj_array: return other.isArray && Array(one.elements) == Array(other.elements)
+        case crj_object:
+            let (mine, theirs) = (one.members, other.members)
+            return other.isObject && mine.count == theirs.count && mine.allSatisfy { other[$0.name] == $0.value }
+        case crj_string, crj_long_string: return one.string == other.string
+        case crj_small_integer, crj_integer, crj_double: return one.int == other.int && one.double == other.double
+        default: return one.kind == other.kind
+        }
+    }
+
+    /// Hashes what is quick to have: a text, a number, how many members there are.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(string)
+        hasher.combine(double)
+        hasher.combine(isObject ? members.count : 0)
+    }
+}

@@ -1,0 +1,60 @@
+import JujuProtocol
+
+extension HookResolver {
+    /// The next hook of any secret: of one that expired, that is to be rotated, that has a new revision, or of which a
+    /// revision is read by nobody any more.
+    func secret() -> Hook? {
+        guard profile.hasSecrets else { return nil }
+        return timed(at: controller.now()) ?? changed() ?? obsolete()
+    }
+
+    /// The owners for whose secrets this unit cares.
+    private var owners: [String] {
+        [unit.tag] + (application.leader == unit ? [ModelSecret.owner(application: unit.application)] : [])
+    }
+
+    private func timed(at now: Double) -> Hook? {
+        let secrets = owners.flatMap(controller.agenda.timedSecrets).compactMap { controller.model.secrets[$0] }
+        if let secret = secrets.first(where: { $0.expire.map { $0 <= now } ?? false }) {
+            return Hook(.secretExpired, secret: secret.id, label: secret.label, revision: secret.latestRevision)
+        }
+        return secrets.first { $0.nextRotate.map { $0 <= now } ?? false }.map { secret in
+            Hook(.secretRotate, secret: secret.id, label: secret.label)
+        }
+    }
+
+    private func changed() -> Hook? {
+        for id in agenda.secrets.sorted() {
+            if let consumer = state.consumers[id], let secret = controller.model.secrets[id], secret.latestRevision > 1,
+                delivered.secretRevisions[id] != secret.latestRevision
+            {
+                let isOwn = secret.owner == unit.tag || secret.owner == ModelSecret.owner(application: unit.application)
+                let label = consumer.label.isEmpty && isOwn ? secret.label : consumer.label
+                return Hook(.secretChanged, secret: id, label: label)
+            }
+            agenda.secrets.remove(id)
+        }
+        return nil
+    }
+
+    private func obsolete() -> Hook? {
+        for owner in owners {
+            let hook = controller.agenda.obsoleteSecret(of: owner) { id -> Hook? in
+                guard let secret = controller.model.secrets[id], let revision = obsoleteRevision(of: secret) else {
+                    return nil
+                }
+                return Hook(.secretRemove, secret: id, label: secret.label, revision: revision)
+            }
+            if let hook { return hook }
+        }
+        return nil
+    }
+
+    /// A revision that is not the latest, that nobody tracks, and that no secret-remove told of.
+    private func obsoleteRevision(of secret: ModelSecret) -> Int? {
+        let told = delivered.obsoleteRevisions[secret.id] ?? []
+        return secret.revisions.dropLast().map(\.number).first {
+            !told.contains($0) && controller.agenda.trackers[secret.contentKey($0), default: 0] == 0
+        }
+    }
+}

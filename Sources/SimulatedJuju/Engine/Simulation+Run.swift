@@ -1,0 +1,100 @@
+import JujuProtocol
+
+extension Simulation {
+    /// Runs one hook, and keeps the books.
+    @discardableResult
+    public func run(_ hook: Hook, on unit: UnitName) throws -> HookReport {
+        let delivery = Delivery(controller: controller, unit: unit)
+        delivery.prepare(hook)
+        let charm = try runner(unit)
+        let context = HookContext(controller: controller, unit: unit, hook: hook)
+        let name = context.event.name
+        let before = HookReport.Workload(controller.model.units[unit])
+        begin(hook, name, on: unit)
+        onStart(unit, name)
+        let clock = ContinuousClock()
+        let start = clock.now
+        let run = charm.run(context)
+        let outcome = run.isMissing ? HookOutcome() : context.finish(run.ending, processResults: run.processResults)
+        let duration = clock.now - start
+        let changes = HookReport.changes(
+            outcome, context, before: before, after: HookReport.Workload(controller.model.units[unit]))
+        if outcome.wantsReboot { reboot(unit, outcome.error == nil ? nil : hook) }
+        if let error = outcome.error, !outcome.wantsReboot {
+            fail(hook, name, on: unit, because: error, run.handler)
+        } else {
+            if outcome.error == nil { finish(hook, name, on: unit, run, delivery) }
+            if controller.model.units[unit]?.delivered.failed == nil {
+                controller.setAgentStatus("idle", of: unit)
+            }
+        }
+        let report = HookReport(
+            unit: unit, name: name, duration: duration, changes: changes, error: outcome.error,
+            isMissing: run.isMissing)
+        try onChange()
+        onHook(report)
+        return report
+    }
+
+    private func begin(_ hook: Hook, _ name: String, on unit: UnitName) {
+        if hook.kind == .action, let id = hook.actionID {
+            controller.model.actions[id]?.status = "running"
+            controller.model.units[unit]?.pendingActions.removeAll { $0 == id }
+        }
+        // Like Juju, it does not show when update-status runs.
+        guard hook.kind != .updateStatus, controller.model.units[unit]?.delivered.failed == nil else { return }
+        controller.setAgentStatus("executing", hook.runningMessage(name), of: unit)
+    }
+
+    private func finish(_ hook: Hook, _ name: String, on unit: UnitName, _ run: CharmRun, _ delivery: Delivery) {
+        // Like Juju, it says nothing of an action, which has a log of its own.
+        if run.isMissing {
+            log(unit, .info, "skipped \"\(name)\" hook (missing)")
+        } else if hook.isHook {
+            log(unit, .info, "ran \"\(name)\" hook (via \(run.handler.rawValue))")
+        }
+        delivery.settleStatus(after: hook)
+        delivery.commit(hook)
+    }
+
+    private func fail(_ hook: Hook, _ name: String, on unit: UnitName, because error: String, _ handler: HookHandler) {
+        if error == HookEnding.terminated {
+            log(unit, .warning, "hook \"\(name)\" was terminated")
+        } else {
+            log(unit, .error, "hook \"\(name)\" (via \(handler.rawValue)) failed: \(error)")
+        }
+        controller.noteFailure(of: hook, name, on: unit)
+    }
+
+    /// Reboots the unit's machine; `requeued` is a hook that did not get to its end for it.
+    private func reboot(_ unit: UnitName, _ requeued: Hook?) {
+        if let requeued { controller.model.units[unit]?.delivered.queued = requeued }
+        if let machine = controller.model.units[unit]?.machine { controller.rebootMachine(machine) }
+    }
+
+    private func log(_ unit: UnitName, _ level: LogLine.Level, _ message: String) {
+        controller.log(unit, "juju.worker.uniter.operation", level, message)
+    }
+}
+
+extension Hook {
+    /// Whether it is a hook, not an action or commands.
+    var isHook: Bool { kind != .action && kind != .exec }
+
+    /// What the agent says that it does while the hook runs.
+    func runningMessage(_ name: String) -> String {
+        switch kind {
+        case .action: "running action \(name)"
+        case .exec: "running commands"
+        default:
+            if isRelationHook, let remoteUnit {
+                "running \(name) hook for \(remoteUnit)"
+            } else if let secretURI {
+                "running \(name) hook for \(secretURI)"
+                    + (kind == .secretExpired || kind == .secretRemove ? "/\(secretRevision ?? 0)" : "")
+            } else {
+                "running \(name) hook"
+            }
+        }
+    }
+}

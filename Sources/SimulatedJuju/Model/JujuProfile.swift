@@ -1,0 +1,95 @@
+import JujuProtocol
+import Synchronization
+
+/// What sets a version of Juju apart from others, as far as a charm can tell: 2.9 to 4.0.
+public struct JujuProfile: Sendable {
+    /// The version.
+    public let version: JujuVersion
+    /// The hook tools that there are.
+    public let tools: HookToolTable
+
+    /// The profile of a version. Pre-releases count as the release that they lead to.
+    public init(_ version: JujuVersion) {
+        self.version = version
+        tools = HookToolTable(version)
+    }
+
+    /// The profile of the version that `text` names, or of the default version when it names none.
+    static func named(_ text: String) -> JujuProfile {
+        known.withLock { known in
+            if let profile = known[text] { return profile }
+            let profile = JujuProfile(JujuVersion(text) ?? JujuVersion(3, 6, 26))
+            known[text] = profile
+            return profile
+        }
+    }
+
+    private static let known = Mutex<[String: JujuProfile]>([:])
+
+    private func isAtLeast(_ major: Int, _ minor: Int) -> Bool {
+        (version.major, version.minor) >= (major, minor)
+    }
+
+    // MARK: Events
+
+    /// Whether units that do not lead hear leader-settings-changed, and a leader has settings (before Juju 4.0).
+    public var hasLeaderSettings: Bool { tools.hasLeaderSettings }
+    /// Whether there are secrets (from Juju 3.0 on).
+    public var hasSecrets: Bool { tools.hasSecrets }
+    /// Whether there are collect-metrics and meter-status-changed (before Juju 3.6).
+    public var hasMeters: Bool { !isAtLeast(3, 6) }
+    /// Whether machines can be moved to another series (before Juju 4.0).
+    public var hasSeriesUpgrades: Bool { !isAtLeast(4, 0) }
+    /// Whether all other relations come before peer relations (from Juju 3.0 on).
+    public var keepsPeersLast: Bool { isAtLeast(3, 0) }
+
+    /// Whether there is such a hook.
+    public func has(_ kind: HookKind) -> Bool {
+        switch kind {
+        case .leaderSettingsChanged: hasLeaderSettings
+        case .secretChanged, .secretRotate, .secretExpired, .secretRemove: hasSecrets
+        case .collectMetrics, .meterStatusChanged: hasMeters
+        case .preSeriesUpgrade, .postSeriesUpgrade: hasSeriesUpgrades
+        case .pebbleCustomNotice: isAtLeast(3, 4)
+        case .pebbleCheckFailed, .pebbleCheckRecovered: isAtLeast(3, 6)
+        default: true
+        }
+    }
+
+    // MARK: Variables
+
+    /// Whether hooks get the empty `JUJU_SLA` (before Juju 4.0).
+    var hasServiceLevel: Bool { !isAtLeast(4, 0) }
+    /// Whether hooks get the `JUJU_CHARM_TRACE_CONFIG` variables (from Juju 4.0 on).
+    var hasTracing: Bool { isAtLeast(4, 0) }
+    /// Whether hooks get Ubuntu's variables on every Linux (from Juju 4.0 on).
+    var takesAnySystemForUbuntu: Bool { isAtLeast(4, 0) }
+    /// Whether pre-series-upgrade gets `JUJU_TARGET_BASE` (from Juju 3.1 on).
+    var namesTargetBase: Bool { isAtLeast(3, 1) }
+
+    // MARK: Tools
+
+    /// The options of type `secret` (from Juju 3.4 on) and all others.
+    func has(_ option: CharmMetadata.Option.Kind) -> Bool { option != .secret || isAtLeast(3, 4) }
+    /// What relation-ids misses when it has no argument.
+    var endpointWord: String { isAtLeast(3, 0) ? "endpoint" : "relation" }
+    /// Whether relation-get refuses an application's name without `--app` (from Juju 3.0 on).
+    var wantsUnitWithoutApp: Bool { isAtLeast(3, 0) }
+    /// Whether an action's results are named `return-code`, `stdout`, `stderr`, the first of them a number (from Juju 3.0 on);
+    /// before, `Code`, `Stdout`, `Stderr`, all texts.
+    var hasNumericReturnCode: Bool { isAtLeast(3, 0) }
+
+    // MARK: Commit
+
+    /// Whether a charm's state has a greatest size (before Juju 4.0).
+    var limitsCharmState: Bool { !isAtLeast(4, 0) }
+    /// Whether all that a hook commits is taken or refused as one, secrets too (from Juju 4.0 on).
+    var commitsAtOnce: Bool { isAtLeast(4, 0) }
+    /// Whether an update of a secret that is gone is passed over (from Juju 4.0 on).
+    var passesOverLostSecrets: Bool { isAtLeast(4, 0) }
+}
+
+extension ModelState {
+    /// What sets the model's Juju apart.
+    public var profile: JujuProfile { .named(jujuVersion) }
+}

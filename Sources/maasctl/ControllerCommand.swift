@@ -1,0 +1,79 @@
+import ArgumentParser
+import MaasClient
+
+/// One controller, in full.
+struct ControllerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "controller",
+        abstract: "Show a controller with its interfaces, services and tests.",
+        discussion: "Exit code 7: there is no such controller."
+    )
+
+    @Argument(help: "The controller's host name or system id.")
+    var name: String
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let node = try connection.ask { [name] client throws(MaasError) in try await client.controller(name) }
+        output.print(ControllerRecord(node).members)
+    }
+}
+
+/// Reads a controller anew.
+struct RefreshCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "refresh",
+        abstract: "Read a controller from the API of its own type, and show it as it is now.",
+        discussion: """
+            Lists may lag behind for an instant; this is what RackController.refresh() and RegionController.refresh() do.
+            Exit code 7: there is no such controller, or no more.
+            """
+    )
+
+    @Argument(help: "The controller's host name or system id.")
+    var name: String
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let node = try connection.ask { [name] client throws(MaasError) in
+            let node = try await client.controller(name)
+            guard node.type.isRackController else {
+                var region = try node.asRegionController()
+                try await region.refresh()
+                return region.node
+            }
+            var rack = try node.asRackController()
+            try await rack.refresh()
+            return rack.node
+        }
+        output.print(ControllerRecord(node).members)
+    }
+}
+
+extension MaasClient {
+    /// The controller of that host name or system id.
+    func controller(_ name: String) async throws(MaasError) -> Node {
+        let named = try await controllers.list(NodeFilter(hostnames: [name]))
+        // MAAS compares short names only; a full one must fit as a whole.
+        let fitting = name.contains(".") ? named.filter { $0.fqdn == name } : named
+        guard fitting.count < 2 else {
+            let ids = fitting.map(\.systemID).joined(separator: ", ")
+            throw MaasError(.conflict, "there are several controllers named \(name); take one of the ids \(ids)")
+        }
+        if let node = fitting.first { return node }
+        do throws(MaasError) {
+            let node = try await nodes.get(systemID: name)
+            guard node.type.isRackController || node.type.isRegionController else {
+                throw MaasError(.notFound, "\(name) is no controller: \(node.type)")
+            }
+            return node
+        } catch {
+            guard error.code == .notFound else { throw error }
+            throw MaasError(.notFound, "there is no controller \(name)")
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import MaasClient
+import SealedStore
+
+/// A region and an API key for it, under a name.
+struct Profile: Sendable {
+    let name: String
+    let url: String
+    let key: SecretBytes
+    var caFile: String?
+    var pinnedKey: String?
+    var isInsecure = false
+
+    init(name: String, url: String, key: SecretBytes) {
+        self.name = name
+        self.url = url
+        self.key = key
+    }
+
+    /// Reads what ``sealed`` gave.
+    init(name: String, sealed: SecretBytes) throws {
+        let lines = sealed.withBytes { $0.split(separator: 0, omittingEmptySubsequences: false).map(Array.init) }
+        guard lines.count == 5 else { throw Failure(.other, "the profile \(name) is damaged; log in anew") }
+        let texts = lines[..<4].map { String(decoding: $0, as: UTF8.self) }
+        var key = lines[4]
+        self.init(name: name, url: texts[0], key: SecretBytes(consuming: &key))
+        caFile = texts[1].isEmpty ? nil : texts[1]
+        pinnedKey = texts[2].isEmpty ? nil : texts[2]
+        isInsecure = texts[3] == "insecure"
+    }
+
+    /// URL, file of certificates, pinned key, trust and API key, with zero bytes between them.
+    var sealed: SecretBytes {
+        var start: [UInt8] = []
+        for text in [url, caFile ?? "", pinnedKey ?? "", isInsecure ? "insecure" : ""] {
+            start += Array(text.utf8)
+            start.append(0)
+        }
+        let prefix = start
+        return SecretBytes(count: prefix.count + key.count) { memory in
+            memory.copyBytes(from: prefix)
+            key.withBytes { UnsafeMutableRawBufferPointer(rebasing: memory[prefix.count...]).copyMemory(from: $0) }
+        }
+    }
+}
