@@ -151,7 +151,8 @@ public final class ProcessCharm: CharmRunner {
         case .signalled(let signal): run = CharmRun(.failed(HookOutput.description(ofSignal: signal)))
         case .timedOut: run = CharmRun(.failed("killed after \(timeLimit), the simulator's time limit for a hook"))
         }
-        if context.hook.kind == .action || context.hook.kind == .exec { run.processResults = output.actionResults }
+        if context.hook.kind == .action { run.processResults = output.actionResults }
+        if context.hook.kind == .exec { run.processResults = output.commandResults }
         return run
     }
 }
