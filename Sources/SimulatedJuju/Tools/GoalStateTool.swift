@@ -17,7 +17,7 @@ enum GoalStateTool {
             let other = relation.remoteApplication(of: application) ?? application
             var entries = relations[endpoint.name] ?? [:]
             if !relation.isPeer {
-                entries[other] = entry(relation.life == .alive ? "joined" : "suspended", since: relation.since)
+                entries[other] = entry(relation.isSuspended ? "suspended" : "joined", since: relation.since)
                 for unit in model.units(of: other) { entries[unit.name.description] = entry(unit) }
             }
             relations[endpoint.name] = entries
