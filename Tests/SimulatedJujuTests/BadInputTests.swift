@@ -88,7 +88,8 @@ import Testing
         arguments: [
             (["port=80", "size=1"], "unknown option \"size\""),
             (["port=many"], "option \"port\" expected int, got \"many\""),
-            (["key=my-own-password", "port=80"], "option \"key\" expected secret"), (["port", "key="], "expected name=value"),
+            (["key=my-own-password", "port=80"], "option \"key\" expected secret"),
+            (["port", "key="], "expected name=value"),
         ])
     func options(arguments: [String], reason: String) throws {
         let before = content()
