@@ -115,6 +115,7 @@ let package = Package(
             resources: [
                 .embedInCode("Timeline/Page/timeline.html"),
                 .embedInCode("Timeline/Page/timeline.css"),
+                .embedInCode("Timeline/Page/history.js"),
                 .embedInCode("Timeline/Page/timeline.js"),
             ]
         ),

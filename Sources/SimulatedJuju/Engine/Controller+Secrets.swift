@@ -69,8 +69,8 @@ extension Controller {
         }
         if let content = change.content, let checksum = change.checksum {
             let number = secret.latestRevision + 1
-            secret.created = secret.created ?? clock()
-            secret.revisions.append(ModelSecret.Revision(number: number, checksum: checksum, created: clock()))
+            secret.created = secret.created ?? now()
+            secret.revisions.append(ModelSecret.Revision(number: number, checksum: checksum, created: now()))
             model.contents[secret.contentKey(number)] = content
         }
         model.secrets[change.id] = secret
