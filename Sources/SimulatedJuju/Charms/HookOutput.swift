@@ -14,7 +14,30 @@ struct HookOutput {
     }
 
     /// The exit code and output as an action's results hold them.
-    var actionResults: [String: Value] {
+    var actionResults: [String: Value] { actionResults(numericCode: true) }
+
+    /// The same; before Juju 3.0, which has `numericCode` off, with other names and the exit code as a text.
+    func actionResults(numericCode: Bool) -> [String: Value] {
+        guard !numericCode else { return currentResults }
+        var results: [String: Value] = [:]
+        for (name, value) in currentResults {
+            switch name {
+            case "return-code":
+                if case .number(let code) = value { results["Code"] = .string(String(Int(code))) }
+            case "stdout-encoding": results["StdoutEncoding"] = value
+            case "stderr-encoding": results["StderrEncoding"] = value
+            default: results[name == "stdout" ? "Stdout" : "Stderr"] = value
+            }
+        }
+        return results
+    }
+
+    /// Whether the last line of an output stream has no newline, so that it is lost.
+    var losesLine: Bool {
+        [result.standardOutput, result.standardError].contains { $0.last.map { $0 != UInt8(ascii: "\n") } ?? false }
+    }
+
+    private var currentResults: [String: Value] {
         var results: [String: Value] = [:]
         if case .exited(let code) = result.ending { results["return-code"] = .number(Double(code)) }
         if case .signalled = result.ending { results["return-code"] = .number(-1) }

@@ -23,6 +23,8 @@ extension Controller {
         }
         model.applications[name]?.charm = charm
         model.applications[name]?.charmRevision += 1
-        model.applications[name]?.settings = state.settings.filter { charm.config[$0.key]?.type == state.charm.config[$0.key]?.type }
+        model.applications[name]?.settings = state.settings.filter {
+            charm.config[$0.key]?.type == state.charm.config[$0.key]?.type
+        }
     }
 }
