@@ -97,7 +97,8 @@ let package = Package(
         .testTarget(
             name: "EnrollmentTests",
             dependencies: [
-                "CharmKit", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasRegionCharm", "SealedStore", "SimulatedJuju",
+                "CharmKit", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasRegionCharm", "SealedStore",
+                "SimulatedJuju",
                 "TestSupport",
             ]),
         .executableTarget(name: "maas-agent", dependencies: ["CharmKit", "MaasAgentCharm"]),

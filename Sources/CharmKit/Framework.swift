@@ -160,8 +160,7 @@ extension Framework {
     /// Goes through one hook: deferred events, this event, reconciling, secrets, status, sending.
     func run() throws {
         if case .action(let hook) = environment.event {
-            guard try runAction(hook) else { return }
-            for finish in finishers { try finish() }
+            guard try runAction(hook, finish: { for finish in finishers { try finish() } }) else { return }
             try commit()
         } else if environment.event.hasFullContext {
             try emitDeferred()
@@ -194,24 +193,6 @@ extension Framework {
         finishers = []
         unitStatus = []
         applicationStatus = []
-    }
-
-    /// Runs an action; whether what it has changed is to be sent. Juju would not tell the operator why, if the hook failed.
-    private func runAction(_ hook: ActionHook) throws -> Bool {
-        let action = Action(hook, tools: model.tools)
-        do {
-            guard let handler = actions[hook.name] else {
-                try action.fail("this charm has no action \"\(hook.name)\"")
-                return false
-            }
-            try handler(action)
-            try action.finish()
-            return true
-        } catch {
-            logger.error("Action \(hook.name) failed: \(error)")
-            try action.fail("\(error)")
-            return false
-        }
     }
 
     private func collectStatus() throws -> (unit: Status?, application: Status?) {

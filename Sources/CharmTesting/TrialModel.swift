@@ -12,7 +12,7 @@ public final class TrialModel {
     /// The hook tools that fail, with Juju's words, as when a controller or a backend does not answer.
     public var failingTools: [String: String] = [:]
 
-    private let files = MachineFiles()
+    private let local = LocalValues()
 
     /// A model without applications.
     public init() {
@@ -77,21 +77,8 @@ public final class TrialModel {
     public func run(
         _ unit: UnitName, _ hook: Hook = Hook(.updateStatus), _ makeCharm: (Framework) -> any Charm
     ) throws -> Run {
-        let interface = controller.model.applications[unit.application].map { CharmInterface($0.charm) }
-        var lack: CharmInterfaceError?
-        let run = try run(unit, hook) { environment, tools in
-            CharmProcess.run(
-                environment, tools, fingerprintKey: InProcessHook.key, localStore: files.localStore(of: unit)
-            ) { framework in
-                let charm = makeCharm(framework)
-                do throws(CharmInterfaceError) { try framework.check(against: interface ?? .init()) } catch {
-                    lack = error
-                }
-                return charm
-            }
-        }
-        if let lack { throw lack }
-        return run
+        let metadata = controller.model.applications[unit.application]?.charm ?? CharmMetadata(name: unit.application)
+        return try run(unit, hook, metadata, makeCharm)
     }
 
     /// Runs a hook of a charm that is no more than the handlers which `setUp` adds.
@@ -99,11 +86,9 @@ public final class TrialModel {
     public func hear(
         _ unit: UnitName, _ hook: Hook = Hook(.updateStatus), _ setUp: (Framework) -> Void
     ) throws -> Run {
-        try run(unit, hook) { environment, tools in
-            CharmProcess.run(environment, tools, fingerprintKey: InProcessHook.key) { framework in
-                setUp(framework)
-                return NoCharm(framework: framework)
-            }
+        try run(unit, hook, nil) { framework in
+            setUp(framework)
+            return NoCharm(framework: framework)
         }
     }
 
@@ -115,6 +100,15 @@ public final class TrialModel {
         try run(unit, hook) { environment, tools in
             try body(HookTools(tools, juju: environment.jujuVersion))
             return 0
+        }
+    }
+
+    private func run(
+        _ unit: UnitName, _ hook: Hook, _ metadata: CharmMetadata?, _ makeCharm: (Framework) -> any Charm
+    ) throws -> Run {
+        try withoutActuallyEscaping(makeCharm) { makeCharm in
+            let code = CharmCode(metadata: metadata, make: makeCharm, local: local)
+            return try run(unit, hook) { try code.run($0, $1) }
         }
     }
 

@@ -3,7 +3,7 @@ import CharmKit
 /// The options of the maas-agent charm, as its `config.yaml` declares them.
 struct AgentConfig {
     /// What becomes of MAAS on the machine when the agent leaves its region.
-    enum DeparturePolicy: String, CaseIterable {
+    enum DeparturePolicy: String, CaseIterable, Decodable {
         /// It goes on as it is.
         case keep
         /// Its services stop; its data stays.

@@ -13,17 +13,20 @@ final class Enroller {
     private let host: any MaasHost
     private let enrollment: Enrollment
     private let lost: StoredText
+    private let stopped: StoredText
 
     init(framework: Framework, host: any MaasHost, enrollment: Enrollment) {
         self.framework = framework
         self.host = host
         self.enrollment = enrollment
         lost = StoredText("maas-agent/lost", in: framework.state)
+        stopped = StoredText("maas-agent/stopped", in: framework.state)
     }
 
     /// One round: look, compare, act.
     func advance(_ readiness: EnrollReadiness, _ options: AgentConfig) throws -> EnrollmentState {
         let state = try enrollment.look(readiness)
+        try startAgain(state, readiness)
         try wakeIfLost(state, options)
         guard case .stale = state else { return state }
         return try enroll(readiness, options)
@@ -45,6 +48,7 @@ final class Enroller {
             framework.logger.info("Enrolling with \(config.apiURL)")
             _ = try host.enroll(url: config.apiURL, token: token, patience: .seconds(options.enrollTimeout))
             enrollment.forgetInstallation()
+            setStopped(false)
             tries.succeed()
             try keep(tries)
             return try enrolled(readiness, config)
@@ -91,19 +95,35 @@ extension Enroller {
     }
 }
 
-// A rack without a connection.
+// A rack whose services don't run.
 extension Enroller {
+    /// Keeps in mind that the charm has stopped the services of the rack, as when it left a region.
+    func setStopped(_ isStopped: Bool) { stopped.set(isStopped ? "yes" : nil) }
+
+    /// Starts the services that the charm has stopped when the rack is back with the same region, and nobody has its name.
+    private func startAgain(_ state: EnrollmentState, _ readiness: EnrollReadiness) throws {
+        guard try stopped.value != nil, state.canEnroll, state != .stale, try enrollment.isLookedAt(readiness) else {
+            return
+        }
+        try start(because: "the rack is back with its region")
+        setStopped(false)
+    }
+
     /// Starts the services of a rack that MAAS has had no connection to for long, again and again as long as that lasts.
     ///
-    /// Its files are right and it registers by itself, so that services which somebody has stopped are all that can be mended
-    /// here; starting those that run does nothing.
+    /// Its files are right and it registers by itself, so that services which don't run, since somebody has stopped them or
+    /// enrolling was interrupted, are all that can be mended here; starting those that run does nothing.
     private func wakeIfLost(_ state: EnrollmentState, _ options: AgentConfig) throws {
-        guard case .lost(_, let why) = state else { return lost.set(nil) }
+        guard state.isWithoutConnection else { return lost.set(nil) }
         let since = try lost.value.flatMap { Int($0) } ?? host.now
         guard host.now - since >= options.reconnectTimeout else { return lost.set("\(since)") }
         lost.set("\(host.now)")
+        try start(because: "MAAS has had no connection to this rack for long")
+    }
+
+    private func start(because reason: String) throws {
         do {
-            framework.logger.warning("Starting MAAS's services, since \(why)")
+            framework.logger.info("Starting MAAS's services, since \(reason)")
             try host.start()
         } catch let error as MaasHostError {
             framework.logger.error("MAAS on this machine can't be started: \(error)")

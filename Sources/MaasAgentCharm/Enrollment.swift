@@ -60,7 +60,7 @@ final class Enrollment {
         _ installation: MaasInstallation, _ config: MaasProviderAppData, _ token: SecretBytes
     ) throws -> EnrollmentState {
         let report = report(in: config)
-        let isLookedAt = try report.map { try [nil, host.hostname].contains($0.hostname) } ?? (config.racks == nil)
+        let isLookedAt = try isLookedAt(config)
         if isLookedAt, let report, report.state == .conflict {
             return .conflict(report.message ?? "MAAS has another node of this host name: rename one of them")
         }
@@ -90,6 +90,17 @@ final class Enrollment {
         case .absent: return .lost(systemID: systemID, why: "MAAS does not list it")
         default: return .registered(systemID: systemID)
         }
+    }
+
+    /// Whether the region has looked at the machine's name as it is now, or is one that looks at none.
+    func isLookedAt(_ readiness: EnrollReadiness) throws -> Bool {
+        guard case .complete(let config, _) = readiness else { return false }
+        return try isLookedAt(config)
+    }
+
+    private func isLookedAt(_ config: MaasProviderAppData) throws -> Bool {
+        guard let report = report(in: config) else { return config.racks == nil }
+        return try report.hostname == nil || report.hostname == host.hostname
     }
 
     /// What the region published of this rack, if anything.

@@ -1,5 +1,3 @@
-import CharmKit
-
 /// What the action `enrollment-status` tells.
 struct EnrollmentReport: Encodable {
     /// The state's name.
@@ -24,13 +22,5 @@ struct EnrollmentReport: Encodable {
         case systemID = "system-id"
         case lastError = "last-error"
         case nextTry = "next-try"
-    }
-
-    /// The parts that are known, by their names as results.
-    var results: [String: String] {
-        [
-            "state": state, "since": since, "message": message, "region": region, "system-id": systemID, "maas": maas,
-            "last-error": lastError, "next-try": nextTry,
-        ].compactMapValues { $0 }
     }
 }

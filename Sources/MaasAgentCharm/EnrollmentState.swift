@@ -76,6 +76,14 @@ enum EnrollmentState: Equatable {
         }
     }
 
+    /// Whether the machine's files are right and its region has no connection to it all the same.
+    var isWithoutConnection: Bool {
+        switch self {
+        case .enrolling, .lost: true
+        default: false
+        }
+    }
+
     /// What people see in `juju status`.
     var status: Status {
         switch self {

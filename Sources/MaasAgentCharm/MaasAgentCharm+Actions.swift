@@ -10,9 +10,7 @@ extension MaasAgentCharm {
     }
 
     private struct LeaveParameters: Decodable {
-        enum Policy: String, Decodable { case keep, stop, remove }
-
-        var policy: Policy?
+        var policy: AgentConfig.DeparturePolicy?
     }
 
     /// Fails the action with what is in the way, if that is the machine or an option.
@@ -32,7 +30,7 @@ extension MaasAgentCharm {
         try trying(action) {
             let report = try report()
             switch format {
-            case .text: for (key, value) in report.results { action.setResult(key, value) }
+            case .text: try action.setResults(report)
             case .json: action.setResult("json", try JSONText.encoded(report))
             }
         }
@@ -76,10 +74,10 @@ extension MaasAgentCharm {
 
     /// The action `leave`: leaves the region though the relation stands, until the action `re-enroll`.
     func leave(for action: Action) throws {
-        let wanted = try action.parameters(LeaveParameters.self).policy?.rawValue
+        let wanted = try action.parameters(LeaveParameters.self).policy
         try trying(action) {
             let options = try options()
-            let policy = wanted.flatMap(AgentConfig.DeparturePolicy.init) ?? options.departurePolicy
+            let policy = wanted ?? options.departurePolicy
             let state = try enrollment.look(region.readiness())
             guard state != .hosted, state != .unconfigured else { return try action.fail(state.status.message) }
             if try enrollment.installation().mode == "rack" { try leave(policy) }

@@ -29,7 +29,6 @@ public final class MaasAgentCharm: Charm {
         since = StoredText("maas-agent/since", in: framework.state)
 
         framework.observe(.install) { [self] _ in try install() }
-        framework.observe(region.on.configReceived) { [self] event in try resume(event.config) }
         framework.observe(region.on.removed) { [self] event in try leave(event.departure) }
         framework.observeAction("enrollment-status") { [self] action in try tellStatus(to: action) }
         framework.observeAction("re-enroll") { [self] action in try enrollAnew(for: action) }
@@ -102,16 +101,6 @@ extension MaasAgentCharm {
         return options.departurePolicy == .remove ? "remove" : nil
     }
 
-    /// A rack that was stopped when it left its region works again when it comes back to the same one.
-    private func resume(_ config: MaasProviderAppData) throws {
-        guard try enrollment.left == nil, case .complete(_, let token) = try region.readiness() else { return }
-        do {
-            if try host.installation.isRack(of: config.apiURL, token: token) { try host.start() }
-        } catch let error as MaasHostError {
-            framework.logger.error("MAAS on this machine can't be started: \(error)")
-        }
-    }
-
     /// What can't be done to the machine must not keep the unit from leaving.
     private func leave(_ departure: RegionDeparture) throws {
         guard case .left(let departure) = departure, departure != .suspended else { return }
@@ -132,7 +121,9 @@ extension MaasAgentCharm {
     func leave(_ policy: AgentConfig.DeparturePolicy) throws {
         switch policy {
         case .keep: break
-        case .stop: try host.stop()
+        case .stop:
+            try host.stop()
+            enroller.setStopped(true)
         case .remove: try host.remove()
         }
         enrollment.forgetInstallation()

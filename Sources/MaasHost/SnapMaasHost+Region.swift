@@ -20,7 +20,7 @@ extension SnapMaasHost {
     /// Asks with `maasctl nodes`, for names and for addresses apart, since MAAS lists what fits both.
     public func nodes(_ api: MaasAPI, hostnames: [String], macAddresses: [String]) throws -> [ListedNode] {
         let byName = try list([ListedNode].self, "nodes", "--hostname", hostnames, api)
-        let byAddress = try list([ListedNode].self, "nodes", "--mac-address", macAddresses, api)
+        let byAddress = try list([ListedNode].self, "nodes", "--mac", macAddresses, api)
         let known = byName.map(\.systemID)
         return byName + byAddress.filter { !known.contains($0.systemID) }
     }

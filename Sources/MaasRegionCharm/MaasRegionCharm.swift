@@ -28,7 +28,7 @@ public final class MaasRegionCharm: Charm {
         framework.reconcile { [self] in try reconcile() }
         framework.collectStatus { [self] status in
             if let secret = provider.unreadableSecrets.first {
-                unitStatuses.append(.waiting("for Juju to give out the enroll token's secret: \(secret)"))
+                unitStatuses.append(.waiting("for Juju to give out the enroll token's secret: \(secret.why)"))
             }
             unitStatuses.forEach(status.add)
         }

@@ -48,14 +48,17 @@ struct RackClaims {
         }.sorted { $0.unit < $1.unit }
     }
 
-    /// Takes note of what the agents that are here want.
+    /// Takes note of what the agents that are here want, and of the racks that MAAS is known to have of them.
     mutating func note(_ units: RackUnits, _ reports: [UnitName: RackReport]) {
-        for (unit, data) in units.complete where data.departure != "removed" {
-            guard data.departure == "remove" else {
+        for (unit, data) in units.complete {
+            guard let departure = data.departure else {
                 claims[unit] = nil
                 continue
             }
-            guard let id = data.systemID, [.connected, .dead].contains(reports[unit]?.state) else { continue }
+            // An agent that has left by now has no id any more; then what is known from before counts.
+            guard let report = reports[unit], let id = report.systemID, departure == "remove" || claims[unit] == nil,
+                [.connected, .dead].contains(report.state)
+            else { continue }
             claims[unit] = Claim(systemID: id, hostname: data.shortHostname)
         }
     }

@@ -48,8 +48,9 @@ struct RackConflicts {
             let (unit, data) = stranger
             let sameName = byName[data.shortHostname] ?? []
             let sameCard = (data.macAddresses ?? []).flatMap { byAddress[$0] ?? [] }
-            let taken = (sameName + sameCard).lazy.compactMap { reason($0, data) }.first
-            reasons[unit] = taken ?? namesake(of: unit, among: namesakes[data.shortHostname] ?? [])
+            reasons[unit] =
+                namesake(of: unit, among: namesakes[data.shortHostname] ?? [])
+                ?? (sameName + sameCard).lazy.compactMap { reason($0, data) }.first
         }
     }
 

@@ -56,6 +56,7 @@ struct RackWatch {
     private func ask(
         _ api: MaasAPI, _ units: RackUnits, _ published: [UnitName: RackReport], _ claims: inout RackClaims
     ) throws -> Outcome {
+        claims.note(units, published)
         let subjects = units.complete.filter { unit, data in isDue(data, published[unit]) }
         let departed = claims.departed(units)
         guard !subjects.isEmpty || !departed.isEmpty else { return Outcome(reports: published) }

@@ -8,13 +8,19 @@ enum Elsewhere {
 
     private static let groups: [(verbs: Set<String>, sentence: String)] = [
         (
-            ["bootstrap", "controllers", "show-controller", "kill-controller", "destroy-controller", "register", "unregister",
-             "login", "logout", "whoami", "users", "add-user", "remove-user", "grant", "revoke", "change-user-password"],
+            [
+                "bootstrap", "controllers", "show-controller", "kill-controller", "destroy-controller", "register",
+                "unregister",
+                "login", "logout", "whoami", "users", "add-user", "remove-user", "grant", "revoke",
+                "change-user-password",
+            ],
             "there is no controller here; deploy a charm, or say juju-sim add-model"
         ),
         (
-            ["clouds", "add-cloud", "regions", "credentials", "add-credential", "autoload-credentials", "add-k8s",
-             "show-cloud", "update-cloud", "remove-cloud", "subnets", "spaces", "add-space"],
+            [
+                "clouds", "add-cloud", "regions", "credentials", "add-credential", "autoload-credentials", "add-k8s",
+                "show-cloud", "update-cloud", "remove-cloud", "subnets", "spaces", "add-space",
+            ],
             "there is no cloud here; machines are folders on this one"
         ),
         (["switch"], "a directory holds one model; --state or JUJU_SIM_STATE names another one"),
@@ -33,19 +39,28 @@ enum Elsewhere {
         (["expose", "unexpose"], "there is no firewall here; status shows the ports that units have opened"),
         (["scale-application"], "that is for Kubernetes; juju-sim add-unit and remove-unit change the number of units"),
         (
-            ["remove-machine", "constraints", "set-constraints", "model-constraints", "set-model-constraints", "bind",
-             "upgrade-machine", "upgrade-model", "upgrade-controller", "enable-ha"],
+            [
+                "remove-machine", "constraints", "set-constraints", "model-constraints", "set-model-constraints",
+                "bind",
+                "upgrade-machine", "upgrade-model", "upgrade-controller", "enable-ha",
+            ],
             "machines are folders here, and stay as long as their model"
         ),
         (
             ["model-config", "model-defaults", "controller-config", "model-secret-backend", "secret-backends"],
             "the model has no options here; --juju-version and --seed are given when it is made"
         ),
-        (["operations", "show-operation", "cancel-task"], "actions are done when juju-sim run returns; show-task shows one again"),
+        (
+            ["operations", "show-operation", "cancel-task"],
+            "actions are done when juju-sim run returns; show-task shows one again"
+        ),
         (["wait-for"], "every command here returns when nothing is left to do"),
         (
-            ["attach-resource", "resources", "charm-resources", "storage", "add-storage", "show-storage", "detach-storage",
-             "attach-storage", "storage-pools"],
+            [
+                "attach-resource", "resources", "charm-resources", "storage", "add-storage", "show-storage",
+                "detach-storage",
+                "attach-storage", "storage-pools",
+            ],
             "no command changes resources and storage here; hooks see what the charm's metadata declares"
         ),
     ]

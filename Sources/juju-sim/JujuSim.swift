@@ -28,11 +28,14 @@ struct JujuSim: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Use it:",
-                subcommands: [Run.self, Actions.self, ShowTask.self, Exec.self, UpdateStatus.self, Resolve.self, Settle.self]),
+                subcommands: [
+                    Run.self, Actions.self, ShowTask.self, Exec.self, UpdateStatus.self, Resolve.self, Settle.self,
+                ]),
             CommandGroup(
                 name: "Secrets:",
                 subcommands: [
-                    AddSecret.self, UpdateSecret.self, GrantSecret.self, RevokeSecret.self, RemoveSecret.self, Secrets.self,
+                    AddSecret.self, UpdateSecret.self, GrantSecret.self, RevokeSecret.self, RemoveSecret.self,
+                    Secrets.self,
                     ShowSecret.self,
                 ]),
             CommandGroup(

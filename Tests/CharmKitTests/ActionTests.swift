@@ -73,6 +73,77 @@ struct ActionTests {
         #expect(action?.message == "this charm has no action \"dance\"")
     }
 
+    @Test("gives a value's members as results, nested as they are, without what is nil")
+    func encodedResults() throws {
+        struct Results: Encodable {
+            struct Rack: Encodable {
+                var name: String
+                var tags: [String]
+            }
+
+            var count = 2
+            var isReady = true
+            var none: String?
+            var rack = Rack(name: "r1", tags: ["a", "b"])
+
+            enum CodingKeys: String, CodingKey {
+                case count, none, rack
+                case isReady = "is-ready"
+            }
+        }
+        let action = try run("greet") { framework in
+            framework.observeAction("greet") { try $0.setResults(Results()) }
+        }
+        #expect(action?.status == "completed")
+        let rack: [String: Value] = ["name": .string("r1"), "tags": .string("[\"a\",\"b\"]")]
+        #expect(action?.results == ["count": .string("2"), "is-ready": .string("true"), "rack": .map(rack)])
+    }
+
+    @Test(
+        "fails on a key that Juju would refuse or write over, and says which, before Juju is asked",
+        arguments: ["Bad", "a_b", "", "a..b", "-a", "a-", "é", "a b", "stdout", "stderr-encoding", "return-code"])
+    func badKeys(key: String) throws {
+        let action = try run("greet") { framework in
+            framework.observeAction("greet") { action in
+                framework.state.set("key", "value")
+                action.setResult("fine", "yes")
+                action.setResult(key, "x")
+            }
+        }
+        #expect(action?.status == "failed")
+        #expect(action?.message.hasPrefix("the key of a result \"\(key)\" ") == true)
+        #expect(model.controller.model.units[unit]?.charmState == [:])
+    }
+
+    @Test(
+        "fails on a parameter of no use, with its name, what was given and what is wanted",
+        arguments: [
+            (["count": Value.string("many")], "parameter \"count\" is \"many\"; wanted: a whole number"),
+            (["count": .number(1.5)], "parameter \"count\" is 1.5; wanted: a whole number"),
+            ([:], "parameter \"count\" has no value"),
+        ])
+    func badParameters(given: [String: Value], message: String) throws {
+        struct Parameters: Decodable { var count: Int }
+        let action = try run("greet", given) { framework in
+            framework.observeAction("greet") { _ = try $0.parameters(Parameters.self) }
+        }
+        #expect(action?.status == "failed")
+        #expect(action?.message == message)
+    }
+
+    @Test("fails with the words of what its handler throws, and sends nothing")
+    func thrown() throws {
+        struct Broken: Error, CustomStringConvertible { var description: String { "the disk is full" } }
+        let action = try run("greet") { framework in
+            framework.observeAction("greet") { _ in
+                framework.state.set("key", "value")
+                throw Broken()
+            }
+        }
+        #expect(action?.status == "failed" && action?.message == "the disk is full")
+        #expect(model.controller.model.units[unit]?.charmState == [:])
+    }
+
     @Test("neither reconciles nor sets a status")
     func isNoHook() throws {
         _ = try run("greet") { framework in

@@ -1,4 +1,6 @@
+import Glibc
 import JujuProtocol
+import Synchronization
 import TestSupport
 import Testing
 
@@ -78,6 +80,64 @@ struct TransportTests {
         let transport = ExecTransport(path: "\(first.path):\(second.path)")
         let result = try transport.run(HookToolCall("state-set", ["--file", "-"], standardInput: Array("input".utf8)))
         #expect(result == HookToolResult(code: 3, output: "input", error: "--file -\n"))
+    }
+
+    @Test("tell a tool that this Juju lacks from tools that are not there at all")
+    func lacking() throws {
+        let folder = try TemporaryDirectory()
+        try folder.write(script: "is-leader", "true")
+        let error = #expect(throws: HookToolError.self) {
+            try ExecTransport(path: folder.path).run(HookToolCall("secret-get"))
+        }
+        #expect(error?.code == .unsupported)
+    }
+
+    @Test("end a tool's program that does not end, and say so")
+    func hangs() throws {
+        let folder = try TemporaryDirectory()
+        try folder.write(script: "is-leader", "exec sleep 600")
+        let transport = ExecTransport(path: folder.path, timeLimit: .milliseconds(50))
+        let error = #expect(throws: HookToolError.self) { try HookTools(transport).isLeader() }
+        #expect(error?.code == .timedOut)
+    }
+
+    @Test("do not go over from an agent that is silent, which would be silent again")
+    func silent() throws {
+        let directory = try TemporaryDirectory()
+        let isOver = Atomic(false)
+        let server = try AgentSocketServer(path: directory.file("s"), contextID: "c") { _ in
+            while !isOver.load(ordering: .acquiring) { usleep(1000) }
+            return HookToolResult()
+        }
+        let client = AgentSocketClient(
+            address: AgentSocketAddress(address: directory.file("s")), contextID: "c", directory: "/",
+            timeLimit: .milliseconds(50))
+        let exec = Way("exec")
+        let tools = HookTools(FallbackTransport(SocketTransport(client), else: exec))
+        let error = #expect(throws: HookToolError.self) { try tools.isLeader() }
+        isOver.store(true, ordering: .releasing)
+        #expect(error?.code == .timedOut && exec.calls.isEmpty)
+        client.close()
+        #expect(server.stop(waitingForConnections: .seconds(30)) == 0)
+    }
+
+    @Test(
+        "go over from a socket that closes, that nobody listens at, or where another Juju's frames come, and say so once",
+        arguments: [
+            [], [0xf0, 0xff], Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8), [3, 0xff, 0x80, 0], [0x7f],
+            Array(repeating: 0xff, count: 4096),
+        ] as [[UInt8]])
+    func otherFrames(answer: [UInt8]) throws {
+        let directory = try TemporaryDirectory()
+        let server = try CannedAgent(path: directory.file("s"), answer: answer)
+        let client = AgentSocketClient(
+            address: AgentSocketAddress(address: directory.file("s")), contextID: "c", directory: "/",
+            timeLimit: .seconds(30))
+        let exec = Way("true")
+        let tools = HookTools(FallbackTransport(SocketTransport(client), else: exec))
+        for _ in 1...3 { #expect(try tools.isLeader()) }
+        #expect(exec.calls.map(\.tool) == ["juju-log", "is-leader", "is-leader", "is-leader"])
+        server.finish()
     }
 
     @Test("say which tool is in no folder")

@@ -25,7 +25,7 @@ private final class EchoCharm: Charm {
             echo(source) { "\($0.label ?? "-") \($0.revision ?? 0)" }
         }
         for source: EventSource<StorageEvent> in [.storageAttached("data"), .storageDetaching("data")] {
-            echo(source) { "\($0.id) \($0.location)" }
+            echo(source) { "\($0.storage.id) \($0.storage.location)" }
         }
         echo(.pebbleReady("web")) { "\($0.workload) -" }
         echo(.pebbleCustomNotice("web")) { "\($0.workload) \($0.key)" }

@@ -73,7 +73,8 @@ struct ChangeTests {
 
     @Test("follow a region that is another MAAS from one moment to the next, under new ids")
     func anotherMaas() throws {
-        let second = SharedMaas(url: "http://10.0.0.50:5240/MAAS", token: "fedcba9876543210fedcba9876543210")
+        let second = SharedMaas(
+            url: "http://10.0.0.50:5240/MAAS", token: "fedcba9876543210fedcba9876543210", prefix: "bbbbb")
         second.add("other", type: 2)
         world.maases.insert(second, at: 0)
         let region = try world.machine(World.region)

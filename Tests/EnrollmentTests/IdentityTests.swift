@@ -44,7 +44,8 @@ struct IdentityTests {
         let machine = world.maas.add("rack-1", macAddresses: try world.machine().macAddresses)
         try world.integrate()
         #expect(
-            world.status() == "blocked: MAAS has this machine as Machine \(machine), which enrolling would turn into a rack: "
+            world.status()
+                == "blocked: MAAS has this machine as Machine \(machine), which enrolling would turn into a rack: "
                 + "delete it there first")
         #expect(try world.machine().enrollments.isEmpty)
     }
@@ -122,6 +123,22 @@ struct IdentityTests {
         #expect(machine.enrollments.count == before + 1)
     }
 
+    @Test("restored from another rack's backup with an old token, enroll once and under their own id")
+    func anothersIDAndToken() throws {
+        let world = try World(agents: 2)
+        try world.integrate()
+        try world.pass()
+        let (first, second) = (try world.machine(), try world.machine(World.agents[1]))
+        second.fail()
+        let (id, own) = (first.files.systemID, second.files.systemID)
+        second.files.systemID = id
+        second.files.secret = SecretBytes(utf8: "00000000000000000000000000000000")
+        try world.pass(15)
+        try world.expectConnected([World.agent, World.agents[1]])
+        #expect(first.files.systemID == id && second.files.systemID == own)
+        #expect(second.enrollments.count == 2)
+    }
+
     @Test("restored from another rack's backup, are told so and enroll nothing")
     func anothersID() throws {
         let world = try World(agents: 2)
@@ -131,14 +148,15 @@ struct IdentityTests {
         second.fail()
         let own = second.files.systemID
         second.files.systemID = first.files.systemID
-        second.files.secret = SecretBytes(utf8: "00000000000000000000000000000000")
         try world.pass(30)
         #expect(
             world.status(World.agents[1]).hasPrefix(
-                "blocked: its id \(first.files.systemID ?? "") is that of rack rack-1 in MAAS: stop MAAS on this machine"))
+                "blocked: its id \(first.files.systemID ?? "") is that of rack rack-1 in MAAS: stop MAAS on this machine"
+            ))
         try world.expectConnected()
         #expect(second.enrollments.count == 1)
         second.files.systemID = nil
+        try second.start()
         try world.pass()
         try world.expectConnected([World.agent, World.agents[1]])
         #expect(second.files.systemID == own)

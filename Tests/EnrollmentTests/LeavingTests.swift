@@ -139,7 +139,10 @@ struct LeavingTests {
         try world.pass(10)
         #expect(world.maas[id]?.type == 0)
         #expect(world.maas.deleted == [id])
-        #expect(world.log.contains { $0.level == .warning && $0.message.contains("MAAS keeps rack rack-2 (\(id)) as a machine") })
+        #expect(
+            world.log.contains {
+                $0.level == .warning && $0.message.contains("MAAS keeps rack rack-2 (\(id)) as a machine")
+            })
     }
 
     @Test("can leave their machine although MAAS's files can't be read")

@@ -34,7 +34,9 @@ struct OutageTests {
     func regionDown() throws {
         world.maas.isUp = false
         try world.pass()
-        #expect(world.regionStatus == "waiting: to learn from MAAS which racks are connected: no answer from \(world.maas.url)")
+        #expect(
+            world.regionStatus
+                == "waiting: to learn from MAAS which racks are connected: no answer from \(world.maas.url)")
         try world.pass(60)
         for unit in Self.agents {
             #expect(world.status(unit) == "waiting: MAAS does not answer: no answer from \(world.maas.url)")

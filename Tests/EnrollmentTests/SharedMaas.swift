@@ -29,8 +29,14 @@ final class SharedMaas {
     private(set) var nodes: [Node] = []
     private(set) var deleted: [String] = []
     private var count = 0
+    /// How its ids begin.
+    private let prefix: String
 
-    init(url: String = "http://10.0.0.10:5240/MAAS", token: String = "0123456789abcdef0123456789abcdef") {
+    init(
+        url: String = "http://10.0.0.10:5240/MAAS", token: String = "0123456789abcdef0123456789abcdef",
+        prefix: String = "aaaaa"
+    ) {
+        self.prefix = prefix
         self.url = url
         self.token = token
     }
@@ -38,7 +44,7 @@ final class SharedMaas {
     @discardableResult
     func add(_ hostname: String, type: Int = 0, macAddresses: [String] = [], hasPower: Bool = false) -> String {
         count += 1
-        let id = "aaaaa\(count)"
+        let id = "\(prefix)\(count)"
         nodes.append(
             Node(systemID: id, hostname: hostname, type: type, macAddresses: macAddresses, hasPower: hasPower))
         return id

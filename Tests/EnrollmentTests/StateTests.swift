@@ -37,7 +37,8 @@ struct StateTests {
             try world.pass()
         },
         Case(name: "connected", message: "connected as aaaaa2") { try $0.integrate() },
-        Case(name: "stale", message: "will try to enroll again after 2026-09-21T14:14:20Z: it was interrupted") { world in
+        Case(name: "stale", message: "will try to enroll again after 2026-09-21T14:14:20Z: it was interrupted") {
+            world in
             try world.controller.integrate("maas-agent", "maas-region")
             try world.killAt("enroll")
         },
@@ -57,6 +58,7 @@ struct StateTests {
         Case(name: "removed", message: "left its region as an operator wished") { world in
             try world.integrate()
             try world.act("leave")
+            try world.pass()
         },
     ]
 

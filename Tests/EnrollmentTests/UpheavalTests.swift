@@ -40,14 +40,16 @@ struct UpheavalTests {
         #expect(try world.machine().enrollments.count == 1)
     }
 
-    @Test("an agent's hook that is killed at any step, and the machine registers once or, later, twice", arguments: 0..<90)
+    @Test(
+        "an agent's hook that is killed at any step, and the machine registers once or, later, twice", arguments: 0..<90
+    )
     func agentKilled(step: Int) throws {
         let world = try World()
         world.victim = World.agent
         let fuse = Fuse(after: step)
         world.fuse = fuse
         try world.integrate()
-        try world.pass(15)
+        try world.pass(25)
         try world.expectConnected()
         let enrollments = try world.machine().enrollments
         #expect(enrollments.count <= 2 && world.enrollSecrets.map(\.revisions.count) == [1])
@@ -74,7 +76,7 @@ struct UpheavalTests {
         world.victim = World.agent
         world.fuse = Fuse(after: step)
         world.rotate()
-        try world.pass(20)
+        try world.pass(30)
         try world.expectConnected()
         #expect(try world.machine().enrollments.count <= 3)
     }

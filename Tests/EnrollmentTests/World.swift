@@ -65,7 +65,9 @@ final class World {
     private func run(
         _ unit: UnitName, _ variables: [(String, String)], _ tools: any HookToolTransport
     ) -> Int32 {
-        guard let machine = machines[unit], let environment = try? HookEnvironment(Dictionary(variables) { $1 }, executable: "dispatch") else {
+        guard let machine = machines[unit],
+            let environment = try? HookEnvironment(Dictionary(variables) { $1 }, executable: "dispatch")
+        else {
             return 2
         }
         let key = keys[unit] ?? Fingerprint.Key.random()
@@ -155,7 +157,9 @@ extension World {
 
     /// Runs an action.
     @discardableResult
-    func act(_ name: String, _ parameters: [String: String] = [:], of unit: UnitName = World.agent) throws -> ModelAction {
+    func act(_ name: String, _ parameters: [String: String] = [:], of unit: UnitName = World.agent) throws
+        -> ModelAction
+    {
         let id = try controller.enqueueAction(name, of: unit, parameters: parameters.mapValues(Value.string))
         try settle()
         return try #require(controller.model.actions[id])

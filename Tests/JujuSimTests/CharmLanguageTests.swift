@@ -14,12 +14,16 @@ import Testing
         let charm = Project.path("Tests/Charms/greeter")
         try trial.juju("deploy", charm, "-n", "2", "--config", "greeting=hi")
         let status = try trial.json("status")
-        #expect(status.at("applications", "greeter", "units", "greeter/1", "workload-status", "message") as? String == "says hi")
+        #expect(
+            status.at("applications", "greeter", "units", "greeter/1", "workload-status", "message") as? String
+                == "says hi")
         #expect(status.at("applications", "greeter", "application-status", "message") as? String == "led by greeter/0")
         #expect((status.at("applications", "greeter", "version") as? String)?.hasPrefix("bash ") == true)
         #expect(try trial.juju("show-unit", "greeter/0").contains("greeting: hi"))
         #expect(try trial.juju("run", "greeter/0", "greet", "who=you") == "said: hi, you\n")
-        #expect(try trial.juju("debug-log", "--include", "greeter/1").contains("INFO unit.greeter/1.juju-log others:0: met greeter/0"))
+        #expect(
+            try trial.juju("debug-log", "--include", "greeter/1").contains(
+                "INFO unit.greeter/1.juju-log others:0: met greeter/0"))
     }
 
     @Test(
@@ -42,14 +46,18 @@ import Testing
         #expect(!(try run("debug-log").contains("not-for-the-log")))
     }
 
-    @Test("a charm in Go, one program for all hooks", .enabled(if: Self.go != nil, "there is no go on this machine"))
+    @Test(
+        "a charm in Go, one program for all hooks",
+        .enabled(if: Self.goProgram != nil, "there is no go on this machine"))
     func go() throws {
-        let go = try #require(Self.go)
+        let go = try #require(Self.goProgram)
         let charm = trial.folder.file("pinger")
         try FileManager.default.copyItem(atPath: Project.path("Tests/Charms/pinger"), toPath: charm)
         let build = ChildProcess(
             go, arguments: ["build", "-o", "dispatch", "."],
-            environment: ["PATH": "/usr/bin:/bin", "GOCACHE": Project.path(".build/go-cache"), "HOME": trial.folder.path],
+            environment: [
+                "PATH": "/usr/bin:/bin", "GOCACHE": Project.path(".build/go-cache"), "HOME": trial.folder.path,
+            ],
             directory: charm)
         let built = try build.run()
         try #require(built.succeeded, "\(built.error)")
@@ -61,7 +69,7 @@ import Testing
         #expect(try trial.juju("show-unit", "caller/0").contains("pong: caller"))
     }
 
-    private static let go = ["/usr/bin/go", "/usr/local/go/bin/go"].first {
+    private static let goProgram = ["/usr/bin/go", "/usr/local/go/bin/go"].first {
         FileManager.default.isExecutableFile(atPath: $0)
     }
 }

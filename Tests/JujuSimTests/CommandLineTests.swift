@@ -17,7 +17,8 @@ import Testing
         arguments: [
             ["deploy", "./nothing"], ["status"], ["integrate", "a", "b"], ["run", "a/0", "greet"],
             ["deploy", "./client/dispatch"], ["deploy", "./client", "--num-units=-1"], ["deploy"], ["frobnicate"],
-            ["status", "--frobnicate"], ["show-unit", "client"], ["debug-log"], ["config", "server"], ["exec", "ls"], ["deploy", "./none.yaml"],
+            ["status", "--frobnicate"], ["show-unit", "client"], ["debug-log"], ["config", "server"], ["exec", "ls"],
+            ["deploy", "./none.yaml"],
             ["deploy", "./client", "--config", "port=1"],
         ])
     func badInput(arguments: [String]) throws {

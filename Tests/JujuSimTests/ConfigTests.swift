@@ -56,10 +56,12 @@ import Testing
         "what does not go together, or does not fit, is refused and changes nothing",
         arguments: [
             (["port", "greeting"], "can only retrieve a single value"), (["port", "greeting=x"], "not both at once"),
-            (["port", "--reset", "port"], "cannot show"), (["port=1", "--reset", "port"], "cannot set and reset key \"port\""),
+            (["port", "--reset", "port"], "cannot show"),
+            (["port=1", "--reset", "port"], "cannot set and reset key \"port\""),
             (["--reset", "none"], "unknown option \"none\""), (["none"], "key \"none\" not found"),
             (["port=x"], "expected int, got \"x\""), (["greeting=@none"], "none: cannot be read"),
-            (["port=1", "--file", "x"], "cannot specify --file"), (["--file", "none.yaml"], "none.yaml: cannot be read"),
+            (["port=1", "--file", "x"], "cannot specify --file"),
+            (["--file", "none.yaml"], "none.yaml: cannot be read"),
         ])
     func refused(arguments: [String], message: String) throws {
         let before = try trial.juju("config", "server")

@@ -6,7 +6,8 @@ import Testing
 
     init() throws {
         trial = try Trial()
-        try trial.folder.write(script: "server/hooks/start", "for l in DEBUG INFO WARNING ERROR; do juju-log -l $l at-$l; done")
+        try trial.folder.write(
+            script: "server/hooks/start", "for l in DEBUG INFO WARNING ERROR; do juju-log -l $l at-$l; done")
         try trial.juju("deploy", "./server", "-n", "2")
         try trial.juju("deploy", "./client")
     }
@@ -34,7 +35,7 @@ import Testing
         #expect(try lines("--include-module", "juju.worker").allSatisfy { $0.contains(" juju.worker.uniter") })
         #expect(try lines("--exclude-module", "juju").allSatisfy { $0.contains(" unit.") })
         #expect(try lines("-n", "3").count == 3)
-        #expect(try lines("--replay").count > 20)
+        #expect(try lines("--replay").count == lines().count)
         #expect(try trial.refusal("debug-log", "--level", "LOUD").contains("level value \"LOUD\" is not one of"))
     }
 

@@ -40,7 +40,8 @@ import Testing
         #expect(output.contains("want-relation-changed"))
         #expect(try trial.juju("config", "server", "port") == "81\n")
         #expect(try trial.json("config", "server").at("application-config", "trust", "value") as? Bool == true)
-        #expect(try trial.juju("status", "--relations").contains("server:serve          client:want  thing      regular"))
+        #expect(
+            try trial.juju("status", "--relations").contains("server:serve          client:want  thing      regular"))
     }
 
     @Test("an overlay changes fields and options one by one, adds applications and takes others away")
@@ -67,6 +68,7 @@ import Testing
     func refusals() throws {
         #expect(try trial.refusal("deploy", "postgresql").contains("juju download postgresql"))
         #expect(try trial.refusal("deploy", "./server", "--overlay", "x.yaml").contains("go with a bundle"))
-        #expect(try trial.refusal("deploy", "./bundle.yaml", "--overlay", "none.yaml").contains("none.yaml: no such file"))
+        #expect(
+            try trial.refusal("deploy", "./bundle.yaml", "--overlay", "none.yaml").contains("none.yaml: no such file"))
     }
 }

@@ -18,7 +18,9 @@ import Testing
 
     @Test("several arguments are one command, each taken as it is")
     func quoting() throws {
-        #expect(try trial.juju("exec", "--unit", "server/0", "--", "printf", "%s|", "a b", "it's", "$HOME") == "a b|it's|$HOME|\n")
+        #expect(
+            try trial.juju("exec", "--unit", "server/0", "--", "printf", "%s|", "a b", "it's", "$HOME")
+                == "a b|it's|$HOME|\n")
     }
 
     @Test("each of several units answers under its name; JSON holds exit code and output")

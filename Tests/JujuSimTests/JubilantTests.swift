@@ -12,7 +12,9 @@ struct JubilantTests {
         try trial.folder.write("test.py", Self.script)
         let child = ChildProcess(
             "\(python)/bin/python", arguments: ["test.py", Trial.program("juju-sim")],
-            environment: ["PATH": "/usr/bin:/bin", "JUJU_SIM_STATE": trial.folder.file("state"), "TMPDIR": trial.folder.path],
+            environment: [
+                "PATH": "/usr/bin:/bin", "JUJU_SIM_STATE": trial.folder.file("state"), "TMPDIR": trial.folder.path,
+            ],
             directory: trial.folder.path, timeLimit: .seconds(300))
         let result = try child.run()
         #expect(result.succeeded, "\(result.output)\(result.error)")

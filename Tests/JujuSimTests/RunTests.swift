@@ -37,7 +37,8 @@ import Testing
     @Test("parameters come from a file, and arguments win; --string-args takes them as texts")
     func parameters() throws {
         try trial.folder.write("p.yaml", "who: file\ntimes: 3\n")
-        #expect(try trial.juju("run", "server/0", "greet", "--params", "p.yaml").hasPrefix("hello: file\nkind: \"3\"\n"))
+        #expect(
+            try trial.juju("run", "server/0", "greet", "--params", "p.yaml").hasPrefix("hello: file\nkind: \"3\"\n"))
         let both = try trial.juju("run", "server/0", "greet", "--params", "p.yaml", "times=4")
         #expect(both.hasPrefix("hello: file\nkind: \"4\"\n"))
         let text = try trial.juju("run", "server/0", "greet", "times=4", "--string-args")
@@ -72,7 +73,8 @@ import Testing
         arguments: [
             (["server/0"], "no action specified"), (["greet"], "no unit specified"),
             (["server/0", "none"], "no action \"none\""), (["server/9", "greet"], "unit \"server/9\" not found"),
-            (["server/0", "greet", "Who=x"], "key \"Who\" must start"), (["server/0", "greet", "who"], "must be of the form"),
+            (["server/0", "greet", "Who=x"], "key \"Who\" must start"),
+            (["server/0", "greet", "who"], "must be of the form"),
             (["server/0", "other/0", "greet"], "of the same application"),
             (["server/0", "greet", "--params", "none"], "none: cannot be read"),
         ])

@@ -21,7 +21,8 @@ import Testing
         try trial.juju("update-secret", "key", "--file", "-", input: "value: s3cr3t-two\n")
         #expect(try trial.run(read).output == "s3cr3t-two\n")
         let shown = try trial.juju("show-secret", "key", "--revisions")
-        #expect(shown.contains("name: key") && shown.contains("owner: <model>") && shown.contains("description: the key"))
+        #expect(
+            shown.contains("name: key") && shown.contains("owner: <model>") && shown.contains("description: the key"))
         #expect(shown.contains("- revision: 2\n"))
         #expect(shown.contains("target: application-server"))
         try trial.juju("revoke-secret", "key", "server")

@@ -41,9 +41,12 @@ import Testing
 
     @Test("an application, the model, the machines and the version are shown")
     func others() throws {
-        #expect(try trial.json("show-application", "server").at("server", "endpoint-bindings", "serve") as? String == "alpha")
+        #expect(
+            try trial.json("show-application", "server").at("server", "endpoint-bindings", "serve") as? String
+                == "alpha")
         #expect(try trial.refusal("show-application", "none").contains("not found"))
-        #expect(try trial.juju("models").contains("demo*  simulated/default  juju-sim  available         3      3  admin"))
+        #expect(
+            try trial.juju("models").contains("demo*  simulated/default  juju-sim  available         3      3  admin"))
         #expect(try trial.json("show-model").at("demo", "model-type") as? String == "iaas")
         #expect(try trial.json("machines").at("machines", "1", "hostname") as? String == "demo-1")
         #expect(try trial.juju("version").hasPrefix("3.6.26-ubuntu-"))

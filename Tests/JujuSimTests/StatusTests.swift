@@ -10,7 +10,8 @@ import Testing
     }
 
     private func table(_ text: String) -> [String] {
-        text.replacing(/\d\d:\d\d:\d\dZ/, with: "04:15:05Z").split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        text.replacing(/\d\d:\d\d:\d\dZ/, with: "04:15:05Z").split(separator: "\n", omittingEmptySubsequences: false)
+            .map(String.init)
     }
 
     @Test("the tables are those of Juju 3.6")
@@ -48,11 +49,13 @@ import Testing
         #expect(status.at("machines", "0", "network-interfaces", "eth0", "is-up") as? Bool == true)
         #expect(status.at("applications", "server", "charm") as? String == "local:server-0")
         #expect(status.at("applications", "server", "application-status", "current") as? String == "active")
-        #expect(status.at("applications", "client", "relations", "want", "0", "related-application") as? String == "server")
+        #expect(
+            status.at("applications", "client", "relations", "want", "0", "related-application") as? String == "server")
         let unit = status.at("applications", "server", "units", "server/0") as? [String: Any] ?? [:]
         #expect(unit.at("workload-status", "message") as? String == "port 80")
         #expect(unit.at("juju-status", "version") as? String == "3.6.26")
-        #expect((unit.at("workload-status", "since") as? String)?.wholeMatch(of: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/) != nil)
+        #expect(
+            (unit.at("workload-status", "since") as? String)?.wholeMatch(of: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/) != nil)
         #expect(unit.at("open-ports") as? [String] == ["5240/tcp"])
         #expect(unit.at("leader") as? Bool == true)
     }
@@ -63,7 +66,8 @@ import Testing
         #expect(yaml.hasPrefix("model:\n  name: demo\n  type: iaas\n  controller: juju-sim\n"))
         #expect(
             try trial.juju("status", "--format", "oneline")
-                == "- client/0: 10.0.0.11 (agent:idle, workload:active)\n- server/0: 10.0.0.10 (agent:idle, workload:active) 5240/tcp\n")
+                == "- client/0: 10.0.0.11 (agent:idle, workload:active)\n- server/0: 10.0.0.10 (agent:idle, workload:active) 5240/tcp\n"
+        )
         #expect(try trial.refusal("status", "--format", "xml").contains("invalid value \"xml\" for option --format"))
         try trial.juju("status", "--format", "json", "-o", "status.json")
         #expect(trial.folder.read("status.json")?.hasPrefix("{\"model\":") == true)

@@ -21,7 +21,9 @@ import Testing
         let page = try #require(trial.folder.read("out.html"))
         #expect(!page.contains("hush-hush") && !page.contains("aHVzaC1odXNo"))
         let loads = page.replacing("http://www.w3.org/2000/svg", with: "")
-        #expect(!loads.contains("http://") && !loads.contains("https://") && !loads.contains("src=") && !loads.contains("@import"))
+        #expect(
+            !loads.contains("http://") && !loads.contains("https://") && !loads.contains("src=")
+                && !loads.contains("@import"))
         #expect(try trial.refusal("timeline", "-o", "none/out.html").contains("none/out.html: cannot be written"))
     }
 
@@ -32,7 +34,8 @@ import Testing
         #expect(trial.folder.read("state/timeline.jsonl") == "{}\n")
     }
 
-    @Suite("In a browser", .enabled(if: Browser.path != nil, "there is no Chromium; scripts/setup chromium installs it"))
+    @Suite(
+        "In a browser", .enabled(if: Browser.path != nil, "there is no Chromium; scripts/setup chromium installs it"))
     struct InBrowser {
         private let page: Browser
 
@@ -48,7 +51,8 @@ import Testing
             let lanes = document.matches(of: /data-lane="([^"]+)"/).map { String($0.1) }
             #expect(lanes == ["client/0", "client/1", "server/0"])
             #expect(document.contains(/class="name gone"[^>]*data-lane="client\/1"/))
-            let bars = document.matches(of: /<button class="bar ([^"]*)" id="hook-(\d+)"[^>]*data-unit="([^"]+)" data-hook="([^"]+)"/)
+            let bars = document.matches(
+                of: /<button class="bar ([^"]*)" id="hook-(\d+)"[^>]*data-unit="([^"]+)" data-hook="([^"]+)"/)
             #expect(bars.count > 20)
             let units = bars.filter { $0.3 == "client/1" }.map { String($0.4) }
             #expect(units.first == "install" && units.last == "remove")
@@ -58,8 +62,12 @@ import Testing
         @Test("failed hooks are red, and what the charm lacks is hollow")
         func marks() throws {
             let document = try page.document()
-            #expect(document.contains(/class="bar config error" id="hook-\d+"[^>]*data-unit="client\/1" data-hook="update-status"/))
-            #expect(document.contains(/class="bar life missing" id="hook-\d+"[^>]*data-unit="server\/0" data-hook="install"/))
+            #expect(
+                document.contains(
+                    /class="bar config error" id="hook-\d+"[^>]*data-unit="client\/1" data-hook="update-status"/))
+            #expect(
+                document.contains(
+                    /class="bar life missing" id="hook-\d+"[^>]*data-unit="server\/0" data-hook="install"/))
             #expect(document.contains(/<span class="error">\d+ failed<\/span>/))
         }
 
@@ -75,7 +83,8 @@ import Testing
         @Test("a hook that is chosen by the URL's fragment shows what it read and wrote, why it ran and what it led to")
         func details() throws {
             let overview = try page.document()
-            let bar = try #require(overview.firstMatch(of: /id="(hook-\d+)"[^>]*data-unit="server\/0" data-hook="serve-relation-created"/))
+            let bar = try #require(
+                overview.firstMatch(of: /id="(hook-\d+)"[^>]*data-unit="server\/0" data-hook="serve-relation-created"/))
             let document = try page.document(fragment: String(bar.1))
             let details = try #require(document.firstMatch(of: /<aside[^>]*>(.*)<\/aside>/.dotMatchesNewlines())).1
             #expect(details.contains("server/0 · serve-relation-created"))

@@ -24,7 +24,8 @@ final class Trial {
             greet: {description: Say hello., params: {who: {type: string, default: world}, times: {type: integer}}}
             fail: {description: Fail.}
             """)
-        try folder.write(script: "server/hooks/config-changed", "open-port 5240 && status-set active \"port $(config-get port)\"")
+        try folder.write(
+            script: "server/hooks/config-changed", "open-port 5240 && status-set active \"port $(config-get port)\"")
         try folder.write(script: "server/hooks/upgrade-charm", "application-version-set 2.0")
         try folder.write(
             script: "server/hooks/serve-relation-created",
@@ -37,7 +38,8 @@ final class Trial {
             """)
         try folder.write(
             script: "server/actions/greet",
-            "action-log greeting; action-set hello=\"$(action-get who)\" kind=\"$(action-get --format json times)\"; echo said")
+            "action-log greeting; action-set hello=\"$(action-get who)\" kind=\"$(action-get --format json times)\"; echo said"
+        )
         try folder.write(script: "server/actions/fail", "echo oh >&2; exit 3")
         try folder.write("client/metadata.yaml", "name: client\nrequires: {want: {interface: thing}}\n")
         try folder.write(
@@ -58,7 +60,9 @@ final class Trial {
     }
 
     /// Runs juju-sim with these arguments.
-    func run(_ arguments: [String], input: String? = nil, variables: [String: String] = [:]) throws -> ChildProcess.Result {
+    func run(_ arguments: [String], input: String? = nil, variables: [String: String] = [:]) throws
+        -> ChildProcess.Result
+    {
         let base = ["PATH": "/usr/bin:/bin", "JUJU_SIM_STATE": folder.file("state"), "TZ": "UTC"]
         return try ChildProcess(
             Self.program("juju-sim"), arguments: arguments, environment: base.merging(variables) { $1 },

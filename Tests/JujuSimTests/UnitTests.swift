@@ -8,7 +8,7 @@ import Testing
 
     @Test("units come and go; the machine of each stays")
     func comeAndGo() throws {
-        try trial.juju("deploy", "./server")
+        try trial.juju("deploy", "./client", "server")
         try trial.juju("add-unit", "server", "-n", "2", "--to", "0")
         #expect(try trial.juju("status", "--format", "oneline").split(separator: "\n").count == 3)
         #expect(try trial.json("status").at("applications", "server", "units", "server/1", "machine") as? String == "0")

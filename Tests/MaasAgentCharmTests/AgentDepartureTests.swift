@@ -95,6 +95,28 @@ struct AgentDepartureTests {
         #expect(agent.host.deeds == Self.enrolled + ["stop", "start"])
     }
 
+    @Test("tells the region beforehand that it wants to be forgotten when it leaves for good, and only then")
+    func tells() throws {
+        #expect(agent.databag["departure"] == nil)
+        agent.setOption("departure-policy", "remove")
+        try agent.run(.configChanged)
+        #expect(agent.databag["departure"] == "remove")
+        agent.setOption("departure-policy", "keep")
+        try agent.run(.configChanged)
+        #expect(agent.databag["departure"] == nil)
+    }
+
+    @Test("fails no hook when MAAS's files can't be read, and says so")
+    func unreadable() throws {
+        agent.host.filesError = MaasHostError(.machine, "MAAS's secret can't be read: Input/output error")
+        try agent.run(.updateStatus)
+        #expect(agent.status == "blocked: MAAS's secret can't be read: Input/output error")
+        try agent.leave(departing: agent.unit)
+        #expect(agent.host.deeds == Self.enrolled)
+        #expect(
+            agent.status.hasPrefix("maintenance: left its region; MAAS on this machine is as it was: MAAS's secret"))
+    }
+
     @Test("closes its ports")
     func ports() throws {
         try agent.leave()

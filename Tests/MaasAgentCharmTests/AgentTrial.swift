@@ -70,6 +70,7 @@ final class AgentTrial {
     }
 
     /// Runs an action.
+    @discardableResult
     func act(_ name: String, _ parameters: [String: String] = [:]) throws -> ModelAction {
         model.controller.model.actions["1"] = ModelAction(
             id: "1", unit: unit, name: name, parameters: parameters.mapValues(Value.string))

@@ -22,6 +22,16 @@ struct AgentWaitingTests {
         #expect(agent.host.deeds == ["install 3.7/edge"])
     }
 
+    @Test("tells the version of a MAAS that was there before, and a new one when its snap has been refreshed")
+    func version() throws {
+        agent.host.files = MaasInstallation(isInstalled: true, version: "3.4.1")
+        try agent.run(.install)
+        #expect(agent.model.controller.model.units[agent.unit]?.workloadVersion == "3.4.1")
+        agent.host.files.version = "3.4.2"
+        #expect(try agent.run(.updateStatus).writes.contains("application-version-set"))
+        #expect(agent.model.controller.model.units[agent.unit]?.workloadVersion == "3.4.2")
+    }
+
     @Test("tells the region its machine's names and addresses")
     func publishes() throws {
         try agent.run(.relationCreated)

@@ -224,7 +224,7 @@ struct SnapMaasHostTests {
         let lines = (directory.read("arguments") ?? "").split(separator: "\n")
         #expect(lines[0] == "ping --url=--help --timeout 10")
         #expect(lines[1].hasPrefix("nodes --hostname=-h --hostname=rack-1 --url=-u "))
-        #expect(lines[2].hasPrefix("nodes --mac-address=-m --url=-u "))
+        #expect(lines[2].hasPrefix("nodes --mac=-m --url=-u "))
     }
 
     @Test("asks for many names a few at a time, and for none not at all")

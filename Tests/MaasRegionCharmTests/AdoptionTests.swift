@@ -68,6 +68,15 @@ struct AdoptionTests {
         #expect(region.secret == nil)
     }
 
+    @Test("and tells its version, on each of its units", arguments: ["maas-region/0", "maas-region/1"])
+    func version(unit: String) throws {
+        let region = try RegionTrial(units: 2)
+        let unit = try #require(UnitName(unit))
+        region.host.files.version = "3.6.5"
+        try region.run(of: unit)
+        #expect(region.model.controller.model.units[unit]?.workloadVersion == "3.6.5")
+    }
+
     @Test("and does nothing else to it", arguments: ["region", "region+rack"])
     func onlyReads(mode: String) throws {
         region.host.files.mode = mode

@@ -125,6 +125,49 @@ struct CensusTests {
         #expect(region.status.hasSuffix("MAAS does not accept the API key"))
     }
 
+    @Test("in a hook of one agent only about what is new, and in others about all")
+    func asksLittle() throws {
+        let region = try RegionTrial(agents: 3)
+        region.publish("maas-agent/1", "rack-2", systemID: "bbbbbb", macAddresses: ["52:54:00:00:00:02"])
+        try region.connect()
+        region.host.listedRacks.append(ListedRack(systemID: "bbbbbb", hostname: "rack-2", health: .connected))
+        try region.run()
+        #expect(region.host.askedForRacks.last == [String]?.none)
+        let before = region.host.askedForRacks.count
+        try region.run(.relationChanged)
+        #expect(region.host.askedForRacks.count == before)
+        region.publish("maas-agent/2", "rack-3", macAddresses: ["52:54:00:00:00:03"])
+        try region.run(.relationChanged)
+        #expect(region.host.askedForRacks.last == ["rack-3"])
+        #expect(
+            region.published?.racks?.mapValues(\.state) == [
+                agent: .connected, "maas-agent/1": .connected, "maas-agent/2": .absent,
+            ])
+    }
+
+    @Test("and takes the key as it is where Juju has no secrets")
+    func plainKey() throws {
+        region.model.controller.model.jujuVersion = "2.9.53"
+        region.setOption("api-key", RegionTrial.key)
+        region.publish()
+        try region.run()
+        #expect(region.host.keys.allSatisfy { $0 == SecretBytes(utf8: RegionTrial.key) } && !region.host.keys.isEmpty)
+    }
+
+    @Test("and fails no hook when Juju can't give out the secret of the key, or the charm's own")
+    func backendDown() throws {
+        try region.connect()
+        region.host.files.secret = SecretBytes(utf8: String(RegionTrial.token.reversed()))
+        region.model.failingTools["secret-get"] = "secret backend is sealed"
+        try region.run()
+        #expect(region.status.hasPrefix("waiting: "))
+        #expect(region.status.contains("secret backend is sealed"))
+        #expect(report?.state == .connected)
+        region.model.failingTools = [:]
+        try region.run()
+        #expect(region.status == "active")
+    }
+
     @Test("and lets go of the report on a rack that has left")
     func departed() throws {
         try region.connect()

@@ -36,6 +36,34 @@ struct ConflictTests {
             report()?.message == "the host name \"rack-1\" is also that of \(name) zzzzzz in MAAS: rename one of them")
     }
 
+    @Test("and whether its network cards are, whatever the name", arguments: [0, 1, 3])
+    func takenCard(type: Int) throws {
+        region.host.listedNodes = [
+            Self.node("zzzzzz", "web-1", type: type, "Node", macAddresses: ["52:54:00:00:00:01"])
+        ]
+        region.publish(mark: nil)
+        try region.run()
+        #expect(region.host.askedForAddresses == [["52:54:00:00:00:01"]])
+        #expect(report()?.state == .conflict)
+        #expect(
+            report()?.message?.hasPrefix("its network card 52:54:00:00:00:01 is also that of Node zzzzzz (web-1)")
+                == true)
+    }
+
+    @Test("and takes a rack with its cards for its own machine under a former name, unless that is connected")
+    func formerName() throws {
+        let card = ["52:54:00:00:00:01"]
+        region.host.listedNodes = [Self.node("zzzzzz", "old-1", type: 2, "Rack controller", macAddresses: card)]
+        region.publish(mark: nil)
+        for (health, state) in [(ListedRack.Health.dead, RackReport.State.absent), (.connected, .conflict)] {
+            region.host.listedRacks = [
+                ListedRack(systemID: "zzzzzz", hostname: "old-1", health: health, macAddresses: card)
+            ]
+            try region.run()
+            #expect(report()?.state == state)
+        }
+    }
+
     @Test("by its first part, as MAAS does")
     func shortName() throws {
         region.host.listedNodes = [Self.node("zzzzzz")]

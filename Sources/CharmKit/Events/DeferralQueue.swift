@@ -3,8 +3,8 @@
 /// They wait in one value of Juju's state store, so that a hook reads them together with everything else that the unit keeps:
 /// at most 250 events, in at most 60,000 of the 65,536 bytes that Juju takes. When that is full the oldest event of the
 /// newest one's handler goes, or the oldest of all if that handler has no other; one line in the log tells how many went.
-final class DeferralQueue {
-    static let key = "charmkit.deferred"
+package final class DeferralQueue {
+    package static let key = "charmkit.deferred"
     static let mostEvents = 250
     static let mostBytes = 60_000
 

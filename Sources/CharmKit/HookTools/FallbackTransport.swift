@@ -2,7 +2,8 @@ import JujuProtocol
 
 /// Reaches the hook tools one way, and for good another way if the very first call finds the first one not working.
 ///
-/// After a call went well there is no going over: a call that broke off later may have done its work already.
+/// After a call went well there is no going over: a call that broke off later may have done its work already. Nor is there
+/// from an agent that does not answer in time: the tools' executables would ask the same agent, and wait as long.
 final class FallbackTransport: HookToolTransport {
     private enum Way { case untried, first, second }
 
@@ -24,6 +25,8 @@ final class FallbackTransport: HookToolTransport {
                 let result = try first.run(call)
                 way = .first
                 return result
+            } catch let error as AgentSocketError where error.code == .timedOut {
+                throw error
             } catch {
                 way = .second
                 let reason = HookToolCall(

@@ -19,7 +19,7 @@ public final class HookTools {
     ///     tried. Without it everything is tried.
     ///   - ledger: Keeps what is called and why.
     public init(_ transport: any HookToolTransport, juju: JujuVersion? = nil, ledger: Ledger? = nil) {
-        self.transport = ledger.map { LedgerTransport(transport, $0) } ?? transport
+        self.transport = if let ledger { LedgerTransport(transport, ledger) } else { transport }
         self.juju = juju
         self.ledger = ledger
     }

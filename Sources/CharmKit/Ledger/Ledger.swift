@@ -30,26 +30,50 @@ public final class Ledger {
     }
 
     /// What happened, in order.
-    public private(set) var entries: [Entry] = []
+    public var entries: [Entry] {
+        var (entries, line) = ([Entry](), last)
+        while let current = line {
+            entries.append(current.entry)
+            line = current.earlier
+        }
+        return entries.reversed()
+    }
     /// Whether comparisons are kept.
     public var explains: Bool
 
     private let begin = Ledger.now
+    // A chain and no array: Swift would make the type of an array of entries at run time, in each hook.
+    private var last: Line?
+
+    private final class Line {
+        let entry: Entry
+        let earlier: Line?
+
+        init(_ entry: Entry, after earlier: Line?) {
+            self.entry = entry
+            self.earlier = earlier
+        }
+    }
 
     /// An empty ledger, whose time begins now.
     public init(explains: Bool = false) { self.explains = explains }
+
+    deinit {
+        // One by one: a long chain that lets go of itself would take as much stack as it is long.
+        while let line = last { last = line.earlier }
+    }
 
     /// The time since the ledger was made, in nanoseconds.
     public var elapsed: Int { Ledger.now - begin }
 
     /// Keeps that `what` was not written, since Juju has it already. It must name no secret content.
     public func unchanged(_ what: @autoclosure () -> String) {
-        if explains { entries.append(.unchanged(what())) }
+        if explains { last = Line(.unchanged(what()), after: last) }
     }
 
     /// Keeps why the next call writes. It must name no secret content.
     public func reason(_ why: @autoclosure () -> String) {
-        if explains { entries.append(.reason(why())) }
+        if explains { last = Line(.reason(why()), after: last) }
     }
 
     /// Keeps how the `wanted` values differ from those that are `stored`, where nil stands for no value.
@@ -67,10 +91,9 @@ public final class Ledger {
     }
 
     func add(_ call: HookToolCall, since start: Int, exitCode: Int?) {
-        entries.append(
-            .call(
-                Call(
-                    tool: call.tool, arguments: call.arguments, nanoseconds: Ledger.now - start, exitCode: exitCode)))
+        let call = Call(
+            tool: call.tool, arguments: call.arguments, nanoseconds: Ledger.now - start, exitCode: exitCode)
+        last = Line(.call(call), after: last)
     }
 
     /// The monotonic clock, in nanoseconds.

@@ -28,6 +28,9 @@ public final class SimulatedModel {
     public private(set) var log: [LogLine] = []
     /// The time in the model, in seconds since 1970. It stands still but for ``advance(by:)``.
     public private(set) var now: Double = 1_790_000_000
+    /// The folder in which units have their charm directories; by default there are none, and nothing is kept in files. A
+    /// charm that keeps files beside it wants one.
+    public let folders: String?
     /// Whether ``hooks`` and ``log`` are kept; a model of thousands of units does better without.
     public var keepsHistory = true
 
@@ -46,21 +49,22 @@ public final class SimulatedModel {
 
     /// The charms by application; apart from the model, which the simulation must not hold.
     private final class Charms {
-        var makers: [String: (Framework) -> any Charm] = [:]
+        var byApplication: [String: ModelCharm] = [:]
     }
 
     /// An empty model, of a version of Juju from 2.9 to 4.0.
-    public init(_ name: String = "test", seed: UInt64 = 1, jujuVersion: String = "3.6.26") {
+    public init(_ name: String = "test", seed: UInt64 = 1, jujuVersion: String = "3.6.26", folders: String? = nil) {
         self.seed = seed
+        self.folders = folders
         var model = ModelState(name: name, seed: seed)
         model.jujuVersion = jujuVersion
         controller = Controller(model)
         let (controller, charms) = (controller, charms)
         simulation = Simulation(controller) { unit in
-            guard let makeCharm = charms.makers[unit.application] else {
+            guard let charm = charms.byApplication[unit.application] else {
                 throw SimulationError(.notFound, "application \"\(unit.application)\" has no charm in this process")
             }
-            return FrameworkCharm(makeCharm)
+            return charm
         }
         controller.clock = { [unowned self] in now }
         controller.onLog = { [unowned self] in if keepsHistory { log.append($0) } }
@@ -81,7 +85,8 @@ public final class SimulatedModel {
     ) throws(SimulationError) -> SimulatedApplication {
         try controller.deploy(metadata, as: name)
         let application = SimulatedApplication(model: self, name: name ?? metadata.name)
-        charms.makers[application.name] = makeCharm
+        let code = CharmCode(metadata: metadata, make: makeCharm, local: LocalValues())
+        charms.byApplication[application.name] = ModelCharm(code, folders: folders)
         try controller.configure(application.name, config)
         for _ in 0..<units { try controller.addUnit(of: application.name) }
         return application
@@ -115,9 +120,11 @@ public final class SimulatedModel {
 
     /// Runs hooks until none is left to run.
     ///
-    /// - Throws: ``UnitsInError`` when units are left whose hook keeps failing; their state can be looked at all the same.
+    /// - Throws: ``UnitsInError`` when units are left whose hook keeps failing; their state can be looked at all the same;
+    ///   `CharmInterfaceError` when a charm observes what its metadata lacks.
     public func settle() throws {
         try simulation.settle()
+        for charm in charms.byApplication.values { if let lack = charm.lack { throw lack } }
         let failed = controller.model.units.values.filter { $0.delivered.failed != nil }.map(\.name).sorted()
         guard failed.isEmpty else { throw UnitsInError(units: failed, model: self) }
     }

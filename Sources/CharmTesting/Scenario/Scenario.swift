@@ -20,6 +20,9 @@ public struct Scenario {
     public let metadata: CharmMetadata
     /// The hook tools that fail, with Juju's words, as when a controller or a backend does not answer.
     public var failingTools: [String: String] = [:]
+    /// Where the charm believes to be. By default nothing is there, and nothing is kept in files; a charm that keeps files
+    /// beside it wants a folder.
+    public var charmDirectory = "/charm"
 
     private let makeCharm: (Framework) -> any Charm
 
@@ -39,20 +42,18 @@ public struct Scenario {
     /// Lets `event` happen to a unit in `state`.
     ///
     /// - Returns: The state afterwards, with all that the charm did. Nothing differs from `state` but what the charm did.
-    /// - Throws: ``InconsistentState`` when there is no such state or event in Juju; ``HookFailure`` when the hook fails.
+    /// - Throws: ``InconsistentState`` when there is no such state or event in Juju; ``HookFailure`` when the hook fails;
+    ///   `CharmInterfaceError` when the charm observes what its metadata lacks.
     public func run(_ event: ScenarioEvent, from state: State = State()) throws -> ScenarioResult {
         let findings = Consistency(state, event, metadata).findings
         guard findings.isEmpty else { throw InconsistentState(reasons: findings) }
         let model = try ScenarioModel(state, metadata, event)
         let probe = Framework.Probe()
         let hook = InProcessHook(
-            controller: model.controller, unit: model.unit, hook: model.hook, failingTools: failingTools)
-        let run = try hook.run { environment, tools in
-            CharmProcess.run(environment, tools, fingerprintKey: InProcessHook.key) { framework in
-                framework.probe = probe
-                return makeCharm(framework)
-            }
-        }
+            controller: model.controller, unit: model.unit, hook: model.hook, failingTools: failingTools,
+            charmDirectory: charmDirectory)
+        let code = CharmCode(metadata: metadata, make: makeCharm, local: model.local)
+        let run = try hook.run { try code.run($0, $1, probe: probe) }
         if let reason = run.outcome.error ?? probe.failure.map({ "\($0)" }) {
             throw HookFailure(
                 reason: reason, cause: probe.failure, state: model.stateAfter, log: model.log.all, calls: run.calls)

@@ -11,6 +11,8 @@ struct ScenarioModel {
     private(set) var hook: Hook
     /// What is logged.
     let log = Lines()
+    /// What the unit keeps on its machine.
+    let local = LocalValues()
 
     /// Lines of a log.
     final class Lines {
@@ -32,6 +34,7 @@ struct ScenarioModel {
             controller.model.add(relation, id, of: unit, metadata, isBroken: event.breaks(relation))
         }
         for secret in state.secrets { controller.model.add(secret, readBy: unit) }
+        local.values[unit] = state.local
         try describe(event)
     }
 

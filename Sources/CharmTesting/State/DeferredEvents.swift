@@ -3,7 +3,7 @@ import Foundation
 
 /// The queue of deferred events, as CharmKit keeps it in the state store.
 enum DeferredEvents {
-    private static let key = "charmkit.deferred"
+    private static let key = DeferralQueue.key
 
     static func stored(_ events: [DeferredEvent]) -> [String: String] {
         guard !events.isEmpty, let text = try? JSONText.encoded(events) else { return [:] }

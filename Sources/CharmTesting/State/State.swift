@@ -23,6 +23,8 @@ public struct State: Sendable, Codable, Hashable {
     public var secrets: [SecretState]
     /// What the charm keeps in Juju's state store, by key, but for the deferred events.
     public var stored: [String: String]
+    /// What the charm keeps on its machine, by key.
+    public var local: [String: String]
     /// The events that wait to be emitted again.
     public var deferred: [DeferredEvent]
     /// The ports that are open on all endpoints.
@@ -71,7 +73,7 @@ public struct State: Sendable, Codable, Hashable {
     /// A state with these parts.
     public init(
         unit: UnitName? = nil, isLeader: Bool = false, config: [String: Value] = [:], relations: [RelationState] = [],
-        secrets: [SecretState] = [], stored: [String: String] = [:], deferred: [DeferredEvent] = [],
+        secrets: [SecretState] = [], stored: [String: String] = [:], local: [String: String] = [:], deferred: [DeferredEvent] = [],
         openPorts: Set<Port> = [], storages: [StorageState] = [], resources: [String: String] = [:],
         networks: [String: NetworkState] = [:], unitStatus: Status? = nil, applicationStatus: Status? = nil,
         workloadVersion: String = "", plannedUnits: Int? = nil, model: JujuModel = JujuModel()
@@ -82,6 +84,7 @@ public struct State: Sendable, Codable, Hashable {
         self.relations = relations
         self.secrets = secrets
         self.stored = stored
+        self.local = local
         self.deferred = deferred
         self.openPorts = openPorts
         self.storages = storages

@@ -9,7 +9,7 @@ public final class AgentSocketClient: HookToolTransport {
     private let contextID: String
     private let directory: String
     private let token: String
-    private let timeLimit: Duration
+    private let timeLimit: Duration?
     private var connection: AgentSocketConnection?
 
     /// A client of the agent at `address`, for the hook `contextID`.
@@ -19,13 +19,13 @@ public final class AgentSocketClient: HookToolTransport {
     ///   - contextID: `JUJU_CONTEXT_ID`.
     ///   - directory: The directory that relative paths in arguments are relative to.
     ///   - token: `JUJU_AGENT_TOKEN`; empty when that is not set.
-    ///   - timeLimit: How long the agent may be silent. Some tools wait for the controller, so it is generous.
+    ///   - timeLimit: How long an answer may take; nil for what ``HookToolCall/timeLimit`` says.
     public init(
         address: AgentSocketAddress,
         contextID: String,
         directory: String,
         token: String = "",
-        timeLimit: Duration = .seconds(600)
+        timeLimit: Duration? = nil
     ) {
         self.address = address
         self.contextID = contextID
@@ -100,10 +100,11 @@ public final class AgentSocketClient: HookToolTransport {
     }
 
     private func exchange(_ request: HookToolRequest) throws(AgentSocketError) -> HookToolResult {
-        let open = if let connection { connection } else { try AgentSocketConnection(address, timeLimit: timeLimit) }
+        let limit = timeLimit ?? HookToolCall.timeLimit(of: request.tool)
+        let open = if let connection { connection } else { try AgentSocketConnection(address) }
         // After a failure the two sides may differ about what was said: only an answer makes it fit for another call.
         connection = nil
-        let reply = try open.exchange(request)
+        let reply = try open.exchange(request, timeLimit: limit)
         connection = open
         switch reply {
         case .result(let result): return result

@@ -53,6 +53,10 @@ extension AgentSocketError {
         return AgentSocketError(.unreachable, "\(call): \(systemReason(number))")
     }
 
+    static func silent(for limit: Duration) -> AgentSocketError {
+        AgentSocketError(.timedOut, "no answer within \(limit.components.seconds) s")
+    }
+
     /// An error number's text, in lower case as Go writes it.
     static func systemReason(_ number: Int32) -> String {
         let text = String(cString: strerror(number))

@@ -43,6 +43,15 @@ struct StreamSocket {
         }
     }
 
+    /// Lets sending and receiving fail with EAGAIN when nothing moves for that long.
+    func setTimeLimit(_ limit: Duration) {
+        let (seconds, attoseconds) = limit.components
+        var time = timeval(tv_sec: Int(seconds), tv_usec: Int(attoseconds / 1_000_000_000_000))
+        for option in [SO_SNDTIMEO, SO_RCVTIMEO] {
+            setsockopt(descriptor, SOL_SOCKET, option, &time, socklen_t(MemoryLayout<timeval>.size))
+        }
+    }
+
     func close() {
         Glibc.close(descriptor)
     }

@@ -14,3 +14,14 @@ public struct HookToolCall: Sendable, Hashable {
         self.standardInput = standardInput
     }
 }
+
+extension HookToolCall {
+    /// How long an answer may take.
+    ///
+    /// Juju sets no limit, and while a hook hangs none of another unit of its machine runs (3.6): one that fails is run again,
+    /// and seen. A tool that asks the controller waits for seconds when that is slow, and fails when it can't be
+    /// reached; ten minutes of silence are a hang. Only `resource-get` may take longer, an hour: it downloads.
+    public var timeLimit: Duration { Self.timeLimit(of: tool) }
+
+    static func timeLimit(of tool: String) -> Duration { tool == "resource-get" ? .seconds(3600) : .seconds(600) }
+}

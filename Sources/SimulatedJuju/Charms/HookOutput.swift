@@ -13,14 +13,13 @@ struct HookOutput {
         for line in Self.lines(result.standardError) { context.controller.log(context.unit, logger, .warning, line) }
     }
 
-    /// The exit code and output as an action's results hold them.
-    var actionResults: [String: Value] { actionResults(numericCode: true) }
-
-    /// The same; before Juju 3.0, which has `numericCode` off, with other names and the exit code as a text.
+    /// The exit code and output as an action's results hold them: whole lines; before Juju 3.0, which has `numericCode` off,
+    /// with other names and the exit code as a text.
     func actionResults(numericCode: Bool) -> [String: Value] {
-        guard !numericCode else { return currentResults }
+        let current = results(Self.wholeLines(result.standardOutput), Self.wholeLines(result.standardError))
+        guard !numericCode else { return current }
         var results: [String: Value] = [:]
-        for (name, value) in currentResults {
+        for (name, value) in current {
             switch name {
             case "return-code":
                 if case .number(let code) = value { results["Code"] = .string(String(Int(code))) }
@@ -37,22 +36,24 @@ struct HookOutput {
         [result.standardOutput, result.standardError].contains { $0.last.map { $0 != UInt8(ascii: "\n") } ?? false }
     }
 
-    private var currentResults: [String: Value] {
+    /// The exit code and output as the results of commands hold them: all of it.
+    var commandResults: [String: Value] { results(result.standardOutput[...], result.standardError[...]) }
+
+    private func results(_ output: ArraySlice<UInt8>, _ error: ArraySlice<UInt8>) -> [String: Value] {
         var results: [String: Value] = [:]
         if case .exited(let code) = result.ending { results["return-code"] = .number(Double(code)) }
         if case .signalled = result.ending { results["return-code"] = .number(-1) }
-        add("stdout", result.standardOutput, to: &results)
-        add("stderr", result.standardError, to: &results)
+        add("stdout", output, to: &results)
+        add("stderr", error, to: &results)
         return results
     }
 
-    private func add(_ name: String, _ bytes: [UInt8], to results: inout [String: Value]) {
-        let whole = Self.wholeLines(bytes)
-        guard !whole.isEmpty else { return }
-        if let text = String(validating: whole, as: UTF8.self) {
+    private func add(_ name: String, _ bytes: ArraySlice<UInt8>, to results: inout [String: Value]) {
+        guard !bytes.isEmpty else { return }
+        if let text = String(validating: bytes, as: UTF8.self) {
             results[name] = .string(text)
         } else {
-            results[name] = .string(Base64.text(whole))
+            results[name] = .string(Base64.text(bytes))
             results["\(name)-encoding"] = .string("base64")
         }
     }

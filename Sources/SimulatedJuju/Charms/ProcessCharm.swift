@@ -168,12 +168,13 @@ public final class ProcessCharm: CharmRunner {
         if case .signalled = result.ending {
             run.hint = "a signal ended \(name); what it printed until then is in the log"
         }
-        if run.hint == nil, output.losesLine {
+        if run.hint == nil, output.losesLine, context.hook.kind != .exec {
             run.hint = "the last line that \(name) printed has no newline at its end: it is lost, as in Juju"
         }
-        if context.hook.kind == .action || context.hook.kind == .exec {
+        if context.hook.kind == .action {
             run.processResults = output.actionResults(numericCode: context.model.profile.hasNumericReturnCode)
         }
+        if context.hook.kind == .exec { run.processResults = output.commandResults }
         return run
     }
 }

@@ -16,7 +16,7 @@ public struct Bundle: Sendable, Hashable {
         /// The options, as texts.
         public var options: [String: String]
         /// Whether the charm may see the cloud's credentials.
-        public var trust: Bool
+        public var trust = false
     }
 
     /// The applications, in order.

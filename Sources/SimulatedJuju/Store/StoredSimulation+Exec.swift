@@ -44,7 +44,7 @@ extension StoredSimulation {
         let child = ChildProcess(
             "/bin/bash", arguments: ["-s"], environment: ["PATH": path, ProcessCharm.rootVariable: root],
             directory: root, timeLimit: .seconds(300))
-        return CommandResult(results: HookOutput(try child.run(input: .bytes(Array(commands.utf8)))).actionResults)
+        return CommandResult(results: HookOutput(try child.run(input: .bytes(Array(commands.utf8)))).commandResults)
     }
 }
 

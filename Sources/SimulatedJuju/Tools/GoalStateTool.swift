@@ -32,7 +32,7 @@ extension ModelState {
             guard let endpoint = relation.endpoint(of: application) else { continue }
             var entries = goal.relations[endpoint.name] ?? [:]
             if !relation.isPeer, let other = relation.remoteApplication(of: application) {
-                let status = relation.life == .alive ? "joined" : "suspended"
+                let status = relation.isSuspended ? "suspended" : "joined"
                 entries[other] = GoalState.Entry(status: status, since: relation.since)
                 for unit in units(of: other) { entries[unit.name.description] = entry(unit) }
             }

@@ -6,7 +6,8 @@ import SimulatedJuju
 struct StateOptions: ParsableArguments {
     @Option(help: "The directory of the model (JUJU_SIM_STATE, ./.juju-sim).")
     var state: String?
-    @Option(name: .shortAndLong, help: "The model's name: what a new one is to be called, what another one must be called.")
+    @Option(
+        name: .shortAndLong, help: "The model's name: what a new one is to be called, what another one must be called.")
     var model: String?
 
     /// The directory's path, as it was given.
@@ -45,7 +46,8 @@ struct StateOptions: ParsableArguments {
     private func check(_ found: ModelState) throws {
         guard let shortName, shortName != found.name else { return }
         throw SimulationError(
-            .notFound, "model \"\(shortName)\" not found: \(path) holds \"\(found.name)\"; --state names another directory")
+            .notFound,
+            "model \"\(shortName)\" not found: \(path) holds \"\(found.name)\"; --state names another directory")
     }
 
     /// The hook tools' program, which is built beside this one.

@@ -43,7 +43,9 @@ struct UnitStatusSummary {
     /// The other end of the relation whose hook failed.
     private static func otherEndpoint(_ unit: ModelUnit, in model: ModelState) -> String? {
         guard let id = unit.delivered.failed?.relationID, let relation = model.relations[id] else { return nil }
-        return relation.endpoints.first { $0.application != unit.name.application }.map { "\($0.application):\($0.name)" }
+        return relation.endpoints.first { $0.application != unit.name.application }.map {
+            "\($0.application):\($0.name)"
+        }
     }
 }
 

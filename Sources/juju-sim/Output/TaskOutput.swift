@@ -108,7 +108,9 @@ struct TaskOutput {
         if failed.isEmpty { return }
         let list = failed.map { " - id \"\($0.id)\" with return code \($0.code)" }.joined(separator: "\n")
         let plural = failed.count == 1 ? "" : "s"
-        Terminal.complain("the following task\(plural) failed:\n\(list)\n\nuse 'juju-sim show-task' to inspect the failure\(plural)\n")
+        Terminal.complain(
+            "the following task\(plural) failed:\n\(list)\n\nuse 'juju-sim show-task' to inspect the failure\(plural)\n"
+        )
         throw ExitCode(1)
     }
 }

@@ -22,6 +22,7 @@ struct AddModel: JujuSimCommand {
         state.model = name
         let stored = try state.simulation(new: new)
         try stored.save()
-        Terminal.inform("Added '\(name)' model in \(state.path), Juju \(stored.controller.model.jujuVersion), seed \(new.seed)")
+        Terminal.inform(
+            "Added '\(name)' model in \(state.path), Juju \(stored.controller.model.jujuVersion), seed \(new.seed)")
     }
 }

@@ -5,7 +5,8 @@ import SimulatedJuju
 /// deploy: a charm's folder, a `.charm` file, or a bundle.
 struct Deploy: JujuSimCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Deploy a charm or a bundle.", discussion: "Charms come from disk. The units' hooks run until nothing is left to do.")
+        abstract: "Deploy a charm or a bundle.",
+        discussion: "Charms come from disk. The units' hooks run until nothing is left to do.")
 
     @OptionGroup var settling: SettleOptions
     @Argument(help: "A charm's folder, a .charm file, or a bundle's .yaml file.")
@@ -13,7 +14,8 @@ struct Deploy: JujuSimCommand {
     @Argument(help: "The application's name, by default the charm's.")
     var application: String?
     @OptionGroup var placement: PlacementOptions
-    @Option(help: ArgumentHelp("An option of the charm, or a file with options in YAML.", valueName: "name=value or file"))
+    @Option(
+        help: ArgumentHelp("An option of the charm, or a file with options in YAML.", valueName: "name=value or file"))
     var config: [String] = []
     @Flag(help: "Let the charm see the cloud's credentials.")
     var trust = false
@@ -36,7 +38,8 @@ struct Deploy: JujuSimCommand {
         }
         if stored.isNew {
             let model = stored.controller.model
-            Terminal.inform("Made model \"\(model.name)\" in \(settling.state.path): Juju \(model.jujuVersion), seed \(new.seed)")
+            Terminal.inform(
+                "Made model \"\(model.name)\" in \(settling.state.path): Juju \(model.jujuVersion), seed \(new.seed)")
         }
         store.explain()
         try settling.settle(stored)
@@ -52,7 +55,8 @@ struct Deploy: JujuSimCommand {
     private func deployCharm(_ stored: StoredSimulation) throws {
         if !FileManager.default.fileExists(atPath: path), !path.contains("/"), !path.hasSuffix(".charm") {
             throw SimulationError(
-                .badInput, "\(path): no such file or directory; charms come from disk here: juju download \(path) first")
+                .badInput, "\(path): no such file or directory; charms come from disk here: juju download \(path) first"
+            )
         }
         let name = try stored.deploy(charmAt: path, as: application)
         let files = config.filter { !$0.contains("=") }

@@ -7,13 +7,17 @@ import SimulatedJuju
 struct Exec: JujuSimCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run commands on units or machines.",
-        discussion: "On a unit they run in a hook's context, with the hook tools at hand; what they write counts like a hook's.")
+        discussion:
+            "On a unit they run in a hook's context, with the hook tools at hand; what they write counts like a hook's."
+    )
 
     @OptionGroup var settling: SettleOptions
     @OptionGroup var document: DocumentOptions
     @Option(name: .shortAndLong, help: "Units, separated by commas; app/leader means the leader.")
     var unit: [String] = []
-    @Option(name: [.customShort("a"), .customLong("application"), .customLong("app")], help: "All units of these applications.")
+    @Option(
+        name: [.customShort("a"), .customLong("application"), .customLong("app")],
+        help: "All units of these applications.")
     var application: [String] = []
     @Option(help: "Machines, separated by commas.")
     var machine: [String] = []
@@ -28,7 +32,9 @@ struct Exec: JujuSimCommand {
         guard !commands.isEmpty else { throw SimulationError(.badInput, "no commands specified") }
         guard all == (unit + application + machine).isEmpty else {
             throw SimulationError(
-                .badInput, all ? "--all cannot be combined with other targets"
+                .badInput,
+                all
+                    ? "--all cannot be combined with other targets"
                     : "You must specify a target, either through --all, --machine, --application or --unit")
         }
         let stored = try settling.state.simulation()
@@ -87,7 +93,8 @@ struct Exec: JujuSimCommand {
 
     /// An argument as the shell takes it.
     private static func quoted(_ argument: String) -> String {
-        argument.contains { !($0.isASCII && ($0.isLetter || $0.isNumber || "-_./:=@%+,".contains($0))) } || argument.isEmpty
+        argument.contains { !($0.isASCII && ($0.isLetter || $0.isNumber || "-_./:=@%+,".contains($0))) }
+            || argument.isEmpty
             ? "'\(argument.replacing("'", with: "'\\''"))'" : argument
     }
 }

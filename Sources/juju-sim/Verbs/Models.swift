@@ -18,7 +18,8 @@ struct Models: JujuSimCommand {
         let (_, model) = try state.read()
         try document.write(
             .record([
-                .init("models", .list([ModelDocument(model: model).value])), .init("current-model", .string(model.name)),
+                .init("models", .list([ModelDocument(model: model).value])),
+                .init("current-model", .string(model.name)),
             ]),
             [("tabular", { table(model).lines.joined(separator: "\n") })])
     }
@@ -63,7 +64,8 @@ struct ModelDocument {
             .init("name", .string("admin/\(model.name)")), .init("short-name", .string(model.name)),
             .init("model-uuid", .string(model.uuid)), .init("model-type", .string(model.kind.rawValue)),
             .init("controller-uuid", .string(model.uuid)), .init("controller-name", .string("juju-sim")),
-            .init("is-controller", .bool(false)), .init("owner", .string("admin")), .init("cloud", .string("simulated")),
+            .init("is-controller", .bool(false)), .init("owner", .string("admin")),
+            .init("cloud", .string("simulated")),
             .init("region", .string("default")), .init("type", .string("juju-sim")), .init("life", .string("alive")),
             .init("status", .record([.init("current", .string("available"))])),
             .init("agent-version", .string(model.jujuVersion)),

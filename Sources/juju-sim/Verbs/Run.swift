@@ -6,7 +6,8 @@ import SimulatedJuju
 /// run: an action on units of one application.
 struct Run: JujuSimCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Run an action on units.", usage: "juju-sim run <unit> [<unit> ...] <action> [<key>[.<key>...]=<value> ...]",
+        abstract: "Run an action on units.",
+        usage: "juju-sim run <unit> [<unit> ...] <action> [<key>[.<key>...]=<value> ...]",
         aliases: ["run-action"])
 
     @OptionGroup var state: StateOptions

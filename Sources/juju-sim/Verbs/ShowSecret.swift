@@ -20,7 +20,8 @@ struct ShowSecret: JujuSimCommand {
         guard !reveal else {
             throw SimulationError(
                 .badInput,
-                "--reveal: juju-sim prints no secret's content; a charm that may read it can, with secret-get in a hook")
+                "--reveal: juju-sim prints no secret's content; a charm that may read it can, with secret-get in a hook"
+            )
         }
         let (_, model) = try state.read()
         let found = model.secrets.values.filter { name.hasSuffix($0.id) || $0.label == name }

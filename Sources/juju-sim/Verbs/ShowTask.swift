@@ -3,7 +3,8 @@ import SimulatedJuju
 
 /// show-task: what an action left.
 struct ShowTask: JujuSimCommand {
-    static let configuration = CommandConfiguration(abstract: "Show what an action left.", aliases: ["show-action-output"])
+    static let configuration = CommandConfiguration(
+        abstract: "Show what an action left.", aliases: ["show-action-output"])
 
     @OptionGroup var state: StateOptions
     @OptionGroup var document: DocumentOptions

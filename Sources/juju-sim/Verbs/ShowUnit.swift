@@ -6,7 +6,9 @@ import SimulatedJuju
 struct ShowUnit: JujuSimCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show units and the databags that they see.",
-        discussion: "What juju does not show is under `simulator`: the charm's state, the application's own databag, a hook that failed.")
+        discussion:
+            "What juju does not show is under `simulator`: the charm's state, the application's own databag, a hook that failed."
+    )
 
     @OptionGroup var state: StateOptions
     @OptionGroup var document: DocumentOptions
@@ -38,7 +40,8 @@ struct ShowUnit: JujuSimCommand {
         if let machine = unit.machine { fields.append(.init("machine", .string(machine))) }
         fields.append(.init("opened-ports", .texts(Set(unit.ports.map(\.range)).sorted().map(\.description))))
         if !address.isEmpty { fields.append(.init("public-address", .string(address))) }
-        fields.append(.init("charm", .string("local:\(application?.charm.name ?? "")-\(application?.charmRevision ?? 0)")))
+        fields.append(
+            .init("charm", .string("local:\(application?.charm.name ?? "")-\(application?.charmRevision ?? 0)")))
         fields.append(.init("leader", .bool(model.isLeader(unit.name))))
         fields.append(.init("life", .string(unit.life.rawValue)))
         let relations = model.relations.values

@@ -4,7 +4,8 @@ import SimulatedJuju
 /// suspend-relation: its units part until it is resumed.
 struct SuspendRelation: JujuSimCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Suspend a relation.", discussion: "Juju suspends only relations to offers; here, any but a peer relation.")
+        abstract: "Suspend a relation.",
+        discussion: "Juju suspends only relations to offers; here, any but a peer relation.")
 
     @OptionGroup var settling: SettleOptions
     @Option(help: "Why; shown by status --relations.")

@@ -1,0 +1,113 @@
+import MaasHost
+import MaasRegion
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@Suite("An agent's operator")
+struct AgentActionTests {
+    private let agent: AgentTrial
+
+    init() throws {
+        agent = try AgentTrial()
+        try agent.connect()
+    }
+
+    @Test("is told why enrolling went wrong and when it is tried next")
+    func lastError() throws {
+        agent.host.enrollError = MaasHostError(.enrollment, "no files")
+        try agent.publish(token: String(AgentTrial.token.reversed()))
+        try agent.run(.secretChanged)
+        let results = try agent.act("enrollment-status").results
+        #expect(results["state"] == .string("stale"))
+        #expect(results["last-error"] == .string("no files"))
+        #expect(results["next-try"] == .string("2026-09-21T14:14:20Z"))
+        #expect(results["since"] == .string("2026-09-21T14:13:20Z"))
+    }
+
+    @Test("is told since when the rack is as it is, not since when it was asked for")
+    func since() throws {
+        agent.host.now += 3600
+        try agent.run(.updateStatus)
+        #expect(try agent.act("enrollment-status").results["since"] == .string("2026-09-21T14:13:20Z"))
+        try agent.report(.dead)
+        try agent.run(.relationChanged)
+        #expect(try agent.act("enrollment-status").results["since"] == .string("2026-09-21T15:13:20Z"))
+    }
+
+    @Test("is told what MAAS says, in the region's words")
+    func maas() throws {
+        try agent.report(.conflict, "the name is taken")
+        #expect(try agent.act("enrollment-status").results["maas"] == .string("conflict: the name is taken"))
+    }
+
+    @Test("can have the rack enrolled anew, though not all the time")
+    func enrollAnew() throws {
+        let action = try agent.act("re-enroll")
+        #expect(action.status == "completed")
+        #expect(action.results["state"] == .string("registered"))
+        #expect(agent.enrollments == 2)
+        for _ in 0..<3 { try agent.act("re-enroll") }
+        #expect(agent.enrollments == 4)
+        let refused = try agent.act("re-enroll")
+        #expect(refused.status == "failed")
+        #expect(
+            refused.message.hasPrefix(
+                "will try to enroll again after 2026-09-21T14:23:20Z: racks that register too often"))
+    }
+
+    @Test("can't have a rack enrolled that would take over another node, or that has no region")
+    func enrollAnewInConflict() throws {
+        try agent.report(.conflict, "the name is taken")
+        let action = try agent.act("re-enroll")
+        #expect(action.status == "failed")
+        #expect(action.message == "the name is taken")
+        #expect(agent.enrollments == 1)
+        let lonely = try AgentTrial(isRelated: false)
+        #expect(try lonely.act("re-enroll").message.hasPrefix("no region"))
+    }
+
+    @Test("can have the rack leave, in the way that the option says or in another", arguments: [nil, "remove", "keep"])
+    func leave(policy: String?) throws {
+        let action = try agent.act("leave", policy.map { ["policy": $0] } ?? [:])
+        #expect(action.status == "completed")
+        #expect(agent.host.deeds.dropFirst(2) == (policy == "keep" ? [] : [policy ?? "stop"]))
+        #expect(agent.databag["departure"] == (policy == "remove" ? "removed" : nil))
+        try agent.run(.updateStatus)
+        #expect(agent.enrollments == 1)
+        #expect(try agent.act("enrollment-status").results["state"] == .string("removed"))
+    }
+
+    @Test("is told why the rack could not leave, and it has not left then")
+    func leaveFails() throws {
+        agent.host.snapError = MaasHostError(.snap, "snap stop: timed out")
+        let action = try agent.act("leave")
+        #expect(action.status == "failed")
+        #expect(action.message == "snap stop: timed out")
+        #expect(try agent.act("enrollment-status").results["state"] == .string("connected"))
+    }
+
+    @Test("is told when MAAS's files can't be read", arguments: ["enrollment-status", "re-enroll", "leave"])
+    func unreadable(action: String) throws {
+        agent.host.filesError = MaasHostError(.machine, "MAAS's secret can't be read: Input/output error")
+        let action = try agent.act(action)
+        #expect(action.status == "failed")
+        #expect(action.message == "MAAS's secret can't be read: Input/output error")
+    }
+
+    @Test("is told of an option that makes no sense", arguments: ["re-enroll", "leave"])
+    func badOption(action: String) throws {
+        agent.setOption("departure-policy", "explode")
+        let action = try agent.act(action)
+        #expect(action.status == "failed")
+        #expect(action.message.hasPrefix("config option \"departure-policy\""))
+        #expect(agent.host.deeds.count == 2)
+    }
+
+    @Test("can remove the unit or the relation after the rack has left", arguments: ["stop", "remove"])
+    func leaveTwice(policy: String) throws {
+        try agent.act("leave", ["policy": policy])
+        try agent.leave(departing: agent.unit)
+        #expect(agent.status.hasPrefix(policy == "stop" ? "maintenance: left its region" : "blocked: no region"))
+    }
+}
