@@ -41,6 +41,9 @@ extension Controller {
     }
 
     private func update(_ change: HookCommit.SecretChange, by unit: UnitName) throws(ToolFailure) {
+        if model.secrets[change.id] == nil, model.profile.passesOverLostSecrets {
+            return log(unit, "juju.worker.uniter", .warning, "secret \(GoText.quoted(change.id)) is gone: not updated")
+        }
         let secret = try owned(change.id, by: unit, doing: "updating secrets")
         try refuseDouble(change.label, owner: secret.owner, except: secret.id, doing: "updating secrets")
         apply(change)

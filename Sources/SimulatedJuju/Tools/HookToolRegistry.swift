@@ -12,7 +12,8 @@ enum HookToolRegistry {
         [
             RelationTools.all, RelationGetTool.all, ConfigTools.all, StatusTools.all, NetworkTools.all, PortTools.all,
             StateTools.all, ActionTools.all, LeaderTools.all, GoalStateTool.all, StorageTools.all, UnitTools.all,
-            SecretTools.all, SecretAccessTools.all, SecretReadTools.all,
+            ResourceTool.all, CredentialTool.all, MetricTool.all, SecretTools.all, SecretAccessTools.all,
+            SecretReadTools.all,
         ]
         .flatMap { $0 }.map { ($0.name, $0) },
         uniquingKeysWith: { first, _ in first })

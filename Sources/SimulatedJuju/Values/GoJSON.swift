@@ -86,6 +86,7 @@ enum GoJSON {
         case "<", ">", "&", "\u{2028}", "\u{2029}", "\u{0}"..."\u{1f}":
             let hex = String(scalar.value, radix: 16)
             output += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+        case _ where RawText.byte(scalar) != nil: output += "\\ufffd"
         default: output.unicodeScalars.append(scalar)
         }
     }
