@@ -193,6 +193,12 @@ let package = Package(
                 "CharmKit", "CharmTesting", "JujuProtocol", "MaasRegion", "SealedStore", "SimulatedJuju", "TestSupport",
             ]),
 
+        // What the tutorial writes.
+        .executableTarget(name: "beacon", dependencies: ["CharmKit"], path: "Examples/beacon/Sources/beacon"),
+        .testTarget(
+            name: "BeaconTests", dependencies: ["CharmTesting", "beacon"],
+            path: "Examples/beacon/Tests/BeaconTests"),
+
         // All of it together, as `make demo` runs it.
         .testTarget(
             name: "EndToEndTests",
