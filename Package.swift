@@ -115,6 +115,7 @@ let package = Package(
             resources: [
                 .embedInCode("Timeline/Page/timeline.html"),
                 .embedInCode("Timeline/Page/timeline.css"),
+                .embedInCode("Timeline/Page/history.js"),
                 .embedInCode("Timeline/Page/timeline.js"),
             ]
         ),
@@ -186,11 +187,15 @@ let package = Package(
             ],
             path: "Benchmarks/juju/Bench"),
 
-        // What the README shows.
+        // What the README and the tutorial show.
+        .executableTarget(name: "beacon", dependencies: ["CharmKit"], path: "Examples/beacon/Sources/beacon"),
+        .testTarget(
+            name: "BeaconTests", dependencies: ["CharmTesting", "beacon"], path: "Examples/beacon/Tests/BeaconTests"),
         .testTarget(
             name: "ReadmeTests",
             dependencies: [
-                "CharmKit", "CharmTesting", "JujuProtocol", "MaasRegion", "SealedStore", "SimulatedJuju", "TestSupport",
+                "CharmKit", "CharmTesting", "ChildProcess", "JujuProtocol", "MaasRegion", "SealedStore", "SimulatedJuju",
+                "TestSupport", "beacon", "juju-sim", "jujuc",
             ]),
 
         // All of it together, as `make demo` runs it.

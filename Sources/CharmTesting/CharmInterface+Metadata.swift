@@ -2,8 +2,10 @@ import CharmKit
 import SimulatedJuju
 
 extension CharmInterface {
-    /// What a charm's metadata declares. Its storages and containers are not known here.
+    /// What a charm's metadata declares.
     public init(_ metadata: CharmMetadata) {
-        self.init(endpoints: Set(metadata.endpoints.keys), actions: Set(metadata.actions.keys))
+        self.init(
+            endpoints: Set(metadata.endpoints.keys), storages: Set(metadata.storage.keys),
+            containers: Set(metadata.containers), actions: Set(metadata.actions.keys))
     }
 }

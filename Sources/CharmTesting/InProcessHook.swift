@@ -21,7 +21,8 @@ struct InProcessHook {
 
     /// Runs `body` with the hook's environment and tools, and then lets Juju take what it wrote or drop it.
     func run(_ body: (HookEnvironment, any HookToolTransport) throws -> Int32) throws -> Outcome {
-        let context = HookContext(controller: controller, unit: unit, hook: hook, directory: charmDirectory)
+        let context = HookContext(
+            controller: controller, unit: unit, hook: hook, directory: charmDirectory, agentDirectory: charmDirectory)
         let recorder = RecordingTransport(context, failing: failingTools)
         let code = try body(try HookEnvironment(context, charmDirectory: charmDirectory), recorder)
         let outcome = context.finish(code == 0 ? .succeeded : .failed("exit status \(code)"))

@@ -72,12 +72,21 @@ public final class MaasAgentCharm: Charm {
         try region.publishUnitHostname(
             host.hostname, fqdn: host.fqdn, systemID: installation.systemID, macAddresses: host.macAddresses,
             enrollment: enrollment.mark(region.readiness()), departure: departure(options))
-        let isNone = [.unconfigured, .left].contains(state) && options.departurePolicy != .keep
-        framework.model.unit.setPorts(installation.isEnrolledRack && !isNone ? Self.ports : [])
+        let isRack = try installation.isEnrolledRack && goesOn(state, options)
+        framework.model.unit.setPorts(isRack ? Self.ports : [])
         if let version = installation.version { try framework.model.unit.setWorkloadVersion(version) }
         since.set("\(state.name) \(try begin(of: state))")
         let isRefused = state == .hosted && options.regionHostPolicy == .refuse
         status = isRefused ? .blocked("this machine is a MAAS region: remove this unit from it") : state.status
+    }
+
+    /// Whether MAAS is to work on the machine in this state.
+    private func goesOn(_ state: EnrollmentState, _ options: AgentConfig) throws -> Bool {
+        switch state {
+        case .unconfigured: options.departurePolicy == .keep
+        case .left: try enrollment.left == .keep
+        default: true
+        }
     }
 
     /// When the rack came into `state`, in seconds since 1970.

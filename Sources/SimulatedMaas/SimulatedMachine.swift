@@ -44,6 +44,9 @@ public struct SimulatedMachine: Sendable {
         try FileManager.default.createDirectory(atPath: revision, withIntermediateDirectories: true)
         try? FileManager.default.removeItem(atPath: files.snapData)
         try FileManager.default.createSymbolicLink(atPath: files.snapData, withDestinationPath: "\(snap.revision)")
+        let description = root + "/snap/maas/current/meta"
+        try FileManager.default.createDirectory(atPath: description, withIntermediateDirectories: true)
+        try files.write("name: maas\nversion: \(snap.version)\n", to: description + "/snap.yaml", mode: 0o644)
         let record = try JSONEncoder().encode(snap)
         try files.write(String(decoding: record, as: UTF8.self), to: files.installedSnap, mode: 0o600)
         try Self.link(files.maasCommand, to: program)
@@ -57,7 +60,7 @@ public struct SimulatedMachine: Sendable {
 
     /// Removes the MAAS snap and its data.
     func removeSnap() throws {
-        let paths = [files.maasCommand, files.installedSnap, root + "/var/snap/maas"]
+        let paths = [files.maasCommand, files.installedSnap, root + "/var/snap/maas", root + "/snap/maas"]
         for path in paths where (try? FileManager.default.attributesOfItem(atPath: path)) != nil {
             try FileManager.default.removeItem(atPath: path)
         }

@@ -107,10 +107,10 @@ struct ConsistencyTests {
             (State(isLeader: true, secrets: [ours]), .secretRemove(ours, revision: 2), "the latest revision is never"),
             (State(secrets: [theirs]), .secretExpired(theirs), "this comes to the owner"),
             (State(), .storageAttached(StorageState("data")), "storage data/0 is not in the state"),
-            (State(), .pebbleReady("web"), "only pods have containers"),
+            (State(), .pebbleReady("web"), #"the charm has no container "web" (containers: [])"#),
             (
                 State(model: .init(jujuVersion: "3.1.0", isKubernetes: true)), .pebbleCheckFailed("web", check: "up"),
-                "since 3.6"
+                "Juju 3.1.0 has no pebble-check-failed"
             ),
             (State(), .action("dance"), #"the charm has no action "dance" (actions: break, sum)"#),
             (State(), .action("sum"), #"action sum wants the parameter "of""#),

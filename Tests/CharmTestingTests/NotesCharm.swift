@@ -18,7 +18,13 @@ final class NotesCharm: Charm {
 
     static let written = EventSource<Written>("notes/written")
 
-    static let metadata = CharmMetadata(
+    static let metadata = {
+        var metadata = plain
+        metadata.storage["data"] = .init()
+        return metadata
+    }()
+
+    private static let plain = CharmMetadata(
         name: "notes",
         endpoints: [
             "db": .init(interface: "db", role: .requirer),

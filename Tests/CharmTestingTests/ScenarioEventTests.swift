@@ -13,6 +13,7 @@ private final class EchoCharm: Charm {
         }
         for source: EventSource<LifecycleEvent> in [
             .install, .start, .configChanged, .updateStatus, .upgradeCharm, .leaderElected, .leaderSettingsChanged,
+            .postSeriesUpgrade,
         ] { echo(source) { _ in "" } }
         for source: EventSource<TeardownEvent> in [.stop, .remove] { echo(source) { _ in "" } }
         for source: EventSource<RelationEvent> in [
@@ -27,6 +28,8 @@ private final class EchoCharm: Charm {
         for source: EventSource<StorageEvent> in [.storageAttached("data"), .storageDetaching("data")] {
             echo(source) { "\($0.storage.id) \($0.storage.location)" }
         }
+        echo(.preSeriesUpgrade) { $0.series ?? "-" }
+        for source: EventSource<MeterEvent> in [.collectMetrics, .meterStatusChanged] { echo(source) { $0.status } }
         echo(.pebbleReady("web")) { "\($0.workload) -" }
         echo(.pebbleCustomNotice("web")) { "\($0.workload) \($0.key)" }
         for source: EventSource<PebbleCheckEvent> in [.pebbleCheckFailed("web"), .pebbleCheckRecovered("web")] {
@@ -38,8 +41,13 @@ private final class EchoCharm: Charm {
 
 @Suite("An event of a scenario")
 struct ScenarioEventTests {
-    private static let metadata = CharmMetadata(
-        name: "echo", endpoints: ["db": .init(interface: "db", role: .requirer)], actions: ["go": .init()])
+    private static let metadata = {
+        var metadata = CharmMetadata(
+            name: "echo", endpoints: ["db": .init(interface: "db", role: .requirer)], actions: ["go": .init()])
+        metadata.storage["data"] = .init()
+        metadata.containers = ["web"]
+        return metadata
+    }()
     private static let relation = RelationState("db", remote: "postgres", id: 7, remoteUnits: [3: ["a": "b"]])
     private static let theirs = SecretState(
         owner: .other("postgres"), label: "theirs", revisions: [["key": "1"], ["key": "2"]], tracked: 1)
@@ -86,6 +94,23 @@ struct ScenarioEventTests {
         let state = State(model: .init(isKubernetes: true))
         let after = try Scenario(Self.metadata, EchoCharm.init).run(event, from: state)
         #expect(after.log.contains { $0.message == line })
+    }
+
+    @Test(
+        "of an earlier Juju comes in a model of that version, and in no later one",
+        arguments: [
+            (ScenarioEvent.preSeriesUpgrade(), "pre-series-upgrade: noble", "4.0.1"),
+            (.postSeriesUpgrade, "post-series-upgrade: ", "4.0.1"),
+            (.collectMetrics, "collect-metrics: ", "3.6.1"),
+            (.meterStatusChanged("RED"), "meter-status-changed: RED", "3.6.1"),
+        ])
+    func earlier(event: ScenarioEvent, line: String, gone: String) throws {
+        let scenario = Scenario(Self.metadata, EchoCharm.init)
+        let after = try scenario.run(event, from: State(model: .init(jujuVersion: "2.9.52")))
+        #expect(after.log.contains { $0.message.hasSuffix(line) }, "\(after.log)")
+        #expect(throws: InconsistentState.self) {
+            try scenario.run(event, from: State(model: .init(jujuVersion: gone)))
+        }
     }
 
     @Test("that tells of another leader comes to those who don't lead, before Juju 4")

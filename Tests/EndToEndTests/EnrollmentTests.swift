@@ -115,6 +115,33 @@ struct EnrollmentTests {
         #expect(try world.status("maas-agent/0").contains("connected as "))
     }
 
+    @Test("don't take over a machine that MAAS has under a rack's name, and enroll when it is gone")
+    func conflict() throws {
+        let world = try World()
+        let id = try world.addMachine(try world.hostname(1))
+        try world.deployAll()
+        let status = try world.status("maas-agent/0")
+        #expect(
+            status.contains("blocked") && status.contains("is also that of Machine \(id) in MAAS: rename one of them"))
+        #expect(try !world.racks().contains(id))
+        #expect(connected(try world.racks()) == 2)
+    }
+
+    @Test("are forgotten by MAAS when they leave for good")
+    func leaveForGood() throws {
+        let world = try World()
+        try world.deployAll()
+        try world.juju("config", "maas-agent", "departure-policy=remove")
+        try world.juju("remove-unit", "maas-agent/2")
+        #expect(try world.racks().components(separatedBy: "\"system_id\"").count == 4)
+        try world.juju("update-status", "maas-region/0")
+        #expect(try world.racks().components(separatedBy: "\"system_id\"").count == 3)
+        #expect(connected(try world.racks()) == 2)
+        let log = try world.juju("debug-log", "--include", "maas-region/0")
+        #expect(log.contains("whose agent left; it is now: gone"))
+        #expect(try !world.juju("debug-log").contains("failed"))
+    }
+
     @Test("answer to the actions")
     func actions() throws {
         let world = try World()
@@ -123,5 +150,13 @@ struct EnrollmentTests {
         let list = try world.juju("run", "maas-region/0", "list-controllers")
         #expect(list.contains("System ID") && list.contains("maas-agent/2") && list.contains("connected"))
         #expect(try world.juju("run", "maas-agent/0", "enrollment-status").contains("state: connected"))
+        let json = try world.juju("run", "maas-agent/0", "enrollment-status", "format=json")
+        #expect(json.contains("\"state\":\"connected\"") && json.contains("\"maas\":\"connected\""))
+        #expect(try world.juju("run", "maas-agent/0", "leave").contains("MAAS on this machine was stopped"))
+        #expect(connected(try world.racks()) == 2)
+        try world.juju("run", "maas-agent/0", "re-enroll")
+        try world.juju("update-status")
+        #expect(try world.status("maas-agent/0").contains("connected as "))
+        #expect(connected(try world.racks()) == 3)
     }
 }

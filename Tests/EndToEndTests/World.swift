@@ -57,6 +57,18 @@ final class World {
     /// The folder that stands for a machine's `/`.
     func machine(_ number: Int) -> String { directory.file("model/machines/\(number)/root") }
 
+    /// A machine's host name.
+    func hostname(_ number: Int) throws -> String {
+        try #require(directory.read("model/machines/\(number)/root/proc/sys/kernel/hostname"))
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// Makes MAAS know a machine of that name, and gives its id.
+    func addMachine(_ hostname: String) throws -> String {
+        try run("maas-sim", "add-machine", "--root", machine(0), "--hostname", hostname)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
     /// Deploys the bundle and gives the region an API key.
     func deployAll() throws {
         _ = try Self.file("maas-agent.charm")

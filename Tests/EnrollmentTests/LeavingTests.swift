@@ -155,6 +155,23 @@ struct LeavingTests {
         #expect(world.log.contains { $0.level == .error && $0.message.contains("could not be left as wanted") })
     }
 
+    @Test(
+        "leave their machine and MAAS in the end though a hook is killed at any step",
+        arguments: 0..<40, [second, World.region])
+    func killed(step: Int, victim: UnitName) throws {
+        let world = try world()
+        world.victim = victim
+        world.fuse = Fuse(after: step)
+        let machine = try world.machine(Self.second)
+        try world.controller.removeUnits([Self.second])
+        try world.settle()
+        try world.pass(15)
+        #expect(world.maas.deleted.count == 1)
+        #expect(world.maas.node("rack-2") == nil)
+        #expect(!machine.files.isInstalled)
+        try world.expectConnected()
+    }
+
     @Test("at an operator's wish stay away until the operator wishes otherwise", arguments: ["keep", "stop", "remove"])
     func atWish(policy: String) throws {
         let world = try world(policy: "stop")

@@ -114,12 +114,15 @@ extension World {
         }
     }
 
-    /// Lets time pass, in minutes: racks register, and every five minutes each unit has an update-status.
-    func pass(_ minutes: Int = 5) throws {
+    /// Lets time pass, in minutes: racks register, and every five minutes each unit, or those of one application, has an
+    /// update-status.
+    func pass(_ minutes: Int = 5, only application: String? = nil) throws {
         for _ in 0..<(minutes / 5) {
             now += 300
             for machine in machines.values { machine.register() }
-            for unit in controller.model.units.keys { controller.model.units[unit]?.delivered.isStatusDue = true }
+            for unit in controller.model.units.keys where unit.application == application ?? unit.application {
+                controller.model.units[unit]?.delivered.isStatusDue = true
+            }
             try settle()
         }
     }

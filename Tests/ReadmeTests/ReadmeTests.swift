@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// Where the README's region charm has its token from.
-let secretFile = "/nowhere/secret"
+let secretFile = FileManager.default.temporaryDirectory.appending(path: "readme-secret-\(getpid())").path
 
 /// What the README's rack charm calls when it has a configuration.
 func enroll(at url: String, with token: SecretBytes) throws {}
@@ -29,24 +29,36 @@ struct ReadmeTests {
 
     @Test("has a hello-world charm that says hello")
     func hello() throws {
-        let model = TrialModel()
-        model.deploy(CharmMetadata(name: "hello"))
-        try model.run("hello/0", Hook(.start), HelloCharm.init)
-        #expect(model.log.contains { $0.message == "Hello, trial" })
-        #expect(model.status("hello/0") == "active")
+        let after = try Scenario(CharmMetadata(name: "hello"), HelloCharm.init).run(.start)
+        #expect(after.log.contains { $0.message == "Hello, test" })
+        #expect(after.unitStatus == .active)
     }
+
+    private static let rack = CharmMetadata(
+        name: "rack", endpoints: ["maas-region": .init(interface: "maas_controller", role: .requirer)])
 
     @Test("has a rack charm that publishes its host name and waits for the token")
     func rack() throws {
-        let model = TrialModel()
-        let end = CharmMetadata.Endpoint(interface: "maas_controller", role: .requirer)
-        model.deploy(CharmMetadata(name: "rack", endpoints: ["maas-region": end]))
-        model.deploy(CharmMetadata(name: "maas-region"))
-        let relation = model.relate("rack", "maas-region", endpoint: "maas-region")
-        try model.run(
-            "rack/0", Hook(.relationCreated, relation: relation, remoteApplication: "maas-region"), RackCharm.init)
-        #expect(model.databag(relation, "rack/0" as UnitName)["hostname"] == "rack-1")
-        #expect(model.status("rack/0") == "waiting: for the enroll token")
+        let relation = RelationState("maas-region", remote: "maas-region")
+        let after = try Scenario(RackCharm.self, Self.rack)
+            .run(.relationCreated(relation), from: State(relations: [relation]))
+        #expect(after[relation].unitData["hostname"] == "rack-1")
+        #expect(after.unitStatus == .waiting("for the enroll token"))
+    }
+
+    @Test("has a region charm with which its racks enroll")
+    func region() throws {
+        try Data("0123456789abcdef0123456789abcdef".utf8).write(to: URL(filePath: secretFile))
+        defer { try? FileManager.default.removeItem(atPath: secretFile) }
+        let model = SimulatedModel(seed: 7)
+        let end = CharmMetadata.Endpoint(interface: "maas_controller", role: .provider)
+        let region = try model.deploy(
+            RegionCharm.self, CharmMetadata(name: "region", endpoints: ["maas-region": end]))
+        let racks = try model.deploy(RackCharm.self, Self.rack, units: 3)
+        try model.integrate(racks, region)
+        try model.settle()
+        #expect(racks.units.allSatisfy { $0.status == .active })
+        #expect(region.units[0].status == .active("3 racks"))
     }
 
     @Test("names only targets of make that there are")

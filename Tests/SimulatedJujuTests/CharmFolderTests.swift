@@ -83,7 +83,9 @@ import Testing
         #expect(bundle.relations == [["a:x", "b:y"]])
         #expect(
             bundle.applications == [
-                .init(name: "a", charm: folder.file("a.charm"), units: 2, to: ["0", "1"], options: ["port": "8"], trust: false)
+                .init(
+                    name: "a", charm: folder.file("a.charm"), units: 2, to: ["0", "1"], options: ["port": "8"],
+                    trust: false)
             ])
     }
 }

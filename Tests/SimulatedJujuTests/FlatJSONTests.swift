@@ -7,7 +7,7 @@ struct FlatJSONTests {
     @Test(
         "is read as YAML would read it",
         arguments: [
-            #"{"a":"b"}"#, "{ \"a\" : \"b\",\n \"c\": \"\" }\n", #"{"a":"1","b":"null","a":"2"}"#, #"{"k":"{x: y}"}"#,
+            #"{"a":"b"}"#, "{ \"a\" : \"b\",\n \"c\": \"\" }\n", #"{"a":"1","b":"null"}"#, #"{"k":"{x: y}"}"#,
         ])
     func same(text: String) throws {
         let map = try #require(FlatJSON.map(Array(text.utf8)))
@@ -23,4 +23,7 @@ struct FlatJSONTests {
             #"{"a":{"b":"c"}}"#, #"["a"]"#, #"{"a":"b"#, "{\"a\":\"b\tc\"}",
         ])
     func notFlat(text: String) { #expect(FlatJSON.map(Array(text.utf8)) == nil) }
+
+    @Test("lets the last of equal keys win, as go-yaml 2 does")
+    func doubles() { #expect(FlatJSON.map(Array(#"{"a":"1","b":"","a":"2"}"#.utf8)) == ["a": "2", "b": ""]) }
 }

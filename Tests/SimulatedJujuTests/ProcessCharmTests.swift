@@ -7,10 +7,7 @@ import Testing
 @testable import SimulatedJuju
 
 @Suite struct ProcessCharmTests {
-    /// Commands of juju-exec are left out: the simulator runs none yet.
-    static let entries = GoldenFile.entries("hook-env.jsonl").filter {
-        $0["id"].text?.hasPrefix("outcome-") == true && $0["hook"]["kind"].text != "exec"
-    }
+    static let entries = GoldenFile.entries("hook-env.jsonl").filter { $0["id"].text?.hasPrefix("outcome-") == true }
 
     @Test("there are recordings to compare with") func recordings() { #expect(Self.entries.count > 30) }
 
@@ -30,7 +27,9 @@ import Testing
         let places = HookPlaces(
             charmDirectory: folder.file("charm"), socket: folder.file("agent.socket"),
             toolsDirectory: folder.file("tools"), agentPath: "/usr/bin:/bin")
-        let run = ProcessCharm(places, workloadRoot: folder.path).run(context)
+        let charm = ProcessCharm(places, workloadRoot: folder.path)
+        let commands = entry["hook"]["commands"].text
+        let run = commands.map { charm.run(commands: $0, context) } ?? charm.run(context)
         let outcome = run.isMissing ? HookOutcome() : context.finish(run.ending, processResults: run.processResults)
 
         #expect(run.isMissing == entry["missing"].flag)

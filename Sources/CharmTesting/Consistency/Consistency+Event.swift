@@ -9,22 +9,21 @@ extension Consistency {
             expect(state.isLeader, "leader-elected comes to the leader: set isLeader")
         case .leaderSettingsChanged:
             expect(!state.isLeader, "leader-settings-changed comes to units that do not lead: clear isLeader")
-            expect(version < JujuVersion(4, 0, tag: "beta"), "Juju 4.0 has no leader-settings-changed")
         default: break
         }
+        expect(profile.has(event.kind), "Juju \(version) has no \(event.kind.rawValue): take another jujuVersion")
         if let relation = event.relation { check(about: relation) }
         if let secret = event.secret { check(about: secret) }
         if let storage = event.storage {
             expect(
                 state.storages.contains(storage), "\(event.kind.rawValue): storage \(storage.id) is not in the state")
         }
-        if event.workload != nil {
+        if let workload = event.workload {
+            expect(
+                metadata.containers.contains(workload),
+                "\(event.kind.rawValue): the charm has no container \"\(workload)\" (containers: \(metadata.containers))"
+            )
             expect(state.model.isKubernetes, "\(event.kind.rawValue): only pods have containers: set isKubernetes")
-        }
-        switch event.kind {
-        case .pebbleCustomNotice: expect("pebble-custom-notice", since: 3, 4)
-        case .pebbleCheckFailed, .pebbleCheckRecovered: expect(event.kind.rawValue, since: 3, 6)
-        default: break
         }
         if let action = event.action { check(action) }
     }

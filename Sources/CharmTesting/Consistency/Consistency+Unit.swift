@@ -17,6 +17,14 @@ extension Consistency {
         }
         let ids = state.storages.map(\.id)
         expect(Set(ids).count == ids.count, "storages: two have the same name and number: \(ids.sorted())")
+        for storage in state.storages where metadata.storage[storage.name] == nil {
+            let known = metadata.storage.keys.sorted().joined(separator: ", ")
+            expect(false, "storages: the charm has no storage \"\(storage.name)\" (storage: \(known))")
+        }
+        for name in state.resources.keys.sorted() where metadata.resources[name] == nil {
+            let known = metadata.resources.keys.sorted().joined(separator: ", ")
+            expect(false, "resources: the charm has no resource \"\(name)\" (resources: \(known))")
+        }
         let members = state.relations.filter(\.isPeer).map(\.remoteUnits.count).max() ?? 0
         if let planned = state.plannedUnits {
             expect(planned > members, "plannedUnits is \(planned), but this unit has \(members) peers")

@@ -9,6 +9,7 @@ final class Consistency {
     let metadata: CharmMetadata
     let unit: UnitName
     let version: JujuVersion
+    let profile: JujuProfile
     /// What is wrong, each with what to do; empty when all may be so.
     private(set) var findings: [String] = []
 
@@ -17,8 +18,10 @@ final class Consistency {
         self.event = event
         self.metadata = metadata
         unit = state.unit(of: metadata)
-        version = JujuVersion(state.model.jujuVersion) ?? JujuVersion(3, 6)
-        expect(JujuVersion(state.model.jujuVersion) != nil, "\"\(state.model.jujuVersion)\" is no version of Juju")
+        let named = JujuVersion(state.model.jujuVersion)
+        version = named ?? JujuVersion(3, 6)
+        profile = .named(state.model.jujuVersion)
+        expect(named != nil, "\"\(state.model.jujuVersion)\" is no version of Juju")
         checkUnit()
         checkRelations()
         checkSecrets()

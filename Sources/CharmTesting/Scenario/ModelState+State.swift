@@ -4,10 +4,11 @@ import SimulatedJuju
 
 /// The parts of a state as the simulated controller keeps them.
 extension ModelState {
-    /// Adds the application with its options, the unit with all that it keeps, and its fellows.
-    mutating func addOwnSide(_ state: State, _ unit: UnitName, _ metadata: CharmMetadata) {
+    /// Adds the application with its options and the unit's fellows, and gives the unit with all that it keeps.
+    mutating func addOwnSide(_ state: State, _ unit: UnitName, _ metadata: CharmMetadata) -> ModelUnit {
         var application = ModelApplication(name: unit.application, charm: metadata)
         application.settings = state.config
+        application.resources = state.resources
         application.status = state.applicationStatus.map(ModelStatus.init)
         var own = ModelUnit(name: unit, machine: nil)
         if kind == .iaas {
@@ -27,27 +28,27 @@ extension ModelState {
                 bindAddress: network.bindAddress, subnet: network.subnet, interface: network.interface,
                 macAddress: mac, ingress: network.ingressAddresses, egress: network.egressSubnets)
         }
-        units[unit] = own
-        for storage in state.storages {
-            seedStorage(
-                unit, id: storage.id, kind: storage.isBlockDevice ? "block" : "filesystem", location: storage.location)
+        own.storage = state.storages.map { storage in
+            ModelUnit.Storage(
+                id: storage.id, kind: storage.isBlockDevice ? "block" : "filesystem", location: storage.location)
         }
         let peers = state.relations.filter(\.isPeer).flatMap { $0.units(seenFrom: unit) }
         for peer in peers { units[peer] = ModelUnit(name: peer, machine: nil) }
         var number = 0
-        while let planned = state.plannedUnits, units.count < planned {
+        while let planned = state.plannedUnits, units.count + 1 < planned {
             let fellow = UnitName(application: unit.application, number: number)
-            if units[fellow] == nil { units[fellow] = ModelUnit(name: fellow, machine: nil) }
+            if fellow != unit, units[fellow] == nil { units[fellow] = ModelUnit(name: fellow, machine: nil) }
             number += 1
         }
         application.leader = state.isLeader ? unit : units.keys.filter { $0 != unit }.min()
         applications[unit.application] = application
+        return own
     }
 
-    /// Adds a relation in which all units at the other end have joined.
+    /// Adds a relation in which all units at the other end have joined, and gives what the unit was told of it.
     mutating func add(
         _ state: RelationState, _ id: Int, of unit: UnitName, _ metadata: CharmMetadata, isBroken: Bool
-    ) {
+    ) -> Delivered.Relation {
         let endpoint = metadata.endpoints[state.endpoint]
         let role = endpoint?.role ?? .requirer
         let interface = endpoint?.interface ?? state.endpoint
@@ -77,7 +78,7 @@ extension ModelState {
             if units[other] == nil { units[other] = ModelUnit(name: other, machine: nil) }
         }
         relations[id] = relation
-        units[unit]?.delivered.relations[id] = delivered
+        return delivered
     }
 
     /// Adds a secret.
@@ -115,9 +116,7 @@ extension ModelState {
         values.merging(JujuKeys.values(address(of: unit))) { given, _ in given }
     }
 
-    private func address(of unit: UnitName) -> String {
-        units[unit]?.privateAddress ?? "10.0.0.\(10 + unit.number % 200)"
-    }
+    private func address(of unit: UnitName) -> String { "10.0.0.\(10 + unit.number % 200)" }
 
     private var mac: String { "00:16:3e:00:00:01" }
 }

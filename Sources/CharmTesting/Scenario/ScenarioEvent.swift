@@ -14,6 +14,8 @@ public struct ScenarioEvent: Sendable, Hashable {
     var notice: Notice?
     var check: String?
     var action: Asked?
+    var seriesUpgrade: SeriesUpgrade?
+    var meter: MeterHook?
 
     /// A notice in a container's Pebble.
     struct Notice: Sendable, Hashable {
@@ -57,6 +59,18 @@ extension ScenarioEvent {
     public static let leaderElected = ScenarioEvent(.leaderElected)
     /// Another unit leads, or the leader changed its settings (before Juju 4.0).
     public static let leaderSettingsChanged = ScenarioEvent(.leaderSettingsChanged)
+    /// The machine is about to get another series (before Juju 4.0).
+    public static func preSeriesUpgrade(base: String = "ubuntu@24.04", series: String = "noble") -> Self {
+        of(.preSeriesUpgrade) { $0.seriesUpgrade = SeriesUpgrade(base: base, series: series) }
+    }
+    /// The machine got another series (before Juju 4.0).
+    public static let postSeriesUpgrade = ScenarioEvent(.postSeriesUpgrade)
+    /// Metrics are collected (before Juju 3.6).
+    public static let collectMetrics = ScenarioEvent(.collectMetrics)
+    /// The meter status changed (before Juju 3.6).
+    public static func meterStatusChanged(_ status: String, info: String = "") -> Self {
+        of(.meterStatusChanged) { $0.meter = MeterHook(status: status, info: info) }
+    }
 }
 
 // Relations. Each must be one of the state's.

@@ -29,10 +29,14 @@ struct ScenarioModel {
         let log = log
         controller = Controller(model, clock: { Self.now }, onLog: { log.all.append($0) })
         hook = Hook(event.kind)
-        controller.model.addOwnSide(state, unit, metadata)
+        var own = controller.model.addOwnSide(state, unit, metadata)
         for (relation, id) in zip(state.relations, state.relationIDs) {
-            controller.model.add(relation, id, of: unit, metadata, isBroken: event.breaks(relation))
+            let told = controller.model.add(relation, id, of: unit, metadata, isBroken: event.breaks(relation))
+            own.delivered.relations[id] = event.precedes(told, in: relation, of: unit)
         }
+        if let upgrade = event.seriesUpgrade { controller.model.machines["0"]?.seriesUpgrade = upgrade }
+        own.meterStatus = ModelStatus(event.meter?.status ?? "", event.meter?.info ?? "")
+        controller.model.units[unit] = own
         for secret in state.secrets { controller.model.add(secret, readBy: unit) }
         local.values[unit] = state.local
         try describe(event)
@@ -48,10 +52,6 @@ struct ScenarioModel {
                 event.kind, relation: id, remoteApplication: remote,
                 remoteUnit: event.remoteUnit.map { UnitName(application: remote, number: $0) })
             if event.kind == .relationDeparted { hook.departingUnit = event.departingUnit ?? hook.remoteUnit }
-            var delivered = controller.model.units[unit]?.delivered.relations[id]
-            if let joining = hook.remoteUnit, event.kind == .relationJoined { delivered?.members[joining] = nil }
-            if event.kind == .relationCreated || event.kind == .relationBroken { delivered?.members = [:] }
-            controller.model.units[unit]?.delivered.relations[id] = delivered
         }
         if let secret = event.secret {
             hook = Hook(event.kind, secret: secret.id, label: secret.label ?? "", revision: event.revision)
@@ -69,6 +69,19 @@ struct ScenarioModel {
 }
 
 extension ScenarioEvent {
+    /// What a unit was told of a relation before the event, when it knows everything in the relation after it.
+    fileprivate func precedes(
+        _ told: Delivered.Relation, in state: RelationState, of unit: UnitName
+    ) -> Delivered.Relation {
+        guard let relation, relation.isSame(as: state) else { return told }
+        var told = told
+        if kind == .relationCreated || kind == .relationBroken { told.members = [:] }
+        if kind == .relationJoined, let remoteUnit {
+            told.members[UnitName(application: state.remote ?? unit.application, number: remoteUnit)] = nil
+        }
+        return told
+    }
+
     fileprivate func breaks(_ other: RelationState) -> Bool {
         kind == .relationBroken && relation?.isSame(as: other) == true
     }

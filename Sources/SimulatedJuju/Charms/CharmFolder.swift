@@ -101,7 +101,25 @@ struct CharmReader {
         for (action, details) in try entries(mapping("actions.yaml"), "actions.yaml", "the file") {
             metadata.actions[action] = self.action(details)
         }
+        for (storage, details) in try entries(root["storage"], "metadata.yaml", "storage") {
+            metadata.storage[storage] = try self.storage(storage, details)
+        }
+        metadata.containers = try entries(root["containers"], "metadata.yaml", "containers").map(\.0).sorted()
+        for (resource, details) in try entries(root["resources"], "metadata.yaml", "resources") {
+            metadata.resources[resource] = details["filename"]?.string ?? "content.yaml"
+        }
         return metadata
+    }
+
+    private func storage(_ name: String, _ details: Node) throws(SimulationError) -> CharmMetadata.Storage {
+        let text = details["type"]?.string ?? ""
+        guard let kind = CharmMetadata.Storage.Kind(rawValue: text) else {
+            throw SimulationError(
+                .badInput, "\(folder)/metadata.yaml: storage.\(name) has the unknown type \"\(text)\"")
+        }
+        let range = details["multiple"]?["range"]?.string
+        let least = range.map { Int($0.prefix(while: \.isNumber)) ?? 0 } ?? 1
+        return CharmMetadata.Storage(kind: kind, count: least, location: details["location"]?.string ?? "")
     }
 
     private func option(_ name: String, _ details: Node) throws(SimulationError) -> CharmMetadata.Option {

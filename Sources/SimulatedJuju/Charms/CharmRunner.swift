@@ -24,6 +24,10 @@ public struct CharmRun: Sendable, Hashable {
     public var handler = HookHandler.dispatch
     /// Whether the charm has nothing for this hook, which counts as done.
     public var isMissing = false
+    /// What a person should look at, where Juju would leave them in the dark; nil for nothing.
+    public var hint: String?
+    /// Whether the simulator ended it because it ran too long.
+    public var isOverTime = false
     /// How long the code ran.
     public var duration = Duration.zero
     /// What an action's results get from the run: exit code and output.
@@ -47,6 +51,6 @@ public final class InProcessCharm: CharmRunner {
     public func run(_ context: HookContext) -> CharmRun {
         let places = HookPlaces(charmDirectory: context.directory, socket: "", toolsDirectory: "", agentPath: "")
         let code = body(HookVariables(context, places).all, context)
-        return CharmRun(code == 0 ? .succeeded : .failed("exit status \(code)"))
+        return CharmRun(code == 0 || context.hook.kind == .exec ? .succeeded : .failed("exit status \(code)"))
     }
 }

@@ -13,9 +13,27 @@ struct HookOutput {
         for line in Self.lines(result.standardError) { context.controller.log(context.unit, logger, .warning, line) }
     }
 
-    /// The exit code and output as an action's results hold them: whole lines.
-    var actionResults: [String: Value] {
-        results(Self.wholeLines(result.standardOutput), Self.wholeLines(result.standardError))
+    /// The exit code and output as an action's results hold them: whole lines; before Juju 3.0, which has `numericCode` off,
+    /// with other names and the exit code as a text.
+    func actionResults(numericCode: Bool) -> [String: Value] {
+        let current = results(Self.wholeLines(result.standardOutput), Self.wholeLines(result.standardError))
+        guard !numericCode else { return current }
+        var results: [String: Value] = [:]
+        for (name, value) in current {
+            switch name {
+            case "return-code":
+                if case .number(let code) = value { results["Code"] = .string(String(Int(code))) }
+            case "stdout-encoding": results["StdoutEncoding"] = value
+            case "stderr-encoding": results["StderrEncoding"] = value
+            default: results[name == "stdout" ? "Stdout" : "Stderr"] = value
+            }
+        }
+        return results
+    }
+
+    /// Whether the last line of an output stream has no newline, so that it is lost.
+    var losesLine: Bool {
+        [result.standardOutput, result.standardError].contains { $0.last.map { $0 != UInt8(ascii: "\n") } ?? false }
     }
 
     /// The exit code and output as the results of commands hold them: all of it.

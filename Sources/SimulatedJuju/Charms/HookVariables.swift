@@ -43,6 +43,7 @@ public struct HookVariables {
     /// The environment of the hook of `context`.
     public init(_ context: HookContext, _ places: HookPlaces) {
         let model = context.controller.model
+        let profile = model.profile
         let event = context.event
         let unit = model.units[context.unit]
         let machine = unit?.machine.flatMap { model.machines[$0] }
@@ -55,8 +56,7 @@ public struct HookVariables {
             ("JUJU_UNIT_NAME", context.unit.description), ("JUJU_MODEL_UUID", model.uuid),
             ("JUJU_MODEL_NAME", model.name), ("JUJU_API_ADDRESSES", model.apiAddresses.joined(separator: " ")),
         ]
-        let version = JujuVersion(model.jujuVersion)
-        if version.map({ $0.major < 4 }) ?? true { all.append(("JUJU_SLA", "")) }
+        if profile.hasServiceLevel { all.append(("JUJU_SLA", "")) }
         all += [
             ("JUJU_MACHINE_ID", unit?.machine ?? ""), ("JUJU_PRINCIPAL_UNIT", unit?.principal?.description ?? ""),
             ("JUJU_AVAILABILITY_ZONE", machine?.availabilityZone ?? ""), ("JUJU_VERSION", model.jujuVersion),
@@ -64,16 +64,17 @@ public struct HookVariables {
             ("JUJU_CHARM_HTTPS_PROXY", model.jujuProxies.https), ("JUJU_CHARM_FTP_PROXY", model.jujuProxies.ftp),
             ("JUJU_CHARM_NO_PROXY", model.jujuProxies.noProxy),
         ]
+        if profile.hasTracing { all += ["HTTP", "GRPC", "CA_CERT"].map { ("JUJU_CHARM_TRACE_CONFIG_\($0)", "") } }
         all += event.variables
-        all += Self.system(places)
+        all += Self.system(places, isUbuntu: places.isUbuntu || profile.takesAnySystemForUbuntu)
         if let path = event.dispatchPath { all.append(("JUJU_DISPATCH_PATH", path)) }
         self.all = all
     }
 
     /// What depends on the operating system.
-    private static func system(_ places: HookPlaces) -> [(String, String)] {
+    private static func system(_ places: HookPlaces, isUbuntu: Bool) -> [(String, String)] {
         let path = ("PATH", "\(places.toolsDirectory):\(places.agentPath)")
-        guard places.isUbuntu else { return [("LANG", "C.UTF-8"), path, ("TERM", "screen")] }
+        guard isUbuntu else { return [("LANG", "C.UTF-8"), path, ("TERM", "screen")] }
         return [
             ("APT_LISTCHANGES_FRONTEND", "none"), ("DEBIAN_FRONTEND", "noninteractive"), ("LANG", "C.UTF-8"),
             ("TERM", "tmux-256color"), path,

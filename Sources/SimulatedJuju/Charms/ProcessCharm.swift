@@ -28,16 +28,17 @@ public final class ProcessCharm: CharmRunner {
     private enum Handler {
         case file(String, HookHandler)
         case missing
-        case invalid(String)
+        case invalid(String, hint: String)
     }
 
     /// Runs `dispatch`, or else the hook's own file.
     public func run(_ context: HookContext) -> CharmRun {
         let name = context.event.name
         switch handler(for: context) {
-        case .invalid(let reason):
+        case .invalid(let reason, let hint):
             var run = CharmRun(.failed(reason))
             run.handler = .invalid
+            run.hint = hint
             return run
         case .missing:
             if context.hook.kind == .action {
@@ -56,7 +57,7 @@ public final class ProcessCharm: CharmRunner {
     private func handler(for context: HookContext) -> Handler {
         let charm = places.charmDirectory
         guard FileManager.default.fileExists(atPath: "\(charm)/metadata.yaml") else {
-            return .invalid("charm missing from disk")
+            return .invalid("charm missing from disk", hint: "\(charm)/metadata.yaml is gone: refresh the charm")
         }
         let folder = context.hook.kind == .action ? "actions" : "hooks"
         let files: [(String, HookHandler)] = [
@@ -65,9 +66,12 @@ public final class ProcessCharm: CharmRunner {
         for (path, handler) in files {
             var isDirectory: ObjCBool = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { continue }
-            if isDirectory.boolValue { return .invalid("exec: \"\(path)\": is a directory") }
+            if isDirectory.boolValue {
+                return .invalid("exec: \"\(path)\": is a directory", hint: "\(path) must be a program, not a folder")
+            }
             guard FileManager.default.isExecutableFile(atPath: path) else {
-                return .invalid("exec: \"\(path)\": permission denied")
+                return .invalid(
+                    "exec: \"\(path)\": permission denied", hint: "\(path) is not executable: chmod +x it, and refresh")
             }
             return .file(path, handler)
         }
@@ -105,20 +109,25 @@ public final class ProcessCharm: CharmRunner {
             }
             let duration = clock.now - start
             let kept = server.stop(waitingForConnections: .seconds(2))
-            if kept > 0 {
-                context.log(.warning, "\(name): \(kept) connections to the agent's socket stayed open after the hook")
-            }
             switch result {
             case .success(let result):
                 var run = finish(result, name, context)
                 run.duration = duration
+                if kept > 0 { run.hint = Self.hint(keptConnections: kept, name) }
                 return run
             case .failure(let error):
-                return CharmRun(.failed("fork/exec \(path): \(Self.reason(error))"))
+                var run = CharmRun(.failed("fork/exec \(path): \(Self.reason(error))"))
+                run.hint = "\(path) cannot be started: its first line must be #! and an interpreter that is there"
+                return run
             }
         } catch {
             return CharmRun(.failed("\(error)"))
         }
+    }
+
+    private static func hint(keptConnections count: Int, _ name: String) -> String {
+        "\(count) connection\(count == 1 ? "" : "s") to the agent's socket stayed open after \(name): Juju's agent would hang "
+            + "until they are closed; look for a child process that the hook left behind"
     }
 
     private static func reason(_ error: ChildProcessError) -> String {
@@ -134,7 +143,7 @@ public final class ProcessCharm: CharmRunner {
         guard HookToolRegistry.tool(request.tool, in: context.controller.model) != nil else {
             throw HookToolRefusal.unknownCommand(request.tool)
         }
-        let arguments = request.arguments.map { String(decoding: $0, as: UTF8.self) }
+        let arguments = request.arguments.map(RawText.text)
         let reply = context.reply(
             to: request.tool, arguments, directory: request.directory, standardInput: request.standardInput)
         guard let reply else { throw HookToolRefusal.standardInputRequired }
@@ -147,11 +156,24 @@ public final class ProcessCharm: CharmRunner {
         var run: CharmRun
         switch result.ending {
         case .exited(0): run = CharmRun(.succeeded)
+        // What commands have asked of Juju counts whatever they exit with.
+        case .exited where context.hook.kind == .exec: run = CharmRun(.succeeded)
         case .exited(let code): run = CharmRun(.failed("exit status \(code)"))
         case .signalled(let signal): run = CharmRun(.failed(HookOutput.description(ofSignal: signal)))
-        case .timedOut: run = CharmRun(.failed("killed after \(timeLimit), the simulator's time limit for a hook"))
+        case .timedOut:
+            run = CharmRun(.failed("killed after \(timeLimit), the simulator's time limit for a hook"))
+            run.isOverTime = true
+            run.hint = "Juju has no limit and would wait for ever; what \(name) printed until then is in the log"
         }
-        if context.hook.kind == .action { run.processResults = output.actionResults }
+        if case .signalled = result.ending {
+            run.hint = "a signal ended \(name); what it printed until then is in the log"
+        }
+        if run.hint == nil, output.losesLine, context.hook.kind != .exec {
+            run.hint = "the last line that \(name) printed has no newline at its end: it is lost, as in Juju"
+        }
+        if context.hook.kind == .action {
+            run.processResults = output.actionResults(numericCode: context.model.profile.hasNumericReturnCode)
+        }
         if context.hook.kind == .exec { run.processResults = output.commandResults }
         return run
     }

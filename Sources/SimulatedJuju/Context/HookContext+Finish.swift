@@ -29,7 +29,7 @@ extension HookContext {
     public func finish(_ ending: HookEnding, processResults: [String: Value] = [:]) -> HookOutcome {
         if reboot == .now { return HookOutcome(error: "reboot now", wantsReboot: true) }
         if hook.kind == .action { return finishAction(ending, processResults: processResults) }
-        if case .failed(let reason) = ending, hook.kind != .exec { return HookOutcome(error: reason) }
+        if case .failed(let reason) = ending { return HookOutcome(error: reason) }
         return flush()
     }
 
@@ -74,13 +74,17 @@ extension HookContext {
         var commit = HookCommit()
         commit.updatesNetworkInfo = hook.kind == .configChanged
         for id in Set(unitSettings.keys).union(applicationSettings.keys).sorted() {
-            let application = applicationSettings[id].flatMap { $0.isDirty ? $0.final : nil }
-            guard unitSettings[id] != nil || application != nil else { continue }
+            let application = applicationSettings[id].flatMap { settings in
+                (model.flush == .faithful ? settings.isDirty : settings.differs) ? settings.final : nil
+            }
+            let unit = unitSettings[id].flatMap { model.flush == .faithful || $0.differs ? $0.final : nil }
+            guard unit != nil || application != nil else { continue }
             commit.relations.append(
-                HookCommit.RelationChange(
-                    id: id, unitSettings: unitSettings[id]?.final, applicationSettings: application))
+                HookCommit.RelationChange(id: id, unitSettings: unit, applicationSettings: application))
         }
-        commit.charmState = charmState
+        commit.charmState = charmState.map { state in
+            Dictionary(state.map { (RawText.sent($0.key), RawText.sent($0.value)) }, uniquingKeysWith: { $1 })
+        }
         commit.openPorts = ports.opened.sorted()
         commit.closePorts = ports.closed.sorted()
         commit.storage = storage

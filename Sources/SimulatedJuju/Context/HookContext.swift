@@ -32,7 +32,7 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
     /// The ports to open and close.
     var ports = PendingPorts()
     /// The secrets to change.
-    var secrets = SecretRecorder()
+    var secrets: SecretRecorder
     /// The storage asked for.
     var storage: [HookCommit.StorageRequest] = []
     /// The unit's status as it was first read: it is not read again in the same hook.
@@ -64,6 +64,7 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
     ) {
         self.controller = controller
         self.unit = unit
+        secrets = SecretRecorder(controller.model.flush)
         self.hook = hook.withOnlyMember(controller.model.units[unit])
         self.directory = directory
         self.agentDirectory = agentDirectory

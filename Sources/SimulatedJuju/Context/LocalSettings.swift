@@ -22,8 +22,13 @@ struct LocalSettings {
         }
     }
 
+    /// Whether anything is other than it was.
+    var differs: Bool { isDirty && values != original }
+
     /// What is sent when the hook ends: the whole databag, deleted keys with an empty value.
     var final: [String: String] {
-        deletions.isEmpty ? values : values.merging(deletions.map { ($0, "") }) { value, _ in value }
+        let sent = Dictionary(
+            values.map { (RawText.sent($0.key), RawText.sent($0.value)) }, uniquingKeysWith: { first, _ in first })
+        return deletions.isEmpty ? sent : sent.merging(deletions.map { (RawText.sent($0), "") }) { value, _ in value }
     }
 }

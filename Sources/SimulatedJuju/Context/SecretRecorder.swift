@@ -1,13 +1,18 @@
 import JujuProtocol
 
-/// What a hook wants done with secrets, collected until it ends; with the habits, good and bad, of Juju 3.6's recorder.
+/// What a hook wants done with secrets, collected until it ends; with the habits, good and bad, of Juju 3.6's recorder, or
+/// without the bad ones.
 struct SecretRecorder {
+    private let semantics: FlushSemantics
     var creates: [String: HookCommit.SecretChange] = [:]
     private(set) var updates: [String: HookCommit.SecretChange] = [:]
     private(set) var removals: [String: HookCommit.SecretRemoval] = [:]
     private(set) var trackLatest: Set<String> = []
     private var grants: [String: [String: HookCommit.GrantChange]] = [:]
     private var revokes: [String: [HookCommit.GrantChange]] = [:]
+
+    /// Nothing wanted yet.
+    init(_ semantics: FlushSemantics = .faithful) { self.semantics = semantics }
 
     mutating func create(_ change: HookCommit.SecretChange) throws(ToolFailure) {
         removals[change.id] = nil
@@ -18,7 +23,7 @@ struct SecretRecorder {
     }
 
     mutating func update(_ change: HookCommit.SecretChange) {
-        removals[change.id] = nil
+        if semantics == .faithful || removals[change.id]?.revisions == nil { removals[change.id] = nil }
         if let pending = creates[change.id] {
             creates[change.id] = pending.merging(change)
         } else {
@@ -29,11 +34,7 @@ struct SecretRecorder {
     /// Removes the secret, or one revision; what was pending for it is forgotten either way.
     mutating func remove(_ uri: SecretURI, revision: Int?) {
         let id = uri.id
-        creates[id] = nil
-        updates[id] = nil
-        grants[id] = nil
-        revokes[id] = nil
-        trackLatest.remove(id)
+        if semantics == .faithful || revision == nil { forget(id) }
         guard let pending = removals[id] else {
             removals[id] = HookCommit.SecretRemoval(uri: uri.description, id: id, revisions: revision.map { [$0] })
             return
@@ -41,8 +42,35 @@ struct SecretRecorder {
         if let revisions = pending.revisions { removals[id]?.revisions = revision.map { revisions + [$0] } }
     }
 
-    /// Grants are kept by relation: the last one wins.
-    mutating func grant(_ change: HookCommit.GrantChange) { grants[change.id, default: [:]][change.scope] = change }
+    private mutating func forget(_ id: String) {
+        creates[id] = nil
+        updates[id] = nil
+        grants[id] = nil
+        revokes[id] = nil
+        trackLatest.remove(id)
+    }
+
+    /// Juju keeps grants by relation: the last one wins.
+    mutating func grant(_ change: HookCommit.GrantChange) {
+        let key = semantics == .faithful ? change.scope : "\(change.scope) \(change.subject)"
+        grants[change.id, default: [:]][key] = change
+    }
+
+    /// Whether a right is given although it was taken before in this hook. Juju sees the old one still and takes it.
+    mutating func restores(_ subject: String, of id: String) -> Bool {
+        guard semantics == .wished, revokes[id]?.contains(where: { $0.subject == subject }) == true else {
+            return false
+        }
+        revokes[id]?.removeAll { $0.subject == subject }
+        return true
+    }
+
+    /// Whether content that a secret already has undoes a change of it in this hook. Juju lets that change stand.
+    mutating func undoes(_ checksum: String, of id: String, stored: String?) {
+        guard semantics == .wished, checksum == stored else { return }
+        updates[id]?.content = nil
+        updates[id]?.checksum = nil
+    }
 
     mutating func revoke(_ change: HookCommit.GrantChange) {
         for pending in revokes[change.id] ?? [] {

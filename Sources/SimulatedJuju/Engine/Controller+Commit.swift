@@ -4,16 +4,28 @@ extension Controller {
     /// The most that a charm may keep through state-set, in bytes of BSON (Juju 3.6).
     static let charmStateLimit = 2_097_152
 
-    /// Takes what a hook committed. Secrets first and each at once, then all else together, as Juju 3.6 does.
+    /// Takes what a hook committed. Juju 3.6 takes secrets first and each at once, then all else together, so that secrets
+    /// count although the rest is refused; Juju 4.0 takes all or nothing.
     func commit(_ commit: HookCommit, of unit: UnitName) throws(ToolFailure) {
         if let fault = model.commitFault { throw .failed(fault) }
+        guard model.profile.commitsAtOnce || model.flush == .wished else { return try take(commit, of: unit) }
+        let before = SecretSnapshot(of: commit, by: unit, in: model)
+        do throws(ToolFailure) {
+            try take(commit, of: unit)
+        } catch {
+            before.restore(in: &model)
+            throw error
+        }
+    }
+
+    private func take(_ commit: HookCommit, of unit: UnitName) throws(ToolFailure) {
         try commitSecrets(commit, of: unit)
         if commit.relations.contains(where: { $0.applicationSettings != nil }), !model.isLeader(unit) {
             throw .failed("checking leadership continuity: \(notLeader(unit))")
         }
         if let state = commit.charmState {
             let size = state.reduce(5) { $0 + $1.key.utf8.count + $1.value.utf8.count + 7 }
-            guard size <= Self.charmStateLimit else {
+            guard size <= Self.charmStateLimit || !model.profile.limitsCharmState else {
                 throw .failed("persisting charm state: max allowed size (\(Self.charmStateLimit)) exceeded")
             }
             model.units[unit]?.charmState = state

@@ -120,6 +120,7 @@ extension Controller {
         guard settings != state.settings else { return }
         model.applications[application]?.settings = settings
         model.applications[application]?.configVersion += 1
+        agenda.noteAll()
     }
 
     /// Asks a unit for an action.

@@ -26,5 +26,6 @@ extension Controller {
         model.applications[name]?.settings = state.settings.filter {
             charm.config[$0.key]?.type == state.charm.config[$0.key]?.type
         }
+        agenda.noteAll()
     }
 }

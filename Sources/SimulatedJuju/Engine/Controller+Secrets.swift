@@ -41,6 +41,9 @@ extension Controller {
     }
 
     private func update(_ change: HookCommit.SecretChange, by unit: UnitName) throws(ToolFailure) {
+        if model.secrets[change.id] == nil, model.profile.passesOverLostSecrets {
+            return log(unit, "juju.worker.uniter", .warning, "secret \(GoText.quoted(change.id)) is gone: not updated")
+        }
         let secret = try owned(change.id, by: unit, doing: "updating secrets")
         try refuseDouble(change.label, owner: secret.owner, except: secret.id, doing: "updating secrets")
         apply(change)
@@ -69,8 +72,8 @@ extension Controller {
         }
         if let content = change.content, let checksum = change.checksum {
             let number = secret.latestRevision + 1
-            secret.created = secret.created ?? clock()
-            secret.revisions.append(ModelSecret.Revision(number: number, checksum: checksum, created: clock()))
+            secret.created = secret.created ?? now()
+            secret.revisions.append(ModelSecret.Revision(number: number, checksum: checksum, created: now()))
             model.contents[secret.contentKey(number)] = content
         }
         model.secrets[change.id] = secret

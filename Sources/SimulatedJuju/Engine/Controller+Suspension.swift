@@ -12,5 +12,6 @@ extension Controller {
         }
         model.relations[id]?.isSuspended = isSuspended
         model.relations[id]?.suspensionMessage = isSuspended && !message.isEmpty ? message : nil
+        agenda.noteAll()
     }
 }

@@ -14,6 +14,8 @@ public struct HookReport: Sendable, Hashable {
     public var error: String?
     /// Whether the charm has nothing for this hook.
     public var isMissing: Bool
+    /// What a person should look at, where Juju would leave them in the dark; nil for nothing.
+    public var hint: String?
 }
 
 extension HookReport {

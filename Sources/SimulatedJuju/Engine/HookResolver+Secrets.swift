@@ -19,7 +19,7 @@ extension HookResolver {
             return Hook(.secretExpired, secret: secret.id, label: secret.label, revision: secret.latestRevision)
         }
         return secrets.first { $0.nextRotate.map { $0 <= now } ?? false }.map { secret in
-            Hook(.secretRotate, secret: secret.id, label: secret.label)
+            Hook(.secretRotate, secret: secret.id, label: secret.label, revision: secret.latestRevision)
         }
     }
 

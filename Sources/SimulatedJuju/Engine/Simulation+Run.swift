@@ -21,7 +21,7 @@ extension Simulation {
             outcome, context, before: before, after: HookReport.Workload(controller.model.units[unit]))
         if outcome.wantsReboot { reboot(unit, outcome.error == nil ? nil : hook) }
         if let error = outcome.error, !outcome.wantsReboot {
-            fail(hook, name, on: unit, because: error, run.handler)
+            fail(hook, name, on: unit, because: error, run)
         } else {
             if outcome.error == nil { finish(hook, name, on: unit, run, delivery) }
             if controller.model.units[unit]?.delivered.failed == nil {
@@ -30,7 +30,8 @@ extension Simulation {
         }
         let report = HookReport(
             unit: unit, name: name, duration: duration, changes: changes, error: outcome.error,
-            isMissing: run.isMissing)
+            isMissing: run.isMissing, hint: run.hint)
+        if let hint = run.hint { controller.log(unit, "juju-sim", .warning, hint) }
         try onChange()
         onHook(report)
         return report
@@ -57,13 +58,13 @@ extension Simulation {
         delivery.commit(hook)
     }
 
-    private func fail(_ hook: Hook, _ name: String, on unit: UnitName, because error: String, _ handler: HookHandler) {
+    private func fail(_ hook: Hook, _ name: String, on unit: UnitName, because error: String, _ run: CharmRun) {
         if error == HookEnding.terminated {
             log(unit, .warning, "hook \"\(name)\" was terminated")
         } else {
-            log(unit, .error, "hook \"\(name)\" (via \(handler.rawValue)) failed: \(error)")
+            log(unit, .error, "hook \"\(name)\" (via \(run.handler.rawValue)) failed: \(error)")
         }
-        controller.noteFailure(of: hook, name, on: unit)
+        controller.noteFailure(of: hook, name, on: unit, overTime: run.isOverTime ? error : nil)
     }
 
     /// Reboots the unit's machine; `requeued` is a hook that did not get to its end for it.

@@ -15,7 +15,7 @@ public struct JujuProfile: Sendable {
     }
 
     /// The profile of the version that `text` names, or of the default version when it names none.
-    static func named(_ text: String) -> JujuProfile {
+    package static func named(_ text: String) -> JujuProfile {
         known.withLock { known in
             if let profile = known[text] { return profile }
             let profile = JujuProfile(JujuVersion(text) ?? JujuVersion(3, 6, 26))

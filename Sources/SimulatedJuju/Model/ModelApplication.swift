@@ -12,6 +12,8 @@ public struct ModelApplication: Sendable, Codable, Hashable {
     public var settings: [String: Value] = [:]
     /// How often the options changed.
     public var configVersion = 0
+    /// The files of the resources, by the resource's name.
+    public var resources: [String: String] = [:]
     /// Whether the charm may see the cloud's credentials.
     public var trust = false
     /// Whether the application is wanted.

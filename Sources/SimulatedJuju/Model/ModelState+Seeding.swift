@@ -26,11 +26,6 @@ extension ModelState {
             label: label, currentRevision: revision, latestRevision: latest)
     }
 
-    /// Attaches a storage to a unit.
-    package mutating func seedStorage(_ unit: UnitName, id: String, kind: String, location: String) {
-        units[unit]?.storage.append(ModelUnit.Storage(id: id, kind: kind, location: location))
-    }
-
     /// The content of a secret's revision; bytes that are not UTF-8 become U+FFFD.
     package func values(of secret: ModelSecret, revision: Int) -> [String: String] {
         let encoded = contents[secret.contentKey(revision)]?.values ?? [:]

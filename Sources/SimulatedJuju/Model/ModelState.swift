@@ -50,6 +50,8 @@ public struct ModelState: Sendable, Codable, Hashable {
     public var elapsed = 0.0
     /// Whether failed hooks are tried again by themselves: Juju's `automatically-retry-hooks`.
     public var retriesHooks = true
+    /// The cloud that the model is in.
+    public var cloud = ModelCloud()
     /// How what hooks write reaches the model.
     public var flush = FlushSemantics.faithful
     /// The applications, by name.
@@ -85,7 +87,7 @@ public struct ModelState: Sendable, Codable, Hashable {
 
     private enum CodingKeys: String, CodingKey {
         case name, uuid, kind, jujuVersion, apiAddresses, legacyProxies, jujuProxies, random, elapsed, retriesHooks
-        case flush, applications, machines
+        case cloud, flush, applications, machines
         case units, relations, secrets, actions, next, commitFault
     }
 

@@ -51,6 +51,8 @@ public struct ModelUnit: ModelEntry {
     public var meterStatus = ModelStatus("")
     /// The storage attached.
     public var storage: [Storage] = []
+    /// What the controller plans, where that does not follow from the model.
+    var goalState: GoalState?
     /// The actions that wait, by number, oldest first.
     public var pendingActions: [String] = []
     /// What the agent has delivered.

@@ -175,8 +175,11 @@ public final class StateDirectory {
 
     /// The folder of an application's charm.
     public func charmDirectory(_ application: ModelApplication) -> String {
-        "\(path)/charms/\(application.name)-\(application.charmRevision)"
+        charmDirectory(application.name, revision: application.charmRevision)
     }
+
+    /// The folder of a revision of an application's charm.
+    func charmDirectory(_ application: String, revision: Int) -> String { "\(path)/charms/\(application)-\(revision)" }
 
     /// The folder that stands for a machine's root file system.
     public func machineRoot(_ machine: String) -> String { "\(path)/machines/\(machine)/root" }

@@ -127,7 +127,11 @@ public final class StoredSimulation {
         let agent = directory.agentDirectory(unit)
         let charm = "\(agent)/charm"
         let application = try controller.application(unit.application)
-        try AgentFolder(path: agent).install(directory.charmDirectory(application), revision: application.charmRevision)
+        // A unit keeps its revision until its agent comes to upgrade-charm.
+        let delivered = controller.model.units[unit]?.delivered
+        let revision = delivered?.isInstalled == true ? delivered?.charmRevision ?? 0 : application.charmRevision
+        try AgentFolder(path: agent).install(
+            directory.charmDirectory(application.name, revision: revision), revision: revision)
         try HookToolLinks(path: directory.toolsDirectory).make(to: jujuc, for: controller.model)
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin"
         let socket = "\(agent)/agent.socket"

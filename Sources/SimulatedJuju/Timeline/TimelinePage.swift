@@ -15,6 +15,7 @@ public struct TimelinePage: Sendable {
         ])
         html = Self.text(PackageResources.timeline_html)
             .replacing("/*STYLE*/", with: Self.text(PackageResources.timeline_css), maxReplacements: 1)
+            .replacing("/*HISTORY*/", with: Self.text(PackageResources.history_js), maxReplacements: 1)
             .replacing("/*SCRIPT*/", with: Self.text(PackageResources.timeline_js), maxReplacements: 1)
             .replacing("/*DATA*/", with: document.json, maxReplacements: 1)
     }

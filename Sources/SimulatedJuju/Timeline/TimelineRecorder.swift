@@ -31,7 +31,7 @@ final class TimelineRecorder {
 
     fileprivate func begin(_ context: HookContext) {
         let hook = context.hook
-        var entry = TimelineEntry(time: controller.clock(), unit: context.unit, name: context.event.name)
+        var entry = TimelineEntry(time: controller.now(), unit: context.unit, name: context.event.name)
         entry.relation = hook.relationID
         entry.remote = hook.remoteUnit?.description ?? hook.remoteApplication
         entry.secret = hook.secretURI.map { String($0.suffix(20)) }
@@ -61,7 +61,7 @@ final class TimelineRecorder {
 
     /// Notes a command of the operator, with what differs from the secrets before it.
     func note(_ command: String, secretsBefore: [String: ModelSecret]) {
-        var entry = TimelineEntry(time: controller.clock(), unit: nil, name: command)
+        var entry = TimelineEntry(time: controller.now(), unit: nil, name: command)
         entry.secrets = TimelineEntry.SecretChange.between(secretsBefore, secrets)
         write(entry)
     }

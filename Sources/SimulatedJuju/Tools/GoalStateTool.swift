@@ -1,4 +1,3 @@
-import Foundation
 import JujuProtocol
 
 /// goal-state.
@@ -9,36 +8,41 @@ enum GoalStateTool {
         "goal-state", "Print the status of the charm's peers and related units.", formats: .yaml
     ) { call throws(ToolFailure) in
         try call.parsed.refuse(after: 0)
-        let model = call.context.model
-        let application = call.context.unit.application
-        var relations: [String: [String: Value]] = [:]
-        for relation in model.relations(of: application) {
-            guard let endpoint = relation.endpoint(of: application) else { continue }
-            let other = relation.remoteApplication(of: application) ?? application
-            var entries = relations[endpoint.name] ?? [:]
-            if !relation.isPeer {
-                entries[other] = entry(relation.isSuspended ? "suspended" : "joined", since: relation.since)
-                for unit in model.units(of: other) { entries[unit.name.description] = entry(unit) }
-            }
-            relations[endpoint.name] = entries
-        }
-        let units = model.units(of: application).map { ($0.name.description, entry($0)) }
+        let goal = call.context.state?.goalState ?? call.context.model.goalState(of: call.context.unit.application)
         return .value(
             .record([
-                Value.Field("units", .map(Dictionary(units, uniquingKeysWith: { first, _ in first }))),
-                Value.Field("relations", .map(relations.mapValues(Value.map))),
+                Value.Field("units", .map(goal.units.mapValues(value))),
+                Value.Field("relations", .map(goal.relations.mapValues { .map($0.mapValues(value)) })),
             ]))
     }
 
-    private static func entry(_ unit: ModelUnit) -> Value {
-        unit.life == .dying
-            ? entry("dying", since: unit.workloadStatus.since)
-            : entry(unit.workloadStatus.status, since: unit.workloadStatus.since)
+    private static func value(_ entry: GoalState.Entry) -> Value {
+        var fields = [Value.Field("status", .string(entry.status))]
+        if entry.since > 0 { fields.append(Value.Field("since", .string(GoTime.text(entry.since, separator: " ")))) }
+        return .record(fields)
+    }
+}
+
+extension ModelState {
+    /// What follows from the model for the units of an application.
+    fileprivate func goalState(of application: String) -> GoalState {
+        var goal = GoalState()
+        for unit in units(of: application) { goal.units[unit.name.description] = entry(unit) }
+        for relation in relations(of: application) {
+            guard let endpoint = relation.endpoint(of: application) else { continue }
+            var entries = goal.relations[endpoint.name] ?? [:]
+            if !relation.isPeer, let other = relation.remoteApplication(of: application) {
+                let status = relation.isSuspended ? "suspended" : "joined"
+                entries[other] = GoalState.Entry(status: status, since: relation.since)
+                for unit in units(of: other) { entries[unit.name.description] = entry(unit) }
+            }
+            goal.relations[endpoint.name] = entries
+        }
+        return goal
     }
 
-    private static func entry(_ status: String, since: Double) -> Value {
-        var fields = [Value.Field("status", .string(status))]
-        if since > 0 { fields.append(Value.Field("since", .string(GoTime.text(since, separator: " ")))) }
-        return .record(fields)
+    private func entry(_ unit: ModelUnit) -> GoalState.Entry {
+        let status = unit.life == .dying ? "dying" : unit.workloadStatus.status
+        return GoalState.Entry(status: status, since: unit.workloadStatus.since)
     }
 }

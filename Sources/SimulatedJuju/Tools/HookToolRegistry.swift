@@ -4,7 +4,7 @@ import JujuProtocol
 enum HookToolRegistry {
     /// The tool `name`, or nil if the model's Juju has none of that name.
     static func tool(_ name: String, in model: ModelState) -> HookTool? {
-        JujuVersion(model.jujuVersion).map { HookToolTable($0).has(name) } == false ? nil : tools[name]
+        model.profile.tools.has(name) ? tools[name] : nil
     }
 
     /// All tools.
@@ -12,7 +12,8 @@ enum HookToolRegistry {
         [
             RelationTools.all, RelationGetTool.all, ConfigTools.all, StatusTools.all, NetworkTools.all, PortTools.all,
             StateTools.all, ActionTools.all, LeaderTools.all, GoalStateTool.all, StorageTools.all, UnitTools.all,
-            SecretTools.all, SecretAccessTools.all, SecretReadTools.all,
+            ResourceTool.all, CredentialTool.all, MetricTool.all, SecretTools.all, SecretAccessTools.all,
+            SecretReadTools.all,
         ]
         .flatMap { $0 }.map { ($0.name, $0) },
         uniquingKeysWith: { first, _ in first })

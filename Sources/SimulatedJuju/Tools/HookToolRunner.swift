@@ -19,6 +19,7 @@ struct HookToolRunner {
             if case .deprecated = tool.formats, let format = parsed.values["format"], !format.isEmpty {
                 call.warnings = "--format flag deprecated for command \(GoText.quoted(tool.name))"
             }
+            try RestrictedContext.check(tool, in: context)
             let answer = try tool.body(&call)
             let output = try write(bytes(answer, parsed), parsed)
             return HookToolResult(standardOutput: output, standardError: Array(call.warnings.utf8))

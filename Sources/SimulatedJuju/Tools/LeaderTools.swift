@@ -21,7 +21,9 @@ enum LeaderTools {
         }
         guard var application = context.model.applications[context.unit.application] else { return .nothing }
         let before = application.leaderSettings
-        for (key, value) in values { application.leaderSettings[key] = value.isEmpty ? nil : value }
+        for (key, value) in values {
+            application.leaderSettings[RawText.sent(key)] = value.isEmpty ? nil : RawText.sent(value)
+        }
         if application.leaderSettings != before { application.leaderSettingsVersion += 1 }
         context.controller.model.applications[context.unit.application] = application
         for unit in context.model.units.keys(in: ModelUnit.group(application: context.unit.application)) {

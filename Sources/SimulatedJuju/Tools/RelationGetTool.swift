@@ -43,6 +43,7 @@ enum RelationGetTool {
         if call.isOn("app") { return .application(unit?.application ?? name) }
         if let unit { return .unit(unit) }
         if ApplicationName.isValid(name) {
+            guard call.context.model.profile.wantsUnitWithoutApp else { return .application(name) }
             throw .usage("expected unit name, got application name \(GoText.quoted(name))")
         }
         throw .usage("invalid unit name \(GoText.quoted(name))")

@@ -10,7 +10,9 @@ enum RelationTools {
         let context = call.context
         let hookEndpoint = context.hook.relationID
             .flatMap { context.model.relations[$0]?.endpoint(of: context.unit.application)?.name }
-        guard let name = call.arguments.first ?? hookEndpoint else { throw .usage("no endpoint name specified") }
+        guard let name = call.arguments.first ?? hookEndpoint else {
+            throw .usage("no \(context.model.profile.endpointWord) name specified")
+        }
         try call.parsed.refuse(after: 1)
         let relations = context.model.relations(of: context.unit.application).filter { relation in
             relation.scope.contains(context.unit) && relation.endpoint(of: context.unit.application)?.name == name

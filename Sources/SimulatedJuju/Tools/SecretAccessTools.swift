@@ -27,6 +27,7 @@ enum SecretAccessTools {
         guard isPending || (owned[uri.id] != nil && context.secrets.removals[uri.id] == nil) else {
             throw .failed("secret \(GoText.quoted(uri.id)) not found")
         }
+        if context.secrets.restores(subject, of: uri.id) { return .nothing }
         for existing in owned[uri.id]?.grants ?? [] where existing.scope == relation.tag && existing.role == "view" {
             if existing.target == subject || existing.target.hasPrefix("application-") { return .nothing }
             guard !subject.hasPrefix("application-") else {

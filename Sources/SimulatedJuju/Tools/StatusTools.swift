@@ -16,7 +16,7 @@ enum StatusTools {
         let controller = call.context.controller
         let unit = call.context.unit
         let message = call.arguments.dropFirst().first ?? ""
-        let new = ModelStatus(status, message, since: controller.now())
+        let new = ModelStatus(status, RawText.sent(message), since: controller.now())
         if call.isOn("application") {
             guard call.context.isLeader else { throw .failed("this unit is not the leader") }
             guard controller.model.isLeader(unit) else { throw .failed("permission denied") }
@@ -60,7 +60,7 @@ enum StatusTools {
     ) { call throws(ToolFailure) in
         guard let version = call.arguments.first else { throw .usage("no version specified") }
         try call.parsed.refuse(after: 1)
-        call.context.controller.model.units[call.context.unit]?.workloadVersion = version
+        call.context.controller.model.units[call.context.unit]?.workloadVersion = RawText.sent(version)
         return .nothing
     }
 

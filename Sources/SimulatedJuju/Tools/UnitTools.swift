@@ -1,6 +1,6 @@
-/// is-leader, juju-log, unit-get, juju-reboot and credential-get.
+/// is-leader, juju-log, unit-get and juju-reboot.
 enum UnitTools {
-    static let all = [isLeader, log, unitGet, reboot, credentialGet]
+    static let all = [isLeader, log, unitGet, reboot]
 
     private static let isLeader = HookTool(
         "is-leader", "Print application leadership status.", formats: .smart
@@ -24,7 +24,7 @@ enum UnitTools {
                 call.context.log(.warning, "Specified log level of \(GoText.quoted(name)) is not valid")
             }
         }
-        call.context.log(level, prefix(in: call.context) + call.arguments.joined(separator: " "))
+        call.context.log(level, prefix(in: call.context) + RawText.sent(call.arguments.joined(separator: " ")))
         return .nothing
     }
 
@@ -66,13 +66,6 @@ enum UnitTools {
         }
         call.context.reboot = call.isOn("now") ? .now : .afterHook
         return .nothing
-    }
-
-    private static let credentialGet = HookTool(
-        "credential-get", "Access cloud credentials.", formats: .smart
-    ) { call throws(ToolFailure) in
-        try call.parsed.refuse(after: 0)
-        throw .failed("cannot access cloud credentials: permission denied")
     }
 }
 

@@ -58,8 +58,20 @@ enum GoJSON {
 
     private static func write(_ text: String, to output: inout String) {
         output += "\""
-        for scalar in text.unicodeScalars { write(scalar, to: &output) }
+        if text.utf8.allSatisfy(isPlain) {
+            output += text
+        } else {
+            for scalar in text.unicodeScalars { write(scalar, to: &output) }
+        }
         output += "\""
+    }
+
+    /// Whether a byte stands for itself in any text.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"): false
+        default: byte >= 0x20 && byte < 0x7F
+        }
     }
 
     private static func write(_ scalar: Unicode.Scalar, to output: inout String) {
@@ -74,6 +86,7 @@ enum GoJSON {
         case "<", ">", "&", "\u{2028}", "\u{2029}", "\u{0}"..."\u{1f}":
             let hex = String(scalar.value, radix: 16)
             output += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+        case _ where RawText.byte(scalar) != nil: output += "\\ufffd"
         default: output.unicodeScalars.append(scalar)
         }
     }

@@ -3,7 +3,14 @@ import JujuProtocol
 /// Text habits of Go that show in what Juju prints.
 enum GoText {
     /// `text` as Go's `%q` prints it.
-    static func quoted(_ text: String) -> String { goQuoted(text) }
+    static func quoted(_ text: String) -> String {
+        guard RawText.bytes(text) != nil else { return goQuoted(text) }
+        let parts = text.unicodeScalars.map { scalar in
+            RawText.byte(scalar).map { "\\x" + hex(UInt32($0), digits: 2) }
+                ?? String(goQuoted(String(scalar)).dropFirst().dropLast())
+        }
+        return "\"" + parts.joined() + "\""
+    }
 
     /// A list as Go's `%q` prints it: `["a" "b"]`.
     static func quoted(_ texts: [String]) -> String {

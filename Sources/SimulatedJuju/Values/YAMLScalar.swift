@@ -14,6 +14,10 @@ struct YAMLScalar {
 
     /// The scalar that `text` makes.
     init(_ text: String) {
+        if let raw = RawText.bytes(text) {
+            self.init(raw)
+            return
+        }
         let bytes = Array(text.utf8)
         let isString = YAMLTag(plain: text) == .string && !YAMLTag.isBase60(text)
         let isMultiline = bytes.contains(UInt8(ascii: "\n"))

@@ -43,6 +43,7 @@ struct Exec: JujuSimCommand {
         let machines = all ? model.machines.keys.sorted() : names(machine)
         let units = try targets(in: model)
         stored.controller.model.next.action += 1
+        stored.note(CommandText.current)
         var tasks: [TaskOutcome] = []
         for unit in units { tasks.append(try run(stored, "unit", unit.description) { try $0.execute(text, on: unit) }) }
         for machine in machines {
@@ -50,7 +51,6 @@ struct Exec: JujuSimCommand {
         }
         let output = TaskOutput(tasks: tasks)
         try document.write(output.document, [("plain", { output.plainCommands })])
-        stored.note(CommandText.current)
         try stored.save()
         if !settling.skipsSettling, !units.isEmpty { try stored.settleQuietly() }
         try output.complain()

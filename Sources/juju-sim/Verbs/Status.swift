@@ -15,6 +15,10 @@ struct Status: JujuSimCommand {
     var showsRelations = false
     @Flag(name: .customLong("utc"), help: "Show times in UTC.")
     var isUTC = false
+    @Flag(help: ArgumentHelp("Taken from juju; colours are shown on a terminal.", visibility: .hidden))
+    var color = false
+    @Flag(help: ArgumentHelp("Taken from juju; NO_COLOR switches colours off.", visibility: .hidden))
+    var noColor = false
     @Option(help: ArgumentHelp("Show it anew at this interval, until interrupted.", valueName: "duration, such as 1s"))
     var watch: WatchInterval?
     @Argument(help: "Only these applications, units or machines, or those of this status; * stands for anything.")

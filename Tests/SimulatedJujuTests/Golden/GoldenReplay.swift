@@ -25,13 +25,19 @@ final class GoldenReplay {
         unit = UnitName(entry["world"]["unit"].text ?? "") ?? UnitName(application: "none", number: 0)
         leads = entry["world"]["leader"].flag
         controller = Controller(golden: entry["world"])
+        for (name, resource) in entry["world"]["resources"].fields {
+            let path = (resource["path"].text ?? "").replacingOccurrences(of: "<cwd>", with: files.path)
+            controller.model.applications[unit.application]?.resources[name] = path
+        }
         controller.onLog = { [unowned self] in logs.append($0) }
     }
 
     /// Replays the only hook of an entry of hook-tools.jsonl.
     func replay(tool entry: Value) throws {
         let before = controller.model
-        let ending: HookEnding = entry["outcome"].text == "success" ? .succeeded : .failed("exit status 1")
+        // What commands of juju-exec have asked for counts whatever they exit with.
+        let succeeds = entry["outcome"].text == "success" || entry["hook"]["kind"].text == "exec"
+        let ending: HookEnding = succeeds ? .succeeded : .failed("exit status 1")
         let outcome = try replay(hook: entry["hook"], calls: entry["calls"].items, ending: ending)
         compare("commit", outcome.commit?.golden ?? .null, entry["commit"])
         if ending == .succeeded {
@@ -59,7 +65,7 @@ final class GoldenReplay {
     func replay(hook golden: Value, calls: [Value], ending: HookEnding) throws -> HookOutcome {
         let hook = try Hook(golden: golden, in: controller)
         let context = HookContext(
-            controller: controller, unit: unit, hook: hook, directory: folder, agentDirectory: "<agent-dir>",
+            controller: controller, unit: unit, hook: hook, directory: folder, agentDirectory: "\(folder)/.agent",
             isLeader: leads)
         for (index, call) in calls.enumerated() { try replay(call, index, context) }
         return context.finish(ending)
@@ -67,7 +73,7 @@ final class GoldenReplay {
 
     private func replay(_ call: Value, _ index: Int, _ context: HookContext) throws {
         let tool = call["tool"].text ?? ""
-        let arguments = call["args"].items.map { actual($0.text ?? "", context) }
+        let arguments = call["args"].items.map { actual(RawText.text($0.textBytes ?? []), context) }
         let input = call["stdin"].textBytes.map { Array(actual(String(decoding: $0, as: UTF8.self), context).utf8) }
         let directory = call["cwd"].text.map { "\(folder)/\($0)" } ?? folder
         let result = context.reply(to: tool, arguments, directory: directory, standardInput: input ?? [])
@@ -108,7 +114,8 @@ final class GoldenReplay {
     }
 
     private func recorded(_ text: String) -> String {
-        var text = goldenTimes(text).replacingOccurrences(of: folder, with: "<cwd>")
+        var text = goldenTimes(text).replacingOccurrences(of: "\(folder)/.agent", with: "<agent-dir>")
+            .replacingOccurrences(of: folder, with: "<cwd>")
         for (index, id) in secrets.enumerated() {
             text = text.replacingOccurrences(of: id, with: "<secret-\(index + 1)>")
         }

@@ -25,6 +25,8 @@ extension Controller {
         application.leader = leads ? unit : nil
         application.leaderSettings = world["leader-settings"].texts
         application.status = ModelStatus(golden: world["app-status"])
+        application.trust = world["trust"].flag
+        model.take(goldenCloud: world["cloud-spec"])
         model.applications[unit.application] = application
         model.units[unit] = ModelUnit(golden: world, name: unit)
         for other in world["other-ports"].items {
@@ -38,7 +40,7 @@ extension Controller {
             model.actions[id] = ModelAction(
                 id: id, unit: unit, name: action["name"].text ?? "", parameters: action["params"].fields)
         }
-        model.take(goldenGoal: world["goal-state"])
+        model.take(goldenGoal: world["goal-state"], of: unit)
         if let zone = world["availability-zone"].text {
             var machine = ModelMachine(
                 id: "0", address: world["private-address"].text ?? "", hostname: "", macAddress: "")
@@ -166,7 +168,13 @@ extension ModelState {
     }
 
     /// Gives units and relations the statuses that a recorded goal state has.
-    fileprivate mutating func take(goldenGoal goal: Value) {
+    fileprivate mutating func take(goldenGoal goal: Value, of unit: UnitName) {
+        let endpoints = relations.values.compactMap { $0.endpoint(of: unit.application)?.name }
+        if goal != .null,
+            goal["units"][unit.description] == .null || Set(goal["relations"].fields.keys) != Set(endpoints)
+        {
+            units[unit]?.goalState = GoalState(golden: goal)
+        }
         var entries = goal["units"].fields
         for endpoint in goal["relations"].fields.values { entries.merge(endpoint.fields) { first, _ in first } }
         for (name, entry) in entries {
@@ -180,6 +188,31 @@ extension ModelState {
                 }
             }
         }
+    }
+}
+
+extension GoalState {
+    fileprivate init(golden: Value) {
+        let entry = { (value: Value) in
+            Entry(status: value["status"].text ?? "", since: value["since"].text.flatMap { GoTime.seconds($0) } ?? 0)
+        }
+        self.init(
+            units: golden["units"].fields.mapValues(entry),
+            relations: golden["relations"].fields.mapValues { $0.fields.mapValues(entry) })
+    }
+}
+
+extension ModelState {
+    fileprivate mutating func take(goldenCloud golden: Value) {
+        cloud.type = golden["type"].text ?? ""
+        cloud.name = golden["name"].text ?? ""
+        cloud.region = golden["region"].text ?? ""
+        cloud.endpoint = golden["endpoint"].text ?? ""
+        cloud.identityEndpoint = golden["identity-endpoint"].text ?? ""
+        cloud.storageEndpoint = golden["storage-endpoint"].text ?? ""
+        cloud.authType = golden["credential"]["auth-type"].text
+        cloud.isControllerCloud = golden["is-controller-cloud"].flag
+        contents[ModelCloud.credentialKey] = SecretContent(golden["credential"]["attrs"].texts)
     }
 }
 

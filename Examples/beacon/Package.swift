@@ -1,0 +1,18 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+    name: "beacon",
+    dependencies: [
+        .package(name: "maas-enrollment", path: "../..")
+    ],
+    targets: [
+        .executableTarget(
+            name: "beacon",
+            dependencies: [.product(name: "CharmKit", package: "maas-enrollment")]),
+        .testTarget(
+            name: "BeaconTests",
+            dependencies: ["beacon", .product(name: "CharmTesting", package: "maas-enrollment")]),
+    ]
+)

@@ -1,0 +1,43 @@
+/// Texts that may hold bytes which are not UTF-8: the kernel passes any bytes as arguments, and Juju's agent keeps them until they
+/// go to the controller. Each such byte stands in a text as a character of its own that nobody uses, U+10FF80 to U+10FFFF.
+enum RawText {
+    private static let first: UInt32 = 0x10FF00
+
+    /// The text of these bytes.
+    static func text(_ bytes: [UInt8]) -> String {
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        var text = String.UnicodeScalarView()
+        var index = 0
+        while index < bytes.count {
+            if let (scalar, length) = GoText.scalar(at: index, of: bytes) {
+                text.append(scalar)
+                index += length
+            } else {
+                if let scalar = Unicode.Scalar(first + UInt32(bytes[index])) { text.append(scalar) }
+                index += 1
+            }
+        }
+        return String(text)
+    }
+
+    /// The byte that a character stands for, or nil.
+    static func byte(_ scalar: Unicode.Scalar) -> UInt8? {
+        scalar.value >= first + 0x80 ? UInt8(truncatingIfNeeded: scalar.value) : nil
+    }
+
+    /// The bytes of a text that holds some which are not UTF-8; nil for all other texts.
+    static func bytes(_ text: String) -> [UInt8]? {
+        guard isRaw(text) else { return nil }
+        return text.unicodeScalars.flatMap { scalar in byte(scalar).map { [$0] } ?? Array(String(scalar).utf8) }
+    }
+
+    /// The text as it reaches the controller, which is told in JSON: with U+FFFD for each byte that is not UTF-8.
+    static func sent(_ text: String) -> String {
+        guard isRaw(text) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { byte($0) == nil ? $0 : "\u{FFFD}" }))
+    }
+
+    private static func isRaw(_ text: String) -> Bool {
+        text.utf8.contains(0xF4) && text.unicodeScalars.contains { byte($0) != nil }
+    }
+}

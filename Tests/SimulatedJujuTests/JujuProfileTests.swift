@@ -1,0 +1,82 @@
+import JujuProtocol
+import Testing
+
+@testable import SimulatedJuju
+
+@Suite struct JujuProfileTests {
+    /// A hook of a provider under this Juju.
+    private func context(_ version: String, _ kind: Hook.Kind = .start) throws -> HookContext {
+        let trial = try HookResolverTests.related()
+        trial.controller.model.jujuVersion = version
+        return HookContext(controller: trial.controller, unit: "provider/0", hook: Hook(kind))
+    }
+
+    private func variables(_ version: String, isUbuntu: Bool = true) throws -> [(String, String)] {
+        var places = HookPlaces(charmDirectory: "/charm", socket: "/s", toolsDirectory: "/t", agentPath: "/bin")
+        places.isUbuntu = isUbuntu
+        return HookVariables(try context(version), places).all
+    }
+
+    @Test(
+        "each version has its hooks",
+        arguments: [
+            (
+                "2.9.52", ["collect-metrics", "leader-settings-changed", "pre-series-upgrade"],
+                ["secret-changed", "pebble-check-failed"]
+            ),
+            ("3.4.0", ["collect-metrics", "secret-changed", "pebble-custom-notice"], ["pebble-check-failed"]),
+            ("3.6.26", ["leader-settings-changed", "secret-changed", "pebble-check-failed"], ["collect-metrics"]),
+            (
+                "4.0.1", ["secret-changed", "pebble-check-failed"],
+                ["leader-settings-changed", "pre-series-upgrade", "meter-status-changed"]
+            ),
+        ])
+    func hooks(version: String, there: [String], missing: [String]) throws {
+        let profile = JujuProfile(try #require(JujuVersion(version)))
+        #expect(there.compactMap(HookKind.init).map(profile.has) == there.map { _ in true })
+        #expect(missing.compactMap(HookKind.init).map(profile.has) == missing.map { _ in false })
+    }
+
+    @Test("Juju 4 has no JUJU_SLA, has variables for traces, and takes every Linux for Ubuntu")
+    func environment() throws {
+        #expect(try variables("3.6.26")["JUJU_SLA"] == "")
+        #expect(try variables("3.6.26")["JUJU_CHARM_TRACE_CONFIG_HTTP"] == nil)
+        #expect(try variables("3.6.26", isUbuntu: false)["TERM"] == "screen")
+        #expect(try variables("4.0.1")["JUJU_SLA"] == nil)
+        #expect(try variables("4.0.1")["JUJU_CHARM_TRACE_CONFIG_CA_CERT"] == "")
+        #expect(try variables("4.0.1", isUbuntu: false)["TERM"] == "tmux-256color")
+    }
+
+    @Test("Juju 2.9 takes an application's name for a unit's in relation-get, later ones do not")
+    func relationGet() throws {
+        let call = HookToolCall("relation-get", ["-r", "1", "-", "requirer", "--format=json"])
+        #expect(try context("2.9.52").run(call).output == "{}\n")
+        #expect(try context("3.6.26").run(call).code == 2)
+    }
+
+    @Test("Juju 2.9 misses a relation's name where later ones miss an endpoint's")
+    func relationIDs() throws {
+        #expect(try context("2.9.52").run(HookToolCall("relation-ids")).error.contains("no relation name specified"))
+        #expect(try context("4.0.1").run(HookToolCall("relation-ids")).error.contains("no endpoint name specified"))
+    }
+
+    @Test("hooks of the metering may use next to no tools", arguments: [Hook.Kind.collectMetrics, .meterStatusChanged])
+    func restricted(kind: Hook.Kind) throws {
+        let context = try context("2.9.52", kind)
+        let refusal = "not implemented for restricted context not implemented\n"
+        #expect(context.run(HookToolCall("config-get")).error == "ERROR \(refusal)")
+        #expect(context.run(HookToolCall("is-leader")).error == "ERROR leadership status unknown: \(refusal)")
+        #expect(context.run(HookToolCall("config-get", ["--no"])).code == 2)
+        #expect(context.run(HookToolCall("juju-log", ["hello"])).code == 0)
+        #expect(context.run(HookToolCall("opened-ports", ["--format=json"])).output == "[]\n")
+        #expect((context.run(HookToolCall("add-metric", ["users=3"])).code == 0) == (kind == .collectMetrics))
+    }
+
+    @Test("metrics are recorded in no other hook, and in Juju 3.6 there are none")
+    func metrics() throws {
+        #expect(try context("3.5.0").run(HookToolCall("add-metric", ["users=3"])).error.contains("not allowed"))
+        #expect(
+            try context("3.5.0").run(HookToolCall("add-metric", ["users"])).error.contains("invalid metrics: expected"))
+        #expect(try context("3.6.26").run(HookToolCall("add-metric", ["a=b"])).error.contains("unknown command"))
+    }
+}
