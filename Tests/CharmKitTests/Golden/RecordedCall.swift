@@ -127,7 +127,7 @@ struct Request: Hashable {
 
     private mutating func takesValues(_ input: [UInt8]?) -> Bool {
         if let file = flags.removeValue(forKey: "file") {
-            guard file == "-", words.isEmpty, let input else { return false }
+            guard file == "-", words.count == (tool == "secret-set" ? 1 : 0), let input else { return false }
             if tool.hasPrefix("k8s-") {
                 values["text"] = String(decoding: input, as: UTF8.self)
                 return true
