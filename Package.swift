@@ -194,8 +194,8 @@ let package = Package(
         .testTarget(
             name: "ReadmeTests",
             dependencies: [
-                "CharmKit", "CharmTesting", "ChildProcess", "JujuProtocol", "MaasRegion", "SealedStore", "SimulatedJuju",
-                "TestSupport", "beacon", "juju-sim", "jujuc",
+                "CharmKit", "CharmTesting", "ChildProcess", "JujuProtocol", "MaasRegion", "SealedStore",
+                "SimulatedJuju", "TestSupport", "beacon", "juju-sim", "jujuc",
             ]),
 
         // All of it together, as `make demo` runs it.
