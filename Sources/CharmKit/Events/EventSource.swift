@@ -1,4 +1,4 @@
-/// Where events of one kind come from: something to ``Framework/observe(_:name:_:)``.
+/// Where events of one kind come from: something that ``Framework`` observes.
 ///
 /// Its parameter is not constrained: Swift would look for the conformance at run time, for every kind of event, among all
 /// that is linked.

@@ -18,9 +18,8 @@ extension HookTools {
     /// `juju-reboot`: reboots the machine when the hook has ended well; not in an action.
     public func reboot() throws(HookToolError) { try run("juju-reboot") }
 
-    /// `juju-reboot --now`: kills this hook, drops what it has changed, reboots, and runs the hook again.
-    ///
-    /// - Returns: Never, as it seems to the hook, unless Juju refuses it.
+    /// `juju-reboot --now`: kills this hook, drops what it has changed, reboots, and runs the hook again. It
+    /// returns only when Juju refuses it.
     public func rebootNow() throws(HookToolError) { try run("juju-reboot", ["--now"]) }
 
     /// `juju-log`: writes one entry to Juju's log.
