@@ -3,8 +3,9 @@ import JujuProtocol
 
 /// An action that an operator runs, and its results.
 ///
-/// A handler that throws fails the action with the words of its error, and nothing that the framework keeps for the end of
-/// the hook is sent.
+/// A handler that throws fails the action with the words of its error, and nothing is sent of what it has changed. Where it
+/// has changed something through the hook tools by itself, the words are in the result `stderr` and not in the message, since
+/// Juju has only the one or the other.
 public final class Action {
     /// The action's name.
     public let name: String

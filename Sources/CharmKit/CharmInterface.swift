@@ -7,7 +7,14 @@ import JujuProtocol
 public struct CharmInterface: Sendable, Hashable {
     /// The kinds of what can be observed, as metadata calls them.
     public enum Part: String, Sendable, CaseIterable {
-        case endpoint, storage, container, action
+        /// What is under `provides`, `requires` and `peers`.
+        case endpoint
+        /// What is under `storage`.
+        case storage
+        /// What is under `containers`.
+        case container
+        /// What is in actions.yaml.
+        case action
     }
 
     /// The endpoints: what is under `provides`, `requires` and `peers`; nil when they are not known.

@@ -1,25 +1,29 @@
+@preconcurrency import Glibc
 import JujuProtocol
 
 extension Framework {
-    /// Runs an action, and tells whether what it has changed is to be sent.
+    /// Runs an action, and calls `send` when it has not failed.
     ///
-    /// One that fails ends the process well: Juju shows the operator the words of `action-fail` only then, and otherwise
-    /// no more than the exit status (3.6).
-    func runAction(_ hook: ActionHook, finish: () throws -> Void) throws -> Bool {
+    /// One that fails ends the process well: Juju shows the operator the words of `action-fail` only then, and otherwise no
+    /// more than the exit status (3.6). But what hook tools have taken by then Juju drops only of a process that ends badly:
+    /// so with that the error is thrown on, and its words are in the output.
+    func runAction(_ hook: ActionHook, send: () throws -> Void) throws {
         let action = Action(hook, tools: model.tools)
         do {
             guard let handler = actions[hook.name] else {
                 try action.fail("this charm has no action \"\(hook.name)\"")
-                return false
+                return
             }
             try handler(action)
             try action.finish()
-            try finish()
-            return true
+            try send()
         } catch {
-            logger.error("Action \(hook.name) failed: \(error)")
             try action.fail("\(error)")
-            return false
+            if ledger.hasUnsentWrites {
+                fputs("\(error)\n", stderr)
+                throw error
+            }
+            logger.error("Action \(hook.name) failed: \(error)")
         }
     }
 }

@@ -160,8 +160,10 @@ extension Framework {
     /// Goes through one hook: deferred events, this event, reconciling, secrets, status, sending.
     func run() throws {
         if case .action(let hook) = environment.event {
-            guard try runAction(hook, finish: { for finish in finishers { try finish() } }) else { return }
-            try commit()
+            try runAction(hook) {
+                for finish in finishers { try finish() }
+                try commit()
+            }
         } else if environment.event.hasFullContext {
             try emitDeferred()
             try emit(environment.event)

@@ -12,16 +12,7 @@ enum WireText {
 
     /// A JSON array, written as Python's `json.dumps` writes it, so that another language is no change of data.
     static func list(_ strings: [String]) -> String {
-        "[" + strings.map(quoted).joined(separator: ", ") + "]"
-    }
-
-    /// Python escapes also what lies beyond U+FFFF, in two halves.
-    private static func quoted(_ string: String) -> String {
-        let text = JSONText.quoted(string)
-        guard text.utf8.contains(where: { $0 > 0x7F }) else { return text }
-        return text.utf16.reduce(into: "") { text, unit in
-            text += unit > 0x7F ? "\\u" + String(unit, radix: 16) : String(Unicode.Scalar(UInt8(unit)))
-        }
+        "[" + strings.map(JSONText.quoted).joined(separator: ", ") + "]"
     }
 
     /// A JSON object by unit.

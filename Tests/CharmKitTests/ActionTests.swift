@@ -144,6 +144,54 @@ struct ActionTests {
         #expect(model.controller.model.units[unit]?.charmState == [:])
     }
 
+    @Test("sends nothing either of what its handler has changed through the hook tools before it throws")
+    func thrownByHand() throws {
+        struct Broken: Error {}
+        let action = try run("greet") { framework in
+            framework.observeAction("greet") { _ in
+                let leader = try #require(try framework.model.leader)
+                _ = try framework.model.tools.addSecret(Vault.content("a"), label: "a", as: leader)
+                try framework.model.tools.setState(["key": "value"])
+                throw Broken()
+            }
+        }
+        #expect(action?.status == "failed")
+        #expect(model.controller.model.secrets.isEmpty)
+        #expect(model.controller.model.units[unit]?.charmState == [:])
+    }
+
+    @Test("sends nothing of what was changed when a secret can't be kept in the end")
+    func unkept() throws {
+        let relation = relate()
+        model.failingTools = ["secret-grant": "no such backend"]
+        let action = try run("greet") { framework in
+            let keeper = SecretKeeper(framework, key: "keys", endpoint: "link", label: .shared("shared"))
+            framework.observeAction("greet") { _ in
+                let leader = try #require(try framework.model.leader)
+                let relation = try #require(try framework.model.relation("link", id: relation))
+                keeper.share(Vault.content("a"), over: relation, as: leader)
+            }
+        }
+        #expect(action?.status == "failed")
+        #expect(model.controller.model.secrets.isEmpty)
+    }
+
+    private func relate() -> Int {
+        model.deploy(CharmMetadata(name: "world"))
+        return model.relate("hello", "world", endpoint: "link")
+    }
+
+    @Test("keeps its words as its message when a hook tool refuses what would have been its only change")
+    func refused() throws {
+        let action = try run("greet") { framework in
+            framework.observeAction("greet") { _ in
+                try framework.model.tools.setState([String(repeating: "k", count: 300): "value"])
+            }
+        }
+        #expect(action?.status == "failed")
+        #expect(action?.message == "state-set: max allowed key length (256) exceeded")
+    }
+
     @Test("neither reconciles nor sets a status")
     func isNoHook() throws {
         _ = try run("greet") { framework in

@@ -97,6 +97,19 @@ struct CharmQueueTests {
         #expect(run.writes == [])
     }
 
+    @Test("says that it can't read what waits, and drops it when told to drop all")
+    func unreadable() throws {
+        model.controller.model.units[unit]?.charmState[DeferralQueue.key] = "v9 {}"
+        for arguments in [["list"], ["list", "--format=json"], ["drop", "1"]] {
+            var answer: CommandAnswer?
+            let run = try model.byHand(unit) { answer = CharmQueue($0).run(arguments) }
+            #expect(answer?.code == 1 && answer?.output.contains("can't read what is deferred") == true)
+            #expect(run.writes == [])
+        }
+        #expect(try queue("drop", "all").writes == ["state-delete"])
+        #expect(try queue("list").answer.output == "Nothing is deferred.\n")
+    }
+
     @Test("says why when Juju can't be asked, exit 1")
     func failure() throws {
         model.failingTools = ["state-get": "controller is away"]

@@ -1,7 +1,9 @@
-import CharmKit
 import JujuProtocol
 import SealedStore
+import TestSupport
 import Testing
+
+@testable import CharmKit
 
 @Suite("The model of a charm")
 struct ModelTests {
@@ -118,7 +120,14 @@ struct ModelTests {
 struct VanishingRelationTests {
     private static let variables = ["JUJU_RELATION": "db", "JUJU_RELATION_ID": "db:1", "JUJU_REMOTE_APP": "pg"]
 
-    private func read(_ hook: String, _ failure: HookToolResult) throws -> (code: HookToolError.Code?, isGone: Bool?) {
+    private static let reads: [@Sendable (Relation) throws -> Void] = [
+        { _ = try $0.applicationData() }, { _ = try $0.data(of: "pg/0") }, { _ = try $0.unitData.values },
+        { _ = try $0.applicationData(as: Leader()).values },
+    ]
+
+    private func read(
+        _ hook: String, _ failure: HookToolResult, _ read: @escaping (Relation) throws -> Void
+    ) throws -> (code: HookToolError.Code?, isGone: Bool?) {
         let tools = CannedTools([
             "relation-get": failure, "relation-ids": HookToolResult(output: hook == "broken" ? "[]\n" : "[\"db:1\"]\n"),
             "state-get": HookToolResult(output: "{}\n"),
@@ -129,7 +138,7 @@ struct VanishingRelationTests {
             framework.reconcile {
                 let relation = try framework.model.relation("db", id: 1)
                 do {
-                    _ = try relation?.applicationData()
+                    try relation.map(read)
                 } catch let error as HookToolError {
                     found.0 = error.code
                 }
@@ -140,22 +149,26 @@ struct VanishingRelationTests {
         return found
     }
 
-    @Test("is gone when the controller lets nobody read it, and when the agent does not know it")
-    func gone() throws {
+    @Test(
+        "is gone when the controller lets nobody read it, and when the agent does not know it",
+        arguments: reads.indices)
+    func gone(read index: Int) throws {
+        let body = Self.reads[index]
         let denied = HookToolResult(code: 1, output: "", error: "ERROR permission denied\n")
         let unknown = HookToolResult(
             code: 2, output: "", error: "ERROR invalid value \"1\" for option -r: relation not found\n")
-        #expect(try read("broken", denied) == (.relationGone, true))
-        #expect(try read("broken", unknown) == (.relationGone, true))
-        #expect(try read("changed", unknown) == (.relationGone, true))
+        #expect(try read("broken", denied, body) == (.relationGone, true))
+        #expect(try read("broken", unknown, body) == (.relationGone, true))
+        #expect(try read("changed", unknown, body) == (.relationGone, true))
     }
 
-    @Test("is not gone when it stands and may not be read, or when something else is wrong")
-    func standing() throws {
+    @Test("is not gone when it stands and may not be read, or when something else is wrong", arguments: reads.indices)
+    func standing(read index: Int) throws {
+        let body = Self.reads[index]
         let denied = HookToolResult(code: 1, output: "", error: "ERROR permission denied\n")
-        #expect(try read("changed", denied) == (.permissionDenied, false))
-        #expect(try read("broken", HookToolResult(code: 1, output: "", error: "ERROR no\n")) == (.failed, false))
-        #expect(try read("broken", HookToolResult(output: "{\"k\":\"v\"}\n")) == (nil, false))
+        #expect(try read("changed", denied, body) == (.permissionDenied, false))
+        #expect(try read("broken", HookToolResult(code: 1, output: "", error: "ERROR no\n"), body) == (.failed, false))
+        #expect(try read("broken", HookToolResult(output: "{\"k\":\"v\"}\n"), body) == (nil, false))
     }
 }
 

@@ -41,7 +41,28 @@ struct SecretContentTests {
         #expect(SecretContent(json: Array(json.utf8)) == nil)
     }
 
-    @Test("reads back the JSON that it writes", arguments: ["abc", "q\"\\\u{1}\u{7F}\n", "é☃𝄞", ""])
+    private static let values = [
+        "abc", "q\"\\\u{1}\u{7F}\n", "é☃𝄞", "", " a\u{85} b\u{2028}\u{2029}c\u{FEFF}\u{80}\u{9F}\u{FFFE}\u{FFFF}\u{A0}",
+    ]
+
+    @Test("comes through Juju, which reads it as YAML, as it is", arguments: values)
+    func survivesYAML(value: String) throws {
+        let vault = Vault()
+        try vault.byHand { tools, leader in
+            let content = SecretContent(["key-a": SecretBytes(utf8: value), "key-b": SecretBytes(utf8: "b")])
+            let uri = try tools.addSecret(content, label: "x", as: leader)
+            #expect(try tools.secretContent(uri, .peek) == content)
+        }
+    }
+
+    @Test("leaves nothing in its JSON that YAML takes for the end of a line or refuses")
+    func escapes() throws {
+        let json = SecretContent(["key": SecretBytes(utf8: Self.values[4])]).json()
+        let scalars = try #require(text(json)).unicodeScalars
+        #expect(scalars.allSatisfy { (0x20...0x7E).contains($0.value) || $0.value == 0xA0 })
+    }
+
+    @Test("reads back the JSON that it writes", arguments: values)
     func roundTrips(value: String) {
         let content = SecretContent(["key-a": SecretBytes(utf8: value), "key-b": SecretBytes(utf8: "b")])
         #expect(SecretContent(json: content.json().withBytes { Array($0) }) == content)

@@ -5,20 +5,19 @@ import Testing
 
 @Suite("A hook of the agent that comes a second time")
 struct QuietHookTests {
-    /// Every kind of hook that Juju has for a charm with this metadata, which names no storage and no container.
-    static let kinds = Hook.Kind.allCases.filter { kind in
-        ![
-            .action, .exec, .storageAttached, .storageDetaching, .pebbleReady, .pebbleCustomNotice, .pebbleCheckFailed,
-            .pebbleCheckRecovered,
-        ].contains(kind)
-    }
-
-    private static let ownersHooks: [Hook.Kind] = [.secretRotate, .secretExpired, .secretRemove]
+    /// Every kind of hook that Juju has.
+    static let kinds = Hook.Kind.allCases.filter { ![.action, .exec].contains($0) }
 
     private func run(_ kind: Hook.Kind, of agent: AgentTrial) throws -> [String] {
-        guard Self.ownersHooks.contains(kind) else { return try agent.run(kind).writes }
-        let secret = try #require(agent.model.controller.model.secrets.keys.first)
-        return try agent.run(Hook(kind, secret: secret, label: "foreign", revision: 1)).writes
+        switch kind {
+        case .secretRotate, .secretExpired, .secretRemove:
+            let secret = try #require(agent.model.controller.model.secrets.keys.first)
+            return try agent.run(Hook(kind, secret: secret, label: "foreign", revision: 1)).writes
+        case .storageAttached, .storageDetaching, .pebbleReady, .pebbleCustomNotice, .pebbleCheckFailed,
+            .pebbleCheckRecovered:
+            return try agent.run(Hook(kind, storage: "data/0", container: "web")).writes
+        default: return try agent.run(kind).writes
+        }
     }
 
     @Test("writes nothing, whichever hook it is, and leaves the machine alone", arguments: kinds)
@@ -58,5 +57,16 @@ struct QuietHookTests {
         let calls = try agent.run(.updateStatus).calls.map { [$0.tool] + $0.arguments }
         #expect(Set(calls).count == calls.count)
         #expect(calls.count <= 9)
+    }
+}
+
+extension Hook {
+    /// A hook about a storage or a container, of which the charm has none.
+    init(_ kind: Kind, storage: String, container: String) {
+        self.init(kind)
+        storageID = storage
+        workloadName = container
+        (noticeID, noticeType, noticeKey) = ("1", "custom", "example.com/notice")
+        checkName = "up"
     }
 }

@@ -5,14 +5,8 @@ import Testing
 
 @Suite("A hook of the region that comes a second time")
 struct QuietHookTests {
-    /// Every kind of hook that Juju has for a charm with this metadata, which names no storage and no container, but
-    /// `secret-remove`, with which Juju asks for a write.
-    static let kinds = Hook.Kind.allCases.filter { kind in
-        ![
-            .action, .exec, .storageAttached, .storageDetaching, .pebbleReady, .pebbleCustomNotice, .pebbleCheckFailed,
-            .pebbleCheckRecovered, .secretRemove,
-        ].contains(kind)
-    }
+    /// Every kind of hook that Juju has but `secret-remove`, with which it asks for a write.
+    static let kinds = Hook.Kind.allCases.filter { ![.action, .exec, .secretRemove].contains($0) }
 
     private func region() throws -> RegionTrial {
         let region = try RegionTrial(units: 2, agents: 3)
@@ -27,6 +21,9 @@ struct QuietHookTests {
         case .secretChanged, .secretRotate, .secretExpired:
             let secret = try #require(region.secret)
             return try region.run(Hook(kind, secret: secret.id, label: secret.label, revision: 1), of: unit).writes
+        case .storageAttached, .storageDetaching, .pebbleReady, .pebbleCustomNotice, .pebbleCheckFailed,
+            .pebbleCheckRecovered:
+            return try region.run(Hook(kind, storage: "data/0", container: "web"), of: unit).writes
         default: return try region.run(kind, of: unit).writes
         }
     }
@@ -48,5 +45,16 @@ struct QuietHookTests {
         let hook = Hook(kind, relation: 99, remoteApplication: "maas-region", remoteUnit: other)
         try region.run(hook)
         #expect(try region.run(hook).writes == [])
+    }
+}
+
+extension Hook {
+    /// A hook about a storage or a container, of which the charm has none.
+    init(_ kind: Kind, storage: String, container: String) {
+        self.init(kind)
+        storageID = storage
+        workloadName = container
+        (noticeID, noticeType, noticeKey) = ("1", "custom", "example.com/notice")
+        checkName = "up"
     }
 }

@@ -42,6 +42,7 @@ struct CharmQueue {
 
     private func list(asJSON: Bool) throws -> CommandAnswer {
         let events = try queue.events
+        if try isUnreadable { return Self.unreadable }
         if asJSON { return CommandAnswer(output: try JSONText.encoded(events) + "\n", code: 0) }
         return CommandAnswer(output: events.isEmpty ? "Nothing is deferred.\n" : Self.table(events), code: 0)
     }
@@ -49,6 +50,12 @@ struct CharmQueue {
     private func drop(_ which: String) throws -> CommandAnswer {
         var events = try queue.events
         let gone: [DeferredEvent]
+        if try isUnreadable {
+            guard which == "all" else { return Self.unreadable }
+            state.set(DeferralQueue.key, nil)
+            try state.commit()
+            return CommandAnswer(output: "Dropped what could not be read\n", code: 0)
+        }
         if which == "all" {
             gone = events
             events = []
@@ -67,6 +74,14 @@ struct CharmQueue {
         let lines = gone.map { "Dropped \($0.source) for \($0.observer) (\($0.reason))\n" }
         return CommandAnswer(output: gone.isEmpty ? "Nothing is deferred.\n" : lines.joined(), code: 0)
     }
+
+    /// Whether something waits, though nothing can be read: an empty queue is not kept.
+    private var isUnreadable: Bool {
+        get throws { try queue.events.isEmpty && state.value(DeferralQueue.key) != nil }
+    }
+
+    private static let unreadable = CommandAnswer(
+        output: "charm-queue: this version of the charm can't read what is deferred; drop all forgets it\n", code: 1)
 
     private static func table(_ events: [DeferredEvent]) -> String {
         let now = time(nil)

@@ -101,12 +101,12 @@ extension HookTools {
     /// `secret-revoke`: takes the secret from the application at the other end of a relation. Don't grant it again in the same
     /// hook: Juju forgets the grant (3.6).
     public func revokeSecret(_ uri: String, relation id: Int, as _: Leader) throws(HookToolError) {
-        try run("secret-revoke", [try uriArgument(uri, "secret-revoke"), "-r", String(id)])
+        try revokeSecret(uri, "-r", String(id))
     }
 
     /// `secret-revoke --unit`: takes the secret from one unit that it was granted to.
     public func revokeSecret(_ uri: String, unit: UnitName, as _: Leader) throws(HookToolError) {
-        try run("secret-revoke", [try uriArgument(uri, "secret-revoke"), "--unit", unit.description])
+        try revokeSecret(uri, "--unit", unit.description)
     }
 
     /// `secret-remove`: removes one revision of a secret, or the whole secret.
@@ -140,6 +140,17 @@ extension HookTools {
     /// units, read it. Of several units in one hook Juju remembers the last (3.6).
     public func grantUnitSecret(_ uri: String, relation id: Int, unit: UnitName? = nil) throws(HookToolError) {
         try grantSecret(uri, relation: id, unit: unit)
+    }
+
+    /// `secret-revoke`, of a secret that this unit owns: takes it from the application at the other end of a relation; see
+    /// ``revokeSecret(_:relation:as:)``.
+    public func revokeUnitSecret(_ uri: String, relation id: Int) throws(HookToolError) {
+        try revokeSecret(uri, "-r", String(id))
+    }
+
+    /// `secret-revoke --unit`, of a secret that this unit owns: takes it from one unit that it was granted to.
+    public func revokeUnitSecret(_ uri: String, unit: UnitName) throws(HookToolError) {
+        try revokeSecret(uri, "--unit", unit.description)
     }
 
     /// `secret-remove`, of a secret that this unit owns; see ``removeSecret(_:revision:as:)``.
@@ -176,6 +187,10 @@ extension HookTools {
     private func grantSecret(_ uri: String, relation id: Int, unit: UnitName?) throws(HookToolError) {
         let uri = try uriArgument(uri, "secret-grant")
         try run("secret-grant", [uri, "-r", String(id)] + option("--unit", unit?.description))
+    }
+
+    private func revokeSecret(_ uri: String, _ option: String, _ reader: String) throws(HookToolError) {
+        try run("secret-revoke", [try uriArgument(uri, "secret-revoke"), option, reader])
     }
 
     private func removeSecret(_ uri: String, _ revision: Int?) throws(HookToolError) {

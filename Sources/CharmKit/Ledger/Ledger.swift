@@ -38,6 +38,14 @@ public final class Ledger {
         }
         return entries.reversed()
     }
+    /// Whether a tool has taken something that Juju sends when the hook ends well, and drops when it ends badly.
+    var hasUnsentWrites: Bool {
+        entries.contains { entry in
+            guard case .call(let call) = entry else { return false }
+            // Of a call that was not answered nobody knows whether it has done its work.
+            return Self.buffered.contains(call.tool) && (call.exitCode ?? 0) == 0
+        }
+    }
     /// Whether comparisons are kept.
     public var explains: Bool
 
@@ -95,6 +103,13 @@ public final class Ledger {
             tool: call.tool, arguments: call.arguments, nanoseconds: Ledger.now - start, exitCode: exitCode)
         last = Line(.call(call), after: last)
     }
+
+    /// The tools whose work Juju keeps back until the hook ends (2.9 to 4.0).
+    private static let buffered = [
+        "relation-set", "state-set", "state-delete", "open-port", "close-port", "storage-add", "secret-add",
+        "secret-set",
+        "secret-remove", "secret-grant", "secret-revoke", "k8s-spec-set", "k8s-raw-set", "pod-spec-set",
+    ]
 
     /// The monotonic clock, in nanoseconds.
     static var now: Int {

@@ -2,7 +2,12 @@
 public struct Port: Sendable, Hashable {
     /// The protocol, as Juju knows it.
     public enum TransportProtocol: String, Sendable, Hashable {
-        case tcp, udp, icmp
+        /// TCP, with ports.
+        case tcp
+        /// UDP, with ports.
+        case udp
+        /// ICMP, which has no ports.
+        case icmp
     }
 
     /// The protocol.

@@ -19,7 +19,9 @@ public final class Relation {
     private var remoteData: [String: [String: String]] = [:]
 
     /// This unit's databag.
-    public let unitData: Databag
+    public private(set) lazy var unitData = databag(
+        read: { [tools, id, unit] () throws(HookToolError) in try tools.relationGet(id, unit: unit) },
+        write: { [tools, id] values throws(HookToolError) in try tools.relationSet(id, values) })
     private var ownApplicationData: Databag?
 
     init(endpoint: String, id: Int, isBroken: Bool, application: String?, unit: UnitName, tools: HookTools) {
@@ -29,9 +31,6 @@ public final class Relation {
         self.unit = unit
         self.tools = tools
         applicationName = application
-        unitData = Databag(
-            read: { () throws(HookToolError) in try tools.relationGet(id, unit: unit) },
-            write: { values throws(HookToolError) in try tools.relationSet(id, values) })
     }
 
     /// The remote application; in a peer relation, this one.
@@ -74,7 +73,7 @@ public final class Relation {
     public func applicationData(as leader: Leader) -> Databag {
         if let ownApplicationData { return ownApplicationData }
         let (tools, id, application) = (tools, id, unit.application)
-        let databag = Databag(
+        let databag = databag(
             read: { () throws(HookToolError) in try tools.relationGet(id, application: application) },
             write: { values throws(HookToolError) in try tools.relationSet(id, application: values, as: leader) })
         ownApplicationData = databag
@@ -84,6 +83,14 @@ public final class Relation {
     func commit() throws(HookToolError) {
         try unitData.commit(tools.ledger, as: "\(endpoint):\(id) unit")
         try ownApplicationData?.commit(tools.ledger, as: "\(endpoint):\(id) application")
+    }
+
+    /// A databag of this side, whose reading tells when the relation is gone.
+    private func databag(
+        read: @escaping () throws(HookToolError) -> [String: String],
+        write: @escaping ([String: String]) throws(HookToolError) -> Void
+    ) -> Databag {
+        Databag(read: { [unowned self] () throws(HookToolError) in try reading(read) }, write: write)
     }
 
     private func cached(

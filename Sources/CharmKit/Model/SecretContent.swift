@@ -38,27 +38,51 @@ extension SecretContent {
         self.values = values
     }
 
-    /// The content as a JSON object of strings.
+    /// The content as a JSON object of strings, which readers of YAML take for the same: as such Juju reads it.
     func json() -> SecretBytes {
-        var text: [UInt8] = [UInt8(ascii: "{")]
+        var text: [UInt8] = []
+        // An array that grows leaves its old storage behind unwiped; no byte becomes more than six.
+        text.reserveCapacity(names.reduce(2) { $0 + 6 * ($1.utf8.count + (values[$1]?.count ?? 0) + 1) })
+        text.append(UInt8(ascii: "{"))
         for name in names {
             if text.count > 1 { text.append(UInt8(ascii: ",")) }
             text += JSONText.quoted(name).utf8
             text += [UInt8(ascii: ":"), UInt8(ascii: "\"")]
-            values[name]?.withBytes { bytes in
-                for byte in bytes { Self.append(byte, to: &text) }
-            }
+            values[name]?.withBytes { Self.append($0, to: &text) }
             text.append(UInt8(ascii: "\""))
         }
         text.append(UInt8(ascii: "}"))
         return SecretBytes(consuming: &text)
     }
 
-    private static func append(_ byte: UInt8, to text: inout [UInt8]) {
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): text += [UInt8(ascii: "\\"), byte]
-        case 0..<0x20, 0x7F: text += Array("\\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))".utf8)
-        default: text.append(byte)
+    private static func append(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+        var rest = bytes[...]
+        while let byte = rest.first {
+            if let special = special(rest.prefix(3)) {
+                let digits = String(special.scalar, radix: 16)
+                text += "\\u\(String(repeating: "0", count: 4 - digits.utf8.count))\(digits)".utf8
+                rest = rest.dropFirst(special.length)
+            } else {
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { text.append(UInt8(ascii: "\\")) }
+                text.append(byte)
+                rest = rest.dropFirst()
+            }
+        }
+    }
+
+    /// What these bytes begin with, if it may not stand in the text as it is: control characters and, to YAML, line ends (NEL,
+    /// U+2028, U+2029) and what it refuses (U+FEFF, U+FFFE, U+FFFF).
+    private static func special(_ bytes: Slice<UnsafeRawBufferPointer>) -> (scalar: Int, length: Int)? {
+        guard let first = bytes.first else { return nil }
+        switch first {
+        case 0..<0x20, 0x7F: return (Int(first), 1)
+        case 0xC2:
+            guard let second = bytes.dropFirst().first, (0x80...0x9F).contains(second) else { return nil }
+            return (Int(second), 2)
+        case 0xE2, 0xEF:
+            let scalars: [Unicode.Scalar] = ["\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFE}", "\u{FFFF}"]
+            return scalars.first { bytes.elementsEqual(String($0).utf8) }.map { (Int($0.value), 3) }
+        default: return nil
         }
     }
 }

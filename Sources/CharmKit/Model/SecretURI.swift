@@ -5,7 +5,7 @@ public struct SecretURI: Sendable, Hashable, LosslessStringConvertible {
     /// The URI, as it was given.
     public let description: String
     /// The secret's id, 20 characters.
-    public var id: String { String(description.suffix(Self.idLength)) }
+    public var id: String { Self.id(in: description) }
 
     /// Reads a URI, or nil when Juju would not take it for one.
     public init?(_ text: String) {
@@ -20,6 +20,9 @@ public struct SecretURI: Sendable, Hashable, LosslessStringConvertible {
         }
         description = text
     }
+
+    /// The id in a URI that Juju has given, or has taken for one.
+    static func id(in uri: String) -> String { String(uri.suffix(idLength)) }
 
     static let wanted = "the URI of a secret, as juju add-secret prints it"
     private static let idLength = 20

@@ -2,7 +2,14 @@
 public struct Status: Sendable, Hashable {
     /// How things are; the more urgent one wins.
     public enum Kind: String, Sendable, Hashable, CaseIterable, Comparable {
-        case active, waiting, maintenance, blocked
+        /// All is well.
+        case active
+        /// Another application or the system will act.
+        case waiting
+        /// The charm is working just now.
+        case maintenance
+        /// A human must act.
+        case blocked
 
         /// Orders by urgency: active, waiting, maintenance, blocked.
         public static func < (left: Kind, right: Kind) -> Bool { left.urgency < right.urgency }

@@ -20,7 +20,7 @@ extension SecretKeeper {
         let tools = framework.model.tools
         let uri = try tools.addSecret(wanted.content, label: label, traits: traits, as: wanted.leader)
         for id in wanted.readers.keys.sorted() { try tools.grantSecret(uri, relation: id, as: wanted.leader) }
-        var known = KeptRevision(id: String(uri.suffix(20)))
+        var known = KeptRevision(id: SecretURI.id(in: uri))
         known.revision = 1
         known.fingerprint = wanted.content.fingerprint(try framework.fingerprintKey())
         remember(label, known)

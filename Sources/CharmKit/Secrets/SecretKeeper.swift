@@ -80,7 +80,7 @@ public final class SecretKeeper {
         }
         framework.observe(.secretRemove) { [self] event in
             guard let label = event.label, self.label.covers(label), let revision = event.revision else { return }
-            var known = try known(label) ?? KeptRevision(id: String(event.id.suffix(20)))
+            var known = try known(label) ?? KeptRevision(id: SecretURI.id(in: event.id))
             if !known.obsolete.contains(revision) { known.obsolete.append(revision) }
             remember(label, known)
             prunable.append(label)

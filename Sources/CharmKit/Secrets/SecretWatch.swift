@@ -12,7 +12,7 @@ public final class SecretWatch {
     private struct Source {
         let uri: String
         let label: String
-        var id: String { String(uri.suffix(20)) }
+        var id: String { SecretURI.id(in: uri) }
     }
 
     private struct Sighting {
@@ -110,6 +110,6 @@ public final class SecretWatch {
 
     private func isAnnounced(_ source: Source) -> Bool {
         guard case .secretChanged(let hook) = framework.environment.event else { return false }
-        return String(hook.id.suffix(20)) == source.id
+        return SecretURI.id(in: hook.id) == source.id
     }
 }

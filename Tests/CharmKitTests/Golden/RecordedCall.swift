@@ -67,7 +67,8 @@ struct Request: Hashable {
     /// - `--include-data` of a unit's status-get and `--strict` of state-get, which are always given here;
     /// - an empty key, which asks for all keys as `-` does;
     /// - the hook's own relation, remote unit and storage, which are always said here;
-    /// - `tcp` after a port, and a status's or an action's empty message, which are always said here.
+    /// - `tcp` after a port, and a status's or an action's empty message, which are always said here;
+    /// - `--owner application` of a secret, which is never said here, and a secret's `--expire 2h`, which is in seconds here.
     init?(_ call: HookToolCall, in hook: RecordedHook.About = .init(), endpoint: String? = nil) {
         tool = call.tool
         var arguments = call.arguments[...]
@@ -80,7 +81,7 @@ struct Request: Hashable {
             } else {
                 let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
                 guard let name = Self.name(of: parts[0], tool) else { return nil }
-                if Self.switches.contains(name) || name == "endpoints" && tool == "opened-ports" {
+                if Self.isSwitch(name, tool) {
                     guard ["true", "false"].contains(parts.last?.lowercased()) || parts.count == 1 else { return nil }
                     flags[name] = parts.last?.lowercased() == "false" ? nil : ""
                 } else {
@@ -102,21 +103,31 @@ struct Request: Hashable {
         return copy
     }
 
-    private static let switches: Set = ["app", "application", "include-data", "strict", "now", "debug"]
+    private static func isSwitch(_ name: String, _ tool: String) -> Bool {
+        switch name {
+        case "app", "include-data", "strict", "now", "debug", "peek", "refresh": true
+        case "application": tool != "secret-revoke"
+        case "endpoints": tool == "opened-ports"
+        default: false
+        }
+    }
 
     private static func name(of flag: String, _ tool: String) -> String? {
+        if tool == "secret-revoke", flag == "--app" { return "application" }
         let names = [
             "-r": "relation", "--relation": "relation", "--format": "format", "--app": "app", "--file": "file",
             "-l": "log-level", "--log-level": "log-level", "-s": "storage", "--application": "application",
             "--include-data": "include-data", "--strict": "strict", "--now": "now", "--debug": "debug",
-            "--endpoints": "endpoints",
+            "--endpoints": "endpoints", "--label": "label", "--description": "description", "--owner": "owner",
+            "--rotate": "rotate", "--expire": "expire", "--peek": "peek", "--refresh": "refresh", "--unit": "unit",
+            "--revision": "revision",
         ]
         return names[flag]
     }
 
     private mutating func takesValues(_ input: [UInt8]?) -> Bool {
         if let file = flags.removeValue(forKey: "file") {
-            guard file == "-", words.isEmpty, let input else { return false }
+            guard file == "-", words.count == (tool == "secret-set" ? 1 : 0), let input else { return false }
             if tool.hasPrefix("k8s-") {
                 values["text"] = String(decoding: input, as: UTF8.self)
                 return true
@@ -132,14 +143,33 @@ struct Request: Hashable {
                 values[Self.trimmed(parts[0])] = Self.trimmed(parts[1])
             }
             words = []
+        } else if ["secret-add", "secret-set"].contains(tool) {
+            return takesSecretValues()
         }
+        return true
+    }
+
+    /// A key may not come twice, be empty or say how its value is to be read; nor may the value be empty.
+    private mutating func takesSecretValues() -> Bool {
+        let first = tool == "secret-add" ? 0 : 1
+        for word in words.dropFirst(first) {
+            let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, !word.hasPrefix("="), !parts[0].contains("#"), values[parts[0]] == nil,
+                parts[1].contains(where: { $0 != "=" })
+            else { return false }
+            values[parts[0]] = parts[1]
+        }
+        words = Array(words.prefix(first))
         return true
     }
 
     private static func trimmed(_ text: Substring) -> String { text.trimmingCharacters(in: .whitespacesAndNewlines) }
 
     private mutating func fill(from hook: RecordedHook.About, _ endpoint: String?) {
-        if ["relation-get", "relation-set", "relation-list", "relation-model-get"].contains(tool) {
+        let takesRelation = [
+            "relation-get", "relation-set", "relation-list", "relation-model-get", "secret-grant", "secret-revoke",
+        ].contains(tool)
+        if takesRelation, tool != "secret-revoke" || flags["unit"] == nil {
             let given = flags["relation"] ?? hook.relationID.map(String.init)
             flags["relation"] = given.map { String($0.split(separator: ":").last ?? "") }
         }
@@ -169,8 +199,18 @@ struct Request: Hashable {
             words = words.map { $0.lowercased() }.map { $0.contains("/") || $0 == "icmp" ? $0 : $0 + "/tcp" }
         case "state-get" where words == ["-"] || words == [""]: words = []
         case "status-set" where words.count == 1, "action-fail" where words.isEmpty: words.append("")
+        case "secret-add", "secret-set":
+            if flags["owner"] == "application" { flags["owner"] = nil }
+            flags["expire"] = flags["expire"].map(Self.seconds)
         case "storage-add": words = words.map { $0.contains("=") ? $0 : $0 + "=1" }
         default: break
         }
+    }
+
+    /// `1h30m` as `5400s`; a moment stays what it is.
+    private static func seconds(_ text: String) -> String {
+        guard let match = text.wholeMatch(of: /(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?/), !text.isEmpty else { return text }
+        let parts = [match.1, match.2, match.3].map { $0.flatMap { Int($0) } ?? 0 }
+        return "\(parts[0] * 3600 + parts[1] * 60 + parts[2])s"
     }
 }

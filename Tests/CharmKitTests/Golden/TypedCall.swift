@@ -16,7 +16,10 @@ struct TypedCall {
         "relation-model-get": ["relation"], "network-get": ["relation"], "open-port": ["endpoints"],
         "close-port": ["endpoints"], "opened-ports": ["endpoints"], "juju-log": ["log-level"],
         "storage-get": ["storage"], "status-get": ["application"], "status-set": ["application"],
-        "juju-reboot": ["now"],
+        "juju-reboot": ["now"], "secret-get": ["label", "peek", "refresh"], "secret-info-get": ["label"],
+        "secret-add": ["label", "description", "owner", "rotate", "expire"],
+        "secret-set": ["label", "description", "owner", "rotate", "expire"], "secret-grant": ["relation", "unit"],
+        "secret-revoke": ["relation", "unit", "application"], "secret-remove": ["revision"],
     ]
 
     /// Nil where the typed calls can't ask for it: what Juju refuses most of the time.
@@ -25,6 +28,7 @@ struct TypedCall {
         var expected: (Any) -> Any? = { $0 }
         let (flags, words) = (request.flags, request.words)
         guard Set(flags.keys).isSubset(of: known[request.tool] ?? []) else { return nil }
+        if request.tool.hasPrefix("secret-") { return secret(request) }
         let relation = flags["relation"].flatMap(Int.init)
         if flags["relation"] != nil, relation == nil || (relation ?? 0) < 0 { return nil }
         switch (request.tool, words.count) {
@@ -180,9 +184,7 @@ struct TypedCall {
                 try $0.addStorage(String(parts[0]), count: count); return nil
             }
         case ("resource-get", 1):
-            make = {
-                _ = try $0.resource(words[0]); return nil
-            }
+            make = { try $0.resource(words[0]) }
         case ("credential-get", 0): make = { try $0.cloud().name }; expected = { ($0 as? [String: Any])?["name"] }
         case ("goal-state", 0):
             make = { try $0.goalState().units.mapValues(\.status) }
@@ -248,13 +250,9 @@ struct TypedCall {
                 try $0.unregisterPayload(class: words[0], id: words[1]); return nil
             }
         case ("k8s-spec-get", 0):
-            make = {
-                _ = try $0.podSpecification(); return nil
-            }
+            make = { try $0.podSpecification() }
         case ("k8s-raw-get", 0):
-            make = {
-                _ = try $0.rawPodSpecification(); return nil
-            }
+            make = { try $0.rawPodSpecification() }
         case ("k8s-spec-set", 0):
             guard let text = request.values["text"] else { return nil }
             make = {
