@@ -65,24 +65,72 @@ import Testing
         }
     }
 
-    @Test("a hook that hangs is ended at the time limit, and the failure says so")
-    func timeLimit() throws {
+    /// Runs a bash script as the start hook of a charm.
+    private func run(_ script: String, timeLimit: Duration = .seconds(60)) throws -> (CharmRun, [LogLine]) {
         let folder = try TemporaryDirectory()
         try folder.write("charm/metadata.yaml", "name: any\n")
-        try folder.write(script: "charm/dispatch", "sleep 60")
-        let controller = Controller(ModelState())
+        try folder.write(script: "charm/dispatch", script)
+        var logs: [LogLine] = []
+        let controller = Controller(ModelState(), onLog: { logs.append($0) })
         try controller.deploy(CharmMetadata(name: "any"))
         let unit = try controller.addUnit(of: "any")
         let places = HookPlaces(
             charmDirectory: folder.file("charm"), socket: folder.file("agent.socket"), toolsDirectory: "/nowhere",
             agentPath: "/usr/bin:/bin")
-        let charm = ProcessCharm(places, workloadRoot: "/", timeLimit: .milliseconds(200))
+        let charm = ProcessCharm(places, workloadRoot: "/", timeLimit: timeLimit)
         let run = charm.run(HookContext(controller: controller, unit: unit, hook: Hook(.start)))
+        return (run, logs)
+    }
+
+    @Test("a hook that hangs is ended at the time limit, and the failure says so")
+    func timeLimit() throws {
+        let (run, _) = try run("sleep 60", timeLimit: .milliseconds(200))
         guard case .failed(let reason) = run.ending else {
             Issue.record("the hook did not fail")
             return
         }
         #expect(reason.contains("time limit"))
+        #expect(run.isOverTime)
+        #expect(run.hint?.contains("Juju has no limit") == true)
+    }
+
+    @Test("a last line without a newline is lost, and a hint says so")
+    func halfLine() throws {
+        let (run, logs) = try run("echo whole; printf half")
+        #expect(run.ending == .succeeded)
+        #expect(run.hint?.contains("no newline at its end") == true)
+        #expect(logs.map(\.message) == ["whole"])
+        #expect(try self.run("echo whole").0.hint == nil)
+    }
+
+    @Test("a hook that a signal ends fails, what it printed is kept, and a hint says so", arguments: ["TERM", "SEGV"])
+    func signal(name: String) throws {
+        let (run, logs) = try run("echo before; kill -\(name) $$; sleep 60")
+        guard case .failed = run.ending else {
+            Issue.record("the hook did not fail")
+            return
+        }
+        #expect(run.hint?.contains("a signal ended start") == true)
+        #expect(logs.map(\.message) == ["before"])
+    }
+
+    @Test("a child that keeps the agent's socket is told of, since Juju's agent would hang")
+    func keptSocket() throws {
+        let (run, _) = try run(
+            """
+            exec python3 - <<'end'
+            import os, socket, time
+            address = os.environ["JUJU_AGENT_SOCKET_ADDRESS"]
+            agent = socket.socket(socket.AF_UNIX)
+            agent.connect("\\0" + address[1:] if address.startswith("@") else address)
+            if os.fork() == 0:
+                os.closerange(0, 3)
+                time.sleep(15)
+                os._exit(0)
+            end
+            """)
+        #expect(run.ending == .succeeded)
+        #expect(run.hint?.hasPrefix("1 connection to the agent's socket stayed open after start") == true)
     }
 }
 
