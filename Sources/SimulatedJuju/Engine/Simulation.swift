@@ -10,8 +10,13 @@ public final class Simulation {
     public var onHook: (HookReport) -> Void = { _ in }
     /// Told that the model changed, after each hook.
     public var onChange: () throws -> Void = {}
+    /// Asked before each hook whether ``settle()`` is to end early. What is left to do is done by the next one.
+    public var shouldStop: () -> Bool = { false }
     /// How often a failing hook is tried in one ``settle()``.
     public var attempts = 3
+    /// How many hooks one unit may run in one ``settle()`` before it counts as restless; nil for a number that grows with the
+    /// model and that no charm needs which comes to rest.
+    public var hookLimit: Int?
     let runner: (UnitName) throws -> any CharmRunner
 
     /// A simulation of the controller's model; `runner` says how the charm of a unit is run.
@@ -25,10 +30,14 @@ public final class Simulation {
     /// Units take turns, in an order that the model's seed decides. A failed hook is tried again when nothing else is left to
     /// do and the model's clock was put forward to the time at which Juju would try it. What this costs grows with the
     /// number of hooks, whatever the size of the model.
+    ///
+    /// - Throws: ``SimulationError`` with code `restless` when units answer each other's changes for ever, which Juju would let
+    ///   them do; what they did until then stays.
     public func settle() throws {
         controller.agenda.open(controller.model)
         defer { controller.agenda.close() }
         var tries: [UnitName: Int] = [:]
+        var unrest = Unrest(limit: hookLimit ?? Unrest.limit(for: controller.model))
         while true {
             let round = controller.agenda.takeWaiting(controller.model)
             if round.isEmpty {
@@ -38,13 +47,17 @@ public final class Simulation {
             }
             for unit in round.shuffled(using: &controller.model.random) {
                 guard let hook = resolve(unit) else { continue }
+                if shouldStop() { return }
                 if hook.isHook {
                     let isRetry = hook == controller.model.units[unit]?.delivered.failed
                     if isRetry { tries[unit] = tries[unit] ?? 1 }
                     if tries[unit, default: 0] >= attempts || (isRetry && !isDue(unit)) { continue }
                 }
                 let report = try run(hook, on: unit)
-                if hook.isHook { tries[unit] = report.error == nil ? nil : tries[unit, default: 0] + 1 }
+                if hook.isHook {
+                    tries[unit] = report.error == nil ? nil : tries[unit, default: 0] + 1
+                    try unrest.note(report)
+                }
                 controller.agenda.note(unit)
             }
         }

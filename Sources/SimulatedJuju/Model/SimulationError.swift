@@ -2,7 +2,7 @@
 public struct SimulationError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What kind of thing went wrong.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
-        private enum Known: String { case badInput, damaged, notFound, conflict, file, busy }
+        private enum Known: String { case badInput, damaged, notFound, conflict, file, busy, restless }
         private let known: Known
 
         /// A charm, a bundle or an argument that cannot be understood.
@@ -17,6 +17,8 @@ public struct SimulationError: Error, Hashable, Sendable, CustomStringConvertibl
         public static let file = Code(known: .file)
         /// A state directory that another process uses.
         public static let busy = Code(known: .busy)
+        /// Units that keep each other busy for ever.
+        public static let restless = Code(known: .restless)
 
         /// The code's name.
         public var description: String { known.rawValue }
