@@ -17,6 +17,7 @@ public final class StoredSimulation {
     let recorder: TimelineRecorder
     /// The secrets that the timeline has told of.
     private var notedSecrets: [String: ModelSecret]
+    private var pace = SavePace()
     /// The folders that were made since the model was last written.
     var unsaved: [String] = []
 
@@ -50,7 +51,7 @@ public final class StoredSimulation {
         simulation = Simulation(controller) { unit in
             recorder.recording(try Self.charm(of: unit, controller, directory, jujuc: jujuc))
         }
-        simulation.onChange = { try directory.save(controller.model) }
+        simulation.onChange = { [unowned self] in if pace.isDue { try save() } }
         simulation.onHook = { [unowned self] report in
             recorder.end(report)
             notedSecrets = recorder.secrets
@@ -69,8 +70,21 @@ public final class StoredSimulation {
 
     /// Writes the model as it is.
     public func save() throws(SimulationError) {
+        pace.begin()
         try directory.save(controller.model)
+        pace.end()
         unsaved = []
+    }
+
+    /// Runs hooks until nothing is left to do, and writes the model: now and then meanwhile, and at the end however it comes.
+    public func settle() throws {
+        do {
+            try simulation.settle()
+        } catch {
+            try save()
+            throw error
+        }
+        try save()
     }
 
     /// Deploys the charm at `source`, a folder or a `.charm` file, without units.

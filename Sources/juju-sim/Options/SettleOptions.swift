@@ -18,6 +18,23 @@ struct SettleOptions: ParsableArguments {
 }
 
 extension StoredSimulation {
+    /// Runs hooks until nothing is left to do, or until the user has had enough.
+    ///
+    /// - Throws: Exit code 130 when interrupted, 1 when there is no end in sight.
+    func settleUnlessInterrupted() throws {
+        Interruption.watch()
+        simulation.shouldStop = { Interruption.hasCome }
+        do {
+            try settle()
+        } catch let error as SimulationError where error.code == .restless {
+            Terminal.complain(error.message)
+            throw ExitCode(1)
+        }
+        guard Interruption.hasCome else { return }
+        Terminal.complain("interrupted; the model is kept: juju-sim settle goes on")
+        throw ExitCode(130)
+    }
+
     /// Runs hooks until nothing is left to do, with a line for each.
     ///
     /// - Throws: Exit code 1 when a unit is left in error.
@@ -26,8 +43,7 @@ extension StoredSimulation {
         simulation.onStart = { printer.begin($0, $1) }
         onHook = { printer.print($0) }
         defer { printer.end() }
-        try simulation.settle()
-        try save()
+        try settleUnlessInterrupted()
         let broken = controller.model.units.values.filter { $0.delivered.failed != nil }
         for unit in broken.sorted(by: { $0.name < $1.name }) {
             Terminal.complain(

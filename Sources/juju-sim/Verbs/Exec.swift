@@ -52,7 +52,7 @@ struct Exec: JujuSimCommand {
         let output = TaskOutput(tasks: tasks)
         try document.write(output.document, [("plain", { output.plainCommands })])
         try stored.save()
-        if !settling.skipsSettling, !units.isEmpty { try stored.settleQuietly() }
+        if !settling.skipsSettling, !units.isEmpty { try stored.settleUnlessInterrupted() }
         try output.complain()
     }
 
@@ -96,13 +96,5 @@ struct Exec: JujuSimCommand {
         argument.contains { !($0.isASCII && ($0.isLetter || $0.isNumber || "-_./:=@%+,".contains($0))) }
             || argument.isEmpty
             ? "'\(argument.replacing("'", with: "'\\''"))'" : argument
-    }
-}
-
-extension StoredSimulation {
-    /// Runs the hooks that follow, and prints none of them: standard output belongs to what was asked for.
-    func settleQuietly() throws {
-        try simulation.settle()
-        try save()
     }
 }

@@ -41,8 +41,7 @@ struct Run: JujuSimCommand {
         announce(operation, Array(zip(ids, units)))
         stored.note(CommandText.current)
         let started = Date().timeIntervalSince1970
-        try stored.simulation.settle()
-        try stored.save()
+        try stored.settleUnlessInterrupted()
         let times = (started, Date().timeIntervalSince1970)
         let actions = ids.compactMap { stored.controller.model.actions[$0] }
         for line in actions.flatMap(\.log) { Terminal.inform("\(JujuTime.clock(isUTC: false).prefix(8)) \(line)") }
