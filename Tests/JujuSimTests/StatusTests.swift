@@ -73,6 +73,22 @@ import Testing
         #expect(trial.folder.read("status.json")?.hasPrefix("{\"model\":") == true)
     }
 
+    @Test("summary has the figures where Juju 3.6 has them")
+    func summary() throws {
+        try trial.juju("deploy", "./client", "third", "--no-settle")
+        #expect(
+            try trial.juju("status", "--format", "summary").split(separator: "\n", omittingEmptySubsequences: false)
+                == [
+                    "Running on subnets:  10.0.0.10/8  ", " Utilizing ports:    5240/tcp     ",
+                    "      # Machines:  (3)",
+                    "         started:   3 ", "                 ", "         # Units:  (3)", "          active:   2 ",
+                    "         waiting:   1 ", "                 ", "  # Applications:  (3)",
+                    "           client  0/1  exposed", "           server  0/1  exposed",
+                    "            third  0/1  exposed", "                 ", "        # Remote:  (0)", "", "",
+                ])
+        #expect(try trial.juju("status", "--format", "short") == trial.juju("status", "--format", "line"))
+    }
+
     @Test("selectors leave the rest out", arguments: ["server", "server/0", "serv*", "0"])
     func selectors(pattern: String) throws {
         let output = try trial.juju("status", pattern)

@@ -6,7 +6,7 @@ import SimulatedJuju
 struct Status: JujuSimCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show the model.",
-        discussion: "Formats: tabular (the default), json, yaml, and oneline, also called short or line.",
+        discussion: "Formats: tabular (the default), json, yaml, summary, and oneline, also called short or line.",
         aliases: ["show-status"])
 
     @OptionGroup var state: StateOptions
@@ -41,7 +41,7 @@ struct Status: JujuSimCommand {
             StatusDocument(model: model, isUTC: isUTC).value,
             [
                 ("tabular", { StatusTables(model: model, showsRelations: showsRelations, isUTC: isUTC).text }),
-                ("oneline", lines), ("short", lines), ("line", lines),
+                ("oneline", lines), ("short", lines), ("line", lines), ("summary", { StatusDigest(model: model).text }),
             ])
         if whole.applications.isEmpty, whole.machines.isEmpty { Terminal.inform("Model \"\(whole.name)\" is empty.") }
     }
