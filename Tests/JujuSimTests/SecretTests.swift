@@ -43,9 +43,25 @@ import Testing
         #expect(json.contains("\"label\":\"token\"") && !json.contains("hush-hush") && !json.contains("s3cr3t"))
     }
 
-    @Test("no secret's content is ever printed")
+    @Test("a secret's content is printed on demand only, and as juju prints it")
+    func reveal() throws {
+        try trial.juju("add-secret", "key", "value#file=-", input: "s3cr3t-one")
+        try trial.juju("update-secret", "key", "value#file=-", input: "s3cr3t-two")
+        #expect(try !trial.juju("show-secret", "key").contains("s3cr3t"))
+        #expect(try trial.juju("show-secret", "key", "--reveal").contains("  content:\n    value: s3cr3t-two\n"))
+        let first = try trial.juju("show-secret", "key", "--reveal", "--revision", "1", "--format", "json")
+        #expect(first.contains("\"content\":{\"Data\":{\"value\":\"s3cr3t-one\"}}"))
+        #expect(try trial.juju("show-secret", "token", "--reveal").contains("value: hush-hush\n"))
+        for option in ["--reveal", "--revision=1"] {
+            let name = option.prefix { $0 != "=" }
+            #expect(
+                try trial.refusal("show-secret", "key", "--revisions", option)
+                    .contains("specify either --revisions or \(name) but not both"))
+        }
+    }
+
+    @Test("content that cannot be read, and secrets that are not there, are refused")
     func refusal() throws {
-        #expect(try trial.refusal("show-secret", "token", "--reveal").contains("prints no secret's content"))
         #expect(try trial.refusal("add-secret", "empty").contains("wants content"))
         #expect(try trial.refusal("add-secret", "x", "value#file=none").contains("none: cannot be read"))
         #expect(try trial.refusal("grant-secret", "none", "server").contains("no user secret"))

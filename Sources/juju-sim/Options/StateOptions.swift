@@ -24,6 +24,13 @@ struct StateOptions: ParsableArguments {
         return (directory, model)
     }
 
+    /// The model as it is with the content of its secrets, while no other process changes it.
+    func readWithSecrets() throws -> ModelState {
+        let model = try open(for: .change).load()
+        try check(model)
+        return model
+    }
+
     /// The simulation of the model, which must be there.
     func simulation() throws -> StoredSimulation {
         let stored = try StoredSimulation(open(for: .change), jujuc: Self.jujuc)

@@ -1,8 +1,10 @@
 import SimulatedJuju
 
-/// What juju shows of a secret: all but its content.
+/// What juju shows of a secret: its content only if that is put in.
 struct SecretDocument {
     let secret: ModelSecret
+    var content: [String: String]?
+    var isJSON = false
 
     private var isUsers: Bool { secret.owner.hasPrefix("model-") }
 
@@ -36,6 +38,10 @@ struct SecretDocument {
         if !secret.label.isEmpty { fields.append(.init(isUsers ? "name" : "label", .string(secret.label))) }
         fields.append(.init("created", .time(JujuTime.rfc3339(created))))
         fields.append(.init("updated", .time(JujuTime.rfc3339(updated))))
+        if let content {
+            let texts = Value.map(content.mapValues(Value.string))
+            fields.append(.init("content", isJSON ? .record([.init("Data", texts)]) : texts))
+        }
         if showsRevisions { fields.append(.init("revisions", .list(secret.revisions.map(revision)))) }
         if showsAccess, !secret.grants.isEmpty { fields.append(.init("access", .list(secret.grants.map(grant)))) }
         return .record(fields)

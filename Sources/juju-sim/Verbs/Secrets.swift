@@ -23,7 +23,7 @@ struct Secrets: JujuSimCommand {
 
     private func table(_ secrets: [ModelSecret]) -> Table {
         var table = Table(["ID", "Name", "Owner", "Rotation", "Revision", "Last updated"], rightAligned: [4])
-        let sorted = secrets.map(SecretDocument.init).sorted {
+        let sorted = secrets.map { SecretDocument(secret: $0) }.sorted {
             ($0.owner, -$0.secret.latestRevision, $0.secret.id) < ($1.owner, -$1.secret.latestRevision, $1.secret.id)
         }
         for document in sorted {
