@@ -61,7 +61,7 @@ enum Elsewhere {
                 "detach-storage",
                 "attach-storage", "storage-pools",
             ],
-            "no command changes resources and storage here; hooks see what the charm's metadata declares"
+            "resources and storage are given with deploy --resource and --storage, and stay as they are"
         ),
     ]
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite struct DeployTests {
@@ -62,6 +63,72 @@ import Testing
         #expect(try trial.juju("config", "server", "port") == "81\n")
         #expect(try trial.juju("config", "server", "greeting") == "hi\n")
         #expect(try trial.juju("status", "--relations").contains("second:want"))
+    }
+
+    @Test("what follows --- in a bundle changes what is before it, and overlays come after that")
+    func documents() throws {
+        try trial.folder.write(
+            "many.yaml",
+            """
+            applications: {server: {charm: ./server, num_units: 1, options: {port: 81, greeting: one}}}
+            ---
+            applications: {server: {options: {port: 82, greeting: two}}, client: {charm: ./client, num_units: 2}}
+            ---
+            applications: {client: {num_units: 1}}
+            """)
+        try trial.folder.write("over.yaml", "applications: {server: {options: {greeting: three}}}\n")
+        try trial.juju("deploy", "./many.yaml", "--overlay", "over.yaml")
+        #expect(try trial.juju("config", "server", "port") == "82\n")
+        #expect(try trial.juju("config", "server", "greeting") == "three\n")
+        let status = try trial.json("status")
+        #expect((status.at("applications", "client", "units") as? [String: Any])?.count == 1)
+        try trial.folder.write("two/metadata.yaml", "name: two\n---\nname: three\n")
+        #expect(try trial.refusal("deploy", "./two").contains("two/metadata.yaml: holds 2 documents"))
+    }
+
+    /// A charm with a resource and a storage, and a file for it.
+    private func writeStoring() throws {
+        try trial.folder.write(
+            "storing/metadata.yaml",
+            """
+            name: storing
+            resources: {words: {type: file, filename: words.txt}}
+            storage: {data: {type: filesystem, multiple: {range: 0-}}}
+            """)
+        try trial.folder.write(
+            script: "storing/hooks/start", "status-set active \"$(cat $(resource-get words)) $(storage-list | wc -l)\"")
+        try trial.folder.write("hello.txt", "hello")
+    }
+
+    @Test("a charm gets files for its resources, and as much storage as is asked for")
+    func resources() throws {
+        try writeStoring()
+        try trial.juju("deploy", "./storing", "--resource", "words=hello.txt", "--storage", "data=loop,2,1G")
+        try trial.folder.write("hello.txt", "changed later")
+        try trial.juju("add-unit", "storing")
+        let status = try trial.json("status")
+        for unit in ["storing/0", "storing/1"] {
+            let message = status.at("applications", "storing", "units", unit, "workload-status", "message")
+            #expect(message as? String == "hello 2")
+        }
+        try trial.folder.write(
+            "storing.yaml",
+            """
+            applications:
+              more: {charm: ./storing, num_units: 1, resources: {words: ./hello.txt}, storage: {data: 1G}}
+            """)
+        #expect(try trial.juju("deploy", "./storing.yaml").contains("status active \"changed later 1\""))
+    }
+
+    @Test("resources and storage that the charm has not are refused by name, and nothing stays of the charm")
+    func refusedResources() throws {
+        try writeStoring()
+        #expect(try trial.refusal("deploy", "./storing", "--resource", "pictures=hello.txt").contains("\"pictures\""))
+        #expect(
+            try trial.refusal("deploy", "./storing", "--resource", "words=none.txt").contains("none.txt: no such file"))
+        #expect(try trial.refusal("deploy", "./storing", "--storage", "cache=1").contains("no store called \"cache\""))
+        #expect(try trial.refusal("deploy", "./storing", "--storage", "data=0").contains("1 or more"))
+        #expect(!FileManager.default.fileExists(atPath: trial.folder.file("state")))
     }
 
     @Test("what is not on disk, and what goes with a bundle only, is refused with what to do instead")

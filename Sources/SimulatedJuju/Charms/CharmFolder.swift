@@ -166,15 +166,29 @@ struct CharmReader {
 enum YAMLFile {
     /// The map in the file at `path`, or nil if there is no such file.
     static func mapping(_ path: String) throws(SimulationError) -> Node? {
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        let all = try mappings(path)
+        guard all.count < 2 else {
+            throw SimulationError(
+                .badInput, "\(path): holds \(all.count) documents, but only a bundle may hold more than one")
+        }
+        return all.first
+    }
+
+    /// The maps in the file at `path`, of which `---` sets each apart from the next; none if there is no such file.
+    static func mappings(_ path: String) throws(SimulationError) -> [Node] {
+        guard FileManager.default.fileExists(atPath: path) else { return [] }
         do {
             let data = try Data(contentsOf: URL(filePath: path))
             guard let text = String(data: data, encoding: .utf8) else {
                 throw SimulationError(.badInput, "\(path): is not text in UTF-8")
             }
-            guard let node = try Yams.compose(yaml: text) else { return nil }
-            guard node.mapping != nil else { throw SimulationError(.badInput, "\(path): is not a map") }
-            return node
+            let parser = try Parser(yaml: text)
+            var nodes: [Node] = []
+            while let node = try parser.nextRoot() {
+                guard node.mapping != nil else { throw SimulationError(.badInput, "\(path): is not a map") }
+                nodes.append(node)
+            }
+            return nodes
         } catch let error as SimulationError {
             throw error
         } catch let error as CocoaError {

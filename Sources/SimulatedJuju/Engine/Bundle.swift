@@ -15,6 +15,10 @@ public struct Bundle: Sendable, Hashable {
         public var to: [String]
         /// The options, as texts.
         public var options: [String: String]
+        /// The files of resources, by the resource's name.
+        public var resources: [String: String] = [:]
+        /// How many of each storage a unit has, where it is not what the charm says, as texts such as `pool,2,10G`.
+        public var storage: [String: String] = [:]
         /// Whether the charm may see the cloud's credentials.
         public var trust = false
     }
@@ -31,8 +35,9 @@ public struct Bundle: Sendable, Hashable {
     /// - Throws: ``SimulationError`` that names the file and what is wrong in it.
     public init(path: String, overlays: [String] = []) throws(SimulationError) {
         func bad(_ what: String) -> SimulationError { SimulationError(.badInput, "\(path): \(what)") }
-        var root = try BundleFile(path: path).root
-        for overlay in overlays { root = try BundleFile(path: overlay).root.overlaying(root) }
+        var documents = try BundleFile(path: path).documents
+        for overlay in overlays { documents += try BundleFile(path: overlay).documents }
+        let root = documents.dropFirst().reduce(documents[0]) { $1.overlaying($0) }
         guard let entries = root["applications"]?.mapping, !entries.isEmpty else { throw bad("it has no applications") }
         var applications: [Application] = []
         for (key, details) in entries {
@@ -47,13 +52,15 @@ public struct Bundle: Sendable, Hashable {
             guard options?.mapping != nil || options?.null != nil || options == nil else {
                 throw bad("application \"\(name)\": options is not a map")
             }
+            func texts(_ key: String) -> [String: String] {
+                (details[key]?.mapping ?? [:]).reduce(into: [:]) { $0[$1.key.string ?? ""] = $1.value.string ?? "" }
+            }
             applications.append(
                 Application(
                     name: name, charm: charm, units: units,
                     to: details["to"]?.array().compactMap(\.string) ?? [],
-                    options: (options?.mapping ?? [:]).reduce(into: [:]) { options, option in
-                        options[option.key.string ?? ""] = option.value.string ?? ""
-                    }, trust: details["trust"]?.bool ?? false))
+                    options: texts("options"), resources: texts("resources"), storage: texts("storage"),
+                    trust: details["trust"]?.bool ?? false))
         }
         self.applications = applications.sorted { $0.name < $1.name }
         machines = (root["machines"]?.mapping ?? [:]).compactMap { $0.key.string ?? $0.key.int.map(String.init) }

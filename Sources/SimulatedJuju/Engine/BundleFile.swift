@@ -3,8 +3,8 @@ import Yams
 
 /// A bundle or an overlay as a file, with the paths of its charms made absolute.
 struct BundleFile {
-    /// The file's map.
-    let root: Node
+    /// The file's maps: the first one, and those that change what is before them.
+    let documents: [Node]
 
     /// Reads the file.
     ///
@@ -13,18 +13,31 @@ struct BundleFile {
         guard FileManager.default.fileExists(atPath: path) else {
             throw SimulationError(.badInput, "\(path): no such file")
         }
-        guard var root = try YAMLFile.mapping(path) else { throw SimulationError(.badInput, "\(path): it is empty") }
         let folder = URL(filePath: path).deletingLastPathComponent()
-        for (name, details) in root["applications"]?.mapping ?? [:] {
-            guard let charm = details["charm"]?.string, charm.hasPrefix(".") else { continue }
-            root["applications"]?[name]?["charm"] = .scalar(
-                Node.Scalar(URL(filePath: charm, relativeTo: folder).standardizedFileURL.path))
-        }
-        self.root = root
+        documents = try YAMLFile.mappings(path).map { $0.withAbsolutePaths(from: folder) }
+        if documents.isEmpty { throw SimulationError(.badInput, "\(path): it is empty") }
     }
 }
 
 extension Node {
+    /// This document with the paths of charms and of their resources, which are relative to `folder`, made absolute.
+    fileprivate func withAbsolutePaths(from folder: URL) -> Node {
+        func absolute(_ path: String) -> Node {
+            .scalar(Node.Scalar(URL(filePath: path, relativeTo: folder).standardizedFileURL.path))
+        }
+        var root = self
+        for (name, details) in root["applications"]?.mapping ?? [:] {
+            if let charm = details["charm"]?.string, charm.hasPrefix(".") {
+                root["applications"]?[name]?["charm"] = absolute(charm)
+            }
+            for (resource, file) in details["resources"]?.mapping ?? [:] {
+                guard let path = file.string, path.hasPrefix(".") else { continue }
+                root["applications"]?[name]?["resources"]?[resource] = absolute(path)
+            }
+        }
+        return root
+    }
+
     /// `base` as this overlay changes it: fields of applications and their options are replaced one by one, an application
     /// that is null goes with its relations, and relations are added.
     func overlaying(_ base: Node) -> Node {

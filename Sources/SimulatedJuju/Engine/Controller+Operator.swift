@@ -51,7 +51,7 @@ extension Controller {
         unit.agentStatus = ModelStatus("allocating", since: now())
         model.units[name] = unit
         for (storage, details) in state.charm.storage.sorted(by: { $0.key < $1.key }) {
-            addStorage(storage, count: details.count, to: name)
+            addStorage(storage, count: state.storageCounts?[storage] ?? details.count, to: name)
         }
         agenda.noteAll()
         if state.leader == nil { model.applications[application]?.leader = name }

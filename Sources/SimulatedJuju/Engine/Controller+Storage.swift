@@ -1,6 +1,26 @@
 import JujuProtocol
 
 extension Controller {
+    /// Says how many of each storage the application's new units get, in texts such as `2`, `pool,2` or `10G`: a number alone is
+    /// how many there are, one if there is none. Pools and sizes mean nothing to folders.
+    public func setStorage(_ constraints: [String: String], of name: String) throws(SimulationError) {
+        guard !constraints.isEmpty else { return }
+        let charm = try application(name).charm
+        var counts: [String: Int] = [:]
+        for (storage, text) in constraints.sorted(by: { $0.key < $1.key }) {
+            guard charm.storage[storage] != nil else {
+                throw SimulationError(.badInput, "charm \"\(charm.name)\" has no store called \"\(storage)\"")
+            }
+            let numbers = text.split(separator: ",").compactMap { Int($0) }
+            guard numbers.count < 2, numbers.first.map({ $0 > 0 }) ?? true else {
+                throw SimulationError(
+                    .badInput, "storage \"\(storage)\": \"\(text)\" wants one number of storages, 1 or more")
+            }
+            counts[storage] = numbers.first ?? 1
+        }
+        model.applications[name]?.storageCounts = counts
+    }
+
     /// Gives a unit `count` new storages, of the kind and in the place that its charm says.
     func addStorage(_ name: String, count: Int, to unit: UnitName) {
         let details = model.applications[unit.application]?.charm.storage[name] ?? .init()

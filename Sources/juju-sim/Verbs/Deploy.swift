@@ -17,6 +17,13 @@ struct Deploy: JujuSimCommand {
     @Option(
         help: ArgumentHelp("An option of the charm, or a file with options in YAML.", valueName: "name=value or file"))
     var config: [String] = []
+    @Option(help: ArgumentHelp("A file for a resource of the charm.", valueName: "name=file"))
+    var resource: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "How many of a storage each unit has; a pool and a size are taken and ignored.",
+            valueName: "name=pool,count,size"))
+    var storage: [String] = []
     @Flag(help: "Let the charm see the cloud's credentials.")
     var trust = false
     @Option(help: ArgumentHelp("With a bundle: a file that changes it; the last one wins.", valueName: "file"))
@@ -29,6 +36,9 @@ struct Deploy: JujuSimCommand {
     func perform() throws {
         let stored = try settling.state.simulation(new: new)
         if let bundle = bundlePath {
+            guard resource.isEmpty, storage.isEmpty else {
+                throw SimulationError(.badInput, "--resource and --storage go with a charm; a bundle names its own")
+            }
             try BundleDeployment(path: bundle, overlays: overlay, mapMachines: mapMachines).run(on: stored)
         } else {
             guard overlay.isEmpty, mapMachines == nil else {
@@ -62,6 +72,8 @@ struct Deploy: JujuSimCommand {
         let files = config.filter { !$0.contains("=") }
         for file in files { try stored.controller.configure(name, Config.options(in: file, of: name)) }
         try stored.controller.configure(name, KeyValueArgument.map(config.filter { $0.contains("=") }))
+        try stored.attach(KeyValueArgument.map(resource), to: name)
+        try stored.controller.setStorage(KeyValueArgument.map(storage), of: name)
         if trust { stored.controller.model.applications[name]?.trust = true }
         try placement.addUnits(of: name, to: stored)
         let charm = stored.controller.model.applications[name]?.charm.name ?? name
@@ -89,6 +101,10 @@ private struct BundleDeployment {
         for application in bundle.applications {
             let name = try stored.deploy(charmAt: application.charm, as: application.name)
             try naming(path) { try stored.controller.configure(name, application.options) }
+            try naming(path) {
+                try stored.attach(application.resources, to: name)
+                try stored.controller.setStorage(application.storage, of: name)
+            }
             if application.trust { stored.controller.model.applications[name]?.trust = true }
             for index in 0..<application.units {
                 let place = index < application.to.count ? machines[application.to[index]] : nil
