@@ -71,13 +71,20 @@ public final class MaasAgentCharm: Charm {
         let installation = try enrollment.installation()
         try region.publishUnitHostname(
             host.hostname, fqdn: host.fqdn, systemID: installation.systemID, macAddresses: host.macAddresses,
-            enrollment: enrollment.mark(region.readiness()), departure: departure(options))
+            enrollment: mark(), departure: departure(options))
         let isRack = try installation.isEnrolledRack && goesOn(state, options)
         framework.model.unit.setPorts(isRack ? Self.ports : [])
         if let version = installation.version { try framework.model.unit.setWorkloadVersion(version) }
         since.set("\(state.name) \(try begin(of: state))")
         let isRefused = state == .hosted && options.regionHostPolicy == .refuse
         status = isRefused ? .blocked("this machine is a MAAS region: remove this unit from it") : state.status
+    }
+
+    /// The word for the enrollment that the machine has; the one that is published already while nobody can tell.
+    private func mark() throws -> String? {
+        let readiness = try region.readiness()
+        guard case .secretUnreadable = readiness else { return try enrollment.mark(readiness) }
+        return try framework.model.liveRelations("maas-region").first?.unitData.values["enrollment"]
     }
 
     /// Whether MAAS is to work on the machine in this state.

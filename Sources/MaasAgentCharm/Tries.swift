@@ -16,9 +16,6 @@ struct Tries: Codable, Equatable {
     /// What went wrong last, or nil when it went well.
     private(set) var reason: String?
 
-    /// When the last try began, in seconds since 1970, or nil when there was none.
-    var last: Int? { times.last }
-
     /// Begins a try; until it has ended it counts as one that went wrong.
     mutating func begin(_ mark: String, at now: Int) {
         failures = mark == self.mark ? failures + 1 : 1
@@ -39,7 +36,9 @@ struct Tries: Codable, Equatable {
     /// When `mark` may be tried next, in seconds since 1970, or nil when it may be at once.
     func next(_ mark: String, at now: Int) -> Int? {
         var waits: [(from: Int, pause: Int)] = []
-        if let last, failures > 0, mark == self.mark { waits.append((last, min(60 << min(failures - 1, 6), 3600))) }
+        if let last = times.last, failures > 0, mark == self.mark {
+            waits.append((last, min(60 << min(failures - 1, 6), 3600)))
+        }
         if let first = times.first, times.count == Self.most { waits.append((first, Self.span)) }
         // A clock that was set back makes no pause longer.
         return waits.filter { (1...$0.pause).contains($0.from + $0.pause - now) }.map { $0.from + $0.pause }.max()

@@ -73,6 +73,11 @@ final class World {
     func deployAll() throws {
         _ = try Self.file("maas-agent.charm")
         try juju("deploy", try Self.file("charm/bundle.yaml"), "--map-machines=existing")
+        try setKey()
+    }
+
+    /// Gives the region an API key.
+    func setKey() throws {
         let id = try juju("add-secret", "maas-api-key", "api-key#file=\(directory.file("api-key"))")
         try juju("grant-secret", "maas-api-key", "maas-region")
         try juju("config", "maas-region", "api-key=\(id.trimmingCharacters(in: .whitespacesAndNewlines))")
@@ -81,6 +86,11 @@ final class World {
     /// Runs a verb of juju-sim, and gives what it printed.
     @discardableResult
     func juju(_ arguments: String..., expecting code: Int32 = 0) throws -> String {
+        try juju(arguments, expecting: code)
+    }
+
+    @discardableResult
+    func juju(_ arguments: [String], expecting code: Int32 = 0) throws -> String {
         try run("juju-sim", arguments + ["--state", directory.file("model")], expecting: code)
     }
 
