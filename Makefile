@@ -15,7 +15,7 @@ charms: setup ## Build the charms' executables: release, statically linked, into
 	@echo "Building the charms' executables"
 	@scripts/build-charms
 
-pack: charms ## Pack maas-agent.charm and maas-region.charm
+pack: charms ## Pack maas-agent.charm and maas-region.charm, and the latter for Juju 2.9
 	@echo "Packing"
 	@charm/pack
 
@@ -51,4 +51,4 @@ bench: pack ## Measure a hook, the simulated Juju and the MAAS client against wh
 	@Benchmarks/maas/run
 
 clean: ## Remove what was built
-	rm -rf .build maas-agent.charm maas-region.charm
+	rm -rf .build maas-*.charm

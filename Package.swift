@@ -148,7 +148,8 @@ let package = Package(
         // The MAAS API, over libcurl.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
-        .target(name: "CRapidJSON"),
+        // Its assertions are for who changes it.
+        .target(name: "CRapidJSON", cxxSettings: [.define("NDEBUG", .when(configuration: .release))]),
         .target(name: "MaasClient", dependencies: ["CCurlShim", "CRapidJSON", "SealedStore"]),
         .testTarget(name: "MaasClientTests", dependencies: ["MaasClient", "SealedStore", "TestSupport"]),
         .executableTarget(
@@ -164,7 +165,10 @@ let package = Package(
         // A region, and the `maas` and `snap` commands of a machine, to enroll against.
         .target(
             name: "SimulatedMaas",
-            dependencies: ["CSodium", "MaasClient", .product(name: "FlyingFox", package: "FlyingFox")],
+            dependencies: [
+                "CSodium", "MaasClient", .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
             resources: [
                 .embedInCode("Templates/rack.json"),
                 .embedInCode("Templates/machine.json"),
@@ -176,7 +180,10 @@ let package = Package(
         ),
         .testTarget(
             name: "SimulatedMaasTests",
-            dependencies: ["ChildProcess", "MaasClient", "SimulatedMaas", "TestSupport", "maasctl", "maas-sim"]),
+            dependencies: [
+                "ChildProcess", "MaasClient", "SealedStore", "SimulatedMaas", "TestSupport", "maasctl", "maas-sim",
+            ]),
+        .testTarget(name: "maasctlTests", dependencies: ["ChildProcess", "TestSupport", "maasctl", "maas-sim"]),
 
         // How fast the simulated Juju is.
         .executableTarget(

@@ -5,7 +5,7 @@ import JujuProtocol
 ///
 /// A handler that throws fails the action with the words of its error, and nothing is sent of what it has changed. Where it
 /// has changed something through the hook tools by itself, the words are in the result `stderr` and not in the message, since
-/// Juju has only the one or the other.
+/// Juju has only the one or the other. The results that it has set by then are kept.
 public final class Action {
     /// The action's name.
     public let name: String
@@ -76,6 +76,7 @@ public final class Action {
         guard !output.isEmpty else { return }
         fputs(output, stdout)
         fflush(stdout)
+        output = ""
     }
 
     private static func flatten(_ members: [String: JSONValue], under path: String, into flat: inout [String: String]) {

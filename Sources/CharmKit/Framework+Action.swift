@@ -18,6 +18,8 @@ extension Framework {
             try action.finish()
             try send()
         } catch {
+            // What it has found out by then helps whoever looks for the cause; of two errors the first one counts.
+            try? action.finish()
             try action.fail("\(error)")
             if ledger.hasUnsentWrites {
                 fputs("\(error)\n", stderr)

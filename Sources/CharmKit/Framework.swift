@@ -163,6 +163,7 @@ extension Framework {
             try runAction(hook) {
                 for finish in finishers { try finish() }
                 try commit()
+                try local?.commit(ledger)
             }
         } else if environment.event.hasFullContext {
             try emitDeferred()
@@ -175,9 +176,11 @@ extension Framework {
             try commit()
             // Juju shows a status at once, even if the hook fails, so it is told when all else was accepted.
             try show(status)
+            try local?.commit(ledger)
         } else {
             try emit(environment.event)
             try commit()
+            try local?.commit(ledger)
         }
     }
 
@@ -225,13 +228,12 @@ extension Framework {
         return false
     }
 
-    /// Sends what changed: databags in order of the relations' numbers, ports, state, and last writes what stays here.
+    /// Sends what changed: databags in order of the relations' numbers, ports, state.
     private func commit() throws {
         queue.commit { logger.warning("\($0)") }
         try state.check()
         try model.commit()
         try state.commit()
-        try local?.commit(ledger)
     }
 }
 

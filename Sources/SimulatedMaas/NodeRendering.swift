@@ -36,6 +36,7 @@ struct NodeRendering {
             copy["resource_uri"] = "/MAAS/api/2.0/nodes/\(node.systemID)/interfaces/\(index + 1)/"
             return copy
         }
+        if let description = node.description { object["description"] = description }
         if let powerType = node.powerType { object["power_type"] = powerType }
         if !isController, node.status == 6 {
             object["status"] = 6

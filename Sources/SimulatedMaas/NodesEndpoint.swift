@@ -52,6 +52,7 @@ struct NodesEndpoint {
 
     /// The answer to a request for the object of id `id`.
     func one(_ id: String, in region: inout RegionState) throws -> HTTPAnswer {
+        if request.method == "PUT", name != "nodes", user?.isSuperuser == true { return try change(id, &region) }
         guard ["GET", "DELETE"].contains(request.method) else {
             if request.method == "PUT", user == nil { return .text(401, "Forbidden", type: "text/plain") }
             if request.method == "PUT", user?.isSuperuser == false {
@@ -66,9 +67,43 @@ struct NodesEndpoint {
             return .text(404, "No \(model) matches the given query.", type: "text/plain")
         }
         guard request.method == "DELETE" else {
+            if request.operation == "query_power_state" { return Self.powerState(region.nodes[index]) }
             return try .json(try NodeRendering(region: region).object(region.nodes[index], asRegion: isOfRegions))
         }
         return delete(index, in: &region)
+    }
+
+    /// The recorded answers; there is nobody who could ask a BMC here.
+    private static func powerState(_ node: SimulatedNode) -> HTTPAnswer {
+        guard node.powerType?.isEmpty == false else {
+            return .text(503, "No BMC is defined.  Cannot power control node.")
+        }
+        return .text(503, "No rack controllers can access the BMC of node \(node.hostname)")
+    }
+
+    /// Changes what MAAS lets be changed, ignores the rest, and shows the whole object.
+    private func change(_ id: String, _ region: inout RegionState) throws -> HTTPAnswer {
+        guard let index = region.nodes.firstIndex(where: { $0.systemID == id && holds($0) }) else {
+            let model = isOfRegions ? "RegionController" : "RackController"
+            return .text(404, "No \(model) matches the given query.", type: "text/plain")
+        }
+        let form = request.form
+        if let zone = form["zone"], zone != "default" {
+            let why = "Select a valid choice. That choice is not one of the available choices."
+            return try .json(["zone": [why]], status: 400)
+        }
+        if let domain = form["domain"], domain != "maas" {
+            return try .json(["domain": ["Unable to find domain \(domain)"]], status: 400)
+        }
+        if let type = form["power_type"] {
+            guard ["", "manual", "ipmi", "redfish", "virsh", "webhook"].contains(type) else {
+                let why = "Select a valid choice. \(type) is not one of the available choices."
+                return try .json(["power_type": [why]], status: 400)
+            }
+            region.nodes[index].powerType = type
+        }
+        if let description = form["description"] { region.nodes[index].description = description }
+        return try .json(try NodeRendering(region: region).object(region.nodes[index], asRegion: isOfRegions))
     }
 
     private func delete(_ index: Int, in region: inout RegionState) -> HTTPAnswer {

@@ -4,7 +4,7 @@ import MaasClient
 /// What a region answers: the part of its web interface that racks and enrollment need, in the words of MAAS 3.7.3.
 ///
 /// There are `rpc/`, and of the API 2.0 `version/`, `users/?op=whoami`, `rackcontrollers/`, `regioncontrollers/` and
-/// `nodes/`, to read and (controllers) to delete.
+/// `nodes/`, to read and (controllers) to change and to delete; and `accounts/authenticate/`.
 struct RegionAPI: Sendable {
     let store: RegionStore
     let channel: RackChannel
@@ -26,8 +26,27 @@ struct RegionAPI: Sendable {
         }
     }
 
+    /// The answer to `request`, and what is to go wrong with it.
+    func answerWithFaults(_ request: RegionRequest) async -> FaultyAnswer {
+        // The simulation's own channel is no part of what is tried out.
+        if request.path.hasPrefix("/MAAS/simulated-rpc/") { return FaultyAnswer(answer: answer(request)) }
+        let fault = try? store.update { $0.takeFault() }
+        switch fault {
+        case .slow(let seconds): try? await Task.sleep(for: .milliseconds(Int(seconds * 1000)))
+        case .unavailable(let retryAfter):
+            var answer = HTTPAnswer.text(503, "The region controller is busy.")
+            answer.headers["retry-after"] = retryAfter.map { "\($0)" }
+            return FaultyAnswer(answer: answer)
+        case .clock(let ahead):
+            return FaultyAnswer(answer: answer(request, now: Int(Date.now.timeIntervalSince1970) + ahead))
+        case .cut, nil: break
+        }
+        return FaultyAnswer(answer: answer(request), isCut: fault == .cut)
+    }
+
     private func route(_ request: RegionRequest, now: Int) throws -> HTTPAnswer {
         let path = request.path
+        if path == "/MAAS/accounts/authenticate/" { return try authenticate(request) }
         if path == "/MAAS/rpc/" { return try rpc() }
         if path.hasPrefix("/MAAS/simulated-rpc/") {
             return try channel.answer(path.dropFirst("/MAAS/simulated-rpc/".count), body: request.body)
@@ -58,6 +77,19 @@ struct RegionAPI: Sendable {
                 return try parts.count == 1 ? nodes.list(region) : nodes.one(String(parts[1]), in: &region)
             }
         }
+    }
+
+    private func authenticate(_ request: RegionRequest) throws -> HTTPAnswer {
+        guard request.method == "POST" else { return .notAllowed("POST") }
+        let (region, form) = (try store.read(), request.form)
+        let user = region.users.first {
+            $0.name == form["username"] && $0.password != nil && $0.password == form["password"]
+        }
+        guard let user else { return .text(403, "", type: "text/html; charset=utf-8") }
+        return try .json([
+            "consumer_key": user.consumerKey, "name": form["consumer"] ?? "MAAS consumer", "token_key": user.tokenKey,
+            "token_secret": user.tokenSecret,
+        ])
     }
 
     private func rpc() throws -> HTTPAnswer {

@@ -9,6 +9,8 @@ struct RegionState: Codable, Sendable {
         var consumerKey: String
         var tokenKey: String
         var tokenSecret: String
+        /// What to log in with; nil when the user has no password.
+        var password: String?
 
         var apiKey: String { "\(consumerKey):\(tokenKey):\(tokenSecret)" }
 
@@ -26,6 +28,7 @@ struct RegionState: Codable, Sendable {
     var uuid: String
     var secret: String
     var port: UInt16 = 0
+    var faults: [InjectedFault]?
     var users: [User]
     var nodes: [SimulatedNode]
 

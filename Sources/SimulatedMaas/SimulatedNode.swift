@@ -9,6 +9,8 @@ struct SimulatedNode: Codable, Sendable, Equatable {
     /// The MAAS version that a controller told; nil for others.
     var version: String?
     var architecture: String?
+    /// A person's words on it.
+    var description: String?
     /// How MAAS controls its power, such as `ipmi`; empty for not at all.
     var powerType: String?
     /// The status of a machine, by MAAS's number; nil for 0 (New).

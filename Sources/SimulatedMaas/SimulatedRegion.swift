@@ -1,12 +1,10 @@
-import FlyingFox
 import Foundation
 import MaasClient
 
 /// A region controller to enroll against: the web interface that racks, charms and `maasctl` ask, and the files that a
 /// region has on its machine.
 ///
-/// It serves on the threads of Swift's tasks: whoever asks it with blocking calls in the same process must do so on other
-/// threads, or run it as the process `maas-sim region` instead.
+/// It serves on the threads of Swift's tasks: whoever asks it in the same process must not block those.
 ///
 /// It keeps its state below the machine's root directory, so that a region started anew there is the same region.
 public final class SimulatedRegion: Sendable {
@@ -15,7 +13,7 @@ public final class SimulatedRegion: Sendable {
 
     private let files: MachineFiles
     private let store: RegionStore
-    private let server = Server()
+    private let server = RegionServer()
 
     /// The region of name `name` and MAAS version `version` on the machine at `root`; one that is there already is kept.
     ///
@@ -47,21 +45,57 @@ public final class SimulatedRegion: Sendable {
     @discardableResult
     public func start(port: UInt16 = 0) async throws -> String {
         let api = RegionAPI(files: files)
-        let before = try store.read().port
-        let bound: UInt16
-        if port == 0, before != 0, let again = try? await server.start(port: before, api: api) {
-            bound = again
-        } else {
-            bound = try await server.start(port: port, api: api)
-        }
-        try store.update { $0.port = bound }
-        let url = "http://127.0.0.1:\(bound)/MAAS"
+        let bound = try await serve(port: port) { await api.answerWithFaults($0) }
+        return try tell("http://127.0.0.1:\(bound)/MAAS")
+    }
+
+    private func tell(_ url: String) throws -> String {
         try files.write("maas_url: \(url)\n", to: files.regionConfiguration, mode: 0o640)
         return url
     }
 
+    private func serve(port: UInt16, _ answer: @escaping RegionServer.Answering) async throws -> UInt16 {
+        let before = try store.read().port
+        let bound: UInt16
+        if port == 0, before != 0, let again = try? await server.start(port: before, answer: answer) {
+            bound = again
+        } else {
+            bound = try await server.start(port: port, answer: answer)
+        }
+        try store.update { $0.port = bound }
+        return bound
+    }
+
     /// Stops serving; the state stays on disk.
     public func stop() async { await server.stop() }
+
+    /// Lets the next `times` answers go wrong, or all until ``mend(root:)``.
+    ///
+    /// - Throws: ``SimulationError`` when the state is damaged.
+    public static func inject(_ fault: RegionFault, times: Int? = nil, root: String) throws {
+        try RegionStore(files: MachineFiles(root: root)).update { region in
+            region.faults = (region.faults ?? []) + [.init(fault: fault, times: times)]
+        }
+    }
+
+    /// Ends all faults.
+    ///
+    /// - Throws: ``SimulationError`` when the state is damaged.
+    public static func mend(root: String) throws {
+        try RegionStore(files: MachineFiles(root: root)).update { $0.faults = nil }
+    }
+
+    /// Gives the user `name` a password to log in with; in the simulation it lies in the state file (0600) as it is.
+    ///
+    /// - Throws: ``SimulationError`` when there is no such user.
+    public func setPassword(_ password: String, of name: String = "admin") throws {
+        try store.update { region in
+            guard let index = region.users.firstIndex(where: { $0.name == name }) else {
+                throw SimulationError("there is no user \(name)")
+            }
+            region.users[index].password = password
+        }
+    }
 
     /// The API key of the user `name`, who is made if there is none yet, as an administrator or not.
     ///
@@ -103,66 +137,5 @@ public final class SimulatedRegion: Sendable {
             try files.write(secret, to: files.secret, mode: 0o640)
             region.rotate(to: secret)
         }
-    }
-}
-
-/// The HTTP server of a region.
-private actor Server {
-    private var running: (server: HTTPServer, task: Task<Void, any Error>)?
-
-    func start(port: UInt16, api: RegionAPI) async throws -> UInt16 {
-        let server = HTTPServer(
-            address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port),
-            logger: .disabled,
-            handler: Handler(api: api)
-        )
-        let task = Task { try await server.run() }
-        do {
-            // Long, since in tests others may hold every thread for a while.
-            try await server.waitUntilListening(timeout: 60)
-        } catch {
-            task.cancel()
-            _ = try? await task.value
-            throw error
-        }
-        guard case .ip4(_, let bound) = await server.listeningAddress else {
-            task.cancel()
-            throw SimulationError("the simulated region's server has no port")
-        }
-        running = (server, task)
-        return bound
-    }
-
-    func stop() async {
-        guard let running else { return }
-        self.running = nil
-        await running.server.stop()
-        running.task.cancel()
-        _ = try? await running.task.value
-    }
-}
-
-/// From FlyingFox's requests to ours, and back.
-private struct Handler: HTTPHandler {
-    let api: RegionAPI
-
-    func handleRequest(_ request: FlyingFox.HTTPRequest) async throws -> HTTPResponse {
-        // The path as it was sent: FlyingFox's own one has lost the slash at its end, which matters to MAAS.
-        let answer = api.answer(
-            RegionRequest(
-                method: request.method.rawValue,
-                path: request.target.path(percentEncoded: false),
-                query: request.query.map { ($0.name, $0.value) },
-                authorization: request.headers[.authorization],
-                body: try await request.bodyData
-            )
-        )
-        var headers = HTTPHeaders()
-        for (name, value) in answer.headers { headers[HTTPHeader(name)] = value }
-        return HTTPResponse(
-            statusCode: HTTPStatusCode(answer.status, phrase: ""),
-            headers: headers,
-            body: Data(answer.body)
-        )
     }
 }

@@ -18,6 +18,9 @@ struct Region: AsyncParsableCommand {
     @Option(help: "The TCP port on 127.0.0.1; 0 for the one used before, or else any.")
     var port: UInt16 = 0
 
+    @Option(help: "A file with a password (one line) for the user admin to log in with.")
+    var passwordFile: String?
+
     @Option(help: "The region's host name, when it is new.")
     var name = "region-1"
 
@@ -35,6 +38,10 @@ struct Region: AsyncParsableCommand {
 
     func run() async throws {
         let region = try SimulatedRegion(root: root, name: name, version: version, program: ownPath())
+        if let passwordFile {
+            let text = String(decoding: FileManager.default.contents(atPath: passwordFile) ?? Data(), as: UTF8.self)
+            try region.setPassword(String(text.prefix { !$0.isNewline }))
+        }
         let url = try await region.start(port: port)
         if let apiKeyFile { try Self.write(try region.apiKey() + "\n", to: apiKeyFile, mode: 0o600) }
         if let pidFile { try Self.write("\(ProcessInfo.processInfo.processIdentifier)\n", to: pidFile, mode: 0o644) }

@@ -131,16 +131,18 @@ struct ActionTests {
         #expect(action?.message == message)
     }
 
-    @Test("fails with the words of what its handler throws, and sends nothing")
+    @Test("fails with the words of what its handler throws, keeps its results, and sends nothing")
     func thrown() throws {
         struct Broken: Error, CustomStringConvertible { var description: String { "the disk is full" } }
         let action = try run("greet") { framework in
-            framework.observeAction("greet") { _ in
+            framework.observeAction("greet") { action in
                 framework.state.set("key", "value")
+                action.setResult("free", "0")
                 throw Broken()
             }
         }
         #expect(action?.status == "failed" && action?.message == "the disk is full")
+        #expect(action?.results["free"] == .string("0"))
         #expect(model.controller.model.units[unit]?.charmState == [:])
     }
 

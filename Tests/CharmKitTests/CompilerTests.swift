@@ -25,8 +25,10 @@ struct CompilerTests {
             "func k(_ framework: Framework) { framework.observe(.secretRemove) { $0.defer(\"\") } }",
             "func l(_ framework: Framework) { framework.observeAction(\"a\") { $0.defer(\"\") } }",
             "func m(_ framework: Framework) { framework.collectStatus { $0.defer(\"\") } }",
+            "func p(_ framework: Framework) { framework.observe(.storageDetaching(\"a\")) { $0.defer(\"\") } }",
         ],
         right: [
+            "func q(_ framework: Framework) { framework.observe(.storageAttached(\"a\")) { $0.defer(\"\") } }",
             "func n(_ framework: Framework) { framework.observe(.configChanged) { $0.defer(\"\") } }",
             "func o(_ framework: Framework) {",
             "    framework.observe(.relationChanged(\"db\")) { event in",

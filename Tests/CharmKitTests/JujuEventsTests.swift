@@ -51,9 +51,8 @@ struct JujuEventsTests {
                 hear("\(source.handle) \($0.id) \($0.label ?? "-") \($0.revision.map(String.init) ?? "-")")
             }
         }
-        for source: EventSource<StorageEvent> in [.storageAttached("data"), .storageDetaching("data")] {
-            framework.observe(source) { hear("\(source.handle) \($0.id) \($0.storage.kind) \($0.location)") }
-        }
+        framework.observe(.storageAttached("data")) { hear("\($0.id) \($0.storage.kind) \($0.location) attached") }
+        framework.observe(.storageDetaching("data")) { hear("\($0.id) \($0.storage.kind) \($0.location) detaching") }
         framework.observe(.pebbleReady("web")) { hear("\($0.workload) ready") }
         framework.observe(.pebbleCustomNotice("web")) { hear("\($0.workload) \($0.id) \($0.type) \($0.key)") }
         for source: EventSource<PebbleCheckEvent> in [.pebbleCheckFailed("web"), .pebbleCheckRecovered("web")] {
@@ -97,8 +96,8 @@ struct JujuEventsTests {
     @Test("of a storage says what it is, and where")
     func storage() throws {
         let storage = ["JUJU_STORAGE_ID": "data/0", "JUJU_STORAGE_KIND": "block", "JUJU_STORAGE_LOCATION": "/dev/sdb"]
-        #expect(try heard("hooks/data-storage-attached", storage) == ["data-storage-attached data/0 block /dev/sdb"])
-        #expect(try heard("hooks/data-storage-detaching", storage) == ["data-storage-detaching data/0 block /dev/sdb"])
+        #expect(try heard("hooks/data-storage-attached", storage) == ["data/0 block /dev/sdb attached"])
+        #expect(try heard("hooks/data-storage-detaching", storage) == ["data/0 block /dev/sdb detaching"])
     }
 
     @Test("of a Pebble carries its notice or its check")

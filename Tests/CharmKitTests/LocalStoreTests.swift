@@ -105,6 +105,18 @@ struct LocalStoreTests {
         #expect(try value() == "a")
     }
 
+    @Test("is not changed by a hook that fails at its very last call")
+    func lateFailure() throws {
+        try keep("a")
+        model.failingTools = ["status-set": "controller is away"]
+        let code = try run { framework in
+            framework.reconcile { try framework.local(String.self, "disk").set("b") }
+            framework.collectStatus { $0.add(.blocked("x")) }
+        }
+        #expect(code == 1)
+        #expect(try value() == "a")
+    }
+
     @Test("is migrated as a stored value is, and kept apart by name")
     func versions() throws {
         try keep("5")

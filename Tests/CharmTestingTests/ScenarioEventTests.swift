@@ -25,9 +25,8 @@ private final class EchoCharm: Charm {
         for source: EventSource<OwnedSecretEvent> in [.secretRotate, .secretExpired, .secretRemove] {
             echo(source) { "\($0.label ?? "-") \($0.revision ?? 0)" }
         }
-        for source: EventSource<StorageEvent> in [.storageAttached("data"), .storageDetaching("data")] {
-            echo(source) { "\($0.storage.id) \($0.storage.location)" }
-        }
+        echo(.storageAttached("data")) { "\($0.storage.id) \($0.storage.location)" }
+        echo(.storageDetaching("data")) { "\($0.storage.id) \($0.storage.location)" }
         echo(.preSeriesUpgrade) { $0.series ?? "-" }
         for source: EventSource<MeterEvent> in [.collectMetrics, .meterStatusChanged] { echo(source) { $0.status } }
         echo(.pebbleReady("web")) { "\($0.workload) -" }

@@ -38,6 +38,26 @@ struct EnrollmentTests {
         for hook in hooks { #expect(hook.wholeMatch(of: /\S+\s+update-status\s+\d+ ms\s*/) != nil, "\(hook)") }
     }
 
+    @Test("enroll on Juju 2.9 as well, which has no secrets: the token is sealed for each agent")
+    func oldJuju() throws {
+        let world = try World(jujuVersion: "2.9.52")
+        let key = try #require(world.directory.read("api-key")).trimmingCharacters(in: .whitespacesAndNewlines)
+        try world.juju("deploy", World.file("maas-region-juju2.charm"), "maas-region", "--to", "0")
+        try world.juju("deploy", World.file("maas-agent.charm"), "-n", "2", "--to", "1,2")
+        try world.juju("integrate", "maas-agent", "maas-region")
+        try world.juju("config", "maas-region", "api-key=\(key)")
+        for unit in 0...1 { #expect(try world.status("maas-agent/\(unit)").contains("connected as ")) }
+
+        try world.run("maas-sim", "rotate", "--root", world.machine(0))
+        try world.juju("update-status", "maas-region/0")
+        #expect(connected(try world.racks()) == 2)
+        let published = try world.juju("show-unit", "maas-agent/0")
+        let token = try #require(world.directory.read("model/machines/0/root/var/snap/maas/common/maas/secret"))
+        #expect(published.contains("sealed_tokens") && !published.contains("maas_secret_id"))
+        #expect(!published.contains(token.trimmingCharacters(in: .whitespacesAndNewlines)))
+        #expect(try !world.juju("debug-log").contains(" failed: "))
+    }
+
     @Test("leave the token and the API key in no file but MAAS's own, and in nothing that is printed")
     func secretsStaySecret() throws {
         let world = try World()

@@ -25,9 +25,10 @@ final class World {
         return path
     }
 
-    init() throws {
+    init(jujuVersion: String = "3.6.26") throws {
         directory = try TemporaryDirectory()
         region = Process()
+        try juju("add-model", "demo", "--juju-version", jujuVersion)
         try FileManager.default.createDirectory(atPath: directory.file("image"), withIntermediateDirectories: true)
         try run("maas-sim", "install-image", directory.file("image"))
         try juju("add-machine", "-n", "4", "--root-image", directory.file("image"))

@@ -10,7 +10,7 @@ final class RackCharm: Charm {
             try region.publishUnitHostname("rack-1")
         }
         framework.observe(region.on.configReceived) { event in
-            let token = try event.config.secret(from: framework.model)
+            let token = try region.token(of: event.config)
             try enroll(at: event.config.apiURL, with: token)
         }
         framework.observe(region.on.removed) { event in

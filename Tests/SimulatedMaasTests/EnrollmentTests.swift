@@ -12,10 +12,8 @@ struct EnrollmentTests {
     func enrolls() async throws {
         try await TestRegion.run { region in
             let machine = try TestMachine(macAddresses: ["52:54:00:00:00:01"])
-            let start = ContinuousClock.now
             try machine.enroll(url: region.url, secret: region.secret)
             let rack = try #require(try await region.rack("rack-1", in: .connected))
-            #expect(ContinuousClock.now - start < .seconds(8))
             #expect(rack.version == machine.machine.installedSnap?.version)
             #expect(rack.macAddresses == ["52:54:00:00:00:01"])
             #expect(rack.fqdn == "rack-1.maas")

@@ -72,6 +72,9 @@ extension EventSource where Event == OwnedSecretEvent {
 extension EventSource where Event == StorageEvent {
     /// A storage of this name was attached.
     public static func storageAttached(_ name: String) -> Self { Self(Handle("\(name)-storage-attached")) }
+}
+
+extension EventSource where Event == StorageDetachingEvent {
     /// A storage of this name is about to be detached.
     public static func storageDetaching(_ name: String) -> Self { Self(Handle("\(name)-storage-detaching")) }
 }

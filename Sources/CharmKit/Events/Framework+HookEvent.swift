@@ -27,8 +27,10 @@ extension Framework {
             try emit(
                 OwnedSecretEvent(id: secret.id, label: secret.label, revision: secret.revision),
                 from: EventSource(handle))
-        case .storageAttached(let storage), .storageDetaching(let storage):
-            try emit(StorageEvent(storage), from: EventSource(handle))
+        case .storageAttached(let storage):
+            try emit(StorageEvent(storage: Storage(storage)), from: EventSource(handle))
+        case .storageDetaching(let storage):
+            try emit(StorageDetachingEvent(storage: Storage(storage)), from: EventSource(handle))
         case .pebbleReady(let workload):
             try emit(PebbleReadyEvent(workload: workload), from: EventSource(handle))
         case .pebbleCustomNotice(let notice):
@@ -64,10 +66,8 @@ extension RelationBrokenEvent {
     }
 }
 
-extension StorageEvent {
-    init(_ hook: StorageHook) {
-        self.init(storage: Storage(id: hook.id, kind: hook.kind.rawValue, location: hook.location))
-    }
+extension Storage {
+    init(_ hook: StorageHook) { self.init(id: hook.id, kind: hook.kind.rawValue, location: hook.location) }
 }
 
 extension PebbleNoticeEvent {

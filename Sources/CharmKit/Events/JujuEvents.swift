@@ -66,8 +66,18 @@ public struct OwnedSecretEvent: CharmEvent, Hashable {
     public let revision: Int?
 }
 
-/// A storage instance that was attached or is about to be detached.
-public struct StorageEvent: CharmEvent, Hashable {
+/// A storage instance that was attached.
+public struct StorageEvent: DeferrableEvent, Hashable {
+    /// The storage, with its kind and location.
+    public let storage: Storage
+    /// The storage's id, such as `data/0`.
+    public var id: String { storage.id }
+    /// Where it is.
+    public var location: String { storage.location }
+}
+
+/// A storage instance that is about to be detached: after this hook it is not there any more.
+public struct StorageDetachingEvent: CharmEvent, Hashable {
     /// The storage, with its kind and location.
     public let storage: Storage
     /// The storage's id, such as `data/0`.

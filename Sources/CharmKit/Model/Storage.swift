@@ -1,5 +1,5 @@
 /// A storage that is attached to this unit.
-public struct Storage: Sendable, Hashable {
+public struct Storage: Codable, Sendable, Hashable {
     /// The storage's name in the charm's metadata and its number, such as `data/0`.
     public let id: String
     /// Whether it is a mounted directory (`filesystem`) or a device (`block`).

@@ -45,6 +45,9 @@ final class BeaconCharm: Charm {
 
     private func answer(_ action: Action) throws {
         let hail = try action.parameters(Hail.self)
+        guard (1...60).contains(hail.times) else {
+            return try action.fail("times is \(hail.times); wanted: 1 to 60")
+        }
         action.setResult("light", String(repeating: "*", count: hail.times))
     }
 }

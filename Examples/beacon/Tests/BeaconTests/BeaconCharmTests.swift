@@ -30,6 +30,12 @@ struct BeaconCharmTests {
         #expect(after.action?.results == ["light": "***"])
     }
 
+    @Test("tells an operator how often it can be hailed")
+    func tooOften() throws {
+        let after = try Scenario(BeaconCharm.self).run(.action("hail", ["times": -1]))
+        #expect(after.action?.failure == "times is -1; wanted: 1 to 60")
+    }
+
     @Test("writes nothing when nothing has changed")
     func isQuiet() throws {
         let scenario = try Scenario(BeaconCharm.self)

@@ -1,0 +1,133 @@
+import ChildProcess
+import Foundation
+import Testing
+
+@Suite("maasctl")
+struct CommandTests {
+    @Test("takes the key from a file or the environment, too, and asks for one otherwise")
+    func keys() async throws {
+        try await Region.run { (region) async throws -> Void in
+            let file = region.directory.path + "/key"
+            #expect(try region.maasctl("nodes", "--url", region.url, "--api-key-file", file).succeeded)
+            let variables = ["MAASCTL_API_KEY": region.key]
+            #expect(try region.maasctl("nodes", "--url", region.url, variables: variables).succeeded)
+            let none = try region.maasctl("nodes", "--url", region.url)
+            #expect(none.ending == .exited(2))
+            #expect(none.complaint.contains("--api-key-stdin"))
+        }
+    }
+
+    @Test("completes a URL that lacks scheme and path")
+    func url() async throws {
+        try await Region.run { (region) async throws -> Void in
+            let place = String(region.url.dropFirst("http://".count).dropLast("/MAAS".count))
+            #expect(try region.maasctl("nodes", "--url", place, "--api-key-stdin", input: region.key).succeeded)
+        }
+    }
+
+    @Test("lists controllers in each format")
+    func formats() async throws {
+        try await Region.run { (region) async throws -> Void in
+            func list(_ format: String) throws -> ChildProcess.Result {
+                try region.maasctl(
+                    "controllers", "--url", region.url, "--api-key-stdin", "--format", format, input: region.key)
+            }
+            let row = try #require((try list("json").json as? [[String: Any]])?.first)
+            #expect(row["hostname"] as? String == "region-1")
+            #expect(row["type"] as? String == "Regiond")
+            #expect(row["architecture"] is NSNull)
+            #expect(
+                try list("yaml").output.contains("\n  hostname: \"region-1\"\n")
+                    || list("yaml").output.hasPrefix("- hostname: \"region-1\"\n"))
+            #expect(try list("csv").output.hasPrefix("hostname,type,health,version,"))
+            #expect(try list("plain").output.hasPrefix("region-1\tRegiond\t"))
+            #expect(try list("table").output.hasPrefix("Hostname  Type     Health   Version"))
+        }
+    }
+
+    @Test("shows one controller by name, full name or id, and says when there is none")
+    func controller() async throws {
+        try await Region.run { (region) async throws -> Void in
+            let options = ["--url", region.url, "--api-key-stdin", "--format", "json"]
+            func show(_ name: String, _ verb: String = "controller") throws -> ChildProcess.Result {
+                try region.maasctl(
+                    verb, name, options[0], options[1], options[2], options[3], options[4], input: region.key)
+            }
+            let shown = try #require(try show("region-1").json as? [String: Any])
+            let id = try #require(shown["system_id"] as? String)
+            for name in [id, "region-1.maas"] {
+                #expect((try show(name).json as? [String: Any])?["hostname"] as? String == "region-1")
+                #expect((try show(name, "refresh").json as? [String: Any])?["hostname"] as? String == "region-1")
+            }
+            for name in ["nosuch", "region-1.other"] { #expect(try show(name).ending == .exited(7)) }
+        }
+    }
+
+    @Test("waits for what is so, and not for longer than it is told to")
+    func waits() async throws {
+        try await Region.run { (region) async throws -> Void in
+            let gone = try region.maasctl(
+                "wait-for", "nosuch", "--gone", "--url", region.url, "--api-key-stdin", input: region.key)
+            #expect(gone.output == "nosuch is gone.\n")
+            let late = try region.maasctl(
+                "wait-for", "region-1", "--connected", "--timeout", "1", "--url", region.url, "--api-key-stdin",
+                input: region.key)
+            #expect(late.ending == .exited(8))
+            #expect(late.complaint.contains("is not connected after 1 seconds"))
+        }
+    }
+
+    @Test("bears a region that is late, busy or breaks off, and tells a clock that is wrong")
+    func faults() async throws {
+        try await Region.run { (region) async throws -> Void in
+            func list(_ timeout: String = "30") throws -> ChildProcess.Result {
+                try region.maasctl(
+                    "nodes", "--url", region.url, "--api-key-stdin", "--timeout", timeout, input: region.key)
+            }
+            try region.simulate("fault", "--cut", "--times", "1")
+            #expect(try list().succeeded)
+            try region.simulate("fault", "--unavailable", "--retry-after", "0", "--times", "2")
+            #expect(try list().succeeded)
+            try region.simulate("fault", "--slow", "20", "--times", "1")
+            let slow = try list("0.5")
+            #expect(slow.ending == .exited(3))
+            try region.simulate("fault", "--none")
+            try region.simulate("fault", "--clock", "1000")
+            let clock = try list()
+            #expect(clock.ending == .exited(6))
+            #expect(clock.complaint.contains("clock"))
+        }
+    }
+
+    @Test("ends at once and by the signal when it is interrupted")
+    func interrupted() async throws {
+        try await Region.run { (region) async throws -> Void in
+            let process = Process()
+            // Whoever runs the tests in the background may have told its children to ignore interrupts.
+            process.executableURL = URL(filePath: "/usr/bin/env")
+            let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/maasctl"
+            process.arguments = [
+                "--default-signal=INT", program, "wait-for", "nosuch", "--url", region.url, "--api-key-file",
+                region.directory.path + "/key",
+            ]
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            try await Task.sleep(for: .milliseconds(300))
+            kill(process.processIdentifier, SIGINT)
+            process.waitUntilExit()
+            #expect(process.terminationReason == .uncaughtSignal)
+            #expect(process.terminationStatus == SIGINT)
+        }
+    }
+
+    @Test(
+        "tells what is wrong with its arguments",
+        arguments: [["fly"], ["nodes", "--format", "xml"], ["ping"], ["wait-for"]])
+    func usage(arguments: [String]) throws {
+        let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/maasctl"
+        let result = try ChildProcess(program, arguments: arguments, environment: [:], timeLimit: .seconds(30)).run()
+        #expect(result.ending == .exited(2))
+        #expect(!result.complaint.isEmpty)
+    }
+}

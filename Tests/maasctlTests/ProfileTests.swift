@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+@Suite("maasctl login")
+struct ProfileTests {
+    @Test("with an API key keeps a profile that later commands use, sealed")
+    func key() async throws {
+        try await Region.run { (region) async throws -> Void in
+            let login = try region.maasctl("login", region.url + "/", "--api-key-stdin", input: region.key)
+            #expect(
+                login.output == "Logged in to MAAS 3.7.3 at \(region.url) as admin (administrator).\n",
+                "\(login.complaint)")
+            let list = try region.maasctl("controllers", "--format", "plain")
+            #expect(list.output.hasPrefix("region-1\tRegiond\tunknown"), "\(list.complaint)")
+
+            let folder = region.directory.path + "/config/maasctl"
+            let secret = region.key.suffix(33).prefix(32)
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+                let path = folder + "/" + name
+                let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+                #expect(mode == 0o600)
+                let content = FileManager.default.contents(atPath: path) ?? Data()
+                #expect(content.range(of: Data(secret.utf8)) == nil, "\(name) holds the API key in clear")
+            }
+        }
+    }
+
+    @Test("with a password gets a key from MAAS")
+    func password() async throws {
+        try await Region.run { (region) async throws -> Void in
+            let wrong = try region.maasctl("login", region.url, "--username", "admin", input: "wrong\n")
+            #expect(wrong.ending == .exited(4))
+            #expect(!wrong.complaint.contains("wrong\n"))
+            let login = try region.maasctl("login", region.url, "--username", "admin", input: "let me in\n")
+            #expect(login.succeeded, "\(login.complaint)")
+            #expect(try region.maasctl("nodes", "--format", "json").succeeded)
+        }
+    }
+
+    @Test("keeps several profiles, of which one is used when none is named, until logout")
+    func several() async throws {
+        try await Region.run { (region) async throws -> Void in
+            for name in ["one", "two"] {
+                #expect(
+                    try region.maasctl("login", region.url, "--profile", name, "--api-key-stdin", input: region.key)
+                        .succeeded)
+            }
+            #expect(
+                try region.maasctl("profiles", "--format", "plain").output
+                    == "one\t\(region.url)\tno\ntwo\t\(region.url)\tyes\n")
+            #expect(try region.maasctl("nodes", "--profile", "one").succeeded)
+            #expect(try region.maasctl("nodes", variables: ["MAASCTL_PROFILE": "nosuch"]).ending == .exited(2))
+            #expect(try region.maasctl("logout").output == "Forgot the profile two.\n")
+            #expect(try region.maasctl("nodes").ending == .exited(2))
+            #expect(try region.maasctl("logout", "two").ending == .exited(2))
+        }
+    }
+
+    @Test("refuses a wrong key, and names that lead out of its folder")
+    func refuses() async throws {
+        try await Region.run { (region) async throws -> Void in
+            #expect(try region.maasctl("login", region.url, "--api-key-stdin", input: "a:b:c").ending == .exited(4))
+            for name in ["../x", "", ".x", "a/b", "a b"] {
+                let result = try region.maasctl(
+                    "login", region.url, "--profile=\(name)", "--api-key-stdin", input: region.key)
+                #expect(result.ending == .exited(2))
+            }
+            #expect(try region.maasctl("profiles", "--format", "plain").output.isEmpty)
+        }
+    }
+}
