@@ -80,3 +80,38 @@ import Testing
         #expect(try context("3.6.26").run(HookToolCall("add-metric", ["a=b"])).error.contains("unknown command"))
     }
 }
+
+/// What sets 2.9, 3.6 and 4.0 apart beyond their hooks and variables.
+@Suite struct JujuVersionTests {
+    private static let versions = ["2.9.52", "3.6.26", "4.0.1"]
+
+    @Test(
+        "each version has its tools, and others are unknown commands",
+        arguments: [
+            ("secret-add", [false, true, true]), ("secret-get", [false, true, true]),
+            ("relation-model-get", [false, true, true]), ("leader-get", [true, true, false]),
+            ("leader-set", [true, true, false]), ("add-metric", [true, false, false]),
+            ("goal-state", [true, true, true]),
+        ])
+    func tools(name: String, isThere: [Bool]) throws {
+        for (version, isThere) in zip(Self.versions, isThere) {
+            let trial = Trial(jujuVersion: version)
+            var error = ""
+            try trial.deploy(Trial.provider) { _, tools in
+                let answer = try? tools.run(HookToolCall(name, ["--help"]))
+                error = answer.map { String(decoding: $0.standardError, as: UTF8.self) } ?? ""
+                return 0
+            }
+            try trial.settle()
+            #expect(error.contains("unknown command: \(name)") == !isThere, "Juju \(version)")
+        }
+    }
+
+    @Test("a unit that does not lead hears of the leader's settings, but not in Juju 4", arguments: versions)
+    func leaderSettings(version: String) throws {
+        let trial = Trial(jujuVersion: version)
+        try trial.deploy(Trial.provider, units: 2)
+        try trial.settle()
+        #expect(trial.events.contains { $0.hasSuffix("leader-settings-changed") } == !version.hasPrefix("4"))
+    }
+}
