@@ -6,7 +6,7 @@ import SimulatedJuju
 /// A charm as this process runs it: how it is made, what its metadata declares, and what it keeps on its machine.
 struct CharmCode {
     /// What it must keep to when it observes; nil for no matter what.
-    let metadata: CharmMetadata?
+    let interface: CharmInterface?
     let make: (Framework) -> any Charm
     let local: LocalValues
 
@@ -28,8 +28,8 @@ struct CharmCode {
         ) { framework in
             framework.probe = probe
             let charm = make(framework)
-            guard let metadata else { return charm }
-            do throws(CharmInterfaceError) { try framework.check(against: CharmInterface(metadata)) } catch {
+            guard let interface else { return charm }
+            do throws(CharmInterfaceError) { try framework.check(against: interface) } catch {
                 lack = error
             }
             return charm

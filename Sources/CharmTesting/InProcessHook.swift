@@ -33,12 +33,13 @@ struct InProcessHook {
 extension HookEnvironment {
     /// What a charm in this process finds in its environment.
     init(_ context: HookContext, charmDirectory: String) throws(SimulationError) {
-        let model = context.controller.model
-        guard let version = JujuVersion(model.jujuVersion) else {
-            throw SimulationError(.badInput, "\"\(model.jujuVersion)\" is not a version of Juju")
+        let controller = context.controller
+        guard let version = JujuVersion(controller.model.jujuVersion) else {
+            throw SimulationError(.badInput, "\"\(controller.model.jujuVersion)\" is not a version of Juju")
         }
         self.init(
-            context.event, of: context.unit, model: (model.name, model.uuid), jujuVersion: version,
-            contextID: context.id, charmDirectory: charmDirectory, machineID: model.units[context.unit]?.machine)
+            context.event, of: context.unit, model: (controller.model.name, controller.model.uuid),
+            jujuVersion: version, contextID: context.id, charmDirectory: charmDirectory,
+            machineID: controller.model.units[context.unit]?.machine)
     }
 }

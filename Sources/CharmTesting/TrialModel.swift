@@ -107,7 +107,7 @@ public final class TrialModel {
         _ unit: UnitName, _ hook: Hook, _ metadata: CharmMetadata?, _ makeCharm: (Framework) -> any Charm
     ) throws -> Run {
         try withoutActuallyEscaping(makeCharm) { makeCharm in
-            let code = CharmCode(metadata: metadata, make: makeCharm, local: local)
+            let code = CharmCode(interface: metadata.map(CharmInterface.init), make: makeCharm, local: local)
             return try run(unit, hook) { try code.run($0, $1) }
         }
     }

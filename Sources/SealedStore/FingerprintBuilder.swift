@@ -32,14 +32,14 @@ extension Fingerprint {
 
         /// A builder under `key`.
         public init(key: Key) {
-            state = Sodium.allocate(crypto_generichash_statebytes())
+            state = GuardedMemory.allocate(crypto_generichash_statebytes())
             _ = key.bytes.withOctets { octets in
                 crypto_generichash_init(OpaquePointer(state), octets, key.bytes.count, Fingerprint.size)
             }
         }
 
         deinit {
-            sodium_free(state)
+            GuardedMemory.free(state, crypto_generichash_statebytes())
         }
 
         /// Appends a text.

@@ -8,7 +8,8 @@ import Glibc
 /// Equality takes the same time wherever two secrets of one length differ. It is on purpose neither `Hashable` nor
 /// `Codable`: compare a secret over time by its ``Fingerprint``, keep it in a ``SealedFile``.
 ///
-/// The memory is libsodium's (`sodium_malloc`); each secret costs four pages or more.
+/// The memory is libsodium's (`sodium_malloc`); each secret costs four pages or more. What a secret left is wiped, and may serve
+/// the next one of its size.
 public final class SecretBytes: @unchecked Sendable {
     /// The number of bytes.
     public let count: Int
@@ -18,16 +19,14 @@ public final class SecretBytes: @unchecked Sendable {
     ///
     /// - Throws: What `fill` throws; the memory is then wiped.
     public init<E>(count: Int, filledBy fill: (UnsafeMutableRawBufferPointer) throws(E) -> Void) throws(E) {
-        memory = Sodium.allocate(count)
+        memory = GuardedMemory.allocate(count)
         self.count = count
-        // libsodium fills new memory with a pattern; zero is what a caller who writes less than everything expects.
-        sodium_memzero(memory, count)
         try fill(UnsafeMutableRawBufferPointer(start: memory, count: count))
         sodium_mprotect_readonly(memory)
     }
 
     deinit {
-        sodium_free(memory)
+        GuardedMemory.free(memory, count)
     }
 
     /// A copy of `bytes`. The source is left as it is.

@@ -8,11 +8,4 @@ enum Sodium {
     static func prepare() {
         guard isReady else { fatalError("libsodium can't start: the kernel gives no random bytes") }
     }
-
-    /// Guarded memory of `count` bytes, to be freed with `sodium_free`.
-    static func allocate(_ count: Int) -> UnsafeMutableRawPointer {
-        prepare()
-        guard let memory = sodium_malloc(count) else { fatalError("no memory for \(count) guarded bytes") }
-        return memory
-    }
 }

@@ -173,14 +173,14 @@ struct StrictJSONReader {
         // An array that grows leaves its old storage behind unwiped; what is escaped only gets shorter.
         bytes.reserveCapacity(distanceToQuote)
         while position < text.count {
+            let start = position
+            while position < text.count, Self.isPlain(text[position]) { position += 1 }
+            bytes += text[start..<position]
+            guard position < text.count else { return nil }
             let byte = text[position]
             position += 1
-            switch byte {
-            case UInt8(ascii: "\""): return bytes
-            case UInt8(ascii: "\\"): guard appendEscaped(to: &bytes) else { return nil }
-            case 0..<0x20: return nil
-            default: bytes.append(byte)
-            }
+            if byte == UInt8(ascii: "\"") { return bytes }
+            guard byte == UInt8(ascii: "\\"), appendEscaped(to: &bytes) else { return nil }
         }
         return nil
     }
@@ -203,6 +203,10 @@ struct StrictJSONReader {
         guard let plain = Self.plain(sign) else { return false }
         bytes.append(plain)
         return true
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
     private static func plain(_ sign: UInt8) -> UInt8? {

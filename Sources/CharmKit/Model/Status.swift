@@ -50,6 +50,7 @@ public struct Status: Sendable, Hashable {
 extension Status {
     /// The status as one line of at most 500 characters, since a message may repeat what a peer said.
     var printable: Status {
+        if message.utf8.count <= 500, message.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return self }
         let line = message.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) }
         return Status(kind, line.count > 500 ? String(line.prefix(499)) + "…" : String(line))
     }

@@ -113,7 +113,8 @@ extension ModelState {
 
     /// The databag with the addresses that the controller writes into it.
     private func withAddress(of unit: UnitName, _ values: [String: String]) -> [String: String] {
-        values.merging(JujuKeys.values(address(of: unit))) { given, _ in given }
+        let own = JujuKeys.values(address(of: unit))
+        return values.isEmpty ? own : values.merging(own) { given, _ in given }
     }
 
     private func address(of unit: UnitName) -> String { "10.0.0.\(10 + unit.number % 200)" }

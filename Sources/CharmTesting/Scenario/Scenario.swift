@@ -24,11 +24,13 @@ public struct Scenario {
     /// beside it wants a folder.
     public var charmDirectory = "/charm"
 
+    private let interface: CharmInterface
     private let makeCharm: (Framework) -> any Charm
 
     /// A scenario of the charm that `makeCharm` makes for each hook.
     public init(_ metadata: CharmMetadata, _ makeCharm: @escaping (Framework) -> any Charm) {
         self.metadata = metadata
+        interface = CharmInterface(metadata)
         self.makeCharm = makeCharm
     }
 
@@ -52,7 +54,7 @@ public struct Scenario {
         let hook = InProcessHook(
             controller: model.controller, unit: model.unit, hook: model.hook, failingTools: failingTools,
             charmDirectory: charmDirectory)
-        let code = CharmCode(metadata: metadata, make: makeCharm, local: model.local)
+        let code = CharmCode(interface: interface, make: makeCharm, local: model.local)
         let run = try hook.run { try code.run($0, $1, probe: probe) }
         if let reason = run.outcome.error ?? probe.failure.map({ "\($0)" }) {
             throw HookFailure(

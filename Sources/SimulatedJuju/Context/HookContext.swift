@@ -14,6 +14,8 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
     public let hook: Hook
     /// The id by which the tools know the hook.
     public let id: String
+    /// What sets the model's Juju apart.
+    let profile: JujuProfile
     /// The caller's working directory in process, absolute.
     public let directory: String
     /// Where the agent keeps what it downloads.
@@ -64,6 +66,7 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
     ) {
         self.controller = controller
         self.unit = unit
+        profile = controller.model.profile
         secrets = SecretRecorder(controller.model.flush)
         self.hook = hook.withOnlyMember(controller.model.units[unit])
         self.directory = directory
@@ -93,7 +96,7 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
         directory: String,
         standardInput: [UInt8]?
     ) -> HookToolResult? {
-        guard let tool = HookToolRegistry.tool(tool, in: controller.model) else {
+        guard let tool = HookToolRegistry.tool(tool, of: profile) else {
             return HookToolResult(code: 1, output: "", error: "ERROR bad request: unknown command: \(tool)\n")
         }
         let result = HookToolRunner(context: self, tool: tool, directory: directory).run(arguments, standardInput)

@@ -5,45 +5,74 @@ public protocol ModelEntry: Sendable, Codable, Hashable {
 }
 
 /// The things of one kind in a model, by key, which also knows them by group: finding the few relations of an
-/// application costs the same in a model of ten units and of ten thousand.
+/// application costs the same in a model of ten units and of ten thousand. It can be inlined, since a scenario makes several.
 public struct ModelTable<Key: Hashable & Comparable & Sendable & Codable & CodingKeyRepresentable, Value: ModelEntry>:
     Sendable
 {
-    private var entries: [Key: Value] = [:]
-    private var members: [String: Set<Key>] = [:]
-    private var memberships: [Key: [String]] = [:]
+    /// A thing in a place of its own, so that it can be read without a copy, and what it was noted to belong to.
+    @usableFromInline
+    final class Entry: @unchecked Sendable {
+        @usableFromInline var value: Value?
+        @usableFromInline let groups: [String]
+
+        @usableFromInline
+        init(_ value: Value?, groups: [String]) {
+            self.value = value
+            self.groups = groups
+        }
+    }
+
+    @usableFromInline var entries: [Key: Entry] = [:]
+    @usableFromInline var members: [String: Set<Key>] = [:]
 
     /// An empty table.
     public init() {}
 
     /// The thing with that key, or nil.
-    public subscript(key: Key) -> Value? {
-        get { entries[key] }
+    @inlinable public subscript(key: Key) -> Value? {
+        _read {
+            if let entry = entries[key] { yield entry.value } else { yield nil }
+        }
         _modify {
-            let count = entries.count
-            yield &entries[key]
-            if entries.count > count { join(key) } else if entries.count < count { leave(key) }
+            if let entry = own(key) {
+                yield &entry.value
+                if entry.value == nil { leave(key) }
+            } else {
+                var value: Value?
+                yield &value
+                if let value { join(key, value) }
+            }
         }
     }
 
     /// The thing with that key; one that is not there comes to be when it is changed.
-    public subscript(key: Key, default value: @autoclosure () -> Value) -> Value {
-        get { entries[key] ?? value() }
+    @inlinable public subscript(key: Key, default value: @autoclosure () -> Value) -> Value {
+        get { self[key] ?? value() }
         _modify {
-            let count = entries.count
-            yield &entries[key, default: value()]
-            if entries.count > count { join(key) }
+            var changed = self[key] ?? value()
+            yield &changed
+            self[key] = changed
         }
     }
 
-    private mutating func join(_ key: Key) {
-        let groups = entries[key]?.groups ?? []
-        for group in groups { members[group, default: []].insert(key) }
-        memberships[key] = groups
+    /// The entry of that key, which no other table shares.
+    @inlinable mutating func own(_ key: Key) -> Entry? {
+        guard let index = entries.index(forKey: key) else { return nil }
+        if !isKnownUniquelyReferenced(&entries.values[index]) {
+            let shared = entries.values[index]
+            entries.values[index] = Entry(shared.value, groups: shared.groups)
+        }
+        return entries.values[index]
     }
 
-    private mutating func leave(_ key: Key) {
-        for group in memberships.removeValue(forKey: key) ?? [] {
+    @inlinable mutating func join(_ key: Key, _ value: Value) {
+        let entry = Entry(value, groups: value.groups)
+        for group in entry.groups { members[group, default: []].insert(key) }
+        entries[key] = entry
+    }
+
+    @inlinable mutating func leave(_ key: Key) {
+        for group in entries.removeValue(forKey: key)?.groups ?? [] {
             members[group]?.remove(key)
             if members[group]?.isEmpty == true { members[group] = nil }
         }
@@ -53,13 +82,13 @@ public struct ModelTable<Key: Hashable & Comparable & Sendable & Codable & Codin
     func keys(in group: String) -> Set<Key> { members[group] ?? [] }
 
     /// The things of a group, in the order of their keys.
-    func values(in group: String) -> [Value] { keys(in: group).sorted().compactMap { entries[$0] } }
+    func values(in group: String) -> [Value] { keys(in: group).sorted().compactMap { self[$0] } }
 
     /// The keys, in no order.
-    public var keys: Dictionary<Key, Value>.Keys { entries.keys }
+    public var keys: some Collection<Key> { entries.keys }
 
     /// The things, in no order.
-    public var values: Dictionary<Key, Value>.Values { entries.values }
+    public var values: some Collection<Value> { entries.values.lazy.compactMap { $0.value } }
 
     /// How many there are.
     public var count: Int { entries.count }
@@ -69,7 +98,7 @@ public struct ModelTable<Key: Hashable & Comparable & Sendable & Codable & Codin
 
     /// What `transform` makes of each thing, by key.
     public func mapValues<Other>(_ transform: (Value) throws -> Other) rethrows -> [Key: Other] {
-        try entries.mapValues(transform)
+        try entries.compactMapValues { try $0.value.map(transform) }
     }
 }
 
@@ -82,10 +111,12 @@ extension ModelTable: ExpressibleByDictionaryLiteral {
 
 extension ModelTable: Hashable {
     /// Whether both hold the same things.
-    public static func == (left: ModelTable, right: ModelTable) -> Bool { left.entries == right.entries }
+    public static func == (left: ModelTable, right: ModelTable) -> Bool { left.plain == right.plain }
 
     /// Hashes the things.
-    public func hash(into hasher: inout Hasher) { hasher.combine(entries) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(plain) }
+
+    private var plain: [Key: Value] { mapValues { $0 } }
 }
 
 extension ModelTable: Codable {
@@ -95,10 +126,12 @@ extension ModelTable: Codable {
     }
 
     /// Writes the things as a map by key.
-    public func encode(to encoder: any Encoder) throws { try entries.encode(to: encoder) }
+    public func encode(to encoder: any Encoder) throws { try mapValues { $0 }.encode(to: encoder) }
 }
 
 extension ModelTable: Sequence {
     /// Goes through the keys and things, in no order.
-    public func makeIterator() -> Dictionary<Key, Value>.Iterator { entries.makeIterator() }
+    public func makeIterator() -> some IteratorProtocol<(key: Key, value: Value)> {
+        entries.lazy.compactMap { key, entry in entry.value.map { (key: key, value: $0) } }.makeIterator()
+    }
 }

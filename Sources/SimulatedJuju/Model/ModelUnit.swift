@@ -69,7 +69,7 @@ public struct ModelUnit: ModelEntry {
         [Self.group(application: name.application)] + (machine.map { [Self.group(machine: $0)] } ?? [])
     }
 
-    static func group(application: String) -> String { "application \(application)" }
+    static func group(application: String) -> String { "application " + application }
 
-    static func group(machine: String) -> String { "machine \(machine)" }
+    static func group(machine: String) -> String { "machine " + machine }
 }

@@ -33,7 +33,7 @@ struct HookToolLinks {
         }
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-            for tool in HookToolRegistry.tools.keys where HookToolRegistry.tool(tool, in: model) != nil {
+            for tool in HookToolRegistry.tools.keys where HookToolRegistry.tool(tool, of: model.profile) != nil {
                 let link = "\(path)/\(tool)"
                 if (try? FileManager.default.destinationOfSymbolicLink(atPath: link)) == program { continue }
                 unlink(link)

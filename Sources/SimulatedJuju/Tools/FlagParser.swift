@@ -22,7 +22,7 @@ struct FlagParser {
             if argument.utf8.first != UInt8(ascii: "-") || argument.utf8.count == 1 {
                 parsed.positional.append(argument)
             } else if argument.utf8.starts(with: "--".utf8) {
-                try parseLong(String(argument.unicodeScalars.dropFirst(2)))
+                try parseLong(argument.utf8.dropFirst(2))
             } else {
                 try parseShort(String(argument.unicodeScalars.dropFirst()))
             }
@@ -31,13 +31,12 @@ struct FlagParser {
         return parsed
     }
 
-    private mutating func parseLong(_ text: String) throws(ToolFailure) {
-        let scalars = text.unicodeScalars
-        let mark = scalars.firstIndex(of: "=")
-        let name = String(scalars[..<(mark ?? scalars.endIndex)])
-        let value = mark.map { String(scalars[scalars.index(after: $0)...]) }
-        guard name.unicodeScalars.count > 1 || flag(name) == nil else { throw unknown("--\(name)") }
+    private mutating func parseLong(_ text: Substring.UTF8View) throws(ToolFailure) {
+        let mark = text.firstIndex(of: UInt8(ascii: "="))
+        let name = String(Substring(text[..<(mark ?? text.endIndex)]))
+        let value = mark.map { String(Substring(text[text.index(after: $0)...])) }
         guard let flag = flag(name) else { return try helpOrUnknown(name, spelled: "--\(name)") }
+        guard name.unicodeScalars.count > 1 else { throw unknown("--\(name)") }
         switch flag.kind {
         case .bool: try turn(flag, to: value, spelled: "--\(name)")
         case .value:
@@ -49,7 +48,7 @@ struct FlagParser {
     private mutating func parseShort(_ group: String) throws(ToolFailure) {
         var letters = group.unicodeScalars[...]
         while let letter = letters.popFirst() {
-            let name = String(Character(letter))
+            let name = String(letter)
             guard let flag = flag(name) else {
                 try helpOrUnknown(name, spelled: "-\(name)")
                 return

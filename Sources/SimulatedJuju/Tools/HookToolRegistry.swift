@@ -2,9 +2,9 @@ import JujuProtocol
 
 /// The hook tools that there are, by name.
 enum HookToolRegistry {
-    /// The tool `name`, or nil if the model's Juju has none of that name.
-    static func tool(_ name: String, in model: ModelState) -> HookTool? {
-        model.profile.tools.has(name) ? tools[name] : nil
+    /// The tool `name`, or nil if that version of Juju has none of that name.
+    static func tool(_ name: String, of profile: JujuProfile) -> HookTool? {
+        profile.tools.has(name) ? tools[name] : nil
     }
 
     /// All tools.

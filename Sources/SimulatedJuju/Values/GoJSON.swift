@@ -3,6 +3,7 @@ enum GoJSON {
     /// The text of `value`, without a newline at the end.
     static func text(_ value: Value) -> String {
         var output = ""
+        output.reserveCapacity(256)
         write(value, to: &output)
         return output
     }
@@ -24,17 +25,16 @@ enum GoJSON {
             output += "]"
         case .texts(let texts): write(.list(texts.map(Value.string)), to: &output)
         case .map(let map):
-            let fields = map.sorted { GoOrder.precedes($0.key, $1.key) }.map { Value.Field($0.key, $0.value) }
-            write(fields, to: &output)
-        case .record(let fields): write(fields, to: &output)
+            write(map.sorted { GoOrder.precedes($0.key, $1.key) }, to: &output)
+        case .record(let fields): write(fields.map { ($0.name, $0.value) }, to: &output)
         }
     }
 
-    private static func write(_ fields: [Value.Field], to output: inout String) {
+    private static func write(_ fields: [(key: String, value: Value)], to output: inout String) {
         output += "{"
         for (index, field) in fields.enumerated() {
             if index > 0 { output += "," }
-            write(field.name, to: &output)
+            write(field.key, to: &output)
             output += ":"
             write(field.value, to: &output)
         }

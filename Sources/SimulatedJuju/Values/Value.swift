@@ -1,5 +1,5 @@
 /// A value that a hook tool prints: what Juju's tools hand to their JSON and YAML formatters.
-public indirect enum Value: Sendable, Hashable {
+public enum Value: Sendable, Hashable {
     /// Nothing: `null` in JSON, no output at all in the other formats.
     case null
     /// A truth value.
