@@ -166,7 +166,7 @@ let package = Package(
         .target(
             name: "SimulatedMaas",
             dependencies: [
-                "CSodium", "MaasClient", .product(name: "FlyingFox", package: "FlyingFox"),
+                "CSodium", "ChildProcess", "MaasClient", .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
             resources: [

@@ -28,6 +28,8 @@ struct RegionState: Codable, Sendable {
     var uuid: String
     var secret: String
     var port: UInt16 = 0
+    /// Where it serves over TLS, if it ever did.
+    var tlsPort: UInt16?
     var faults: [InjectedFault]?
     var users: [User]
     var nodes: [SimulatedNode]

@@ -1,5 +1,6 @@
 import Foundation
 import MaasClient
+import Synchronization
 
 /// A region controller to enroll against: the web interface that racks, charms and `maasctl` ask, and the files that a
 /// region has on its machine.
@@ -14,6 +15,8 @@ public final class SimulatedRegion: Sendable {
     private let files: MachineFiles
     private let store: RegionStore
     private let server = RegionServer()
+    private let encrypted = RegionServer()
+    private let front = Mutex<TLSFront?>(nil)
 
     /// The region of name `name` and MAAS version `version` on the machine at `root`; one that is there already is kept.
     ///
@@ -49,6 +52,57 @@ public final class SimulatedRegion: Sendable {
         return try tell("http://127.0.0.1:\(bound)/MAAS")
     }
 
+    /// Serves as ``start(port:)`` does, over TLS with a certificate of an authority of its own, whose certificate is then at
+    /// ``certificateFile``; and over plain HTTP as a region with TLS does: racks are answered, others sent to the https URL.
+    ///
+    /// - Returns: The region's https URL, which is also in its `regiond.conf`.
+    /// - Throws: An error of the system, or ``SimulationError`` when `openssl` or `socat` is missing.
+    @discardableResult
+    public func startWithTLS(port: UInt16 = 0) async throws -> String {
+        try certificates.make()
+        let api = RegionAPI(files: files)
+        let front: TLSFront
+        do {
+            front = try await startFront(to: try await encrypted.start(port: 0) { await api.answerWithFaults($0) })
+        } catch {
+            await stop()
+            throw error
+        }
+        self.front.withLock { $0 = front }
+        let place = "https://127.0.0.1:\(front.port)"
+        _ = try await serve(port: port) { request in
+            if request.path == "/MAAS/rpc/" || request.path.hasPrefix("/MAAS/simulated-rpc/") {
+                return await api.answerWithFaults(request)
+            }
+            return FaultyAnswer(answer: HTTPAnswer(status: 301, headers: ["location": place + request.path]))
+        }
+        return try tell(place + "/MAAS")
+    }
+
+    /// On the port used before, or else any.
+    private func startFront(to inner: UInt16) async throws -> TLSFront {
+        let before = try store.read().tlsPort ?? 0
+        let folder = certificates.folder
+        let front: TLSFront
+        if before != 0, let again = try? await TLSFront(certificate: folder, port: before, to: inner) {
+            front = again
+        } else {
+            front = try await TLSFront(certificate: folder, port: 0, to: inner)
+        }
+        try store.update { $0.tlsPort = front.port }
+        return front
+    }
+
+    private var certificates: TLSCertificates { TLSCertificates(folder: files.simulation + "/tls") }
+
+    /// The certificate (PEM) of the authority that vouches for a region with TLS.
+    public var certificateFile: String { certificates.authority }
+
+    /// The URL over plain HTTP, at which a region with TLS answers racks only.
+    ///
+    /// - Throws: ``SimulationError`` when the state is damaged.
+    public var plainURL: String { get throws { "http://127.0.0.1:\(try store.read().port)/MAAS" } }
+
     private func tell(_ url: String) throws -> String {
         try files.write("maas_url: \(url)\n", to: files.regionConfiguration, mode: 0o640)
         return url
@@ -67,7 +121,15 @@ public final class SimulatedRegion: Sendable {
     }
 
     /// Stops serving; the state stays on disk.
-    public func stop() async { await server.stop() }
+    public func stop() async {
+        let front = front.withLock { front in
+            defer { front = nil }
+            return front
+        }
+        front?.stop()
+        await encrypted.stop()
+        await server.stop()
+    }
 
     /// Lets the next `times` answers go wrong, or all until ``mend(root:)``.
     ///

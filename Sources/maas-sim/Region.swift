@@ -18,6 +18,12 @@ struct Region: AsyncParsableCommand {
     @Option(help: "The TCP port on 127.0.0.1; 0 for the one used before, or else any.")
     var port: UInt16 = 0
 
+    @Flag(
+        help:
+            "Serve over TLS (needs openssl and socat), with an authority whose certificate is var/lib/maas-sim/tls/ca.pem."
+    )
+    var tls = false
+
     @Option(help: "A file with a password (one line) for the user admin to log in with.")
     var passwordFile: String?
 
@@ -42,10 +48,11 @@ struct Region: AsyncParsableCommand {
             let text = String(decoding: FileManager.default.contents(atPath: passwordFile) ?? Data(), as: UTF8.self)
             try region.setPassword(String(text.prefix { !$0.isNewline }))
         }
-        let url = try await region.start(port: port)
+        let url = try await tls ? region.startWithTLS(port: port) : region.start(port: port)
         if let apiKeyFile { try Self.write(try region.apiKey() + "\n", to: apiKeyFile, mode: 0o600) }
         if let pidFile { try Self.write("\(ProcessInfo.processInfo.processIdentifier)\n", to: pidFile, mode: 0o644) }
         print(url)
+        if tls { print("plain: \(try region.plainURL)") }
         fflush(nil)
         if let readyFd {
             try FileHandle(fileDescriptor: readyFd, closeOnDealloc: true).write(contentsOf: Data("\(url)\n".utf8))

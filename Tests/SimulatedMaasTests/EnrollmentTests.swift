@@ -138,24 +138,15 @@ struct EnrollmentTests {
     @Test("outlives a restart of the region, which keeps its URL, keys and racks")
     func restart() async throws {
         let directory = try TemporaryDirectory()
-        let files = MachineFiles(root: directory.path)
         let machine = try TestMachine()
         var url: String?
         for _ in 0..<2 {
-            let process = try await TestRegion.start(root: directory.path)
-            defer {
-                process.terminate()
-                process.waitUntilExit()
+            try await TestRegion.run(in: directory) { region in
+                #expect(url == nil || url == region.url)
+                if url == nil { try machine.enroll(url: region.url, secret: region.secret) }
+                #expect(try await region.rack("rack-1", in: .connected) != nil)
+                url = region.url
             }
-            let now = try #require(files.maasURL(at: files.regionConfiguration))
-            #expect(url == nil || url == now)
-            let region = TestRegion(
-                directory: directory, region: try SimulatedRegion(root: directory.path), url: now)
-            if url == nil {
-                try machine.enroll(url: now, secret: region.secret)
-            }
-            #expect(try await region.rack("rack-1", in: .connected) != nil)
-            url = now
         }
     }
 

@@ -65,28 +65,35 @@ struct TestRegion {
     /// Runs `body` with a region, and ends it after.
     static func run(_ body: (TestRegion) async throws -> Void) async throws {
         let directory = try TemporaryDirectory()
+        try await run(in: directory, body)
+    }
+
+    /// Runs `body` with the region at `directory`, and ends it after.
+    static func run(in directory: TemporaryDirectory, _ body: (TestRegion) async throws -> Void) async throws {
         let process = try await start(root: directory.path)
-        defer {
-            process.terminate()
-            process.waitUntilExit()
+        do {
+            let region = try SimulatedRegion(root: directory.path)
+            let files = MachineFiles(root: directory.path)
+            let url = try #require(files.maasURL(at: files.regionConfiguration))
+            try await body(TestRegion(directory: directory, region: region, url: url))
+        } catch {
+            await process.end()
+            throw error
         }
-        let region = try SimulatedRegion(root: directory.path)
-        let files = MachineFiles(root: directory.path)
-        let url = try #require(files.maasURL(at: files.regionConfiguration))
-        try await body(TestRegion(directory: directory, region: region, url: url))
+        await process.end()
     }
 
     /// Starts `maas-sim region` and waits until it answers.
-    static func start(root: String) async throws -> Process {
+    static func start(root: String, _ options: String...) async throws -> Process {
         let ready = root + "/ready"
         try? FileManager.default.removeItem(atPath: ready)
         let process = Process()
         process.executableURL = URL(filePath: Program.maasSim)
-        process.arguments = ["region", "--root", root, "--version", "3.7.3", "--pid-file", ready]
+        process.arguments = ["region", "--root", root, "--version", "3.7.3", "--pid-file", ready] + options
         process.standardOutput = FileHandle.nullDevice
         try process.run()
         guard try await eventually({ FileManager.default.fileExists(atPath: ready) }) else {
-            process.terminate()
+            await process.end()
             throw SimulationError("the region does not start")
         }
         return process

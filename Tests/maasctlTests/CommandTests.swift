@@ -1,5 +1,6 @@
 import ChildProcess
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("maasctl")
@@ -115,7 +116,7 @@ struct CommandTests {
             try process.run()
             try await Task.sleep(for: .milliseconds(300))
             kill(process.processIdentifier, SIGINT)
-            process.waitUntilExit()
+            try #require(try await process.hasEndedInTime())
             #expect(process.terminationReason == .uncaughtSignal)
             #expect(process.terminationStatus == SIGINT)
         }

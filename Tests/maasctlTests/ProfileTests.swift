@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("maasctl login")
@@ -66,6 +67,26 @@ struct ProfileTests {
                 #expect(result.ending == .exited(2))
             }
             #expect(try region.maasctl("profiles", "--format", "plain").output.isEmpty)
+        }
+    }
+
+    @Test(
+        "keeps whom to trust over https",
+        .enabled(if: Commands.haveTLS, "there is no openssl or socat; scripts/setup installs them"))
+    func tls() async throws {
+        try await Region.run(tls: true) { (region) async throws -> Void in
+            #expect(region.url.hasPrefix("https://"))
+            let unknown = try region.maasctl("login", region.url, "--api-key-stdin", input: region.key)
+            #expect(unknown.ending == .exited(3))
+            #expect(unknown.complaint.contains("not trusted"))
+            let authority = region.root + "/var/lib/maas-sim/tls/ca.pem"
+            let login = try region.maasctl(
+                "login", region.url, "--ca-file", authority, "--api-key-stdin", input: region.key)
+            #expect(login.succeeded, "\(login.complaint)")
+            #expect(try region.maasctl("controllers").succeeded)
+            let insecure = try region.maasctl("ping", "--url", region.url, "--insecure")
+            #expect(insecure.succeeded)
+            #expect(insecure.complaint.contains("warning"))
         }
     }
 }

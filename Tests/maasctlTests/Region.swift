@@ -14,16 +14,18 @@ struct Region {
     private static let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
 
     /// Runs `body` with a region whose user `admin` has the password `let me in`, and ends it after.
-    static func run(_ body: (Region) async throws -> Void) async throws {
-        let region = try await Region()
-        defer {
-            region.process.terminate()
-            region.process.waitUntilExit()
+    static func run(tls: Bool = false, _ body: (Region) async throws -> Void) async throws {
+        let region = try await Region(tls: tls)
+        do {
+            try await body(region)
+        } catch {
+            await region.process.end()
+            throw error
         }
-        try await body(region)
+        await region.process.end()
     }
 
-    private init() async throws {
+    private init(tls: Bool) async throws {
         directory = try TemporaryDirectory()
         let path = directory.path
         try FileManager.default.createDirectory(atPath: path + "/root", withIntermediateDirectories: true)
@@ -34,6 +36,7 @@ struct Region {
             "region", "--root", path + "/root", "--version", "3.7.3", "--pid-file", path + "/ready", "--api-key-file",
             path + "/key", "--password-file", path + "/password",
         ]
+        if tls { process.arguments?.append("--tls") }
         process.standardOutput = FileHandle.nullDevice
         try process.run()
         for _ in 0..<600 where !FileManager.default.fileExists(atPath: path + "/ready") {

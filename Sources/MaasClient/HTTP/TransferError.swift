@@ -26,7 +26,11 @@ extension MaasError {
             if case .authorities(let path) = transfer.options.trust { file = path }
             self.init(.untrusted, "cannot read certificates (PEM) from \(file)")
         case CURLE_PEER_FAILED_VERIFICATION:
-            self.init(.untrusted, "the certificate of \(url) is not trusted: \(why); name the file of its CA")
+            var remedy = "name the file of its CA"
+            if case .authorities(let path) = transfer.options.trust {
+                remedy = "give its CA's certificate, which is not in \(path)"
+            }
+            self.init(.untrusted, "the certificate of \(url) is not trusted: \(why); \(remedy)")
         case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
             self.init(.untrusted, "\(url) has another public key than the one that was pinned; do not trust it")
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR:

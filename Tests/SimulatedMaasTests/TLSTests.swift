@@ -1,0 +1,142 @@
+import ChildProcess
+import Foundation
+import MaasClient
+import TestSupport
+import Testing
+
+@testable import SimulatedMaas
+
+@Suite(
+    "A region over TLS, with a certificate of its own authority",
+    .enabled(if: Commands.haveTLS, "there is no openssl or socat; scripts/setup installs them"))
+struct TLSTests {
+    /// A region in this process, and its clients.
+    private struct Served {
+        let region: SimulatedRegion
+        let url: MaasURL
+        let key: APIKey
+
+        func client(_ trust: HTTPOptions.Trust, pin: String? = nil) -> MaasClient {
+            let options = HTTPOptions(timeLimit: .seconds(60), trust: trust, pinnedPublicKey: pin, retries: .never)
+            return MaasClient(url: url, apiKey: key, options: options)
+        }
+
+        /// Why a client is not served; nil when it is.
+        func refusal(_ trust: HTTPOptions.Trust, pin: String? = nil) async -> MaasError? {
+            do throws(MaasError) {
+                _ = try await client(trust, pin: pin).whoami()
+                return nil
+            } catch {
+                return error
+            }
+        }
+    }
+
+    private func run(_ body: (Served) async throws -> Void) async throws {
+        let directory = try TemporaryDirectory()
+        let region = try SimulatedRegion(root: directory.path)
+        let url = try await region.startWithTLS()
+        do {
+            try await body(Served(region: region, url: try MaasURL(url), key: try APIKey(region.apiKey())))
+        } catch {
+            await region.stop()
+            throw error
+        }
+        await region.stop()
+    }
+
+    @Test("is trusted for its authority's certificate, or by whoever trusts anybody")
+    func trusted() async throws {
+        try await run { (served) async throws -> Void in
+            #expect(served.url.description.hasPrefix("https://"))
+            #expect(await served.refusal(.authorities(file: served.region.certificateFile)) == nil)
+            #expect(await served.refusal(.insecurelyAnybody) == nil)
+        }
+    }
+
+    @Test("is refused for another authority's certificate, or the system's, with what to do")
+    func refused() async throws {
+        let other = try TemporaryDirectory()
+        let wrong = TLSCertificates(folder: other.path + "/tls")
+        try wrong.make()
+        try await run { (served) async throws -> Void in
+            let byOther = await served.refusal(.authorities(file: wrong.authority))
+            #expect(byOther?.code == .untrusted)
+            #expect(byOther?.message.contains("give its CA's certificate, which is not in \(wrong.authority)") == true)
+            let bySystem = await served.refusal(.system)
+            #expect(bySystem?.code == .untrusted)
+            #expect(bySystem?.message.contains("name the file of its CA") == true)
+        }
+    }
+
+    @Test("must have the public key that was pinned, whatever else it is trusted for")
+    func pinned() async throws {
+        try await run { (served) async throws -> Void in
+            let authority = served.region.certificateFile
+            let script = """
+                openssl x509 -in "$0" -pubkey -noout | openssl pkey -pubin -outform der |
+                    openssl dgst -sha256 -binary | openssl base64 -A
+                """
+            let certificate = String(authority.dropLast("ca.pem".count)) + "cert.pem"
+            let digest = try ChildProcess(
+                "/bin/sh", arguments: ["-c", script, certificate], timeLimit: .seconds(60)
+            ).run().output
+            #expect(digest.count == 44)
+            #expect(await served.refusal(.authorities(file: authority), pin: "sha256//\(digest)") == nil)
+            let wrong = "sha256//" + Data(repeating: 1, count: 32).base64EncodedString()
+            for trust in [HTTPOptions.Trust.authorities(file: authority), .insecurelyAnybody] {
+                let error = await served.refusal(trust, pin: wrong)
+                #expect(error?.code == .untrusted)
+                #expect(error?.message.contains("do not trust it") == true)
+            }
+            #expect(await served.refusal(.system, pin: "sha256//\(digest)")?.code == .untrusted)
+        }
+    }
+
+    @Test("answers racks over plain HTTP, and sends others to the https URL, which no signed call follows")
+    func plain() async throws {
+        try await run { (served) async throws -> Void in
+            let plain = MaasClient(url: try MaasURL(served.region.plainURL), apiKey: served.key)
+            let error = await #expect(throws: MaasError.self) { try await plain.whoami() }
+            #expect(error?.code == .redirectedToHTTPS)
+            #expect(error?.message.contains("use the https URL, as in \(served.url)") == true)
+            #expect(try await plain.rpcInfo().eventLoops.count == 1)
+        }
+    }
+
+    @Test("keeps its URL and certificates when it starts again")
+    func again() async throws {
+        let directory = try TemporaryDirectory()
+        let region = try SimulatedRegion(root: directory.path)
+        let url = try await region.startWithTLS()
+        let certificate = try Data(contentsOf: URL(filePath: region.certificateFile))
+        await region.stop()
+        let log = directory.path + "/var/lib/maas-sim/tls/socat.log"
+        #expect(try await eventually { !Self.isRunning(with: log) })
+        #expect(try await region.startWithTLS() == url)
+        #expect(try Data(contentsOf: URL(filePath: region.certificateFile)) == certificate)
+        await region.stop()
+    }
+
+    @Test("leaves nothing behind when its process is killed")
+    func killed() async throws {
+        let directory = try TemporaryDirectory()
+        let process = try await TestRegion.start(root: directory.path, "--tls")
+        let log = directory.path + "/var/lib/maas-sim/tls/socat.log"
+        #expect(Self.isRunning(with: log))
+        kill(process.processIdentifier, SIGKILL)
+        #expect(try await eventually { !Self.isRunning(with: log) })
+        await process.end()
+    }
+
+    /// Whether there is a process with `argument`.
+    private static func isRunning(with argument: String) -> Bool {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return names.contains { name in
+            guard Int(name) != nil, let line = FileManager.default.contents(atPath: "/proc/\(name)/cmdline") else {
+                return false
+            }
+            return line.split(separator: 0).contains { $0.elementsEqual(argument.utf8) }
+        }
+    }
+}
