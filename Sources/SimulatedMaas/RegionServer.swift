@@ -14,13 +14,18 @@ actor RegionServer {
         let server = HTTPServer(
             address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), logger: .disabled,
             handler: Handler(answer: answer))
-        let task = Task { try await server.run() }
+        // Long, since in tests others may hold every thread for a while.
+        let waiting = Task { try await server.waitUntilListening(timeout: 60) }
+        let task = Task {
+            // A server that has failed, as when the port is taken, is not waited for.
+            defer { waiting.cancel() }
+            try await server.run()
+        }
         do {
-            // Long, since in tests others may hold every thread for a while.
-            try await server.waitUntilListening(timeout: 60)
+            try await waiting.value
         } catch {
             task.cancel()
-            _ = try? await task.value
+            try await task.value
             throw error
         }
         guard case .ip4(_, let bound) = await server.listeningAddress else {

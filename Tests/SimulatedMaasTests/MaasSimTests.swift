@@ -68,7 +68,9 @@ struct MaasSimTests {
     @Test("wrong usage ends with 2, and help with 0")
     func usage() throws {
         for arguments in [["frobnicate"], ["rotate"], ["region", "--frobnicate"]] {
-            let result = try ChildProcess(Program.maasSim, arguments: arguments, environment: [:]).run()
+            let result = try ChildProcess(
+                Program.maasSim, arguments: arguments, environment: [:], timeLimit: .seconds(30)
+            ).run()
             #expect(result.ending == .exited(2))
             #expect(result.error.hasPrefix("Error: "))
         }
