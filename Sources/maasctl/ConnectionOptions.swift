@@ -57,9 +57,22 @@ struct ConnectionOptions: ParsableArguments {
     func ask<Answer: Sendable>(
         _ question: @escaping @Sendable (MaasClient) async throws(MaasError) -> Answer
     ) throws -> Answer {
+        try askUnproven { client throws(MaasError) in
+            try await client.requireAdministrator()
+            return try await question(client)
+        }
+    }
+
+    /// What `question` answers to a client that has asked nothing yet.
+    func askUnproven<Answer: Sendable>(
+        _ question: @escaping @Sendable (MaasClient) async throws(MaasError) -> Answer
+    ) throws -> Answer {
         let profile = url == nil ? try ProfileStore().profile(profile) : nil
         guard let address = url ?? profile?.url else {
-            throw Failure(.usage, "which region? Log in with: maasctl login URL, or give --url and an API key")
+            throw Failure(
+                .usage,
+                "which region? Log in with: maasctl login URL, name one of maasctl profiles with --profile, "
+                    + "or give --url and an API key")
         }
         guard let apiKey = try key.read() ?? profile?.key else {
             throw Failure(
@@ -69,10 +82,7 @@ struct ConnectionOptions: ParsableArguments {
         do throws(MaasError) {
             let client = MaasClient(
                 url: try MaasURL(completing: address), apiKey: try APIKey(apiKey), options: network.options(profile))
-            return try Blocking.wait { () async throws(MaasError) in
-                try await client.requireAdministrator()
-                return try await question(client)
-            }
+            return try Blocking.wait { () async throws(MaasError) in try await question(client) }
         } catch {
             throw Failure(error)
         }

@@ -7,8 +7,9 @@ struct ControllersCommand: ParsableCommand {
         commandName: "controllers",
         abstract: "List controllers: racks, regions, and those that are both.",
         discussion: """
-            JSON: a list of {"architecture","cpus","fqdn","health","hostname","ip_addresses","memory","node_type","status_info",
-            "system_id","type","version","zone"}; memory is in MiB; what is not known is null.
+            JSON: a list of {"architecture","cpus","fqdn","health","hostname","ip_addresses","memory","node_type","ram",\
+            "status_info","system_id","type","version","zone"}; memory is in MiB, and ram the same for people; what is not \
+            known is null.
             """
     )
 
@@ -74,7 +75,8 @@ struct ControllerRow {
         return .text("\(tenths / 10).\(tenths % 10) GiB")
     }
 
-    private static func known(_ number: Int) -> OutputValue { number > 0 ? .number(number) : .null }
+    /// The number; null for 0, by which MAAS means that it does not know.
+    static func known(_ number: Int) -> OutputValue { number > 0 ? .number(number) : .null }
 }
 
 extension [Node] {

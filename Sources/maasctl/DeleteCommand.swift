@@ -7,10 +7,10 @@ struct DeleteCommand: ParsableCommand {
         commandName: "delete",
         abstract: "Delete a rack controller, and tell what became of it.",
         discussion: """
-            JSON: {"node","outcome","system_id"}, in which outcome is gone, or what MAAS has kept it as: machine (it had a
+            JSON: {"node","outcome","system_id"}, in which outcome is gone, or what MAAS has kept it as: machine (it had a \
             power type), region (it was a region too) or rack; node is what MAAS still has of it (as `nodes` lists it) or null.
 
-            A rack that was connected forgets its secret and stays away; one that was not comes back by itself, under
+            A rack that was connected forgets its secret and stays away; one that was not comes back by itself, under \
             another id, as long as it runs: stop it first. Exit code 7: there is no such rack controller.
             """
     )

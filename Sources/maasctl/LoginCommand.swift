@@ -9,10 +9,10 @@ struct LoginCommand: ParsableCommand {
         commandName: "login",
         abstract: "Try a region and an API key, and keep them, sealed, in a profile.",
         discussion: """
-            With --username, MAAS is asked for an API key with the password, which is read from standard input, or asked for when
+            With --username, MAAS is asked for an API key with the password, which is read from standard input, or asked for when \
             that is a terminal. Otherwise the API key comes as the options say, or is asked for.
 
-            A profile lies below ~/.config/maasctl, encrypted with the key that lies beside it (0600): it is safe in a backup that
+            A profile lies below ~/.config/maasctl, encrypted with the key that lies beside it (0600): it is safe in a backup that \
             lacks the key, and from whoever reads only the profile.
             """
     )

@@ -7,13 +7,19 @@ struct MaasCtl: ParsableCommand {
         commandName: "maasctl",
         abstract: "Ask a MAAS region.",
         discussion: """
-            Log in once, and the region's URL and an API key are kept, sealed, in a profile; or give both with each command.
+            Log in once, and the region's URL and an API key are kept, sealed, in a profile; or give both with each command. \
             A key is read from standard input, a file, MAASCTL_API_KEY or a profile, never from an argument.
 
-            Exit codes: 0 it went well; 2 wrong usage, or a URL that cannot be a region's; 3 the region cannot be reached;
-            4 it does not accept the API key; 5 the key's user may not do this; 6 anything else; 7 there is no such node;
-            8 what was waited for did not come in time; 130 interrupted.
-            `ping` has its own: 4 what answers is not MAAS; 5 the region is still starting.
+            Exit codes:
+              0 it went well
+              2 wrong usage, or a URL that cannot be a region's
+              3 the region cannot be reached
+              4 it does not accept the API key; for ping, what answers is not MAAS
+              5 the key's user may not do this; for ping, the region is still starting
+              6 anything else
+              7 there is no such node
+              8 what was waited for did not come in time
+              130 interrupted
             """,
         subcommands: [
             LoginCommand.self, LogoutCommand.self, ProfilesCommand.self, ControllersCommand.self,

@@ -9,7 +9,7 @@ struct Ping: ParsableCommand {
             Needs no API key. Prints {"reachable":true,"regions":N,"url":...}, N being the region's processes.
             The URL must be whole: racks mend nothing.
 
-            Exit codes: 0 it answers; 2 wrong usage, or a URL that cannot be a region's; 3 it cannot be reached;
+            Exit codes: 0 it answers; 2 wrong usage, or a URL that cannot be a region's; 3 it cannot be reached; \
             4 what answers is not MAAS; 5 the region is still starting.
             """
     )

@@ -7,7 +7,7 @@ struct RackControllersCommand: ParsableCommand {
         commandName: "rack-controllers",
         abstract: "List rack controllers and whether they are connected.",
         discussion: """
-            JSON: a list of {"fqdn","health","hostname","mac_addresses","node_type","status_info","system_id","version"}, in
+            JSON: a list of {"fqdn","health","hostname","mac_addresses","node_type","status_info","system_id","version"}, in \
             which health is connected, dead or unknown, and version is null until the rack told it.
             """
     )

@@ -4,8 +4,11 @@ import SealedStore
 
 /// What a command reads and writes.
 enum Terminal {
-    /// Writes `text` and a line end to standard output.
-    static func print(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+    /// Writes `text` and a line end to standard output; ends the process when that takes no more, as on a disk that is full.
+    static func print(_ text: String) {
+        guard !write(text + "\n", to: STDOUT_FILENO) else { return }
+        fail(Failure(.other, "cannot write to standard output: \(String(cString: strerror(errno)))"))
+    }
 
     /// Writes a warning to standard error.
     static func warn(_ text: String) { write("maasctl: warning: \(text)\n", to: STDERR_FILENO) }
@@ -80,14 +83,17 @@ enum Terminal {
         return SecretBytes(copying: UnsafeRawBufferPointer(rebasing: line))
     }
 
-    private static func write(_ text: String, to file: Int32) {
+    /// Writes all of `text`, and says whether that went well.
+    @discardableResult
+    private static func write(_ text: String, to file: Int32) -> Bool {
         let bytes = Array(text.utf8)
         var start = 0
         while start < bytes.count {
             let count = bytes[start...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return }
+            guard count > 0 else { return false }
             start += count
         }
+        return true
     }
 }

@@ -8,6 +8,7 @@ struct WaitForCommand: ParsableCommand {
         abstract: "Wait until a rack controller is connected, commissioned, or gone.",
         discussion: """
             MAAS is asked every two seconds; while it cannot be reached, that is waited for too.
+
             Exit codes: 0 it is so; 8 it was not in time; others as always.
             """
     )
@@ -46,27 +47,38 @@ struct WaitForCommand: ParsableCommand {
     func run() throws {
         let limit = connection.network.timeout ?? 120
         let deadline = ContinuousClock.now + .milliseconds(Int(limit * 1000))
-        let state = try connection.ask { [name, condition] client throws(MaasError) in
+        let state = try connection.askUnproven { [name, condition] client throws(MaasError) in
             while true {
                 var said: String
                 do throws(MaasError) {
+                    try await client.requireAdministrator()
                     let node = try await client.findController(name)
-                    said = node.map { "\($0.health.state.rawValue) \($0.health.statusInfo)" } ?? "not there"
+                    said = node?.health.words ?? "not there"
                     if condition.holds(node) { return nil as String? }
                 } catch {
-                    guard error.code.isUnreachable || error.code == .unavailable || error.code == .server else {
-                        throw error
-                    }
+                    guard error.mayPass else { throw error }
                     said = error.message
                 }
-                guard ContinuousClock.now + .seconds(2) < deadline else { return said }
-                Terminal.progress("\(name) is \(said)")
-                try? await Task.sleep(for: .seconds(2))
+                let rest = deadline - ContinuousClock.now
+                guard rest > .zero else { return said }
+                Terminal.progress("\(name): \(said)")
+                try? await Task.sleep(for: min(.seconds(2), rest))
             }
         }
         Terminal.progress("")
         guard let state else { return Terminal.print("\(name) is \(condition.rawValue).") }
-        throw Failure(.tooLate, "\(name) is not \(condition.rawValue) after \(Int(limit)) seconds; it is: \(state)")
+        throw Failure(.tooLate, "\(name) is not \(condition.rawValue) after \(Int(limit)) seconds: \(state)")
+    }
+}
+
+extension Health {
+    fileprivate var words: String { statusInfo.isEmpty ? state.rawValue : "\(state.rawValue), \(statusInfo)" }
+}
+
+extension MaasError {
+    /// Whether waiting may help. A certificate that is not trusted now is not trusted later.
+    fileprivate var mayPass: Bool {
+        (code.isUnreachable && code != .untrusted) || code == .unavailable || code == .server
     }
 }
 

@@ -78,6 +78,21 @@ struct CommandTests {
         }
     }
 
+    @Test("waits for a region that does not answer yet, and not for one that it is not to trust")
+    func waitsForRegion() async throws {
+        try await Region.run { (region) async throws -> Void in
+            func wait(_ options: String...) throws -> ChildProcess.Result {
+                try region.maasctl(
+                    ["wait-for", "rack-1", "--timeout", "1", "--api-key-stdin"] + options, input: region.key)
+            }
+            let unreachable = try wait("--url", "http://127.0.0.1:1/MAAS")
+            #expect(unreachable.ending == .exited(8))
+            #expect(unreachable.complaint.contains("is not connected after 1 seconds: cannot reach"))
+            let untrusted = try wait("--url", "https://127.0.0.1:1/MAAS", "--ca-file", "/nosuch")
+            #expect(untrusted.ending == .exited(3))
+        }
+    }
+
     @Test("bears a region that is late, busy or breaks off, and tells a clock that is wrong")
     func faults() async throws {
         try await Region.run { (region) async throws -> Void in

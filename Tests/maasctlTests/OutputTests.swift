@@ -39,7 +39,7 @@ struct OutputTests {
     @Test("is CSV with all columns, quoted where it must be")
     func csv() {
         #expect(
-            listing.text(.csv) == "name,count,more,health\r\na,1,x y,connected\r\n\"b, \"\"c\"\"\",,-,-")
+            listing.text(.csv) == "name,count,more,health\r\na,1,x y,connected\r\n\"b, \"\"c\"\"\",,,")
     }
 
     @Test("is plain text with tabs, of what people are shown")

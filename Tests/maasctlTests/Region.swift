@@ -52,6 +52,12 @@ struct Region {
     func maasctl(
         _ arguments: String..., input: String? = nil, variables: [String: String] = [:]
     ) throws -> ChildProcess.Result {
+        try maasctl(arguments, input: input, variables: variables)
+    }
+
+    func maasctl(
+        _ arguments: [String], input: String? = nil, variables: [String: String] = [:]
+    ) throws -> ChildProcess.Result {
         let environment = variables.merging(["XDG_CONFIG_HOME": directory.path + "/config"]) { $1 }
         return try ChildProcess(
             Self.folder + "/maasctl", arguments: arguments, environment: environment, timeLimit: .seconds(60)

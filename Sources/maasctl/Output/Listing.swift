@@ -20,7 +20,7 @@ struct Listing {
         case .json: return OutputValue.list(objects).json
         case .yaml: return OutputValue.list(objects).yaml()
         case .csv:
-            let lines = [columns.map(\.name)] + rows.map { $0.map { $0.isNull ? "" : $0.cell } }
+            let lines = [columns.map(\.name)] + rows.map { $0.map { $0.isEmpty ? "" : $0.cell } }
             return lines.map { $0.map(Self.csv).joined(separator: ",") }.joined(separator: "\r\n")
         case .plain: return shown.rows.map { $0.joined(separator: "\t") }.joined(separator: "\n")
         case .table:
@@ -44,8 +44,13 @@ struct Listing {
 }
 
 extension OutputValue {
-    var isNull: Bool {
-        if case .null = self { return true }
-        return false
+    /// Whether there is nothing to show, for which people get a dash and CSV nothing.
+    var isEmpty: Bool {
+        switch self {
+        case .null: true
+        case .text(let text): text.isEmpty
+        case .list(let values): values.isEmpty
+        default: false
+        }
     }
 }
