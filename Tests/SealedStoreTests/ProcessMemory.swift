@@ -14,6 +14,9 @@ struct ProcessMemory {
         needle = .allocate(byteCount: count, alignment: 1)
         self.count = count
         guard memory >= 0, getentropy(needle, count) == 0 else { fatalError("can't look at memory") }
+        // No blanks at the ends, which trimming would take.
+        needle.storeBytes(of: 0xFF, as: UInt8.self)
+        needle.storeBytes(of: 0xFF, toByteOffset: count - 1, as: UInt8.self)
     }
 
     func needleCopy() -> [UInt8] { Array(UnsafeRawBufferPointer(start: needle, count: count)) }
