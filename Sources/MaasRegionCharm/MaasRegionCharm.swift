@@ -149,8 +149,9 @@ extension MaasRegionCharm {
                 try RackCensus(host: host, api: api).take(units.complete, among: units.complete, besides: nil).reports
             }
             let claims = RackClaims(try framework.model.liveRelations(Self.peers).first?.applicationData()[Self.claims])
+            let published = try framework.model.leader.map { try provider.publishedRacks(as: $0) } ?? [:]
             let table = ControllerTable(
-                units, reports: reports ?? RackWatch.unconfirmed(units), departed: claims.departed(units))
+                units, reports: reports ?? RackWatch.unconfirmed(units, published), departed: claims.departed(units))
             action.setResult("table", table.text)
             action.setResult("json", try table.json())
         }

@@ -22,7 +22,7 @@ struct RackWatch {
     /// Looks at the racks of `units`, of which `published` is known, and of those that left.
     func look(_ units: RackUnits, _ published: [UnitName: RackReport], _ claims: inout RackClaims) throws -> Outcome {
         do {
-            guard let api = try api() else { return Outcome(reports: Self.unconfirmed(units)) }
+            guard let api = try api() else { return Outcome(reports: Self.unconfirmed(units, published)) }
             let outcome = try ask(api, units, published, &claims)
             silentSince.set(nil)
             return outcome
@@ -47,10 +47,16 @@ struct RackWatch {
         }
     }
 
-    /// What there is to say without a key.
-    static func unconfirmed(_ units: RackUnits) -> [UnitName: RackReport] {
+    /// What there is to say without a key. What was wrong stays so: nobody has seen it mended.
+    static func unconfirmed(
+        _ units: RackUnits, _ published: [UnitName: RackReport]
+    ) -> [UnitName: RackReport] {
         let report = RackReport(.unconfirmed, message: "no API key (option api-key of maas-region)")
-        return units.complete.mapValues { $0.addressed(report) }
+        return units.complete.reduce(into: [:]) { reports, entry in
+            let (unit, data) = entry
+            let known = published[unit].flatMap { $0.isFault && data.isSubject(of: $0) ? $0 : nil }
+            reports[unit] = known ?? data.addressed(report)
+        }
     }
 
     private func ask(
@@ -96,9 +102,15 @@ extension RackWatch {
         }
         let reports = published.mapValues { report in
             var report = report
-            if report.state != .conflict { (report.state, report.message) = (state, why) }
+            guard !report.isFault || state == .unreachable && report.state != .conflict else { return report }
+            (report.state, report.message) = (state, why)
             return report
         }
         return Outcome(reports: reports, obstacle: status)
     }
+}
+
+extension RackReport {
+    /// Whether MAAS has said that something is wrong with the rack.
+    fileprivate var isFault: Bool { [.conflict, .dead, .absent].contains(state) }
 }

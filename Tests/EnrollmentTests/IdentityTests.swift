@@ -23,6 +23,18 @@ struct IdentityTests {
         #expect(world.maas[machine]?.type == 0)
     }
 
+    @Test("don't take it over either when the region's key goes away meanwhile")
+    func takenNameWithoutKey() throws {
+        let world = try World()
+        let machine = world.maas.add("rack-1", macAddresses: ["52:54:00:00:09:09"])
+        try world.integrate()
+        try world.controller.configure("maas-region", ["api-key": ""])
+        try world.pass(30)
+        #expect(
+            world.status().hasPrefix("blocked: the host name \"rack-1\" is also that of Machine \(machine) in MAAS"))
+        #expect(try world.machine().enrollments.isEmpty)
+    }
+
     @Test("don't take over a machine with the same network card, whatever its name")
     func takenCard() throws {
         let world = try World()

@@ -159,6 +159,21 @@ struct OutageTests {
         try world.expectConnected(Self.agents)
     }
 
+    @Test(
+        "that MAAS calls dead are not shown as active when the key is refused or goes away", arguments: [true, false])
+    func deadWithoutKey(isRefused: Bool) throws {
+        try world.machine().isRunning = false
+        try world.pass(5)
+        #expect(!world.status().hasPrefix("active"))
+        if isRefused {
+            world.maas.acceptsKey = false
+        } else {
+            try world.controller.configure("maas-region", ["api-key": ""])
+        }
+        try world.pass(15)
+        #expect(!world.status().hasPrefix("active"))
+    }
+
     @Test("don't notice when the operator's secret can't be read for a moment")
     func keyUnreadable() throws {
         let secret = try #require(world.controller.model.secrets.values.first { $0.owner.hasPrefix("model-") })
