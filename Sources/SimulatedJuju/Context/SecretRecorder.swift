@@ -86,7 +86,8 @@ struct SecretRecorder {
         let unitsApplication = Self.application(ofUnitTag: change.subject)
         for pending in revokes[change.id] ?? [] {
             if pending == new { return }
-            let covers = semantics == .faithful || pending.change.subject == pending.application.map { "application-\($0)" }
+            let covers =
+                semantics == .faithful || pending.change.subject == pending.application.map { "application-\($0)" }
             if covers, let unitsApplication, pending.application == unitsApplication { return }
         }
         revokes[change.id, default: []].append(new)

@@ -79,7 +79,9 @@ struct SecretArguments {
         do throws(ToolFailure) {
             let bytes = try AgentFile.read(path)
             try check(bytes, of: path)
-            return try encoded(YAMLMap.parse(bytes, into: "secrets.SecretData").mapValues { Array($0.utf8) })
+            let map = GoJSONReader.texts(bytes)
+            let content = if let map { map } else { try YAMLMap.parse(bytes, into: "secrets.SecretData") }
+            return try encoded(content.mapValues { RawText.bytes($0) ?? Array($0.utf8) })
         } catch {
             throw error.asUsage
         }

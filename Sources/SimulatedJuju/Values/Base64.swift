@@ -55,5 +55,6 @@ enum Base64 {
     private static func wrong(_ place: Int) -> ToolFailure { .failed("illegal base64 data at input byte \(place)") }
 
     private static let values = Dictionary(
-        uniqueKeysWithValues: zip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8, UInt32(0)...))
+        uniqueKeysWithValues: zip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8, UInt32(0)...)
+    )
 }

@@ -21,7 +21,8 @@ struct SecretURI: Hashable, CustomStringConvertible {
             throw .usage("host controller UUID \(GoText.quoted(parts.host)) not valid")
         }
         let names = parts.path.split(separator: "/", omittingEmptySubsequences: false)
-        guard let last = names.last, names.count <= 2, Self.isID(last), names.count == 1 || Self.isUUID(names[0].utf8[...])
+        guard let last = names.last, names.count <= 2, Self.isID(last),
+            names.count == 1 || Self.isUUID(names[0].utf8[...])
         else { throw Self.invalid(text) }
         let source = names.count == 2 ? String(names[0]) : parts.host
         self.init(id: String(last), source: source.isEmpty ? nil : source)

@@ -4,7 +4,9 @@ enum YAMLKeyOrder {
     static func precedes(_ left: String, _ right: String) -> Bool {
         let a = Array(left.unicodeScalars)
         let b = Array(right.unicodeScalars)
-        guard let index = zip(a, b).enumerated().first(where: { $1.0 != $1.1 })?.offset else { return a.count < b.count }
+        guard let index = zip(a, b).enumerated().first(where: { $1.0 != $1.1 })?.offset else {
+            return a.count < b.count
+        }
         let isLetterA = isLetter(a[index])
         let isLetterB = isLetter(b[index])
         if isLetterA && isLetterB { return a[index].value < b[index].value }

@@ -105,7 +105,8 @@ struct YAMLWriter {
         var index = 0
         while index < bytes.count {
             let width = min(YAMLBytes.width(bytes[index]), bytes.count - index)
-            let isPlain = !hasMark && YAMLBytes.isPrintable(bytes, at: index) && YAMLBytes.kind(bytes, at: index) != .lineBreak
+            let isPlain =
+                !hasMark && YAMLBytes.isPrintable(bytes, at: index) && YAMLBytes.kind(bytes, at: index) != .lineBreak
             if !isPlain || bytes[index] == UInt8(ascii: "\"") || bytes[index] == UInt8(ascii: "\\") {
                 put(Self.escape(bytes, at: index))
                 afterSpace = false
