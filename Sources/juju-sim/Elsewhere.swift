@@ -55,13 +55,14 @@ enum Elsewhere {
             "actions are done when juju-sim run returns; show-task shows one again"
         ),
         (["wait-for"], "every command here returns when nothing is left to do"),
+        (["charm-resources"], "charms come from disk here, and their metadata.yaml names their resources"),
         (
-            [
-                "attach-resource", "resources", "charm-resources", "storage", "add-storage", "show-storage",
-                "detach-storage",
-                "attach-storage", "storage-pools",
-            ],
-            "resources and storage are given with deploy --resource and --storage, and stay as they are"
+            ["attach-storage", "import-filesystem"],
+            "nothing is kept of a storage that was detached; juju-sim add-storage makes a new one"
+        ),
+        (
+            ["storage-pools", "create-storage-pool", "remove-storage-pool", "update-storage-pool"],
+            "storages are folders here, and pools mean nothing"
         ),
     ]
 }

@@ -18,12 +18,13 @@ struct JujuSim: ParsableCommand {
                 name: "Build a model:",
                 subcommands: [
                     Deploy.self, AddUnit.self, Integrate.self, AddMachine.self, AddModel.self, Config.self, Trust.self,
-                    Refresh.self,
+                    Refresh.self, AttachResource.self, AddStorage.self,
                 ]),
             CommandGroup(
                 name: "Look at it:",
                 subcommands: [
                     Status.self, ShowUnit.self, ShowApplication.self, Machines.self, Models.self, ShowModel.self,
+                    Resources.self, Storage.self, ShowStorage.self,
                     DebugLog.self, Timeline.self,
                 ]),
             CommandGroup(
@@ -42,7 +43,7 @@ struct JujuSim: ParsableCommand {
                 name: "Take things away:",
                 subcommands: [
                     RemoveUnit.self, RemoveRelation.self, SuspendRelation.self, ResumeRelation.self,
-                    RemoveApplication.self, DestroyModel.self,
+                    RemoveApplication.self, DetachStorage.self, DestroyModel.self,
                 ]),
             CommandGroup(
                 name: "The simulator itself:", subcommands: [MachineRootCommand.self, BenchHook.self, Version.self]),

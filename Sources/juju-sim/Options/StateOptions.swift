@@ -33,17 +33,28 @@ struct StateOptions: ParsableArguments {
 
     /// The simulation of the model, which must be there.
     func simulation() throws -> StoredSimulation {
-        let stored = try StoredSimulation(open(for: .change), jujuc: Self.jujuc)
+        let directory = try open(for: .change)
+        let stored = try StoredSimulation(directory, jujuc: Self.jujuc)
         try check(stored.controller.model)
+        tell(lostHooks: directory.lostHooks)
         return stored
+    }
+
+    private func tell(lostHooks count: Int) {
+        if count == 0 { return }
+        let hooks = count == 1 ? "1 hook" : "\(count) hooks"
+        Terminal.inform(
+            "juju-sim was killed before the model was written: \(hooks) of \(path)/timeline.jsonl, counted from its end, will run again"
+        )
     }
 
     /// The simulation of the model, which is made when there is none.
     func simulation(new: NewModelOptions) throws -> StoredSimulation {
+        let directory = try open(for: .create)
         let stored = try StoredSimulation(
-            open(for: .create), jujuc: Self.jujuc, name: shortName ?? "demo", jujuVersion: new.jujuVersion,
-            seed: new.seed)
+            directory, jujuc: Self.jujuc, name: shortName ?? "demo", jujuVersion: new.jujuVersion, seed: new.seed)
         try check(stored.controller.model)
+        tell(lostHooks: directory.lostHooks)
         return stored
     }
 

@@ -8,11 +8,14 @@ struct StatusDocument {
 
     /// Everything.
     var value: Value {
-        .record([
-            .init("model", header), .init("machines", .map(model.machines.mapValues(machine))),
-            .init("applications", .map(model.applications.mapValues(application))),
-            .init("controller", .record([.init("timestamp", .string(JujuTime.clock(isUTC: isUTC)))])),
-        ])
+        let storages = StorageDocument(model: model, isUTC: isUTC)
+        return .record(
+            [
+                .init("model", header), .init("machines", .map(model.machines.mapValues(machine))),
+                .init("applications", .map(model.applications.mapValues(application))),
+            ] + (storages.entries.isEmpty ? [] : [.init("storage", storages.value)]) + [
+                .init("controller", .record([.init("timestamp", .string(JujuTime.clock(isUTC: isUTC)))]))
+            ])
     }
 
     private var header: Value {

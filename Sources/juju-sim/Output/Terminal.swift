@@ -37,8 +37,8 @@ enum Terminal {
     /// The colour of a status.
     static func colour(ofStatus status: String) -> Colour? {
         switch status {
-        case "active", "idle", "started", "completed": .green
-        case "maintenance", "waiting", "executing", "allocating", "pending", "unknown": .yellow
+        case "active", "idle", "started", "completed", "attached": .green
+        case "maintenance", "waiting", "executing", "allocating", "pending", "detaching", "unknown": .yellow
         case "blocked", "error", "failed": .red
         default: nil
         }

@@ -13,6 +13,8 @@ struct Status: JujuSimCommand {
     @OptionGroup var document: DocumentOptions
     @Flag(name: [.customLong("relations"), .customLong("integrations")], help: "Show the relations too.")
     var showsRelations = false
+    @Flag(name: .customLong("storage"), help: "Show the storages too.")
+    var showsStorage = false
     @Flag(name: .customLong("utc"), help: "Show times in UTC.")
     var isUTC = false
     @Flag(help: ArgumentHelp("Taken from juju; colours are shown on a terminal.", visibility: .hidden))
@@ -40,7 +42,14 @@ struct Status: JujuSimCommand {
         try document.write(
             StatusDocument(model: model, isUTC: isUTC).value,
             [
-                ("tabular", { StatusTables(model: model, showsRelations: showsRelations, isUTC: isUTC).text }),
+                (
+                    "tabular",
+                    {
+                        StatusTables(
+                            model: model, showsRelations: showsRelations, showsStorage: showsStorage, isUTC: isUTC
+                        ).text
+                    }
+                ),
                 ("oneline", lines), ("short", lines), ("line", lines), ("summary", { StatusDigest(model: model).text }),
             ])
         if whole.applications.isEmpty, whole.machines.isEmpty { Terminal.inform("Model \"\(whole.name)\" is empty.") }
