@@ -55,6 +55,14 @@ enum Elsewhere {
             "actions are done when juju-sim run returns; show-task shows one again"
         ),
         (["wait-for"], "every command here returns when nothing is left to do"),
+        (
+            ["metrics", "sla", "budget", "create-wallet", "wallets"],
+            "metrics are checked and not kept; juju-sim collect-metrics runs the hook"
+        ),
+        (
+            ["show-status-log", "dump-model", "dump-db", "model-history"],
+            "juju-sim timeline draws what happened, and debug-log tells it line by line"
+        ),
         (["charm-resources"], "charms come from disk here, and their metadata.yaml names their resources"),
         (
             ["attach-storage", "import-filesystem"],

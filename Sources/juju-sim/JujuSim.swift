@@ -23,14 +23,16 @@ struct JujuSim: ParsableCommand {
             CommandGroup(
                 name: "Look at it:",
                 subcommands: [
-                    Status.self, ShowUnit.self, ShowApplication.self, Machines.self, Models.self, ShowModel.self,
+                    Status.self, ShowUnit.self, ShowApplication.self, Machines.self, ShowMachine.self, Models.self,
+                    ShowModel.self,
                     Resources.self, Storage.self, ShowStorage.self,
                     DebugLog.self, Timeline.self,
                 ]),
             CommandGroup(
                 name: "Use it:",
                 subcommands: [
-                    Run.self, Actions.self, ShowTask.self, Exec.self, UpdateStatus.self, Resolve.self, Settle.self,
+                    Run.self, Actions.self, ShowTask.self, Exec.self, UpdateStatus.self, CollectMetrics.self,
+                    SetMeterStatus.self, Resolve.self, Settle.self,
                 ]),
             CommandGroup(
                 name: "Secrets:",
@@ -50,12 +52,17 @@ struct JujuSim: ParsableCommand {
         ])
 
     static func main() {
-        if let verb = CommandLine.arguments.dropFirst().first, let sentence = Elsewhere.sentence(for: verb) {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if let verb = arguments.first, let sentence = Elsewhere.sentence(for: verb) {
             Terminal.complain("juju-sim has no \"\(verb)\": \(sentence)")
             exit(withError: ExitCode(2))
         }
+        if let refusal = Verbs(of: Self.configuration).refusal(of: arguments) {
+            Terminal.complain(refusal)
+            exit(withError: ExitCode(2))
+        }
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(Verbs.withoutBareWait(arguments))
             try command.run()
         } catch {
             guard exitCode(for: error) == .validationFailure else { exit(withError: error) }

@@ -58,7 +58,7 @@ extension Controller {
             let place = details.location.isEmpty ? "/var/lib/juju/storage/\(id)" : details.location
             let location =
                 switch details.kind {
-                case .filesystem: details.location.isEmpty || count == 1 ? place : "\(place)/\(id)"
+                case .filesystem: details.location.isEmpty || details.most == 1 ? place : "\(place)/\(id)"
                 case .block: "/dev/disk/by-id/\(name)-\(model.next.storage - 1)"
                 }
             model.units[unit]?.storage.append(.init(id: id, kind: details.kind.rawValue, location: location))

@@ -156,6 +156,9 @@ public final class StoredSimulation {
         let places = HookPlaces(
             charmDirectory: charm, socket: address, toolsDirectory: directory.toolsDirectory, agentPath: path)
         let root = controller.model.units[unit]?.machine.map { directory.machineRoot($0) } ?? "/"
+        if root != "/", let state = controller.model.units[unit] {
+            try MachineRoot(path: root).mount(state.storage)
+        }
         return ProcessCharm(places, workloadRoot: root)
     }
 }

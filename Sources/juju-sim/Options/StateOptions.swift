@@ -10,6 +10,8 @@ struct StateOptions: ParsableArguments {
         name: .shortAndLong, help: "The model's name: what a new one is to be called, what another one must be called.")
     var model: String?
 
+    @OptionGroup var common: CommonOptions
+
     /// The directory's path, as it was given.
     var path: String { state ?? ProcessInfo.processInfo.environment["JUJU_SIM_STATE"] ?? ".juju-sim" }
 

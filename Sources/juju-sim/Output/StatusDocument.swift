@@ -18,6 +18,9 @@ struct StatusDocument {
             ])
     }
 
+    /// The machines, of all that a status shows.
+    var machines: Value { .record([.init("machines", .map(model.machines.mapValues(machine)))]) }
+
     private var header: Value {
         .record([
             .init("name", .string(model.name)), .init("type", .string(model.kind.rawValue)),

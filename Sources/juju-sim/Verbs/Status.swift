@@ -21,6 +21,10 @@ struct Status: JujuSimCommand {
     var color = false
     @Flag(help: ArgumentHelp("Taken from juju; NO_COLOR switches colours off.", visibility: .hidden))
     var noColor = false
+    @Option(help: .hidden)
+    var retryCount: Int?
+    @Option(help: .hidden)
+    var retryDelay: String?
     @Option(help: ArgumentHelp("Show it anew at this interval, until interrupted.", valueName: "duration, such as 1s"))
     var watch: WatchInterval?
     @Argument(help: "Only these applications, units or machines, or those of this status; * stands for anything.")
@@ -52,7 +56,11 @@ struct Status: JujuSimCommand {
                 ),
                 ("oneline", lines), ("short", lines), ("line", lines), ("summary", { StatusDigest(model: model).text }),
             ])
-        if whole.applications.isEmpty, whole.machines.isEmpty { Terminal.inform("Model \"\(whole.name)\" is empty.") }
+        if whole.applications.isEmpty, whole.machines.isEmpty {
+            Terminal.inform("Model \"\(whole.name)\" is empty.")
+        } else if model.applications.isEmpty, model.machines.isEmpty {
+            Terminal.inform("Nothing matched specified filter\(selectors.count == 1 ? "" : "s").")
+        }
     }
 }
 
