@@ -20,12 +20,8 @@ struct Ping: ParsableCommand {
     @OptionGroup var network: NetworkOptions
 
     func run() throws {
-        let client: MaasClient
-        do {
-            client = MaasClient(url: try MaasURL(url), options: network.options())
-        } catch {
-            throw Failure(error)
-        }
+        let url = try Failure.replacing { [url] () throws(MaasError) in try MaasURL(url) }
+        let client = MaasClient(url: url, options: try network.options(for: url))
         let regions = try Self.count(client)
         guard regions > 0 else {
             throw Failure(.starting, "\(client.url) is still starting: none of its processes is up yet; try again soon")
