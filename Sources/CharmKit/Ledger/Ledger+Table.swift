@@ -1,9 +1,11 @@
+import JujuProtocol
+
 extension Ledger.Call {
     /// Whether the call changes something in Juju.
-    public var isWrite: Bool {
-        let isRead = ["-get", "-list", "-ids", "-log", "-ports", "-state"].contains { tool.hasSuffix($0) }
-        return !isRead && tool != "is-leader" || tool == "secret-get" && arguments.contains("--refresh")
-    }
+    public var isWrite: Bool { effect != .none }
+
+    /// What the call changes in Juju.
+    var effect: HookToolEffect { HookToolCall(tool, arguments).effect }
 
     /// The call as one line, without the values of arguments like `key=value` and with nothing of what follows them.
     public var shown: String {

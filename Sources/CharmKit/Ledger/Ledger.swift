@@ -43,7 +43,7 @@ public final class Ledger {
         entries.contains { entry in
             guard case .call(let call) = entry else { return false }
             // Of a call that was not answered nobody knows whether it has done its work.
-            return Self.buffered.contains(call.tool) && (call.exitCode ?? 0) == 0
+            return call.effect == .keptBack && (call.exitCode ?? 0) == 0
         }
     }
     /// Whether comparisons are kept.
@@ -103,13 +103,6 @@ public final class Ledger {
             tool: call.tool, arguments: call.arguments, nanoseconds: Ledger.now - start, exitCode: exitCode)
         last = Line(.call(call), after: last)
     }
-
-    /// The tools whose work Juju keeps back until the hook ends (2.9 to 4.0).
-    private static let buffered = [
-        "relation-set", "state-set", "state-delete", "open-port", "close-port", "storage-add", "secret-add",
-        "secret-set",
-        "secret-remove", "secret-grant", "secret-revoke", "k8s-spec-set", "k8s-raw-set", "pod-spec-set",
-    ]
 
     /// The monotonic clock, in nanoseconds.
     static var now: Int {

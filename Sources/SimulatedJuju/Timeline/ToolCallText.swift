@@ -1,3 +1,5 @@
+import JujuProtocol
+
 /// A run of a hook tool as the timeline tells of it: the command without any values.
 public struct ToolCallText: Sendable, Codable, Hashable {
     /// The command line, with `…` in the place of each value.
@@ -10,7 +12,7 @@ public struct ToolCallText: Sendable, Codable, Hashable {
     /// The run of `tool` that ended with `code`; nil for a tool that tells the timeline nothing, as juju-log.
     init?(_ tool: String, _ arguments: [String], code: Int) {
         guard tool != "juju-log", tool != "action-log" else { return nil }
-        isWrite = Self.writers.contains(tool)
+        isWrite = HookToolCall(tool, arguments).isWrite
         self.code = code == 0 ? nil : code
         let shown = arguments.filter { !$0.hasPrefix("--format") }.map { argument -> Substring in
             guard !argument.hasPrefix("--"), let mark = argument.firstIndex(of: "=") else { return argument[...] }
@@ -19,10 +21,4 @@ public struct ToolCallText: Sendable, Codable, Hashable {
         text = ([tool[...]] + shown).map { $0.contains(" ") || $0.isEmpty ? "'\($0)'" : String($0) }.joined(
             separator: " ")
     }
-
-    private static let writers: Set<String> = [
-        "action-fail", "action-set", "application-version-set", "close-port", "juju-reboot", "leader-set", "open-port",
-        "relation-set", "secret-add", "secret-grant", "secret-remove", "secret-revoke", "secret-set", "state-delete",
-        "state-set", "status-set", "storage-add",
-    ]
 }
