@@ -37,7 +37,7 @@ struct Failure: Error {
             case .notFound: .notFound
             default: error.code.isUnreachable ? .unreachable : .other
             }
-        self.init(exitCode, error.message)
+        self.init(exitCode, error.message + (error.code == .untrusted ? " (--ca-file, --pinned-key)" : ""))
     }
 
     /// What `body` gives; its error as a failure.

@@ -28,7 +28,7 @@ struct AnswerErrorTests {
     func https() throws {
         let found = try error(301, "", ["location": "https://h:5443/MAAS/api/2.0/?x=1"])
         #expect(found.code == .redirectedToHTTPS)
-        #expect(found.message.contains("https://h:5443/MAAS/api/2.0/"))
+        #expect(found.message.hasSuffix("use its https URL: https://h:5443/MAAS"))
         #expect(try error(302, "", ["location": "http://elsewhere/"]).code == .redirected)
         #expect(try error(302).code == .redirected)
     }

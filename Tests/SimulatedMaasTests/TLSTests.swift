@@ -118,7 +118,7 @@ struct TLSTests {
             let plain = MaasClient(url: try MaasURL(served.region.plainURL), apiKey: served.key)
             let error = await #expect(throws: MaasError.self) { try await plain.whoami() }
             #expect(error?.code == .redirectedToHTTPS)
-            #expect(error?.message.contains("use the https URL, as in \(served.url)") == true)
+            #expect(error?.message.contains("use its https URL: \(served.url)") == true)
             #expect(try await plain.rpcInfo().eventLoops.count == 1)
         }
     }

@@ -101,6 +101,8 @@ struct ProfileTests {
                 "login", region.url, "--ca-file", authority, "--api-key-stdin", input: region.key)
             #expect(login.succeeded, "\(login.complaint)")
             #expect(try region.maasctl("controllers").succeeded)
+            #expect(try region.maasctl("ping").output.contains(region.url))
+            #expect(unknown.complaint.contains("--ca-file"))
             let insecure = try region.maasctl("ping", "--url", region.url, "--insecure")
             #expect(insecure.succeeded)
             #expect(insecure.complaint.contains("warning"))

@@ -36,9 +36,10 @@ extension MaasError {
         let target = answer.headers["location"] ?? ""
         let place = target.prefix { $0 != "?" && $0 != "#" }
         if place.hasPrefix("https://") {
+            let region = place.firstRange(of: "/api/").map { place[..<$0.lowerBound] } ?? place
             return MaasError(
                 .redirectedToHTTPS,
-                "\(request): the region wants TLS; use the https URL, as in \(place)",
+                "\(request): the region wants TLS; use its https URL: \(region)",
                 status: answer.status
             )
         }
