@@ -37,6 +37,10 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
     var secrets: SecretRecorder
     /// The storage asked for.
     var storage: [HookCommit.StorageRequest] = []
+    /// What describes the application's pods, once it was changed.
+    var podSpec: String?
+    /// The application's Kubernetes objects, once they were changed.
+    var rawK8sSpec: String?
     /// The unit's status as it was first read: it is not read again in the same hook.
     var cachedStatus: ModelStatus?
     /// What the action left.

@@ -20,7 +20,10 @@ extension Controller {
 
     private func take(_ commit: HookCommit, of unit: UnitName) throws(ToolFailure) {
         try commitSecrets(commit, of: unit)
-        if commit.relations.contains(where: { $0.applicationSettings != nil }), !model.isLeader(unit) {
+        let isOfLeader =
+            commit.relations.contains { $0.applicationSettings != nil } || commit.podSpec != nil
+            || commit.rawK8sSpec != nil
+        if isOfLeader, !model.isLeader(unit) {
             throw .failed("checking leadership continuity: \(notLeader(unit))")
         }
         let storages = Dictionary(commit.storage.map { ($0.name, $0.count) }, uniquingKeysWith: +)
@@ -41,6 +44,8 @@ extension Controller {
             model.units[unit]?.ports.append(port)
         }
         model.units[unit]?.ports.sort()
+        if let spec = commit.podSpec { model.applications[unit.application]?.podSpec = spec }
+        if let spec = commit.rawK8sSpec { model.applications[unit.application]?.rawK8sSpec = spec }
         for request in commit.storage { addStorage(request.name, count: request.count, to: unit) }
     }
 

@@ -107,6 +107,6 @@ struct ToolCall {
             }
             return standardInput
         }
-        return try AgentFile.read(path.utf8.first == UInt8(ascii: "/") ? path : "\(directory)/\(path)")
+        return try AgentFile.read(AgentFile.path(path, in: directory))
     }
 }

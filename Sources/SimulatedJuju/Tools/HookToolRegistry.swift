@@ -13,7 +13,7 @@ enum HookToolRegistry {
             RelationTools.all, RelationGetTool.all, ConfigTools.all, StatusTools.all, NetworkTools.all, PortTools.all,
             StateTools.all, ActionTools.all, LeaderTools.all, GoalStateTool.all, StorageTools.all, UnitTools.all,
             ResourceTool.all, CredentialTool.all, MetricTool.all, SecretTools.all, SecretAccessTools.all,
-            SecretReadTools.all,
+            SecretReadTools.all, PodSpecTools.all, PayloadTools.all,
         ]
         .flatMap { $0 }.map { ($0.name, $0) },
         uniquingKeysWith: { first, _ in first })

@@ -25,7 +25,9 @@ struct HookToolRunner {
             return HookToolResult(standardOutput: output, standardError: Array(call.warnings.utf8))
         } catch {
             if call.needsStandardInput { return nil }
-            let message = Array("\(call.warnings)ERROR \(error.message)\n".utf8)
+            // What is refused has not run, and so has warned of nothing.
+            let text = "\(error.code == 2 ? "" : call.warnings)ERROR \(error.message)\n"
+            let message = RawText.bytes(text) ?? Array(text.utf8)
             return HookToolResult(code: error.code, standardOutput: [], standardError: message)
         }
     }
@@ -44,7 +46,7 @@ struct HookToolRunner {
     /// Writes to the file that `-o` names, if it does, else hands the bytes back for standard output.
     private func write(_ bytes: [UInt8], _ parsed: ParsedArguments) throws(ToolFailure) -> [UInt8] {
         guard let path = parsed.values["output"], !path.isEmpty else { return bytes }
-        try AgentFile.write(bytes, to: path.utf8.first == UInt8(ascii: "/") ? path : "\(directory)/\(path)")
+        try AgentFile.write(bytes, to: AgentFile.path(path, in: directory))
         return []
     }
 }
