@@ -156,7 +156,8 @@ function describe(entry) {
     close, make("h2", {}, entry.unit ? `${entry.unit} · ${entry.name}` : entry.name),
     make("p", { className: "quiet" }, `#${entry.index + 1} of ${entries.length} · ${time}${entry.milliseconds === undefined ? "" : ` · ${duration(entry)}`}`),
     ...(entry.isMissing ? [make("p", { className: "quiet" }, "The charm has nothing for this hook.")] : []),
-    ...(entry.error ? [make("div", { className: "failure" }, `Failed: ${entry.error}. Nothing that it wrote was kept, but for what is immediate.`)] : []),
+    ...(entry.error ? [make("div", { className: "failure" }, `Failed: ${entry.error}. Nothing that it wrote was kept, but for what is immediate.`),
+      make("p", {}, "What it logged is in ", make("code", {}, `juju-sim debug-log --include ${entry.unit}`))] : []),
     ...relation,
     ...section("Because of", ...(entry.cause ? list([link(entry.cause)]) : [])),
     ...section("Changed", ...list([...entry.changes, ...entry.secrets.map(change => `secret ${change.label || change.id}: ${change.what}`)])),
@@ -261,9 +262,11 @@ document.getElementById("next-error").hidden = failed === 0;
 const used = new Set(hooks.map(kind));
 document.getElementById("legend").append(...kinds.filter(([name]) => used.has(name)).map(([name, text]) => swatch(`var(--${name})`, text)),
   ...(failed ? [swatch("var(--error)", "Failed")] : []),
-  swatch("color-mix(in srgb, var(--relation) 32%, var(--page))", "Pale: changed nothing"));
-const words = new Map(hooks.filter(hook => kind(hook) !== "action").map(hook => [code(hook), word(hook)]));
-document.getElementById("key").textContent = [...words].map(([short, long]) => `${short} ${long}`).join(" · ");
+  swatch("color-mix(in srgb, var(--relation) 32%, var(--page))", "Pale: changed nothing"),
+  ...(data.secrets.length ? [make("li", {}, make("span", { className: "revision" }, "r1"), " Revision of a secret"),
+    make("li", {}, make("span", { className: "read" }), " Secret read")] : []));
+const key = new Map(hooks.filter(hook => kind(hook) !== "action").map(hook => [code(hook), word(hook)]));
+document.getElementById("key").textContent = [...key].map(([short, long]) => `${short} ${long}`).join(" · ");
 
 function swatch(colour, text) {
   const box = make("i");
