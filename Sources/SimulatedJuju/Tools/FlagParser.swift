@@ -15,13 +15,15 @@ struct FlagParser {
     mutating func parse(_ arguments: [String]) throws(ToolFailure) -> ParsedArguments {
         rest = arguments[...]
         while let argument = rest.popFirst() {
+            guard argument.utf8.first == UInt8(ascii: "-"), argument.utf8.count > 1 else {
+                parsed.positional.append(argument)
+                continue
+            }
             if argument == "--" {
                 parsed.positional += rest
                 break
             }
-            if argument.utf8.first != UInt8(ascii: "-") || argument.utf8.count == 1 {
-                parsed.positional.append(argument)
-            } else if argument.utf8.starts(with: "--".utf8) {
+            if argument.utf8.dropFirst().first == UInt8(ascii: "-") {
                 try parseLong(argument.utf8.dropFirst(2))
             } else {
                 try parseShort(String(argument.unicodeScalars.dropFirst()))
@@ -36,7 +38,7 @@ struct FlagParser {
         let name = String(Substring(text[..<(mark ?? text.endIndex)]))
         let value = mark.map { String(Substring(text[text.index(after: $0)...])) }
         guard let flag = flag(name) else { return try helpOrUnknown(name, spelled: "--\(name)") }
-        guard name.unicodeScalars.count > 1 else { throw unknown("--\(name)") }
+        guard name.utf8.count > 1 else { throw unknown("--\(name)") }
         switch flag.kind {
         case .bool: try turn(flag, to: value, spelled: "--\(name)")
         case .value:
@@ -75,32 +77,36 @@ struct FlagParser {
 
     private func unknown(_ spelled: String) -> ToolFailure { .usage("option provided but not defined: \(spelled)") }
 
-    private mutating func next(spelled: String) throws(ToolFailure) -> String {
-        guard let value = rest.popFirst() else { throw .usage("option needs an argument: \(spelled)") }
+    private mutating func next(spelled: @autoclosure () -> String) throws(ToolFailure) -> String {
+        guard let value = rest.popFirst() else { throw .usage("option needs an argument: \(spelled())") }
         return value
     }
 
-    private mutating func turn(_ flag: ToolFlag, to text: String?, spelled: String) throws(ToolFailure) {
+    private mutating func turn(_ flag: ToolFlag, to text: String?, spelled: @autoclosure () -> String)
+        throws(ToolFailure)
+    {
         guard let text else {
-            parsed.switches[flag.names[0]] = true
+            parsed.turn(flag.names[0], on: true)
             return
         }
         do throws(ToolFailure) {
-            parsed.switches[flag.names[0]] = try GoParse.bool(text)
+            parsed.turn(flag.names[0], on: try GoParse.bool(text))
         } catch {
-            throw invalid(text, spelled: spelled, because: error)
+            throw invalid(text, spelled: spelled(), because: error)
         }
     }
 
-    private mutating func set(_ flag: ToolFlag, to value: String, spelled: String) throws(ToolFailure) {
+    private mutating func set(_ flag: ToolFlag, to value: String, spelled: @autoclosure () -> String)
+        throws(ToolFailure)
+    {
         if case .value(let check) = flag.kind {
             do throws(ToolFailure) {
                 try check(value, context)
             } catch {
-                throw invalid(value, spelled: spelled, because: error)
+                throw invalid(value, spelled: spelled(), because: error)
             }
         }
-        parsed.values[flag.names[0]] = value
+        parsed.set(flag.names[0], to: value)
     }
 
     private func invalid(_ value: String, spelled: String, because failure: ToolFailure) -> ToolFailure {
