@@ -56,12 +56,21 @@ enum Elsewhere {
         ),
         (["wait-for"], "every command here returns when nothing is left to do"),
         (
-            [
-                "attach-resource", "resources", "charm-resources", "storage", "add-storage", "show-storage",
-                "detach-storage",
-                "attach-storage", "storage-pools",
-            ],
-            "resources and storage are given with deploy --resource and --storage, and stay as they are"
+            ["metrics", "sla", "budget", "create-wallet", "wallets"],
+            "metrics are checked and not kept; juju-sim collect-metrics runs the hook"
+        ),
+        (
+            ["show-status-log", "dump-model", "dump-db", "model-history"],
+            "juju-sim timeline draws what happened, and debug-log tells it line by line"
+        ),
+        (["charm-resources"], "charms come from disk here, and their metadata.yaml names their resources"),
+        (
+            ["attach-storage", "import-filesystem"],
+            "nothing is kept of a storage that was detached; juju-sim add-storage makes a new one"
+        ),
+        (
+            ["storage-pools", "create-storage-pool", "remove-storage-pool", "update-storage-pool"],
+            "storages are folders here, and pools mean nothing"
         ),
     ]
 }

@@ -18,18 +18,21 @@ struct JujuSim: ParsableCommand {
                 name: "Build a model:",
                 subcommands: [
                     Deploy.self, AddUnit.self, Integrate.self, AddMachine.self, AddModel.self, Config.self, Trust.self,
-                    Refresh.self,
+                    Refresh.self, AttachResource.self, AddStorage.self,
                 ]),
             CommandGroup(
                 name: "Look at it:",
                 subcommands: [
-                    Status.self, ShowUnit.self, ShowApplication.self, Machines.self, Models.self, ShowModel.self,
+                    Status.self, ShowUnit.self, ShowApplication.self, Machines.self, ShowMachine.self, Models.self,
+                    ShowModel.self,
+                    Resources.self, Storage.self, ShowStorage.self,
                     DebugLog.self, Timeline.self,
                 ]),
             CommandGroup(
                 name: "Use it:",
                 subcommands: [
-                    Run.self, Actions.self, ShowTask.self, Exec.self, UpdateStatus.self, Resolve.self, Settle.self,
+                    Run.self, Actions.self, ShowTask.self, Exec.self, UpdateStatus.self, CollectMetrics.self,
+                    SetMeterStatus.self, Resolve.self, Settle.self,
                 ]),
             CommandGroup(
                 name: "Secrets:",
@@ -42,19 +45,24 @@ struct JujuSim: ParsableCommand {
                 name: "Take things away:",
                 subcommands: [
                     RemoveUnit.self, RemoveRelation.self, SuspendRelation.self, ResumeRelation.self,
-                    RemoveApplication.self, DestroyModel.self,
+                    RemoveApplication.self, DetachStorage.self, DestroyModel.self,
                 ]),
             CommandGroup(
                 name: "The simulator itself:", subcommands: [MachineRootCommand.self, BenchHook.self, Version.self]),
         ])
 
     static func main() {
-        if let verb = CommandLine.arguments.dropFirst().first, let sentence = Elsewhere.sentence(for: verb) {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if let verb = arguments.first, let sentence = Elsewhere.sentence(for: verb) {
             Terminal.complain("juju-sim has no \"\(verb)\": \(sentence)")
             exit(withError: ExitCode(2))
         }
+        if let refusal = Verbs(of: Self.configuration).refusal(of: arguments) {
+            Terminal.complain(refusal)
+            exit(withError: ExitCode(2))
+        }
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(Verbs.withoutBareWait(arguments))
             try command.run()
         } catch {
             guard exitCode(for: error) == .validationFailure else { exit(withError: error) }

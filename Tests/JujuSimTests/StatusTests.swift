@@ -37,7 +37,7 @@ import Testing
 
     @Test("Juju 4 has no service levels")
     func versionFour() throws {
-        try trial.juju("destroy-model")
+        try trial.juju("destroy-model", "demo")
         try trial.juju("add-machine", "--juju-version", "4.0.1")
         #expect(try trial.juju("status").hasPrefix("Model  Controller  Cloud/Region       Version  Timestamp\n"))
     }
@@ -106,7 +106,7 @@ import Testing
 
     @Test("an empty model says that it is empty")
     func empty() throws {
-        try trial.juju("destroy-model")
+        try trial.juju("destroy-model", "demo")
         try trial.juju("add-model", "bare")
         #expect(try trial.run(["status"]).error == "Model \"bare\" is empty.\n")
     }

@@ -90,6 +90,7 @@ public final class ProcessCharm: CharmRunner {
         name: String,
         _ context: HookContext
     ) -> CharmRun {
+        context.agentDirectory = URL(filePath: places.charmDirectory).deletingLastPathComponent().path
         do {
             let server = try AgentSocketServer(path: places.socket, contextID: context.id) {
                 request throws(HookToolRefusal) in

@@ -19,7 +19,7 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
     /// The caller's working directory in process, absolute.
     public let directory: String
     /// Where the agent keeps what it downloads.
-    let agentDirectory: String
+    var agentDirectory: String
     /// Whether the agent believes that the unit leads. Once false, it stays so for the hook.
     let isLeader: Bool
 

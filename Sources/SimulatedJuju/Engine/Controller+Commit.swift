@@ -23,6 +23,11 @@ extension Controller {
         if commit.relations.contains(where: { $0.applicationSettings != nil }), !model.isLeader(unit) {
             throw .failed("checking leadership continuity: \(notLeader(unit))")
         }
+        let storages = Dictionary(commit.storage.map { ($0.name, $0.count) }, uniquingKeysWith: +)
+        for (name, count) in storages.sorted(by: { $0.key < $1.key }) {
+            guard let refusal = refusal(ofStorage: name, count: count, for: unit) else { continue }
+            throw .failed("adding \"\(name)\" storage to \(unit): \(refusal)")
+        }
         if let state = commit.charmState {
             let size = state.reduce(5) { $0 + $1.key.utf8.count + $1.value.utf8.count + 7 }
             guard size <= Self.charmStateLimit || !model.profile.limitsCharmState else {

@@ -18,7 +18,14 @@ extension Controller {
     }
 
     /// Deploys a charm as `application`, without units. Its peer relations begin to exist.
-    public func deploy(_ charm: CharmMetadata, as name: String? = nil) throws(SimulationError) {
+    ///
+    /// - Parameters:
+    ///   - charm: The charm.
+    ///   - name: The application's name; the charm's, if nil.
+    ///   - isForced: Whether the charm is taken although the model lacks what it assumes.
+    public func deploy(
+        _ charm: CharmMetadata, as name: String? = nil, isForced: Bool = false
+    ) throws(SimulationError) {
         let name = name ?? charm.name
         guard ApplicationName.isValid(name) else {
             throw SimulationError(.badInput, "\"\(name)\" is not a name for an application")
@@ -26,11 +33,17 @@ extension Controller {
         guard model.applications[name] == nil else {
             throw SimulationError(.conflict, "application \"\(name)\" already exists")
         }
+        if !isForced { try checkAssumptions(of: charm) }
         model.applications[name] = ModelApplication(name: name, charm: charm)
         for (endpoint, details) in charm.endpoints.sorted(by: { $0.key < $1.key }) where details.role == .peer {
             addRelation([RelationEndpoint(application: name, name: endpoint, interface: details.interface, role: .peer)]
             )
         }
+    }
+
+    /// Refuses a charm that assumes what the model lacks.
+    func checkAssumptions(of charm: CharmMetadata) throws(SimulationError) {
+        if let refusal = charm.assumes?.refusal(by: model) { throw SimulationError(.conflict, refusal) }
     }
 
     /// Adds a unit to an application; on a new machine if none is given.
@@ -49,6 +62,8 @@ extension Controller {
         var unit = ModelUnit(name: name, machine: place)
         unit.workloadStatus = ModelStatus("waiting", "installing agent", since: now())
         unit.agentStatus = ModelStatus("allocating", since: now())
+        unit.delivered.charmRevision = state.charmRevision
+        unit.delivered.resourcesVersion = state.resourcesVersion
         model.units[name] = unit
         for (storage, details) in state.charm.storage.sorted(by: { $0.key < $1.key }) {
             addStorage(storage, count: state.storageCounts?[storage] ?? details.count, to: name)

@@ -1,10 +1,19 @@
 extension Controller {
     /// Gives an application another revision of its charm; its units hear of it as upgrade-charm.
     ///
-    /// - Throws: ``SimulationError``: `notFound`, or `conflict` for a charm of another name or one that lacks an endpoint
-    ///   in use.
-    public func refresh(_ name: String, to charm: CharmMetadata) throws(SimulationError) {
+    /// - Parameters:
+    ///   - name: The application.
+    ///   - charm: The new charm.
+    ///   - isForced: Whether the charm is taken although the model lacks what it assumes.
+    ///   - forcesUnits: Whether units whose hook has failed get the charm at once: they hear of it as config-changed alone,
+    ///     once that hook is done (Juju 3.6). Else they keep the old charm until then.
+    /// - Throws: ``SimulationError``: `notFound`, or `conflict` for a charm of another name, one that lacks an endpoint in
+    ///   use, or one that assumes what the model lacks.
+    public func refresh(
+        _ name: String, to charm: CharmMetadata, isForced: Bool = false, forcesUnits: Bool = false
+    ) throws(SimulationError) {
         let state = try application(name)
+        if !isForced { try checkAssumptions(of: charm) }
         guard charm.name == state.charm.name else {
             throw SimulationError(
                 .conflict, "cannot refresh \"\(name)\" from charm \"\(state.charm.name)\" to charm \"\(charm.name)\"")
@@ -26,6 +35,19 @@ extension Controller {
         model.applications[name]?.settings = state.settings.filter {
             charm.config[$0.key]?.type == state.charm.config[$0.key]?.type
         }
+        if forcesUnits {
+            for unit in model.units(of: name) where unit.delivered.failed != nil {
+                model.units[unit.name]?.delivered.charmRevision = state.charmRevision + 1
+                model.units[unit.name]?.delivered.config = nil
+            }
+        }
+        agenda.noteAll()
+    }
+
+    /// Gives an application the file at `path` as a resource; its units hear of it as upgrade-charm.
+    func setResource(_ resource: String, of application: String, to path: String) {
+        model.applications[application]?.resources[resource] = path
+        model.applications[application]?.resourcesVersion += 1
         agenda.noteAll()
     }
 }

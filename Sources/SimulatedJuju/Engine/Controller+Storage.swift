@@ -8,7 +8,7 @@ extension Controller {
         let charm = try application(name).charm
         var counts: [String: Int] = [:]
         for (storage, text) in constraints.sorted(by: { $0.key < $1.key }) {
-            guard charm.storage[storage] != nil else {
+            guard let details = charm.storage[storage] else {
                 throw SimulationError(.badInput, "charm \"\(charm.name)\" has no store called \"\(storage)\"")
             }
             let numbers = text.split(separator: ",").compactMap { Int($0) }
@@ -16,9 +16,37 @@ extension Controller {
                 throw SimulationError(
                     .badInput, "storage \"\(storage)\": \"\(text)\" wants one number of storages, 1 or more")
             }
-            counts[storage] = numbers.first ?? 1
+            let count = numbers.first ?? max(1, details.count)
+            if let refusal = details.refusal(of: count) {
+                throw SimulationError(.badInput, "charm \"\(charm.name)\" store \"\(storage)\": \(refusal)")
+            }
+            counts[storage] = count
         }
         model.applications[name]?.storageCounts = counts
+    }
+
+    /// Why a unit cannot get `count` more storages, in Juju's words, or nil if it can.
+    func refusal(ofStorage name: String, count: Int, for unit: UnitName) -> String? {
+        guard let charm = model.applications[unit.application]?.charm, let state = model.units[unit] else { return nil }
+        guard let details = charm.storage[name] else { return "charm storage \"\(name)\" not found" }
+        let held = state.storage.count { $0.id.hasPrefix("\(name)/") && $0.life == .alive }
+        return details.refusal(of: held + count).map { "charm \"\(charm.name)\" store \"\(name)\": \($0)" }
+    }
+
+    /// Gives a unit more storages, as the operator asks.
+    ///
+    /// - Returns: Their ids.
+    public func addStorage(
+        _ name: String, count: Int, toUnit unit: UnitName
+    ) throws(SimulationError) -> [String] {
+        guard let before = model.units[unit]?.storage.map(\.id) else {
+            throw SimulationError(.notFound, "unit \"\(unit)\" not found")
+        }
+        if let refusal = refusal(ofStorage: name, count: count, for: unit) {
+            throw SimulationError(.badInput, "adding \"\(name)\" storage to \(unit): \(refusal)")
+        }
+        addStorage(name, count: count, to: unit)
+        return model.units[unit]?.storage.map(\.id).filter { !before.contains($0) } ?? []
     }
 
     /// Gives a unit `count` new storages, of the kind and in the place that its charm says.
@@ -30,7 +58,7 @@ extension Controller {
             let place = details.location.isEmpty ? "/var/lib/juju/storage/\(id)" : details.location
             let location =
                 switch details.kind {
-                case .filesystem: details.location.isEmpty || count == 1 ? place : "\(place)/\(id)"
+                case .filesystem: details.location.isEmpty || details.most == 1 ? place : "\(place)/\(id)"
                 case .block: "/dev/disk/by-id/\(name)-\(model.next.storage - 1)"
                 }
             model.units[unit]?.storage.append(.init(id: id, kind: details.kind.rawValue, location: location))
@@ -47,5 +75,15 @@ extension Controller {
         model.units[owner.name]?.storage[index].life = .dying
         if !owner.delivered.storage.contains(id) { model.units[owner.name]?.storage.remove(at: index) }
         agenda.note(owner.name)
+    }
+}
+
+extension CharmMetadata.Storage {
+    /// Why a unit cannot have `count` of it, in Juju's words, or nil if it can.
+    fileprivate func refusal(of count: Int) -> String? {
+        if self.count == 1, most == 1, count != 1 { return "storage is singular, \(count) specified" }
+        if count < self.count { return "\(self.count) instances required, \(count) specified" }
+        if let most, count > most { return "at most \(most) instances supported, \(count) specified" }
+        return nil
     }
 }

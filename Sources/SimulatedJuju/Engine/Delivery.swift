@@ -8,21 +8,24 @@ struct Delivery {
     /// What happens before the hook runs: a unit enters a relation before it hears of it, gets a charm before that is
     /// installed, and has a status that says so.
     func prepare(_ hook: Hook) {
+        if let delivered = controller.model.units[unit]?.delivered, delivered.failed == nil,
+            !delivered.isInstalled || hook.kind == .upgradeCharm
+        {
+            takeCharm()
+        }
         switch hook.kind {
         case .relationCreated: if let id = hook.relationID { controller.enterScope(unit, of: id) }
-        case .install:
-            if !hasSetStatus { setStatus("maintenance", "installing charm software") }
-            takeCharm()
-        case .upgradeCharm: takeCharm()
+        case .install: if !hasSetStatus { setStatus("maintenance", "installing charm software") }
         case .stop: setStatus("maintenance", "stopping charm software")
         case .remove: setStatus("maintenance", "cleaning up prior to charm deletion")
         default: break
         }
     }
 
+    /// Gives the unit the application's charm. One whose hook has failed keeps what it has until that hook is done.
     private func takeCharm() {
-        let revision = controller.model.applications[unit.application]?.charmRevision ?? 0
-        change { $0.charmRevision = revision }
+        guard let application = controller.model.applications[unit.application] else { return }
+        change { ($0.charmRevision, $0.resourcesVersion) = (application.charmRevision, application.resourcesVersion) }
     }
 
     /// What the agent says in the charm's name after a hook that ended well.

@@ -47,7 +47,11 @@ struct HookResolver {
         if !delivered.isInstalled, state.life == .dying { return nil }
         if let queued { return queued }
         if state.life == .dying { return ending(using: &random) }
-        if delivered.charmRevision != application.charmRevision { return Hook(.upgradeCharm) }
+        if delivered.charmRevision != application.charmRevision
+            || delivered.resourcesVersion != application.resourcesVersion
+        {
+            return Hook(.upgradeCharm)
+        }
         if delivered.config != configVersion { return Hook(.configChanged) }
         if let hook = relation(using: &random) { return hook }
         return delivered.isStatusDue ? Hook(.updateStatus) : nil

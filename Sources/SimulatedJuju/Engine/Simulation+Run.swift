@@ -32,8 +32,8 @@ extension Simulation {
             unit: unit, name: name, duration: duration, changes: changes, error: outcome.error,
             isMissing: run.isMissing, hint: run.hint)
         if let hint = run.hint { controller.log(unit, "juju-sim", .warning, hint) }
-        try onChange()
         onHook(report)
+        try onChange()
         return report
     }
 

@@ -8,7 +8,7 @@ public final class Simulation {
     public var onStart: (UnitName, String) -> Void = { _, _ in }
     /// Told of each hook as it has run.
     public var onHook: (HookReport) -> Void = { _ in }
-    /// Told that the model changed, after each hook.
+    /// Told that the model changed, after each hook and after ``onHook``.
     public var onChange: () throws -> Void = {}
     /// Asked before each hook whether ``settle()`` is to end early. What is left to do is done by the next one.
     public var shouldStop: () -> Bool = { false }

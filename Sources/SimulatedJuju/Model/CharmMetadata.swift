@@ -69,16 +69,42 @@ public struct CharmMetadata: Sendable, Codable, Hashable {
 
         /// The kind.
         public var kind: Kind
-        /// How many each unit has from the beginning.
+        /// How many each unit has from the beginning, and at least.
         public var count: Int
+        /// How many each unit has at most, or nil.
+        public var most: Int?
         /// Where it is mounted; empty where the charm leaves that to Juju.
         public var location: String
 
         /// A storage.
-        public init(kind: Kind = .filesystem, count: Int = 1, location: String = "") {
+        public init(kind: Kind = .filesystem, count: Int = 1, most: Int? = nil, location: String = "") {
             self.kind = kind
             self.count = count
+            self.most = most
             self.location = location
+        }
+    }
+
+    /// A resource that a charm can get.
+    public struct Resource: Sendable, Codable, Hashable {
+        /// The kinds of resources.
+        public enum Kind: String, Sendable, Codable, Hashable {
+            case file
+            case image = "oci-image"
+        }
+
+        /// The kind.
+        public var kind: Kind
+        /// The name of the file that the charm gets.
+        public var fileName: String
+        /// The description.
+        public var description: String
+
+        /// A resource.
+        public init(kind: Kind = .file, fileName: String, description: String = "") {
+            self.kind = kind
+            self.fileName = fileName
+            self.description = description
         }
     }
 
@@ -94,8 +120,11 @@ public struct CharmMetadata: Sendable, Codable, Hashable {
     public var storage: [String: Storage] = [:]
     /// The containers of a charm on Kubernetes.
     public var containers: [String] = []
-    /// The files that resources of the charm have, by the resource's name.
-    public var resources: [String: String] = [:]
+    /// The resources, by name.
+    public var resources: [String: Resource] = [:]
+
+    /// What the charm wants of the model that it is deployed to, or nil.
+    public var assumes: AssumesExpression?
 
     /// A charm `name`.
     public init(

@@ -27,7 +27,9 @@ public struct Delivered: Sendable, Codable, Hashable {
     public var isStopped = false
     /// The revision of the charm that the unit runs.
     public var charmRevision = 0
-    /// The version of the options and the address, or nil before the first config-changed.
+    /// The version of the resources that the unit was told of.
+    public var resourcesVersion = 0
+    /// The version of the options and the address, or nil where a config-changed is due whatever they are.
     public var config: String?
     /// Whether the unit was told that it leads; nil before it was told anything.
     public var isLeader: Bool?

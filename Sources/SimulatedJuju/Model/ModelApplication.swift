@@ -14,6 +14,8 @@ public struct ModelApplication: Sendable, Codable, Hashable {
     public var configVersion = 0
     /// The files of the resources, by the resource's name.
     public var resources: [String: String] = [:]
+    /// How often the resources changed.
+    public var resourcesVersion = 0
     /// How many of each storage a new unit gets, where it is not what the charm says.
     public var storageCounts: [String: Int]?
     /// Whether the charm may see the cloud's credentials.

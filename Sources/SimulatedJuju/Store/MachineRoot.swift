@@ -23,6 +23,18 @@ struct MachineRoot {
         }
     }
 
+    /// Makes the folders of a unit's file systems, as Juju has them mounted before the charm hears of them.
+    func mount(_ storages: [ModelUnit.Storage]) throws(SimulationError) {
+        for storage in storages where storage.kind == CharmMetadata.Storage.Kind.filesystem.rawValue {
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: "\(path)/\(storage.location)", withIntermediateDirectories: true)
+            } catch {
+                throw SimulationError(.file, "\(path)/\(storage.location): \(error.localizedDescription)")
+            }
+        }
+    }
+
     private func write(_ text: String, to file: String) throws {
         let place = URL(filePath: "\(path)/\(file)")
         try FileManager.default.createDirectory(

@@ -12,7 +12,7 @@ import JujuProtocol
 /// ```
 public final class StateDirectory {
     /// The version of the layout.
-    private static let format = 2
+    private static let format = 3
 
     private struct Format: Decodable {
         var format: Int
@@ -22,12 +22,16 @@ public final class StateDirectory {
         var format: Int
         var imageDirectory: String?
         var model: ModelState
+        /// How far the timeline was written before the model was, in bytes.
+        var timelineSize: Int
     }
 
     /// The folder's path, absolute.
     public let path: String
     /// A folder that each new machine's root file system is copied from, or nil.
     public var imageDirectory: String?
+    /// How many hooks ran that the model on disk knows nothing of, since the process that ran them was killed.
+    public private(set) var lostHooks = 0
     private let access: Access
     private let lock: Int32?
     private let isNew: Bool
@@ -112,6 +116,8 @@ public final class StateDirectory {
         }
         imageDirectory = stored.imageDirectory
         var model = stored.model
+        // While another process is at work the timeline is ahead of the model, which is as it should be.
+        if access != .read { lostHooks = timeline.hooks(after: stored.timelineSize) }
         savedContents = try contents.load(of: model.uuid)
         // Whoever only looks gets no secrets: another process may have changed them since the model was read.
         if access == .read { return model }
@@ -127,16 +133,28 @@ public final class StateDirectory {
     }
 
     /// Writes the model, each file at once or not at all.
+    ///
+    /// The content of secrets that are gone is kept until the model is written: whenever the process is killed, the model on
+    /// disk finds the content of each of its secrets.
     public func save(_ model: ModelState) throws(SimulationError) {
-        if model.contents != savedContents {
-            try contents.save(model.contents, of: model.uuid)
-            savedContents = model.contents
-        }
+        try save(contents: savedContents.merging(model.contents) { $1 }, of: model)
+        try write(model)
+        try save(contents: model.contents, of: model)
+    }
+
+    private func save(contents all: [String: SecretContent], of model: ModelState) throws(SimulationError) {
+        guard all != savedContents else { return }
+        try contents.save(all, of: model.uuid)
+        savedContents = all
+    }
+
+    private func write(_ model: ModelState) throws(SimulationError) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         do {
             let data = try encoder.encode(
-                File(format: Self.format, imageDirectory: imageDirectory, model: model))
+                File(
+                    format: Self.format, imageDirectory: imageDirectory, model: model, timelineSize: timeline.size))
             try data.write(to: URL(filePath: "\(path)/model.json"), options: .atomic)
         } catch {
             throw SimulationError(.file, "\(path)/model.json: cannot be written: \(error.localizedDescription)")

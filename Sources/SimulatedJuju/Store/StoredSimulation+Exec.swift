@@ -24,11 +24,11 @@ extension StoredSimulation {
         let start = clock.now
         let run = recorder.recording(charm).run(context)
         let outcome = context.finish(run.ending, processResults: run.processResults)
-        try save()
         simulation.onHook(
             HookReport(
                 unit: unit, name: "juju-exec", duration: clock.now - start, changes: [], error: outcome.error,
                 isMissing: false))
+        try save()
         return CommandResult(results: run.processResults, error: outcome.error)
     }
 

@@ -3,12 +3,19 @@ import Foundation
 extension StoredSimulation {
     /// Gives an application the charm at `source`, a folder or a `.charm` file.
     ///
+    /// - Parameters:
+    ///   - application: The application.
+    ///   - source: The charm's path.
+    ///   - isForced: Whether the charm is taken although the model lacks what it assumes.
+    ///   - forcesUnits: Whether units whose hook has failed get the charm at once.
     /// - Returns: The charm's new revision.
-    public func refresh(_ application: String, charmAt source: String) throws(SimulationError) -> Int {
+    public func refresh(
+        _ application: String, charmAt source: String, isForced: Bool = false, forcesUnits: Bool = false
+    ) throws(SimulationError) -> Int {
         let staging = "\(directory.path)/charms/.new-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: staging) }
         let charm = try CharmFolder.install(source, into: staging)
-        try controller.refresh(application, to: charm.metadata)
+        try controller.refresh(application, to: charm.metadata, isForced: isForced, forcesUnits: forcesUnits)
         let state = try controller.application(application)
         do {
             let place = directory.charmDirectory(state)

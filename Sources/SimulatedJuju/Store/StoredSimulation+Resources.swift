@@ -1,10 +1,12 @@
 import Foundation
 
 extension StoredSimulation {
-    /// Gives an application copies of these files as its resources, by the resource's name.
+    /// Gives an application copies of these files as its resources, by the resource's name; its units hear of it as
+    /// upgrade-charm.
     ///
     /// - Throws: ``SimulationError``: `badInput` for a resource that the charm has not, or a file that is none.
     public func attach(_ resources: [String: String], to application: String) throws(SimulationError) {
+        if resources.isEmpty { return }
         let charm = try controller.application(application).charm
         for (name, source) in resources.sorted(by: { $0.key < $1.key }) {
             guard charm.resources[name] != nil else {
@@ -26,7 +28,7 @@ extension StoredSimulation {
                 throw SimulationError(.file, "\(place): cannot be written: \(error.localizedDescription)")
             }
             unsaved.append(folder)
-            controller.model.applications[application]?.resources[name] = place
+            controller.setResource(name, of: application, to: place)
         }
     }
 }

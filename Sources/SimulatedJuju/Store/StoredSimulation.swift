@@ -87,15 +87,18 @@ public final class StoredSimulation {
         try save()
     }
 
-    /// Deploys the charm at `source`, a folder or a `.charm` file, without units.
+    /// Deploys the charm at `source`, a folder or a `.charm` file, without units; if `isForced`, although the model lacks what
+    /// the charm assumes.
     ///
     /// - Returns: The application's name.
-    public func deploy(charmAt source: String, as name: String?) throws(SimulationError) -> String {
+    public func deploy(
+        charmAt source: String, as name: String?, isForced: Bool = false
+    ) throws(SimulationError) -> String {
         let staging = "\(directory.path)/charms/.new-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: staging) }
         let charm = try CharmFolder.install(source, into: staging)
         let application = name ?? charm.metadata.name
-        try controller.deploy(charm.metadata, as: application)
+        try controller.deploy(charm.metadata, as: application, isForced: isForced)
         do {
             let place = directory.charmDirectory(try controller.application(application))
             if FileManager.default.fileExists(atPath: place) { try FileManager.default.removeItem(atPath: place) }
@@ -141,9 +144,7 @@ public final class StoredSimulation {
         let agent = directory.agentDirectory(unit)
         let charm = "\(agent)/charm"
         let application = try controller.application(unit.application)
-        // A unit keeps its revision until its agent comes to upgrade-charm.
-        let delivered = controller.model.units[unit]?.delivered
-        let revision = delivered?.isInstalled == true ? delivered?.charmRevision ?? 0 : application.charmRevision
+        let revision = controller.model.units[unit]?.delivered.charmRevision ?? application.charmRevision
         try AgentFolder(path: agent).install(
             directory.charmDirectory(application.name, revision: revision), revision: revision)
         try HookToolLinks(path: directory.toolsDirectory).make(to: jujuc, for: controller.model)
@@ -155,6 +156,9 @@ public final class StoredSimulation {
         let places = HookPlaces(
             charmDirectory: charm, socket: address, toolsDirectory: directory.toolsDirectory, agentPath: path)
         let root = controller.model.units[unit]?.machine.map { directory.machineRoot($0) } ?? "/"
+        if root != "/", let state = controller.model.units[unit] {
+            try MachineRoot(path: root).mount(state.storage)
+        }
         return ProcessCharm(places, workloadRoot: root)
     }
 }

@@ -39,6 +39,20 @@ public struct TimelineFile: Sendable {
         return entries
     }
 
+    /// The file's size in bytes; 0 when there is none.
+    var size: Int {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.size] as? NSNumber)?.intValue ?? 0
+    }
+
+    /// How many hooks were noted after the file had this size; 0 if it has been halved since then.
+    func hooks(after size: Int) -> Int {
+        guard self.size > size, let data = FileManager.default.contents(atPath: path) else { return 0 }
+        return data.dropFirst(size).split(separator: UInt8(ascii: "\n")).count { line in
+            (try? JSONDecoder().decode(TimelineEntry.self, from: line))?.unit != nil
+        }
+    }
+
     private var lines: [Data] {
         FileManager.default.contents(atPath: path)?.split(separator: UInt8(ascii: "\n")) ?? []
     }

@@ -14,7 +14,7 @@ enum ResourceTool {
             throw .failed("could not download resource: HTTP request failed: resource \(GoText.quoted(name)) not found")
         }
         // Like Juju, it goes by the name of the file and not by that of the resource.
-        let fileName = application?.charm.resources[name] ?? URL(filePath: source).lastPathComponent
+        let fileName = application?.charm.resources[name]?.fileName ?? URL(filePath: source).lastPathComponent
         let path = "\(context.agentDirectory)/resources/\(fileName)"
         do throws(ToolFailure) {
             try download(source, to: path)

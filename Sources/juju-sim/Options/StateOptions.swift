@@ -10,6 +10,8 @@ struct StateOptions: ParsableArguments {
         name: .shortAndLong, help: "The model's name: what a new one is to be called, what another one must be called.")
     var model: String?
 
+    @OptionGroup var common: CommonOptions
+
     /// The directory's path, as it was given.
     var path: String { state ?? ProcessInfo.processInfo.environment["JUJU_SIM_STATE"] ?? ".juju-sim" }
 
@@ -33,17 +35,28 @@ struct StateOptions: ParsableArguments {
 
     /// The simulation of the model, which must be there.
     func simulation() throws -> StoredSimulation {
-        let stored = try StoredSimulation(open(for: .change), jujuc: Self.jujuc)
+        let directory = try open(for: .change)
+        let stored = try StoredSimulation(directory, jujuc: Self.jujuc)
         try check(stored.controller.model)
+        tell(lostHooks: directory.lostHooks)
         return stored
+    }
+
+    private func tell(lostHooks count: Int) {
+        if count == 0 { return }
+        let hooks = count == 1 ? "1 hook" : "\(count) hooks"
+        Terminal.inform(
+            "juju-sim was killed before the model was written: \(hooks) of \(path)/timeline.jsonl, counted from its end, will run again"
+        )
     }
 
     /// The simulation of the model, which is made when there is none.
     func simulation(new: NewModelOptions) throws -> StoredSimulation {
+        let directory = try open(for: .create)
         let stored = try StoredSimulation(
-            open(for: .create), jujuc: Self.jujuc, name: shortName ?? "demo", jujuVersion: new.jujuVersion,
-            seed: new.seed)
+            directory, jujuc: Self.jujuc, name: shortName ?? "demo", jujuVersion: new.jujuVersion, seed: new.seed)
         try check(stored.controller.model)
+        tell(lostHooks: directory.lostHooks)
         return stored
     }
 

@@ -10,7 +10,6 @@ struct StoreOptions: ParsableArguments {
     @Option(help: .hidden) var bind: String?
     @Flag(help: .hidden) var force = false
     @Flag(help: .hidden) var forceBase = false
-    @Flag(help: .hidden) var forceUnits = false
 
     /// Says which of them were given in vain.
     func explain() {

@@ -8,12 +8,18 @@ struct StatusDocument {
 
     /// Everything.
     var value: Value {
-        .record([
-            .init("model", header), .init("machines", .map(model.machines.mapValues(machine))),
-            .init("applications", .map(model.applications.mapValues(application))),
-            .init("controller", .record([.init("timestamp", .string(JujuTime.clock(isUTC: isUTC)))])),
-        ])
+        let storages = StorageDocument(model: model, isUTC: isUTC)
+        return .record(
+            [
+                .init("model", header), .init("machines", .map(model.machines.mapValues(machine))),
+                .init("applications", .map(model.applications.mapValues(application))),
+            ] + (storages.entries.isEmpty ? [] : [.init("storage", storages.value)]) + [
+                .init("controller", .record([.init("timestamp", .string(JujuTime.clock(isUTC: isUTC)))]))
+            ])
     }
+
+    /// The machines, of all that a status shows.
+    var machines: Value { .record([.init("machines", .map(model.machines.mapValues(machine)))]) }
 
     private var header: Value {
         .record([

@@ -5,16 +5,22 @@ import SimulatedJuju
 struct StatusTables {
     let model: ModelState
     var showsRelations = false
+    var showsStorage = false
     var isUTC = false
 
     /// All tables, an empty line between them.
-    var text: String { join([header, applications, units, machines] + (showsRelations ? [relations] : [])) }
+    var text: String {
+        let storage = StorageDocument(model: model).statusTable
+        return join(
+            [header, applications, units, machines] + (showsRelations ? [relations] : [])
+                + (showsStorage ? [storage] : []))
+    }
 
     /// The machines alone.
     var machinesText: String { join([machines]) }
 
     private func join(_ tables: [Table]) -> String {
-        tables.filter { !$0.isEmpty }.map { $0.lines.joined(separator: "\n") }.joined(separator: "\n\n")
+        tables.filter { !$0.isEmpty }.map(\.text).joined(separator: "\n\n")
     }
 
     private var header: Table {

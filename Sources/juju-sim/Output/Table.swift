@@ -23,6 +23,9 @@ struct Table {
         rows.append(texts.enumerated().map { Cell(text: $0.element, colour: colours[$0.offset] ?? nil) })
     }
 
+    /// The lines of the table as one text.
+    var text: String { lines.joined(separator: "\n") }
+
     /// The lines of the table.
     var lines: [String] {
         let widths = rows.reduce(into: [Int](repeating: 0, count: rows[0].count)) { widths, row in

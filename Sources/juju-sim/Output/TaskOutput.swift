@@ -22,11 +22,12 @@ struct TaskOutcome {
     /// When it began and ended, in seconds since 1970.
     var times: (started: Double, completed: Double)
 
-    /// The exit code, or -1 when there is none.
+    /// The exit code, or -1 when there is none. Before Juju 3.0 it is a text under another name.
     var code: Int {
-        switch results["return-code"] {
+        switch results["return-code"] ?? results["Code"] {
         case .number(let number): Int(number)
         case .integer(let number): number
+        case .string(let text): Int(text) ?? -1
         default: -1
         }
     }
@@ -44,7 +45,7 @@ struct TaskOutcome {
         if !log.isEmpty { fields["log"] = .texts(log) }
         if !results.isEmpty {
             var results = results
-            if code >= 0 { results["return-code"] = .integer(code) }
+            if code >= 0, results["return-code"] != nil { results["return-code"] = .integer(code) }
             fields["results"] = .map(results)
         }
         return .map(fields)
@@ -52,14 +53,17 @@ struct TaskOutcome {
 
     /// The results besides exit code and output, as YAML.
     var resultsText: String {
-        let hidden = ["return-code", "stdout", "stderr", "stdout-encoding", "stderr-encoding"]
+        let hidden = [
+            "return-code", "stdout", "stderr", "stdout-encoding", "stderr-encoding", "Code", "Stdout", "Stderr",
+            "StdoutEncoding", "StderrEncoding",
+        ]
         let shown = results.filter { !hidden.contains($0.key) }
         return shown.isEmpty ? "" : Value.map(shown).yaml
     }
 
-    /// A result that is a text, or empty.
+    /// What was printed to `stdout` or `stderr`, or empty.
     func text(_ key: String) -> String {
-        if case .string(let text)? = results[key] { text } else { "" }
+        if case .string(let text)? = results[key] ?? results[key.capitalized] { text } else { "" }
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// What is known of the terminal: colours only there, and not when NO_COLOR is set.
 enum Terminal {
@@ -37,8 +38,8 @@ enum Terminal {
     /// The colour of a status.
     static func colour(ofStatus status: String) -> Colour? {
         switch status {
-        case "active", "idle", "started", "completed": .green
-        case "maintenance", "waiting", "executing", "allocating", "pending", "unknown": .yellow
+        case "active", "idle", "started", "completed", "attached": .green
+        case "maintenance", "waiting", "executing", "allocating", "pending", "detaching", "unknown": .yellow
         case "blocked", "error", "failed": .red
         default: nil
         }
@@ -60,7 +61,15 @@ enum Terminal {
     }
 
     /// Writes a line to standard error: what juju says besides its output.
-    static func inform(_ line: String) { FileHandle.standardError.write(Data("\(line)\n".utf8)) }
+    static func inform(_ line: String) {
+        if isQuiet.load(ordering: .relaxed) { return }
+        FileHandle.standardError.write(Data("\(line)\n".utf8))
+    }
+
+    private static let isQuiet = Atomic(false)
+
+    /// Says nothing from now on besides output and errors.
+    static func beQuiet() { isQuiet.store(true, ordering: .relaxed) }
 
     /// Clears the screen, for what is shown again and again.
     static func clear() { FileHandle.standardOutput.write(Data("\u{1b}[H\u{1b}[2J".utf8)) }

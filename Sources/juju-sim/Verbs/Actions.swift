@@ -20,7 +20,7 @@ struct Actions: JujuSimCommand {
         }
         guard !actions.isEmpty else { return Terminal.inform("No actions defined for \(application).") }
         let value = Value.map(actions.mapValues { schema ? Self.schema($0) : .string($0.description) })
-        try document.write(value, schema ? [] : [("tabular", { Self.table(actions).lines.joined(separator: "\n") })])
+        try document.write(value, schema ? [] : [("tabular", { Self.table(actions).text })])
     }
 
     private static func schema(_ action: CharmMetadata.Action) -> Value {

@@ -10,7 +10,7 @@ struct AddMachine: JujuSimCommand {
     @OptionGroup var new: NewModelOptions
     @Option(help: "A folder to copy the machine's root file system from; also used for later machines.")
     var rootImage: String?
-    @Option(name: .customShort("n"), help: "How many machines.")
+    @Option(name: .customShort("n", allowingJoined: true), help: "How many machines.")
     var count = 1
 
     func perform() throws {

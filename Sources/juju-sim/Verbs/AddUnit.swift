@@ -19,7 +19,7 @@ struct AddUnit: JujuSimCommand {
 
 /// How many units, and on which machines.
 struct PlacementOptions: ParsableArguments {
-    @Option(name: [.customShort("n"), .customLong("num-units")], help: "How many units.")
+    @Option(name: [.customShort("n", allowingJoined: true), .customLong("num-units")], help: "How many units.")
     var units = 1
     @Option(help: "The machines of the units, separated by commas; units without one get a new machine.")
     var to: String?
@@ -33,6 +33,12 @@ struct PlacementOptions: ParsableArguments {
         let machines = to?.split(separator: ",").map(String.init) ?? []
         for index in 0..<units {
             let place = index < machines.count && machines[index] != "new" ? machines[index] : nil
+            if let place, place.contains(":") || place.contains("=") {
+                throw SimulationError(
+                    .badInput,
+                    "--to \(place): units are placed on machines here, by number; there are no containers, zones or hosts"
+                )
+            }
             try stored.addUnit(of: application, to: place)
         }
     }

@@ -13,7 +13,7 @@ struct BenchHook: JujuSimCommand {
     var unit: UnitName
     @Argument(help: "The hook, such as update-status.")
     var event: String
-    @Option(name: .customShort("n"), help: "How many runs.")
+    @Option(name: .customShort("n", allowingJoined: true), help: "How many runs.")
     var runs = 100
 
     func perform() throws {

@@ -7,39 +7,51 @@ struct DebugLog: JujuSimCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show the log.",
         discussion: """
-            All of it, unless -n or --limit say less: a log that only grows while a command runs is short. It ends there, unless \
-            --tail waits for more.
+            On a terminal it waits for further lines, until interrupted, as juju does; unlike juju it begins with the whole log, \
+            not with the last ten lines, since a log that grows only while a command runs is short.
             """)
 
     @OptionGroup var state: StateOptions
     @OptionGroup var filter: LogFilterOptions
     @OptionGroup var style: LogStyleOptions
-    @Option(name: [.customShort("n"), .customLong("lines"), .customLong("limit")], help: "Only the last lines.")
+    @Option(
+        name: [.customShort("n", allowingJoined: true), .customLong("lines")],
+        help: "Begin with so many of the last lines.")
     var lines: Int?
-    @Flag(help: "Wait for further lines, until interrupted.")
+    @Option(help: "Show so many of the last lines, and end.")
+    var limit: Int?
+    @Flag(help: "Wait for further lines, until interrupted, also where the output is no terminal.")
     var tail = false
-    @Flag(name: .customLong("no-tail"), help: "Taken from juju; nothing is waited for in any case.")
+    @Flag(name: .customLong("no-tail"), help: "Do not wait for further lines.")
     var ends = false
-    @Flag(help: "Show the whole log, as without it.")
+    @Flag(help: "Begin with the whole log, whatever -n says.")
     var replay = false
+    @Flag(help: .hidden)
+    var retry = false
+    @Option(help: .hidden)
+    var retryDelay: String?
 
     func perform() throws {
         guard !(tail && ends) else { throw SimulationError(.badInput, "setting --tail and --no-tail not valid") }
+        guard lines ?? 0 >= 0, limit ?? 0 >= 0 else {
+            throw SimulationError(.badInput, "a number of lines is 0 or more")
+        }
         let filter = try LogFilter(filter)
         let directory = try state.open(for: .read)
-        var seen = 0
         var shown = try directory.logLines()
-        seen = shown.count
+        var seen = shown.count
         shown = shown.filter(filter.accepts)
-        if let lines, !replay { shown = shown.suffix(max(0, lines)) }
+        if let count = limit ?? (replay ? nil : lines) { shown = shown.suffix(count) }
         for line in shown { Terminal.say(style.text(line)) }
-        while tail {
+        while waits {
             usleep(200_000)
             let all = try directory.logLines()
             for line in all.dropFirst(seen).filter(filter.accepts) { Terminal.say(style.text(line)) }
             seen = all.count
         }
     }
+
+    private var waits: Bool { tail || (Terminal.isOutputTerminal && !ends && limit == nil) }
 }
 
 /// Which lines of a log are shown.
@@ -98,6 +110,10 @@ struct LogStyleOptions: ParsableArguments {
     var showsMilliseconds = false
     @Flag(name: .customLong("utc"), help: "Show times in UTC.")
     var isUTC = false
+    @Flag(help: .hidden)
+    var color = false
+    @Flag(help: .hidden)
+    var location = false
 
     /// The line as juju prints it.
     func text(_ line: LogLine) -> String {

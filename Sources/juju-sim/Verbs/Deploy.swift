@@ -39,7 +39,9 @@ struct Deploy: JujuSimCommand {
             guard resource.isEmpty, storage.isEmpty else {
                 throw SimulationError(.badInput, "--resource and --storage go with a charm; a bundle names its own")
             }
-            try BundleDeployment(path: bundle, overlays: overlay, mapMachines: mapMachines).run(on: stored)
+            try BundleDeployment(
+                path: bundle, overlays: overlay, mapMachines: mapMachines, isForced: store.force
+            ).run(on: stored)
         } else {
             guard overlay.isEmpty, mapMachines == nil else {
                 throw SimulationError(.badInput, "--overlay and --map-machines go with a bundle, and \(path) is none")
@@ -68,7 +70,7 @@ struct Deploy: JujuSimCommand {
                 .badInput, "\(path): no such file or directory; charms come from disk here: juju download \(path) first"
             )
         }
-        let name = try stored.deploy(charmAt: path, as: application)
+        let name = try stored.deploy(charmAt: path, as: application, isForced: store.force)
         let files = config.filter { !$0.contains("=") }
         for file in files { try stored.controller.configure(name, Config.options(in: file, of: name)) }
         try stored.controller.configure(name, KeyValueArgument.map(config.filter { $0.contains("=") }))
@@ -87,6 +89,7 @@ private struct BundleDeployment {
     let path: String
     let overlays: [String]
     let mapMachines: String?
+    let isForced: Bool
 
     func run(on stored: StoredSimulation) throws {
         let bundle = try Bundle(path: path, overlays: overlays)
@@ -99,7 +102,7 @@ private struct BundleDeployment {
             machines[machine] = mapMachines == "existing" && exists ? machine : try stored.addMachine().id
         }
         for application in bundle.applications {
-            let name = try stored.deploy(charmAt: application.charm, as: application.name)
+            let name = try stored.deploy(charmAt: application.charm, as: application.name, isForced: isForced)
             try naming(path) { try stored.controller.configure(name, application.options) }
             try naming(path) {
                 try stored.attach(application.resources, to: name)

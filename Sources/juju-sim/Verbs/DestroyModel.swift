@@ -17,14 +17,18 @@ struct DestroyModel: JujuSimCommand {
     var name: String?
 
     func perform() throws {
+        guard let model = name ?? state.model else {
+            throw SimulationError(.badInput, "no model specified; juju-sim models tells its name")
+        }
         var state = state
-        state.model = name ?? state.model
-        if state.model != nil { _ = try state.read() }
+        state.model = model
+        _ = try state.read()
         let directory = try state.open(for: .change)
         do {
             try FileManager.default.removeItem(atPath: directory.path)
         } catch {
             throw SimulationError(.file, "\(directory.path): \(error.localizedDescription)")
         }
+        Terminal.inform("Destroyed model \"\(model)\"")
     }
 }

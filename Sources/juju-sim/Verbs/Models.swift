@@ -21,7 +21,7 @@ struct Models: JujuSimCommand {
                 .init("models", .list([ModelDocument(model: model).value])),
                 .init("current-model", .string(model.name)),
             ]),
-            [("tabular", { table(model).lines.joined(separator: "\n") })])
+            [("tabular", { table(model).text })])
     }
 
     private func table(_ model: ModelState) -> Table {

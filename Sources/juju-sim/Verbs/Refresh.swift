@@ -13,20 +13,35 @@ struct Refresh: JujuSimCommand {
     var path: String?
     @Option(help: ArgumentHelp("An option of the charm, as name=value.", valueName: "name=value"))
     var config: [String] = []
+    @Option(help: ArgumentHelp("A file for a resource of the charm.", valueName: "name=file"))
+    var resource: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "How many of a storage new units have; a pool and a size are taken and ignored.",
+            valueName: "name=pool,count,size"))
+    var storage: [String] = []
     @Flag(help: "Let the charm see the cloud's credentials.")
     var trust = false
+    @Flag(help: "Give units whose hook has failed the new charm at once; without it they keep the old one until then.")
+    var forceUnits = false
     @OptionGroup var store: StoreOptions
 
     func perform() throws {
-        guard let path else {
+        guard path != nil || !resource.isEmpty else {
             throw SimulationError(.badInput, "refresh wants --path: charms come from disk here, not from Charmhub")
         }
         store.explain()
         let stored = try settling.state.simulation()
-        let revision = try stored.refresh(application, charmAt: path)
+        if let path {
+            let revision = try stored.refresh(
+                application, charmAt: path, isForced: store.force, forcesUnits: forceUnits)
+            let charm = stored.controller.model.applications[application]?.charm.name ?? application
+            Terminal.inform("Added local charm \"\(charm)\", revision \(revision), to the model")
+        }
+        try stored.attach(KeyValueArgument.map(resource), to: application)
+        try stored.controller.setStorage(KeyValueArgument.map(storage), of: application)
         try stored.controller.configure(application, KeyValueArgument.map(config))
         if trust { stored.controller.model.applications[application]?.trust = true }
-        Terminal.inform("Added local charm \"\(application)\", revision \(revision), to the model")
         try settling.settle(stored)
     }
 }

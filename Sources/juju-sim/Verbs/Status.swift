@@ -13,12 +13,18 @@ struct Status: JujuSimCommand {
     @OptionGroup var document: DocumentOptions
     @Flag(name: [.customLong("relations"), .customLong("integrations")], help: "Show the relations too.")
     var showsRelations = false
+    @Flag(name: .customLong("storage"), help: "Show the storages too.")
+    var showsStorage = false
     @Flag(name: .customLong("utc"), help: "Show times in UTC.")
     var isUTC = false
     @Flag(help: ArgumentHelp("Taken from juju; colours are shown on a terminal.", visibility: .hidden))
     var color = false
     @Flag(help: ArgumentHelp("Taken from juju; NO_COLOR switches colours off.", visibility: .hidden))
     var noColor = false
+    @Option(help: .hidden)
+    var retryCount: Int?
+    @Option(help: .hidden)
+    var retryDelay: String?
     @Option(help: ArgumentHelp("Show it anew at this interval, until interrupted.", valueName: "duration, such as 1s"))
     var watch: WatchInterval?
     @Argument(help: "Only these applications, units or machines, or those of this status; * stands for anything.")
@@ -40,10 +46,21 @@ struct Status: JujuSimCommand {
         try document.write(
             StatusDocument(model: model, isUTC: isUTC).value,
             [
-                ("tabular", { StatusTables(model: model, showsRelations: showsRelations, isUTC: isUTC).text }),
+                (
+                    "tabular",
+                    {
+                        StatusTables(
+                            model: model, showsRelations: showsRelations, showsStorage: showsStorage, isUTC: isUTC
+                        ).text
+                    }
+                ),
                 ("oneline", lines), ("short", lines), ("line", lines), ("summary", { StatusDigest(model: model).text }),
             ])
-        if whole.applications.isEmpty, whole.machines.isEmpty { Terminal.inform("Model \"\(whole.name)\" is empty.") }
+        if whole.applications.isEmpty, whole.machines.isEmpty {
+            Terminal.inform("Model \"\(whole.name)\" is empty.")
+        } else if model.applications.isEmpty, model.machines.isEmpty {
+            Terminal.inform("Nothing matched specified filter\(selectors.count == 1 ? "" : "s").")
+        }
     }
 }
 

@@ -29,6 +29,10 @@ final class GoldenReplay {
             let path = (resource["path"].text ?? "").replacingOccurrences(of: "<cwd>", with: files.path)
             controller.model.applications[unit.application]?.resources[name] = path
         }
+        // The recordings' controller took whatever storage was asked for.
+        for storage in entry["commit"]["add-storage"].items {
+            controller.model.applications[unit.application]?.charm.storage[storage["name"].text ?? ""] = .init()
+        }
         controller.onLog = { [unowned self] in logs.append($0) }
     }
 

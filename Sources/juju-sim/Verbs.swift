@@ -1,0 +1,50 @@
+import ArgumentParser
+
+/// The verbs of this program, to tell a person of one that is none.
+struct Verbs {
+    private let names: [String]
+
+    init(of configuration: CommandConfiguration) {
+        let commands = configuration.subcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
+        names = ["help"] + commands.flatMap { [$0._commandName] + $0.configuration.aliases }
+    }
+
+    /// Why a command with these arguments is none, or nil.
+    func refusal(of arguments: [String]) -> String? {
+        guard let verb = arguments.first, !verb.hasPrefix("-") else { return nil }
+        if verb == "run", arguments.dropFirst().contains(where: { $0.hasPrefix("--unit") || $0 == "--all" }) {
+            return "juju-sim run is for actions, as in Juju 3; what Juju 2.9 called run is juju-sim exec"
+        }
+        if names.contains(verb) { return nil }
+        let near = names.filter { Self.distance($0, verb) <= max(1, verb.count / 3) }
+            .min { (Self.distance($0, verb), $0) < (Self.distance($1, verb), $1) }
+        return "\"\(verb)\" is not a juju-sim command"
+            + (near.map { "; did you mean \($0)?" } ?? "; see juju-sim --help")
+    }
+
+    /// The arguments of run-action without a `--wait` that has no time after it, as Juju 2.9 takes it.
+    static func withoutBareWait(_ arguments: [String]) -> [String] {
+        guard arguments.first == "run-action" else { return arguments }
+        return arguments.indices.filter { index in
+            arguments[index] != "--wait"
+                || arguments.dropFirst(index + 1).first?.wholeMatch(of: /\d+(\.\d+)?(ms|s|m|h)?/) != nil
+        }
+        .map { arguments[$0] }
+    }
+
+    /// How many characters must be put in, left out or replaced to make one text of the other.
+    private static func distance(_ left: String, _ right: String) -> Int {
+        let right = Array(right)
+        var row = Array(0...right.count)
+        for (index, character) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = index + 1
+            for column in right.indices {
+                let replaced = diagonal + (right[column] == character ? 0 : 1)
+                diagonal = row[column + 1]
+                row[column + 1] = min(replaced, row[column] + 1, diagonal + 1)
+            }
+        }
+        return row[right.count]
+    }
+}
