@@ -141,7 +141,7 @@ public final class ProcessCharm: CharmRunner {
         _ request: HookToolRequest,
         _ context: HookContext
     ) throws(HookToolRefusal) -> HookToolResult {
-        guard HookToolRegistry.tool(request.tool, of: context.profile) != nil else {
+        guard context.profile.hookTools[request.tool] != nil else {
             throw HookToolRefusal.unknownCommand(request.tool)
         }
         let arguments = request.arguments.map(RawText.text)

@@ -7,11 +7,14 @@ public struct JujuProfile: Sendable {
     public let version: JujuVersion
     /// The hook tools that there are.
     public let tools: HookToolTable
+    /// The same as programs, by name.
+    let hookTools: [String: HookTool]
 
     /// The profile of a version. Pre-releases count as the release that they lead to.
     public init(_ version: JujuVersion) {
         self.version = version
         tools = HookToolTable(version)
+        hookTools = HookToolRegistry.tools(of: tools)
     }
 
     /// The profile of the version that `text` names, or of the default version when it names none.
