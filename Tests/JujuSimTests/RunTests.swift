@@ -83,4 +83,15 @@ import Testing
         #expect(result.ending == .exited(2))
         #expect(result.error.contains(message), "\(result.error)")
     }
+
+    @Test("on Juju 2.9 an action's exit code and output are found under its names")
+    func oldNames() throws {
+        try trial.juju("deploy", "./server", "--state", "old", "--juju-version", "2.9.52")
+        let failed = try trial.run(["run", "server/0", "fail", "--state", "old"])
+        #expect(failed.ending == .exited(1))
+        #expect(failed.output.contains("failed: exit status 3\noh"))
+        #expect(try trial.juju("run-action", "server/0", "greet", "--wait", "--state", "old").contains("said"))
+        let result = try trial.run(["run", "server/0", "greet", "--state", "old", "--format", "json"]).output
+        #expect(result.contains("\"Code\":\"0\"") && !result.contains("return-code"))
+    }
 }

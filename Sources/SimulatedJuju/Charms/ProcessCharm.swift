@@ -92,7 +92,9 @@ public final class ProcessCharm: CharmRunner {
     ) -> CharmRun {
         context.agentDirectory = URL(filePath: places.charmDirectory).deletingLastPathComponent().path
         do {
-            let server = try AgentSocketServer(path: places.socket, contextID: context.id) {
+            let server = try AgentSocketServer(
+                path: places.socket, contextID: context.id, token: context.profile.checksToken ? "" : nil
+            ) {
                 request throws(HookToolRefusal) in
                 try Self.serve(request, context)
             }
