@@ -61,7 +61,7 @@ import Testing
         #expect(try lines("-n2", "--no-tail", "--replay").count == lines().count)
         #expect(
             try trial.refusal("debug-log", "--tail", "--no-tail").contains("setting --tail and --no-tail not valid"))
-        #expect(try trial.refusal("debug-log", "-n", "-1").contains("0 or more"))
+        #expect(try trial.refusal("debug-log", "--limit=-1").contains("0 or more"))
     }
 
     @Test(

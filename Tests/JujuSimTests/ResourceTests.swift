@@ -55,12 +55,13 @@ import Testing
                 """)
         try trial.juju("settle")
         #expect(
-            try trial.juju("resources", "text", "--details").replacing(time, with: "TIME") == """
-                Unit    Resource  Revision  Expected
-                text/0  image     -         -
-                text/0  words     TIME      TIME
-                text/1  image     -         -
-                text/1  words     TIME      TIME
+            try trial.juju("resources", "text", "--details").replacing(time, with: "TIME")
+                .replacing(/ {2,}/, with: "  ") == """
+                Unit  Resource  Revision  Expected
+                text/0  image  -  -
+                text/0  words  TIME  TIME
+                text/1  image  -  -
+                text/1  words  TIME  TIME
 
                 """)
     }

@@ -76,7 +76,7 @@ import Testing
             (["server/0", "greet", "Who=x"], "key \"Who\" must start"),
             (["server/0", "greet", "who"], "must be of the form"),
             (["server/0", "other/0", "greet"], "of the same application"),
-            (["server/0", "greet", "--params", "none"], "none: cannot be read"),
+            (["server/0", "greet", "--params", "none"], "none: no such file"),
         ])
     func refused(arguments: [String], message: String) throws {
         let result = try trial.run(["run"] + arguments)

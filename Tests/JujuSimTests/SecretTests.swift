@@ -63,7 +63,7 @@ import Testing
     @Test("content that cannot be read, and secrets that are not there, are refused")
     func refusal() throws {
         #expect(try trial.refusal("add-secret", "empty").contains("wants content"))
-        #expect(try trial.refusal("add-secret", "x", "value#file=none").contains("none: cannot be read"))
+        #expect(try trial.refusal("add-secret", "x", "value#file=none").contains("none: no such file"))
         #expect(try trial.refusal("grant-secret", "none", "server").contains("no user secret"))
     }
 

@@ -123,8 +123,7 @@ import Testing
         "a stray JUJU_AGENT_TOKEN breaks every hook tool, and Juju 4 does not look at it",
         arguments: zip(versions, [false, false, true]))
     func token(version: String, works: Bool) throws {
-        let script =
-            "JUJU_AGENT_TOKEN=stray juju-log hello 2>&1 | grep -q 'token does not match'; exit ${PIPESTATUS[0]}"
+        let script = "JUJU_AGENT_TOKEN=stray juju-log hello"
         let run = try Self.run(Hook(.start), under: version, script)
         #expect(run.ending == (works ? .succeeded : .failed("exit status 1")))
     }
