@@ -148,9 +148,8 @@ let package = Package(
         // The MAAS API, over libcurl.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
-        // Its assertions are for who changes it.
-        .target(name: "CRapidJSON", cxxSettings: [.define("NDEBUG", .when(configuration: .release))]),
-        .target(name: "MaasClient", dependencies: ["CCurlShim", "CRapidJSON", "SealedStore"]),
+        .target(name: "CJSON", cSettings: [.define("_GNU_SOURCE")]),
+        .target(name: "MaasClient", dependencies: ["CCurlShim", "CJSON", "SealedStore"]),
         .testTarget(name: "MaasClientTests", dependencies: ["MaasClient", "SealedStore", "TestSupport"]),
         .executableTarget(
             name: "maasctl",

@@ -49,6 +49,7 @@ final class Enroller {
             _ = try host.enroll(url: config.apiURL, token: token, patience: .seconds(options.enrollTimeout))
             enrollment.forgetInstallation()
             setStopped(false)
+            enrollment.setLeft(nil)
             tries.succeed()
             try keep(tries)
             return try enrolled(readiness, config)

@@ -35,12 +35,12 @@ final class Enrollment {
     /// Keeps in mind how the rack has left because an operator wished so, or that it may come back.
     func setLeft(_ policy: AgentConfig.DeparturePolicy?) { wish.set(policy?.rawValue) }
 
-    /// How far the machine is.
-    func look(_ readiness: EnrollReadiness) throws -> EnrollmentState {
+    /// How far the machine is, or would be if it came back from where an operator has sent it.
+    func look(_ readiness: EnrollReadiness, asIfBack: Bool = false) throws -> EnrollmentState {
         let installation = try installation()
         if installation.isRegion { return .hosted }
         if case .unrelated = readiness { return .unconfigured }
-        if try left != nil { return .left }
+        if try !asIfBack && left != nil { return .left }
         switch readiness {
         case .unrelated: return .unconfigured
         case .leaving: return .leaving

@@ -38,15 +38,22 @@ extension MaasAgentCharm {
 
     private func report() throws -> EnrollmentReport {
         let readiness = try region.readiness()
-        var state = try enrollment.look(readiness)
+        var state: EnrollmentState
+        var systemID: String?
+        do {
+            state = try enrollment.look(readiness)
+            let installation = try enrollment.installation()
+            if installation.isEnrolledRack { systemID = installation.systemID }
+        } catch let error as MaasHostError {
+            state = .unreadable(error.description)
+        }
         let tries = enroller.tries
         let next = state == .stale ? try enroller.nextTry(readiness) : nil
         if let next { state = .paused(tries.reason ?? "racks that register too often hang a region", next: next) }
-        let installation = try enrollment.installation()
         let config = try region.enrollData
         return EnrollmentReport(
             state: state.name, since: Time.text(try begin(of: state)), message: state.status.message,
-            region: config?.apiURL, systemID: installation.isEnrolledRack ? installation.systemID : nil,
+            region: config?.apiURL, systemID: systemID,
             maas: config.flatMap(enrollment.report).map { report in
                 [report.state.rawValue, report.message].compactMap { $0 }.joined(separator: ": ")
             },
@@ -57,15 +64,10 @@ extension MaasAgentCharm {
     func enrollAnew(for action: Action) throws {
         try trying(action) {
             let options = try options()
-            let left = try enrollment.left
-            enrollment.setLeft(nil)
-            var state = try enrollment.look(region.readiness())
-            if state.canEnroll {
-                state = try enroller.enroll(region.readiness(), options)
-            } else {
-                enrollment.setLeft(left)
-            }
-            try show(state, options)
+            var state = try enrollment.look(region.readiness(), asIfBack: true)
+            if state.canEnroll { state = try enroller.enroll(region.readiness(), options) }
+            // A rack that has left and can't come back stays away.
+            try show(enrollment.left == nil ? state : enrollment.look(region.readiness()), options)
             action.setResult("state", state.name)
             action.setResult("message", state.status.message)
             if !state.canEnroll { try action.fail(state.status.message) }

@@ -60,7 +60,9 @@ public final class MaasAgentCharm: Charm {
             let options = try options()
             try show(enroller.advance(region.readiness(), options), options)
         } catch let error as MaasHostError {
-            status = EnrollmentState.unreadable("\(error)").status
+            let state = EnrollmentState.unreadable("\(error)")
+            try keepBegin(of: state)
+            status = state.status
         } catch let error as ConfigError {
             status = .blocked("\(error): juju config \(framework.model.application.name)")
         }
@@ -75,7 +77,7 @@ public final class MaasAgentCharm: Charm {
         let isRack = try installation.isEnrolledRack && goesOn(state, options)
         framework.model.unit.setPorts(isRack ? Self.ports : [])
         if let version = installation.version { try framework.model.unit.setWorkloadVersion(version) }
-        since.set("\(state.name) \(try begin(of: state))")
+        try keepBegin(of: state)
         let isRefused = state == .hosted && options.regionHostPolicy == .refuse
         status = isRefused ? .blocked("this machine is a MAAS region: remove this unit from it") : state.status
     }
@@ -102,6 +104,8 @@ public final class MaasAgentCharm: Charm {
         guard parts.count == 2, parts[0] == state.name, let begin = Int(parts[1]) else { return host.now }
         return begin
     }
+
+    private func keepBegin(of state: EnrollmentState) throws { since.set("\(state.name) \(try begin(of: state))") }
 
     // What a rack controller listens on (MAAS 3.4 to 3.7): DNS, DHCP, TFTP, NTP, HTTP with images, proxy and metrics.
     private static let ports: [Port] = [

@@ -146,6 +146,8 @@ public final class MaasClient: Sendable {
     }
 
     func ask(_ request: HTTPRequest, signed: Bool = true) async throws(MaasError) -> JSONValue {
+        var request = request
+        request.wantsJSON = true
         let answer = try await transport.receive(request, signedWith: signed ? apiKey : nil)
         let name = "\(request.method.rawValue) \(request.url)"
         guard (200..<300).contains(answer.status) else {

@@ -35,22 +35,25 @@ public struct RackReport: Codable, Hashable, Sendable {
     public var enrollment: String?
     /// The agent's ``MaasRequirerUnitData/hostname`` that the region has looked at, or nil.
     public var hostname: String?
+    /// Of a conflict, the agent's unit that has the name or the card, or nil when it is another node of MAAS.
+    public var rival: String?
 
     enum CodingKeys: String, CodingKey {
-        case state, message, enrollment, hostname
+        case state, message, enrollment, hostname, rival
         case systemID = "system_id"
     }
 
     /// A report.
     public init(
         _ state: State, systemID: String? = nil, message: String? = nil, enrollment: String? = nil,
-        hostname: String? = nil
+        hostname: String? = nil, rival: String? = nil
     ) {
         self.state = state
         self.systemID = systemID
         self.message = message
         self.enrollment = enrollment
         self.hostname = hostname
+        self.rival = rival
     }
 }
 
@@ -59,6 +62,6 @@ extension RackReport {
         guard let state = fields["state"] else { return nil }
         self.init(
             State(rawValue: state), systemID: fields["system_id"], message: fields["message"],
-            enrollment: fields["enrollment"], hostname: fields["hostname"])
+            enrollment: fields["enrollment"], hostname: fields["hostname"], rival: fields["rival"])
     }
 }

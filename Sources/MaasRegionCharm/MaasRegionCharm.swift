@@ -145,11 +145,12 @@ extension MaasRegionCharm {
         try withRegion(action) { region in
             let units = try provider.gatherRackUnits()
             let watch = RackWatch(framework: framework, host: host, region: region)
+            let published = try framework.model.leader.map { try provider.publishedRacks(as: $0) } ?? [:]
             let reports = try watch.api().map { api in
-                try RackCensus(host: host, api: api).take(units.complete, among: units.complete, besides: nil).reports
+                let census = RackCensus(host: host, api: api)
+                return try census.take(units.complete, among: units.complete, published, besides: nil).reports
             }
             let claims = RackClaims(try framework.model.liveRelations(Self.peers).first?.applicationData()[Self.claims])
-            let published = try framework.model.leader.map { try provider.publishedRacks(as: $0) } ?? [:]
             let table = ControllerTable(
                 units, reports: reports ?? RackWatch.unconfirmed(units, published), departed: claims.departed(units))
             action.setResult("table", table.text)

@@ -16,16 +16,17 @@ struct RackCensus {
         var reports: [UnitName: RackReport]
     }
 
-    /// Asks about `units`, of which MAAS has been asked about `known` before, and about racks of these other host names.
+    /// Asks about `units`, some of all of which `published` is known, and about racks of these other host names.
     ///
     /// - Throws: ``MaasHostError``.
     func take(
-        _ units: [UnitName: MaasRequirerUnitData], among all: [UnitName: MaasRequirerUnitData], besides names: [String]?
+        _ units: [UnitName: MaasRequirerUnitData], among all: [UnitName: MaasRequirerUnitData],
+        _ published: [UnitName: RackReport], besides names: [String]?
     ) throws -> Answer {
         let hostnames = names.map { Set($0 + units.values.map(\.shortHostname)).sorted() }
         let listed = try host.racks(api, hostnames: hostnames)
         let racks = Dictionary(listed.map { ($0.systemID, $0) }) { first, _ in first }
-        let conflicts = try RackConflicts(racks: racks, units: all).find(among: units) { names, addresses in
+        let conflicts = try RackConflicts(racks: racks, units: all, published: published).find(among: units) { names, addresses in
             try host.nodes(api, hostnames: names, macAddresses: addresses)
         }
         let reports = units.map { unit, data in

@@ -11,30 +11,32 @@ struct RackConflicts {
     let racks: [String: ListedRack]
     /// All agents' units.
     let units: [UnitName: MaasRequirerUnitData]
+    /// What was published of them last.
+    let published: [UnitName: RackReport]
 
     /// The conflicts of some units; `nodes` asks MAAS for nodes by short host names and by addresses.
     func find(
         among some: [UnitName: MaasRequirerUnitData], _ nodes: ([String], [String]) throws -> [ListedNode]
     ) throws -> [UnitName: RackReport] {
-        var reasons: [UnitName: String] = [:]
+        var reports: [UnitName: RackReport] = [:]
         var strangers: [UnitName: MaasRequirerUnitData] = [:]
         for (unit, data) in some {
             switch rack(of: data) {
             case let rack? where isForeign(rack, to: data):
-                reasons[unit] =
-                    "its id \(rack.systemID) is that of rack \(rack.hostname) in MAAS: stop MAAS on this machine, "
-                    + "remove /var/snap/maas/common/maas/maas_id, and start it again"
-            case let rack? where rack.hostname == data.shortHostname: break
+                reports[unit] = RackReport(
+                    .conflict,
+                    message: "its id \(rack.systemID) is that of rack \(rack.hostname) in MAAS: stop MAAS on this "
+                        + "machine, remove /var/snap/maas/common/maas/maas_id, and start it again")
+            case _? where isListed(data): break
             default: strangers[unit] = data
             }
         }
-        for (unit, reason) in try find(strangers, nodes) { reasons[unit] = reason }
-        return reasons.mapValues { RackReport(.conflict, message: $0) }
+        return reports.merging(try find(strangers, nodes)) { $1 }
     }
 
     private func find(
         _ strangers: [UnitName: MaasRequirerUnitData], _ nodes: ([String], [String]) throws -> [ListedNode]
-    ) throws -> [UnitName: String] {
+    ) throws -> [UnitName: RackReport] {
         guard !strangers.isEmpty else { return [:] }
         let names = Set(strangers.values.map(\.shortHostname)).sorted()
         let addresses = Set(strangers.values.flatMap { $0.macAddresses ?? [] }).sorted()
@@ -43,14 +45,16 @@ struct RackConflicts {
         let byAddress: [String: [ListedNode]] = found.reduce(into: [:]) { nodes, node in
             for address in node.macAddresses { nodes[address, default: []].append(node) }
         }
-        let namesakes = Dictionary(grouping: units.keys.sorted()) { units[$0]?.shortHostname ?? "" }
-        return strangers.reduce(into: [:]) { reasons, stranger in
+        let clashes = Namesakes(units, published: published, isListed: isListed).clashes
+        return strangers.reduce(into: [:]) { reports, stranger in
             let (unit, data) = stranger
             let sameName = byName[data.shortHostname] ?? []
             let sameCard = (data.macAddresses ?? []).flatMap { byAddress[$0] ?? [] }
-            reasons[unit] =
-                namesake(of: unit, among: namesakes[data.shortHostname] ?? [])
-                ?? (sameName + sameCard).lazy.compactMap { reason($0, data) }.first
+            reports[unit] =
+                clashes[unit].map(RackReport.init)
+                ?? (sameName + sameCard).lazy.compactMap { reason($0, data) }.first.map {
+                    RackReport(.conflict, message: $0)
+                }
         }
     }
 
@@ -85,16 +89,16 @@ struct RackConflicts {
 
     private func isClaimed(_ systemID: String) -> Bool { units.values.contains { $0.systemID == systemID } }
 
-    /// One of several units with one name may go on: the one that MAAS has already, else the first.
-    private func namesake(of unit: UnitName, among units: [UnitName]) -> String? {
-        let listed = units.first { other in
-            guard let data = self.units[other], let rack = rack(of: data) else { return false }
-            return rack.hostname == data.shortHostname && !isForeign(rack, to: data)
-        }
-        guard let first = listed ?? units.first, first != unit, let name = self.units[unit]?.shortHostname else {
-            return nil
-        }
-        return "the host name \"\(name)\" is also that of \(first): rename one of them"
+    /// Whether MAAS has this machine, and no other one, as a rack of its name.
+    private func isListed(_ unit: MaasRequirerUnitData) -> Bool {
+        rack(of: unit).map { $0.hostname == unit.shortHostname && !isForeign($0, to: unit) } ?? false
+    }
+}
+
+extension RackReport {
+    /// A conflict with another agent's unit.
+    init(_ clash: Namesakes.Clash) {
+        self.init(.conflict, message: clash.reason, rival: clash.rival.description)
     }
 }
 

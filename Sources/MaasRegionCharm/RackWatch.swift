@@ -47,15 +47,17 @@ struct RackWatch {
         }
     }
 
-    /// What there is to say without a key. What was wrong stays so: nobody has seen it mended.
+    /// What there is to say without a key: which agents clash with others. What MAAS has said to be wrong stays so, since
+    /// nobody has seen it mended.
     static func unconfirmed(
         _ units: RackUnits, _ published: [UnitName: RackReport]
     ) -> [UnitName: RackReport] {
         let report = RackReport(.unconfirmed, message: "no API key (option api-key of maas-region)")
+        let clashes = Namesakes(units.complete, published: published).clashes
         return units.complete.reduce(into: [:]) { reports, entry in
             let (unit, data) = entry
-            let known = published[unit].flatMap { $0.isFault && data.isSubject(of: $0) ? $0 : nil }
-            reports[unit] = known ?? data.addressed(report)
+            let known = published[unit].flatMap { $0.isFault && $0.rival == nil && data.isSubject(of: $0) ? $0 : nil }
+            reports[unit] = known ?? data.addressed(clashes[unit].map(RackReport.init) ?? report)
         }
     }
 
@@ -68,7 +70,7 @@ struct RackWatch {
         guard !subjects.isEmpty || !departed.isEmpty else { return Outcome(reports: published) }
         let others = subjects.keys.compactMap { published[$0]?.hostname } + departed.map(\.hostname)
         let answer = try RackCensus(host: host, api: api).take(
-            subjects, among: units.complete, besides: isAboutOneUnit ? others : nil)
+            subjects, among: units.complete, published, besides: isAboutOneUnit ? others : nil)
         let reports = published.merging(answer.reports) { $1 }
         claims.note(units, reports)
         let waiting = try claims.settle(units, answer.racks, logger: framework.logger) {

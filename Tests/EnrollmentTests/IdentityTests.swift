@@ -62,20 +62,37 @@ struct IdentityTests {
         #expect(try world.machine().enrollments.isEmpty)
     }
 
-    @Test("of one host name: the first enrolls, the second is told whose name it has, and enrolls when renamed")
-    func twoOfOneName() throws {
-        let world = try World()
+    @Test(
+        "of one host name: the first enrolls, the second is told whose name it has, and enrolls when renamed",
+        arguments: [true, false])
+    func twoOfOneName(hasKey: Bool) throws {
+        let world = try World(hasKey: hasKey)
         let second = try world.addAgent(1, name: "rack-1.other.example.com")
         try world.integrate()
         try world.pass()
         let (winner, loser) = try world.connection() != nil ? (World.agent, second) : (second, World.agent)
-        try world.expectConnected([winner])
+        if hasKey { try world.expectConnected([winner]) }
+        #expect(try world.connection(winner) != nil)
         #expect(
             world.status(loser) == "blocked: the host name \"rack-1\" is also that of \(winner): rename one of them")
         #expect(try world.machine(loser).enrollments.isEmpty)
         try world.machine(loser).name = "rack-2"
         try world.pass()
-        try world.expectConnected([winner, loser])
+        if hasKey { try world.expectConnected([winner, loser]) }
+        for unit in [winner, loser] { #expect(try world.connection(unit) != nil) }
+        #expect(world.maas.nodes.count { $0.type == 2 } == 2)
+    }
+
+    @Test("of one network card: the later one never enrolls, with or without a key", arguments: [true, false])
+    func twoOfOneCard(hasKey: Bool) throws {
+        let world = try World(hasKey: hasKey)
+        try world.integrate()
+        let second = try world.addAgent(1)
+        try world.machine(second).macAddresses = try world.machine().macAddresses
+        try world.pass(10)
+        #expect(try world.connection() != nil)
+        #expect(world.status(second).hasPrefix("blocked: its network card 52:54:00:00:00:01 is also that of "))
+        #expect(try world.machine(second).enrollments.isEmpty)
     }
 
     @Test("keep their id and their enrollment when they are renamed")

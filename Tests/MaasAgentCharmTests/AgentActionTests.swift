@@ -87,12 +87,74 @@ struct AgentActionTests {
         #expect(try agent.act("enrollment-status").results["state"] == .string("connected"))
     }
 
-    @Test("is told when MAAS's files can't be read", arguments: ["enrollment-status", "re-enroll", "leave"])
+    @Test("is told that nobody knows how the rack is, and since when, while MAAS's files can't be read")
+    func unknown() throws {
+        agent.host.filesError = MaasHostError(.machine, "MAAS's secret can't be read: Input/output error")
+        agent.host.now += 60
+        try agent.run(.updateStatus)
+        agent.host.now += 60
+        let action = try agent.act("enrollment-status")
+        #expect(action.status == "completed")
+        #expect(action.results["state"] == .string("unknown"))
+        #expect(action.results["message"] == .string("MAAS's secret can't be read: Input/output error"))
+        #expect(action.results["since"] == .string("2026-09-21T14:14:20Z"))
+        #expect(action.results["region"] == .string(AgentTrial.url))
+        #expect(action.results["maas"] == .string("connected"))
+        #expect(action.results["system-id"] == nil)
+    }
+
+    @Test("is told when MAAS's files can't be read, and so nothing can be done", arguments: ["re-enroll", "leave"])
     func unreadable(action: String) throws {
         agent.host.filesError = MaasHostError(.machine, "MAAS's secret can't be read: Input/output error")
         let action = try agent.act(action)
         #expect(action.status == "failed")
         #expect(action.message == "MAAS's secret can't be read: Input/output error")
+    }
+
+    @Test(
+        "has the rack stay away when it can't be enrolled after it has left, until that succeeds",
+        arguments: ["stop", "remove"], Obstacle.allCases)
+    func comeBackFails(policy: String, obstacle: Obstacle) throws {
+        try agent.act("leave", ["policy": policy])
+        let before = agent.enrollments
+        try obstacle.set(on: agent)
+        let failed = try agent.act("re-enroll")
+        #expect(failed.status == "failed" && !failed.message.isEmpty)
+        try obstacle.clear(on: agent)
+        agent.host.now += 7200
+        let tried = agent.enrollments
+        #expect(tried - before == (obstacle == .enrollment ? 1 : 0))
+        try agent.run(.updateStatus)
+        #expect(agent.enrollments == tried)
+        #expect(agent.status.hasPrefix("blocked: left its region as an operator wished"))
+        #expect(agent.databag["departure"] == (policy == "remove" ? "removed" : nil))
+        #expect(try agent.act("re-enroll").status == "completed")
+        #expect(agent.enrollments == tried + 1)
+        #expect(agent.databag["departure"] == nil)
+        try agent.run(.updateStatus)
+        #expect(try agent.act("enrollment-status").results["state"] != .string("removed"))
+    }
+
+    /// What can keep a rack from coming back.
+    enum Obstacle: CaseIterable {
+        case files, ping, note, enrollment, conflict
+
+        fileprivate func set(on agent: AgentTrial) throws {
+            let error = MaasHostError(.machine, "out of order")
+            switch self {
+            case .files: agent.host.filesError = error
+            case .ping: agent.host.pingError = MaasHostError(.unreachable, "no answer")
+            case .note: agent.host.noteError = error
+            case .enrollment: agent.host.enrollError = MaasHostError(.enrollment, "no files")
+            case .conflict: try agent.report(.conflict, "the name is taken")
+            }
+        }
+
+        fileprivate func clear(on agent: AgentTrial) throws {
+            (agent.host.filesError, agent.host.pingError) = (nil, nil)
+            (agent.host.noteError, agent.host.enrollError) = (nil, nil)
+            if self == .conflict { try agent.report(.absent) }
+        }
     }
 
     @Test("is told of an option that makes no sense", arguments: ["re-enroll", "leave"])

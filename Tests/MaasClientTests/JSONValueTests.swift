@@ -5,7 +5,7 @@ import Testing
 
 @Suite("JSON in compact form")
 struct JSONValueTests {
-    private func read(_ text: String) throws -> JSONValue { try JSONDocument(text.utf8).root }
+    private func read(_ text: String) throws -> JSONValue { try JSONDocument.read(Array(text.utf8)).root }
 
     @Test(
         "is read back as it was",
@@ -35,6 +35,33 @@ struct JSONValueTests {
             String(repeating: "[", count: 100_000),
         ])
     func refuses(text: String) { #expect(throws: JSONDocument.Malformed.self) { try read(text) } }
+
+    @Test(
+        "is read however it is cut into pieces",
+        arguments: [
+            #"[{"a":[1,{"b":"x"}],"c":"d"},{"a":[],"c":"d"},{"a":[{}],"c":""},{"a":[1,{"b":"x"}],"c":"\"é😀"}]"#,
+            #"{"true":[true,false,null,-12,3.25,"\\"],"é":{"true":[true,[],{}]}}"#,
+            "[12345678901234567890,9223372036854775807,-0.5,1e3]", #"["","a","","a",["a"],{"":"a"}]"#,
+        ])
+    func pieces(text: String) throws {
+        let bytes = Array(text.utf8)
+        let whole = try read(text).description
+        for length in 1...bytes.count {
+            let reader = JSONReader()
+            for start in stride(from: 0, to: bytes.count, by: length) {
+                bytes[start..<min(start + length, bytes.count)].withUnsafeBytes { reader.feed($0) }
+            }
+            #expect(try reader.finish().root.description == whole)
+        }
+    }
+
+    @Test(
+        "is refused where what stands between values came before and was right there",
+        arguments: [
+            #"[[1,2],{"a":1,2}]"#, #"[{"a":1,"b":2},[1,"b":2]]"#, #"[[1],[1],{"a":1],[1]]"#, "[[1],[1]],[1]",
+            #"[{"a":1},{"a":1},["a":1}]"#,
+        ])
+    func repeatedSeparators(text: String) { #expect(throws: JSONDocument.Malformed.self) { try read(text) } }
 
     @Test("gives members by name, be it known beforehand or not")
     func members() throws {

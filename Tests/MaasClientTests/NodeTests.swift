@@ -48,7 +48,7 @@ struct NodeTests {
 extension Node {
     /// A node of JSON text.
     init(parsing json: String) throws {
-        try self.init(JSONDocument(json.utf8).root, client: MaasClient(url: MaasURL("http://h/MAAS")))
+        try self.init(JSONDocument.read(Array(json.utf8)).root, client: MaasClient(url: MaasURL("http://h/MAAS")))
     }
 }
 

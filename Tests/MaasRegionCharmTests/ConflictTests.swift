@@ -125,6 +125,46 @@ struct ConflictTests {
         #expect(report("maas-agent/1")?.state == .connected)
     }
 
+    @Test("and whether another agent has its network card, before MAAS knows of either", arguments: [true, false])
+    func sameCard(hasKey: Bool) throws {
+        if !hasKey { region.setOption("api-key", "") }
+        region.publish("maas-agent/0", macAddresses: ["52:54:00:00:00:01", "52:54:00:00:00:07"])
+        region.publish("maas-agent/1", "rack-2", macAddresses: ["52:54:00:00:00:07"])
+        try region.run()
+        #expect(report("maas-agent/0")?.state == (hasKey ? .absent : .unconfirmed))
+        #expect(report("maas-agent/1")?.state == .conflict)
+        #expect(report("maas-agent/1")?.rival == "maas-agent/0")
+        #expect(
+            report("maas-agent/1")?.message
+                == "its network card 52:54:00:00:00:07 is also that of maas-agent/0: change the address of one of them")
+    }
+
+    @Test("and refuses without a key, too, the agent that comes later, until the names differ", arguments: [true, false])
+    func laterWithoutKey(isEnrolled: Bool) throws {
+        region.setOption("api-key", "")
+        region.publish("maas-agent/1", systemID: isEnrolled ? "4e663g" : nil, mark: isEnrolled ? "mark-1" : nil)
+        try region.run()
+        #expect(report("maas-agent/1")?.state == .unconfirmed)
+        region.publish("maas-agent/0")
+        for _ in 0..<2 { try region.run(.relationChanged) }
+        #expect(report("maas-agent/1")?.state == .unconfirmed)
+        #expect(report("maas-agent/0")?.state == .conflict)
+        #expect(report("maas-agent/0")?.message?.hasPrefix("the host name \"rack-1\" is also that of maas-agent/1") == true)
+        region.publish("maas-agent/1", "rack-9", systemID: isEnrolled ? "4e663g" : nil)
+        try region.run(.relationChanged)
+        #expect(report("maas-agent/0")?.state == .unconfirmed)
+    }
+
+    @Test("and keeps without a key what MAAS has said of a name, also when no agent has it")
+    func keptConflict() throws {
+        region.host.listedNodes = [Self.node("zzzzzz")]
+        region.publish()
+        try region.run()
+        region.setOption("api-key", "")
+        try region.run()
+        #expect(report()?.state == .conflict && report()?.rival == nil)
+    }
+
     @Test("whatever an agent calls itself", arguments: ["", ".", ".rack", "-h", "a b", "\u{1F600}", "x\u{0}y"])
     func strangeNames(hostname: String) throws {
         region.publish("maas-agent/0", "rack-1", systemID: "4e663g")

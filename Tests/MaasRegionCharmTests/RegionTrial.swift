@@ -93,8 +93,9 @@ final class RegionTrial {
     /// Publishes as an agent does.
     func publish(
         _ unit: UnitName = "maas-agent/0", _ hostname: String = "rack-1", systemID: String? = nil,
-        macAddresses: [String] = ["52:54:00:00:00:01"], mark: String? = nil
+        macAddresses: [String]? = nil, mark: String? = nil
     ) {
+        let macAddresses = macAddresses ?? ["52:54:00:00:00:0\(unit.number + 1)"]
         let data = MaasRequirerUnitData(
             unit: unit.description, hostname: hostname, systemID: systemID, macAddresses: macAddresses, enrollment: mark
         )

@@ -39,6 +39,8 @@ public final class FakeMaasHost: MaasHost {
 
     /// The id that a region gives when it enrolls; nil for a region that does not take it.
     public var grantedID: String? = "4e663g"
+    /// What goes wrong when something is noted.
+    public var noteError: MaasHostError?
     /// What goes wrong when it enrolls.
     public var enrollError: MaasHostError?
     /// What goes wrong when MAAS is installed, started, stopped or removed.
@@ -70,7 +72,12 @@ public final class FakeMaasHost: MaasHost {
     }
 
     /// Remembers the note.
-    public func keep(note: String?) throws { self.note = note }
+    ///
+    /// - Throws: `noteError`.
+    public func keep(note: String?) throws {
+        if let noteError { throw noteError }
+        self.note = note
+    }
 
     /// Installs MAAS.
     ///

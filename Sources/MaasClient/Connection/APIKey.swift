@@ -41,7 +41,7 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomReflectable {
     /// The key in an answer to a login.
     init?(_ json: JSONValue) {
         let secret = json[.token_secret]?.withUTF8 { SecretBytes(copying: $0) }
-        guard let consumer = json[.consumer_key]?.string, let token = json[.token_key]?.string, let secret else {
+        guard let consumer = json.string(.consumer_key), let token = json.string(.token_key), let secret else {
             return nil
         }
         self.init(consumerKey: consumer, tokenKey: token, secret: secret)

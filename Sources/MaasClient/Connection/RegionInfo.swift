@@ -23,7 +23,7 @@ public struct User: Sendable, Hashable {
     public let isSuperuser: Bool
 
     init?(_ json: JSONValue) {
-        guard let username = json[.username]?.string, let isSuperuser = json[.is_superuser]?.bool else { return nil }
+        guard let username = json.string(.username), let isSuperuser = json[.is_superuser]?.bool else { return nil }
         self.username = username
         self.isSuperuser = isSuperuser
     }

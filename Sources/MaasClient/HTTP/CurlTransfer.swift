@@ -29,7 +29,7 @@ final class CurlTransfer: @unchecked Sendable {
         self.completion = completion
         deadline = ContinuousClock.now + options.timeLimit
         reason = .allocate(capacity: Int(CURL_ERROR_SIZE))
-        reception = Reception(sizeLimit: options.sizeLimit, isSecret: request.hasSecretAnswer)
+        reception = Reception(of: request, sizeLimit: options.sizeLimit)
     }
 
     deinit {
@@ -42,7 +42,7 @@ final class CurlTransfer: @unchecked Sendable {
         clear()
         tries += 1
         reason.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        reception = Reception(sizeLimit: options.sizeLimit, isSecret: request.hasSecretAnswer)
+        reception = Reception(of: request, sizeLimit: options.sizeLimit)
         guard ContinuousClock.now < deadline else {
             end(.failure(error(CURLE_OPERATION_TIMEDOUT)))
             return nil

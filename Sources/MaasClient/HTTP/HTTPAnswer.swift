@@ -24,7 +24,7 @@ public struct HTTPAnswer: Sendable {
     public var text: String { String(decoding: body, as: UTF8.self) }
 
     /// The body as JSON; nil when it is none.
-    public var json: JSONValue? { isJSON ? (try? JSONDocument(body))?.root : nil }
+    public var json: JSONValue? { isJSON ? (try? JSONDocument.read(body))?.root : nil }
 
     static func contentType(_ headers: [String: String]) -> String {
         headers["content-type", default: ""].prefix { $0 != ";" }.filter { !$0.isWhitespace }.lowercased()

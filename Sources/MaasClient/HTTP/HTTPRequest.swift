@@ -43,6 +43,9 @@ public struct HTTPRequest: Sendable {
     /// Whether the answer holds a secret, and is wiped once it was read.
     public var hasSecretAnswer = false
 
+    /// Whether an answer of JSON is read while it arrives; see `Reception.takeJSON`.
+    var wantsJSON = false
+
     /// A request to do `method` at `url`.
     public init(_ method: Method = .get, _ url: String, body: Body? = nil) {
         self.method = method

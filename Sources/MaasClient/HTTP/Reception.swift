@@ -6,14 +6,18 @@ final class Reception: @unchecked Sendable {
     private(set) var count = 0
     private(set) var isTooLong = false
     var status = 0
+    private var isSuccess = false
     private var bytes: UnsafeMutablePointer<CChar>?
     private var capacity = 0
     private let sizeLimit: Int
     private let isSecret: Bool
+    private let wantsJSON: Bool
+    private var reader: JSONReader?
 
-    init(sizeLimit: Int, isSecret: Bool) {
+    init(of request: HTTPRequest, sizeLimit: Int) {
         self.sizeLimit = sizeLimit
-        self.isSecret = isSecret
+        isSecret = request.hasSecretAnswer
+        wantsJSON = request.wantsJSON
     }
 
     deinit { discard() }
@@ -29,17 +33,24 @@ final class Reception: @unchecked Sendable {
     /// Takes a piece of the body, unless it is too much.
     func append(_ piece: UnsafeRawBufferPointer) -> Bool {
         isTooLong = count + piece.count > sizeLimit
-        guard !isTooLong, reserve(count + piece.count), let bytes, let start = piece.baseAddress else { return false }
-        memcpy(bytes + count, start, piece.count)
+        guard !isTooLong, let start = piece.baseAddress else { return false }
+        if count == 0, wantsJSON, isSuccess, HTTPAnswer.contentType(headers) == "application/json" {
+            reader = JSONReader(isSecret: isSecret)
+        }
+        if let reader {
+            reader.feed(piece)
+        } else {
+            guard reserve(count + piece.count), let bytes else { return false }
+            memcpy(bytes + count, start, piece.count)
+        }
         count += piece.count
         return true
     }
 
-    /// Makes room, also for the 16 bytes that the parser wants after the text.
     private func reserve(_ wanted: Int) -> Bool {
-        guard wanted + 16 > capacity else { return true }
+        guard wanted > capacity else { return true }
         let announced = min(headers["content-length"].flatMap { Int($0) } ?? 0, sizeLimit)
-        let larger = max(wanted, announced, capacity * 2, 4096) + 16
+        let larger = max(wanted, announced, capacity * 2, 4096)
         if isSecret {
             guard let memory = malloc(larger)?.assumingMemoryBound(to: CChar.self) else { return false }
             let kept = count
@@ -58,7 +69,10 @@ final class Reception: @unchecked Sendable {
     /// Takes a line of the headers.
     func readHeader(_ line: String) {
         // A proxy's headers, or those of "100 Continue", come before the answer's own.
-        if line.hasPrefix("HTTP/") { return headers.removeAll() }
+        if line.hasPrefix("HTTP/") {
+            isSuccess = line.drop { $0 != " " }.hasPrefix(" 2")
+            return headers.removeAll()
+        }
         guard let colon = line.firstIndex(of: ":") else { return }
         let value = line[line.index(after: colon)...].drop(while: \.isWhitespace)
         headers[line[..<colon].lowercased()] = String(
@@ -71,16 +85,13 @@ final class Reception: @unchecked Sendable {
         return HTTPAnswer(status: status, headers: headers, body: body)
     }
 
-    /// The body as JSON; it is used up by this.
+    /// The JSON of a success, for a request that wanted it; it is used up by this.
     ///
     /// - Throws: `JSONDocument.Malformed`.
     func takeJSON() throws(JSONDocument.Malformed) -> JSONDocument {
-        guard let bytes else { throw JSONDocument.Malformed(place: 0) }
-        let count = count
-        self.bytes = nil
-        self.count = 0
-        capacity = 0
-        return try JSONDocument(taking: bytes, count: count, isSecret: isSecret)
+        guard let reader else { throw JSONDocument.Malformed(place: 0) }
+        self.reader = nil
+        return try reader.finish()
     }
 }
 

@@ -1,36 +1,20 @@
-import CRapidJSON
-import Glibc
+import CJSON
 
 /// An answer of MAAS in compact form; values are made of it when they are asked for.
 final class JSONDocument: @unchecked Sendable {
-    let content: UnsafeMutablePointer<crj_document>
+    let content: UnsafeMutablePointer<cj_document>
 
-    /// Reads JSON, and takes the buffer over in any case: it came from malloc and has room for 16 bytes after `count`.
+    init(_ content: UnsafeMutablePointer<cj_document>) { self.content = content }
+
+    deinit { cj_free(content) }
+
+    /// Reads `bytes`.
     ///
     /// - Throws: ``Malformed``.
-    init(taking bytes: UnsafeMutablePointer<CChar>, count: Int, isSecret: Bool = false) throws(Malformed) {
-        var place = 0
-        let names = JSONName.table
-        let read = names.withUnsafeBufferPointer { names -> UnsafeMutablePointer<crj_document>? in
-            guard let start = names.baseAddress else { return nil }
-            return start.withMemoryRebound(to: UnsafePointer<CChar>.self, capacity: names.count) { start in
-                crj_read(bytes, count, start, UInt16(names.count), isSecret ? 1 : 0, &place)
-            }
-        }
-        guard let read else { throw Malformed(place: place) }
-        content = read
-    }
-
-    deinit { crj_free(content) }
-
-    /// Reads a copy of `bytes`.
-    ///
-    /// - Throws: ``Malformed``.
-    convenience init(_ bytes: some Collection<UInt8>) throws(Malformed) {
-        let count = bytes.count
-        guard let copy = malloc(count + 16)?.assumingMemoryBound(to: CChar.self) else { throw Malformed(place: 0) }
-        UnsafeMutableRawBufferPointer(start: copy, count: count).copyBytes(from: bytes)
-        try self.init(taking: copy, count: count)
+    static func read(_ bytes: [UInt8]) throws(Malformed) -> JSONDocument {
+        let reader = JSONReader()
+        bytes.withUnsafeBytes { reader.feed($0) }
+        return try reader.finish()
     }
 
     /// The whole of it.

@@ -1,4 +1,4 @@
-import CRapidJSON
+import CJSON
 
 extension JSONValue: CustomStringConvertible {
     /// The value as JSON on one line, members in the order of the answer.
@@ -10,18 +10,18 @@ extension JSONValue: CustomStringConvertible {
 
     private func write(to text: inout String) {
         switch kind {
-        case crj_null: text += "null"
-        case crj_true: text += "true"
-        case crj_false: text += "false"
-        case crj_double: text += double.map { $0.isFinite ? "\($0)" : "null" } ?? ""
-        case crj_array:
+        case cj_null: text += "null"
+        case cj_true: text += "true"
+        case cj_false: text += "false"
+        case cj_double: text += double.map { $0.isFinite ? "\($0)" : "null" } ?? ""
+        case cj_array:
             text += "["
             for (index, element) in elements.enumerated() {
                 if index > 0 { text += "," }
                 element.write(to: &text)
             }
             text += "]"
-        case crj_object:
+        case cj_object:
             text += "{"
             for (index, member) in members.enumerated() {
                 if index > 0 { text += "," }
@@ -29,7 +29,7 @@ extension JSONValue: CustomStringConvertible {
                 member.value.write(to: &text)
             }
             text += "}"
-        case crj_string, crj_long_string: text += Self.quoted(string ?? "")
+        case cj_string, cj_long_string: text += Self.quoted(string ?? "")
         default: text += int.map(String.init) ?? ""
         }
     }

@@ -1,4 +1,4 @@
-import CRapidJSON
+import CJSON
 
 /// A value in an answer of MAAS: read when it is asked for, and nil when it is absent, null or of another kind.
 ///
@@ -7,17 +7,17 @@ public struct JSONValue: Sendable {
     let document: JSONDocument
     let index: Int
 
-    private var content: UnsafeMutablePointer<crj_document> { document.content }
-    var kind: crj_kind { crj_kind_of(content.pointee.words[index]) }
+    private var content: UnsafeMutablePointer<cj_document> { document.content }
+    var kind: cj_kind { cj_kind_of(content.pointee.words[index]) }
 
     /// Whether it is null.
-    public var isNull: Bool { kind == crj_null }
+    public var isNull: Bool { kind == cj_null }
 
     /// The truth value.
     public var bool: Bool? {
         switch kind {
-        case crj_true: true
-        case crj_false: false
+        case cj_true: true
+        case cj_false: false
         default: nil
         }
     }
@@ -25,32 +25,29 @@ public struct JSONValue: Sendable {
     /// The integer.
     public var int: Int? {
         switch kind {
-        case crj_small_integer, crj_integer: Int(crj_integer_at(content, index))
+        case cj_small_integer, cj_integer: Int(cj_integer_at(content, index))
         default: nil
         }
     }
 
     /// The number.
-    public var double: Double? { kind == crj_double ? crj_double_at(content, index) : int.map(Double.init) }
+    public var double: Double? { kind == cj_double ? cj_double_at(content, index) : int.map(Double.init) }
 
     /// The text; what is no Unicode is replaced by U+FFFD.
     public var string: String? {
-        withUTF8 { String(decoding: $0, as: UTF8.self) }
+        withExtendedLifetime(document) { content.string(at: index) }
     }
 
     /// Calls `body` with the bytes of the text; nil when it is none.
     func withUTF8<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
-        guard kind == crj_string || kind == crj_long_string else { return nil }
-        var count = 0
-        let start = crj_string_at(content, index, &count)
-        return withExtendedLifetime(document) { body(UnsafeRawBufferPointer(start: start, count: count)) }
+        withExtendedLifetime(document) { content.bytes(at: index).map(body) }
     }
 
     /// Whether it is a list.
-    public var isArray: Bool { kind == crj_array }
+    public var isArray: Bool { kind == cj_array }
 
     /// Whether it is an object.
-    public var isObject: Bool { kind == crj_object }
+    public var isObject: Bool { kind == cj_object }
 
     /// The elements of a list, or the values of an object's members; none for other kinds.
     public var elements: Elements { Elements(of: self) }
@@ -66,7 +63,7 @@ public struct JSONValue: Sendable {
         var name = name
         let number = name.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { characters in
-                characters.baseAddress.map { crj_number_of(content, $0, characters.count) } ?? 0
+                characters.baseAddress.map { cj_number_of(content, $0, characters.count) } ?? 0
             }
         }
         return member(number)
@@ -75,14 +72,14 @@ public struct JSONValue: Sendable {
     subscript(name: JSONName) -> JSONValue? { member(name.rawValue) }
 
     private func member(_ number: UInt16) -> JSONValue? {
-        let found = crj_member(content, index, number)
+        let found = cj_member(content, index, number)
         return found == 0 ? nil : JSONValue(document: document, index: found)
     }
 
     /// The name by which an object has it; empty for others.
-    private var name: String {
+    var name: String {
         var count = 0
-        let start = crj_name(content, crj_name_of(content.pointee.words[index]), &count)
+        let start = cj_name(content, cj_name_of(content.pointee.words[index]), &count)
         return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
     }
 
@@ -95,13 +92,13 @@ public struct JSONValue: Sendable {
         init(of value: JSONValue) {
             document = value.document
             index = value.index + 1
-            end = value.isArray || value.isObject ? crj_next(value.content, value.index) : index
+            end = value.isArray || value.isObject ? cj_next(value.content, value.index) : index
         }
 
         /// The next value.
         public mutating func next() -> JSONValue? {
             guard index < end else { return nil }
-            defer { index = crj_next(document.content, index) }
+            defer { index = cj_next(document.content, index) }
             return JSONValue(document: document, index: index)
         }
     }
@@ -112,7 +109,15 @@ extension JSONValue {
     var strings: [String] { elements.compactMap(\.string) }
 
     /// The member's text; empty when there is none.
-    func text(_ name: JSONName) -> String { self[name]?.string ?? "" }
+    func text(_ name: JSONName) -> String { string(name) ?? "" }
+
+    /// The member's text, without a value in between.
+    func string(_ name: JSONName) -> String? {
+        withExtendedLifetime(document) {
+            let found = cj_member(document.content, index, name.rawValue)
+            return found == 0 ? nil : document.content.string(at: found)
+        }
+    }
 
     /// The member's integer; 0 when there is none.
     func number(_ name: JSONName) -> Int { self[name]?.int ?? 0 }
@@ -123,12 +128,12 @@ extension JSONValue: Hashable {
     public static func == (one: JSONValue, other: JSONValue) -> Bool {
         if one.document === other.document, one.index == other.index { return true }
         switch one.kind {
-        case crj_array: return other.isArray && Array(one.elements) == Array(other.elements)
-        case crj_object:
+        case cj_array: return other.isArray && Array(one.elements) == Array(other.elements)
+        case cj_object:
             let (mine, theirs) = (one.members, other.members)
             return other.isObject && mine.count == theirs.count && mine.allSatisfy { other[$0.name] == $0.value }
-        case crj_string, crj_long_string: return one.string == other.string
-        case crj_small_integer, crj_integer, crj_double: return one.int == other.int && one.double == other.double
+        case cj_string, cj_long_string: return one.string == other.string
+        case cj_small_integer, cj_integer, cj_double: return one.int == other.int && one.double == other.double
         default: return one.kind == other.kind
         }
     }
@@ -138,5 +143,21 @@ extension JSONValue: Hashable {
         hasher.combine(string)
         hasher.combine(double)
         hasher.combine(isObject ? members.count : 0)
+    }
+}
+
+extension UnsafeMutablePointer<cj_document> {
+    /// The bytes of the text at `index`; nil when it is none.
+    fileprivate func bytes(at index: Int) -> UnsafeRawBufferPointer? {
+        let kind = cj_kind_of(pointee.words[index])
+        guard kind == cj_string || kind == cj_long_string else { return nil }
+        var count = 0
+        let start = cj_string_at(self, index, &count)
+        return UnsafeRawBufferPointer(start: start, count: count)
+    }
+
+    /// The text at `index`; nil when it is none.
+    fileprivate func string(at index: Int) -> String? {
+        bytes(at: index).map { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -24,9 +24,9 @@ public struct NetworkInterface: Sendable, Hashable {
     /// The largest packet in bytes.
     public var mtu: Int { json.number(.effective_mtu) }
     /// The maker; nil when not known.
-    public var vendor: String? { json[.vendor]?.string }
+    public var vendor: String? { json.string(.vendor) }
     /// The model; nil when not known.
-    public var product: String? { json[.product]?.string }
+    public var product: String? { json.string(.product) }
     /// The names of the interfaces that this one is made of.
     public var parents: [String] { json[.parents]?.strings ?? [] }
     /// The names of the interfaces made of this one.
@@ -50,7 +50,7 @@ public struct NetworkInterface: Sendable, Hashable {
         /// How it gets its address: `auto`, `dhcp`, `static`, `link_up`.
         public var mode: String { json.text(.mode) }
         /// The address; nil when it has none of its own.
-        public var ipAddress: String? { json[.ip_address]?.string }
+        public var ipAddress: String? { json.string(.ip_address) }
         /// The subnet; nil when it is not configured.
         public var subnet: Subnet? { json[.subnet].flatMap(Subnet.init) }
     }
@@ -81,9 +81,9 @@ public struct VLAN: Sendable, Hashable {
     /// Whether MAAS serves DHCP on it.
     public var hasDHCP: Bool { json[.dhcp_on]?.bool ?? false }
     /// The system id of the rack controller that serves DHCP; nil for none.
-    public var primaryRack: String? { json[.primary_rack]?.string }
+    public var primaryRack: String? { json.string(.primary_rack) }
     /// The system id of the rack controller that takes over; nil for none.
-    public var secondaryRack: String? { json[.secondary_rack]?.string }
+    public var secondaryRack: String? { json.string(.secondary_rack) }
 }
 
 /// A subnet.
@@ -103,7 +103,7 @@ public struct Subnet: Sendable, Hashable {
     /// The addresses, such as `10.20.0.0/24`.
     public var cidr: String { json.text(.cidr) }
     /// The gateway's address; nil for none.
-    public var gatewayIP: String? { json[.gateway_ip]?.string }
+    public var gatewayIP: String? { json.string(.gateway_ip) }
     /// The addresses of the DNS servers.
     public var dnsServers: [String] { json[.dns_servers]?.strings ?? [] }
     /// The space's name, `undefined` for none.

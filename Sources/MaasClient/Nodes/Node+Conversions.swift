@@ -40,7 +40,7 @@ public struct Machine: Sendable, Hashable {
     /// The status in words, such as `Deployed`; empty when MAAS gives none.
     public var statusName: String { node.json.text(.status_name) }
     /// The name of the user it is allocated to; nil for nobody.
-    public var owner: String? { node.json[.owner]?.string }
+    public var owner: String? { node.json.string(.owner) }
     /// The name of the resource pool; nil when MAAS names none.
     public var pool: String? { node.json[.pool]?[.name]?.string }
 }
@@ -60,5 +60,5 @@ public struct Device: Sendable, Hashable {
     public subscript<Value>(dynamicMember path: KeyPath<Node, Value>) -> Value { node[keyPath: path] }
 
     /// The name of the user it belongs to; nil for nobody.
-    public var owner: String? { node.json[.owner]?.string }
+    public var owner: String? { node.json.string(.owner) }
 }

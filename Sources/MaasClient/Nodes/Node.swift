@@ -31,9 +31,9 @@ public struct Node: Sendable {
     /// What the node is.
     public var type: NodeType { NodeType(rawValue: json[.node_type]?.int ?? -1) }
     /// The MAAS version of a controller; nil for others and until the controller told it.
-    public var version: String? { json[.version]?.string }
+    public var version: String? { json.string(.version) }
     /// The architecture, such as `amd64/generic`; nil until the node was looked at.
-    public var architecture: String? { json[.architecture]?.string }
+    public var architecture: String? { json.string(.architecture) }
     /// The number of CPUs; 0 until known.
     public var cpuCount: Int { json.number(.cpu_count) }
     /// The CPUs' speed in MHz; 0 until known.
@@ -47,11 +47,11 @@ public struct Node: Sendable {
     /// The release of the operating system, such as `jammy`; empty until known.
     public var distroSeries: String { json.text(.distro_series) }
     /// Whether it is on, as far as MAAS knows; for controllers mostly unknown.
-    public var powerState: PowerState { json[.power_state]?.string.map(PowerState.init) ?? .unknown }
+    public var powerState: PowerState { json.string(.power_state).map(PowerState.init) ?? .unknown }
     /// How MAAS controls its power, such as `ipmi`; empty when it does not.
     public var powerType: String { json.text(.power_type) }
     /// What is being done with it at the moment; nil when MAAS says nothing.
-    public var statusAction: String? { json[.status_action]?.string }
+    public var statusAction: String? { json.string(.status_action) }
     /// The network interfaces; none right after a rack enrolled.
     public var interfaces: [NetworkInterface] { json[.interface_set]?.elements.map(NetworkInterface.init) ?? [] }
     /// The MAC addresses of the interfaces, in lower case.
@@ -70,11 +70,13 @@ public struct Node: Sendable {
     public var services: [Service] { json[.service_set]?.elements.compactMap(Service.init) ?? [] }
     /// What the firmware says of the hardware, by MAAS's names such as `system_vendor`; often `Unknown`.
     public var hardwareInfo: [String: String] {
-        let members = json[.hardware_info]?.members ?? []
-        return Dictionary(members.compactMap { member in member.value.string.map { (member.name, $0) } }) { $1 }
+        guard let json = json[.hardware_info], json.isObject else { return [:] }
+        var info = [String: String](minimumCapacity: 24)
+        for member in json.elements { info[member.name] = member.string }
+        return info
     }
     /// The UUID of the hardware; nil until known.
-    public var hardwareUUID: String? { json[.hardware_uuid]?.string }
+    public var hardwareUUID: String? { json.string(.hardware_uuid) }
     /// How commissioning and the hardware tests went.
     public var tests: TestResults { TestResults(json: json) }
     /// Where the API has it, such as `/MAAS/api/2.0/rackcontrollers/4e663g/`.

@@ -26,7 +26,7 @@ public struct Zone: Sendable, Hashable {
     public let description: String
 
     init?(_ json: JSONValue) {
-        guard let name = json[.name]?.string else { return nil }
+        guard let name = json.string(.name) else { return nil }
         self.name = name
         id = json.number(.id)
         description = json.text(.description)
@@ -47,7 +47,7 @@ public struct Domain: Sendable, Hashable {
     public let isDefault: Bool
 
     init?(_ json: JSONValue) {
-        guard let name = json[.name]?.string else { return nil }
+        guard let name = json.string(.name) else { return nil }
         self.name = name
         id = json.number(.id)
         isAuthoritative = json[.authoritative]?.bool ?? false

@@ -15,9 +15,9 @@ public struct Service: Sendable, Hashable {
     }
 
     init?(_ json: JSONValue) {
-        guard let name = json[.name]?.string else { return nil }
+        guard let name = json.string(.name) else { return nil }
         self.name = name
-        status = json[.status]?.string.map(Status.init) ?? .unknown
+        status = json.string(.status).map(Status.init) ?? .unknown
         statusInfo = json.text(.status_info)
     }
 

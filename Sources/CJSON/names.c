@@ -1,0 +1,60 @@
+#include "names.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+uint16_t names_find(const struct names *names, const char *text, size_t count, uint32_t hash) {
+    if (names->table_size == 0) return 0;
+    for (uint32_t slot = hash & (names->table_size - 1); names->table[slot]; slot = (slot + 1) & (names->table_size - 1)) {
+        const struct name *name = &names->entries[names->table[slot]];
+        if (name->count == count && memcmp(name->text, text, count) == 0) return names->table[slot];
+    }
+    return 0;
+}
+
+static void insert(uint16_t *table, uint32_t size, uint16_t number, uint32_t hash) {
+    uint32_t slot = hash & (size - 1);
+    while (table[slot]) slot = (slot + 1) & (size - 1);
+    table[slot] = number;
+}
+
+static int grow_table(struct names *names) {
+    uint32_t size = names->table_size ? names->table_size * 2 : 512;
+    uint16_t *table = calloc(size, sizeof *table);
+    if (!table) return 0;
+    for (uint32_t i = 1; i < names->count; i++)
+        insert(table, size, (uint16_t)i, hash_of(names->entries[i].text, names->entries[i].count));
+    free(names->table);
+    names->table = table;
+    names->table_size = size;
+    return 1;
+}
+
+uint16_t names_add(struct names *names, const char *text, size_t count) {
+    uint32_t hash = hash_of(text, count);
+    uint16_t known = names_find(names, text, count, hash);
+    if (known) return known;
+    if (names->count > UINT16_MAX) return 0;
+    if (names->count == names->capacity) {
+        uint32_t larger = names->capacity ? names->capacity * 2 : 256;
+        struct name *entries = realloc(names->entries, larger * sizeof *entries);
+        if (!entries) return 0;
+        names->entries = entries;
+        names->capacity = larger;
+    }
+    if (names->count * 2 >= names->table_size && !grow_table(names)) return 0;
+    char *copy = malloc(count + 1);
+    if (!copy) return 0;
+    memcpy(copy, text, count);
+    copy[count] = 0;
+    names->entries[names->count] = (struct name){copy, count};
+    // Number 0 is for values without a name, and is never found.
+    if (names->count > 0) insert(names->table, names->table_size, (uint16_t)names->count, hash);
+    return (uint16_t)names->count++;
+}
+
+void names_free(struct names *names) {
+    for (uint32_t i = 0; i < names->count; i++) free(names->entries[i].text);
+    free(names->entries);
+    free(names->table);
+}
