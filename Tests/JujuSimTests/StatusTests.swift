@@ -134,4 +134,12 @@ import Testing
         #expect(shown.at("machines", "1", "hostname") as? String == "demo-1")
         #expect(try trial.refusal("show-machine", "7").contains("machine 7 not found"))
     }
+
+    @Test("--color shows colours also in a pipe, and without it there are none")
+    func colours() throws {
+        #expect(try trial.juju("status", "--color").contains("\u{1b}[32mactive"))
+        #expect(!(try trial.juju("status", "--no-color").contains("\u{1b}")))
+        #expect(!(try trial.juju("status").contains("\u{1b}")))
+        #expect(try trial.juju("debug-log", "--color").contains("\u{1b}[34mINFO"))
+    }
 }
