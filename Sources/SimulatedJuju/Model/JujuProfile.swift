@@ -39,6 +39,8 @@ public struct JujuProfile: Sendable {
     public var hasLeaderSettings: Bool { tools.hasLeaderSettings }
     /// Whether there are secrets (from Juju 3.0 on).
     public var hasSecrets: Bool { tools.hasSecrets }
+    /// Whether users have secrets too (from Juju 3.3 on).
+    public var hasUserSecrets: Bool { isAtLeast(3, 3) }
     /// Whether there are collect-metrics and meter-status-changed (before Juju 3.6).
     public var hasMeters: Bool { !isAtLeast(3, 6) }
     /// Whether machines can be moved to another series (before Juju 4.0).
@@ -81,6 +83,9 @@ public struct JujuProfile: Sendable {
     /// Whether an action's results are named `return-code`, `stdout`, `stderr`, the first of them a number (from Juju 3.0 on);
     /// before, `Code`, `Stdout`, `Stderr`, all texts.
     var hasNumericReturnCode: Bool { isAtLeast(3, 0) }
+
+    /// Whether a hook tool's call with a token is refused on a unix socket, which has none (before Juju 4.0).
+    var checksToken: Bool { !isAtLeast(4, 0) }
 
     // MARK: Commit
 
