@@ -94,9 +94,7 @@ extension HookContext {
             commit.relations.append(
                 HookCommit.RelationChange(id: id, unitSettings: unit, applicationSettings: application))
         }
-        commit.charmState = charmState.map { state in
-            Dictionary(state.map { (RawText.sent($0.key), RawText.sent($0.value)) }, uniquingKeysWith: { $1 })
-        }
+        commit.charmState = charmState.map(RawText.sent)
         commit.openPorts = ports.opened.sorted()
         commit.closePorts = ports.closed.sorted()
         commit.storage = storage

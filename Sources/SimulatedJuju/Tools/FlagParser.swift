@@ -15,13 +15,15 @@ struct FlagParser {
     mutating func parse(_ arguments: [String]) throws(ToolFailure) -> ParsedArguments {
         rest = arguments[...]
         while let argument = rest.popFirst() {
+            guard argument.utf8.first == UInt8(ascii: "-"), argument.utf8.count > 1 else {
+                parsed.positional.append(argument)
+                continue
+            }
             if argument == "--" {
                 parsed.positional += rest
                 break
             }
-            if argument.utf8.first != UInt8(ascii: "-") || argument.utf8.count == 1 {
-                parsed.positional.append(argument)
-            } else if argument.utf8.starts(with: "--".utf8) {
+            if argument.utf8.starts(with: "--".utf8) {
                 try parseLong(argument)
             } else {
                 try parseShort(String(argument.unicodeScalars.dropFirst()))
@@ -82,11 +84,11 @@ struct FlagParser {
 
     private mutating func turn(_ flag: ToolFlag, to text: String?, called name: String) throws(ToolFailure) {
         guard let text else {
-            parsed.switches[flag.names[0]] = true
+            parsed.turn(flag.names[0], on: true)
             return
         }
         do throws(ToolFailure) {
-            parsed.switches[flag.names[0]] = try GoParse.bool(text)
+            parsed.turn(flag.names[0], on: try GoParse.bool(text))
         } catch {
             throw invalid(text, called: name, because: error)
         }
@@ -100,7 +102,7 @@ struct FlagParser {
                 throw invalid(value, called: name, because: error)
             }
         }
-        parsed.values[flag.names[0]] = value
+        parsed.set(flag.names[0], to: value)
     }
 
     private func invalid(_ value: String, called name: String, because failure: ToolFailure) -> ToolFailure {

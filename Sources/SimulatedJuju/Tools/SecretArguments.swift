@@ -112,7 +112,7 @@ struct SecretArguments {
     }
 
     /// Juju's rule: a letter, then two or more letters or digits, each of which a hyphen may lead.
-    private static func isKey(_ text: String) -> Bool {
+    static func isKey(_ text: String) -> Bool {
         guard let first = text.utf8.first, (97...122).contains(first) else { return false }
         var count = 0
         var afterHyphen = false
