@@ -87,7 +87,7 @@ extension Framework {
 
     /// What a source of Juju's events is about. Sources of the charm's own are paths, which no hook's name is.
     private static func subject(of source: String) -> (CharmInterface.Part, String)? {
-        guard !source.contains("/"), let (kind, subject) = HookKind.read(source) else { return nil }
+        guard !source.utf8.contains(UInt8(ascii: "/")), let (kind, subject) = HookKind.read(source) else { return nil }
         switch kind {
         case .relationCreated, .relationJoined, .relationChanged, .relationDeparted, .relationBroken:
             return (.endpoint, subject)
