@@ -68,6 +68,11 @@ enum EnrollmentState: Equatable {
         }
     }
 
+    /// MAAS's own rackd asks at the URL as well, and is not told what the region publishes as its authority (3.4 to 3.7).
+    private static func trustHint(_ url: String) -> String {
+        url.lowercased().hasPrefix("https:") ? ", and does this machine trust the certificate (update-ca-certificates)" : ""
+    }
+
     /// Whether nothing stands in the way of enrolling, or of enrolling anew.
     var canEnroll: Bool {
         switch self {
@@ -98,7 +103,8 @@ enum EnrollmentState: Equatable {
         case .unreachable(let why): .waiting("MAAS does not answer: \(why)")
         case .stale: .waiting("to enroll with what the region publishes now")
         case .paused(let why, let next): .waiting("will try to enroll again after \(Time.text(next)): \(why)")
-        case .enrolling(let url): .waiting("for MAAS at \(url) to take this rack; is the enroll token right?")
+        case .enrolling(let url):
+            .waiting("for MAAS at \(url) to take this rack; is the enroll token right\(Self.trustHint(url))?")
         case .registered(let id): .waiting("enrolled as \(id), for the region to confirm it")
         case .unconfirmed(let id, let why): .active("enrollment is not confirmed: \(why); enrolled as \(id)")
         case .lost(let id, let why): .waiting("enrolled as \(id), but \(why)")

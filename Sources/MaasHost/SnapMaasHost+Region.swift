@@ -74,7 +74,23 @@ extension SnapMaasHost {
         guard !result.succeeded else { return result.standardOutput }
         let why = result.error.isEmpty ? "\(result.ending)" : result.error.lastLine
         let message = why.hasPrefix("maasctl: ") ? String(why.dropFirst(9)) : why
-        throw MaasHostError(Self.code(result.ending, isPing: arguments.first == "ping"), message)
+        let isPing = arguments.first == "ping"
+        if let advice = Self.advice(message) { throw MaasHostError(isPing ? .unreachable : .refused, advice) }
+        throw MaasHostError(Self.code(result.ending, isPing: isPing), message)
+    }
+
+    /// The message with what an operator can do, where `maasctl` names options of its own or a URL that it can't be given here;
+    /// nil where it does not.
+    private static func advice(_ message: String) -> String? {
+        let untrusted = " (--ca-file, --pinned-key)"
+        if message.hasSuffix(untrusted), let remedy = message.ranges(of: "; ").last {
+            return message[..<remedy.lowerBound]
+                + "; set the option ca-certificate of maas-region to the certificate (PEM) of its authority"
+        }
+        let redirected = "; use its https URL: "
+        guard let remedy = message.firstRange(of: redirected) else { return nil }
+        return message[..<remedy.lowerBound]
+            + "; set the option tls-url of maas-region to \(message[remedy.upperBound...])"
     }
 
     /// What an exit code of `maasctl` means; `ping` has its own 4 and 5, for what is no region or not one yet.

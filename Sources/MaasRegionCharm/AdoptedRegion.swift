@@ -4,8 +4,11 @@ import SealedStore
 
 /// The MAAS region that runs on the charm's machine; the charm reads its files and never initialises it.
 struct AdoptedRegion {
-    /// The URL that agents are given, and by which the charm asks too: what does not answer here would not answer them.
+    /// The URL that agents are given.
     let url: String
+    /// The URL by which the charm asks. It is the agents' where it can be, since what does not answer here would not answer
+    /// them; but a region with TLS answers only racks without it.
+    let ownURL: String
     /// The certificate authority of an https URL, in PEM.
     let certificateAuthority: String?
     /// The secret that regions and racks share.
@@ -30,6 +33,7 @@ struct AdoptedRegion {
             throw Obstacle(.blocked("MAAS's secret file does not hold 32 hexadecimal digits: restart the region"))
         }
         self.url = url
+        ownURL = options.tlsURL ?? url
         self.token = token
         version = installation.version
         self.options = options

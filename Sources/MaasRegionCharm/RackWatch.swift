@@ -56,7 +56,7 @@ struct RackWatch {
     /// The region's API, or nil without a key to it.
     func api() throws -> MaasAPI? {
         try region.options.readKey(framework).map {
-            MaasAPI(url: region.url, key: $0, certificateAuthority: region.certificateAuthority)
+            MaasAPI(url: region.ownURL, key: $0, certificateAuthority: region.certificateAuthority)
         }
     }
 

@@ -8,6 +8,8 @@ struct RegionConfig {
     var apiKey: String?
     /// The URL that agents are given in place of the one in MAAS's own settings.
     var maasURL: String?
+    /// The https URL at which the charm itself asks MAAS, when agents are given one without TLS.
+    var tlsURL: String?
     /// The certificate authority, in PEM, that agents are to trust when the URL is one of https.
     var certificateAuthority: String?
     /// How long MAAS may leave the charm without an answer, in seconds, until racks are told so.
@@ -19,6 +21,10 @@ struct RegionConfig {
         apiKey = config["api-key"]
         maasURL = config["maas-url"]
         certificateAuthority = config["ca-certificate"]
+        tlsURL = config["tls-url"].flatMap { $0.isEmpty ? nil : $0 }
+        guard tlsURL?.lowercased().hasPrefix("https://") != false else {
+            throw ConfigError(option: "tls-url", reason: "is not an https URL")
+        }
         answerTimeout = try config.int("answer-timeout", in: 0...86_400)
         logLevel = try config.choice("log-level")
     }

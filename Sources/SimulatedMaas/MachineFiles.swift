@@ -23,6 +23,8 @@ struct MachineFiles: Sendable {
     var maasCommand: String { root + "/snap/bin/maas" }
     var snapCommands: [String] { [root + "/snap/bin/snap", root + "/usr/bin/snap"] }
     var installedSnap: String { root + "/var/lib/snapd/maas.json" }
+    /// The authorities that the machine trusts, if it has a list of its own.
+    var authorities: String { root + "/etc/ssl/certs/ca-certificates.crt" }
     var rackLog: String { root + "/var/log/maas/rackd.log" }
     var regionLog: String { root + "/var/log/maas/regiond.log" }
     /// The directory of what only the simulation keeps.

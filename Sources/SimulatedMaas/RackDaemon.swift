@@ -47,16 +47,24 @@ public struct RackDaemon: Sendable {
     public func registerWithRegion() {
         Self.closeInheritedFiles()
         _ = chdir("/")
-        let transport = HTTPTransport(options: .init(connectTimeLimit: .seconds(2), timeLimit: .seconds(3)))
         usleep(50_000)
         for _ in 0..<30 {
-            let outcome = (try? service.whileUnchanged { try attempt(transport) }) ?? .over
+            let outcome = (try? service.whileUnchanged { try attempt(transport()) }) ?? .over
             guard case .tryAgain(let line) = outcome else { return }
             if let line { files.log(line, to: files.rackLog) }
             usleep(1_000_000)
             // Without its root there is no machine, and the lock would bring back a part of it.
             guard FileManager.default.fileExists(atPath: files.snapData) else { return }
         }
+    }
+
+    /// MAAS's rackd trusts whom its machine trusts, looks that up for each try, and can be told of nobody else (3.4 to 3.7).
+    private func transport() -> HTTPTransport {
+        let hasOwn = FileManager.default.fileExists(atPath: files.authorities)
+        return HTTPTransport(
+            options: .init(
+                connectTimeLimit: .seconds(2), timeLimit: .seconds(3),
+                trust: hasOwn ? .authorities(file: files.authorities) : .system))
     }
 
     private enum Outcome {

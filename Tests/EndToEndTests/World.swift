@@ -9,6 +9,9 @@ final class World {
     let directory: TemporaryDirectory
     /// The region's URL.
     private(set) var url = ""
+    /// The URL at which a region with TLS answers racks without it.
+    private(set) var plainURL = ""
+    private let hasTLS: Bool
 
     /// A folder with programs that charms are to find before the system's, or nil.
     var programs: String?
@@ -25,7 +28,8 @@ final class World {
         return path
     }
 
-    init(jujuVersion: String = "3.6.26") throws {
+    init(jujuVersion: String = "3.6.26", hasTLS: Bool = false) throws {
+        self.hasTLS = hasTLS
         directory = try TemporaryDirectory()
         region = Process()
         try juju("add-model", "demo", "--juju-version", jujuVersion)
@@ -46,13 +50,36 @@ final class World {
             "region", "--root", machine(0), "--port", "0", "--api-key-file", directory.file("api-key"), "--pid-file",
             directory.file("pid"),
         ]
+        if hasTLS { region.arguments?.append("--tls") }
         let output = Pipe()
         region.standardOutput = output
         try region.run()
         while directory.read("pid") == nil, region.isRunning { usleep(20_000) }
-        url = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let lines = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self).split(separator: "\n")
+        url = lines.first.map(String.init) ?? ""
+        plainURL = lines.dropFirst().first.map { String($0.dropFirst("plain: ".count)) } ?? ""
         try #require(!url.isEmpty, "the simulated region did not start")
+    }
+
+    /// The certificate of the authority that vouches for a region with TLS.
+    var authority: String { "\(machine(0))/var/lib/maas-sim/tls/ca.pem" }
+
+    /// The certificate of an authority that vouches for nobody here.
+    func otherAuthority() throws -> String {
+        let file = directory.file("other.pem")
+        try run(
+            "/usr/bin/openssl",
+            [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=other",
+                "-keyout", "/dev/null", "-out", file,
+            ])
+        return file
+    }
+
+    /// Makes a machine trust one authority and no other, as its administrator does.
+    func trust(_ certificate: String, onMachine number: Int) throws {
+        let text = try String(contentsOfFile: certificate, encoding: .utf8)
+        try directory.write("model/machines/\(number)/root/etc/ssl/certs/ca-certificates.crt", text)
     }
 
     /// The folder that stands for a machine's `/`.
@@ -98,8 +125,9 @@ final class World {
     /// The racks that MAAS lists, with `key` on standard input.
     func racks() throws -> String {
         let key = Array(try #require(directory.read("api-key")).utf8)
+        let trust = hasTLS ? ["--ca-file", authority] : []
         return try run(
-            "maasctl", ["rack-controllers", "--url", url, "--api-key-stdin", "--format", "json"], input: key)
+            "maasctl", ["rack-controllers", "--url", url, "--api-key-stdin", "--format", "json"] + trust, input: key)
     }
 
     /// Runs one of the project's programs.

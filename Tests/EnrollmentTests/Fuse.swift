@@ -52,3 +52,28 @@ final class FusedTransport: HookToolTransport {
         return try next.run(call)
     }
 }
+
+extension World {
+    /// Kills a hook of ``victim`` at its first step, in another world at its second, and so on, until no step is left at which
+    /// none was killed.
+    ///
+    /// - Parameters:
+    ///   - prepare: Makes a world with a victim.
+    ///   - change: What happens while the victim is in danger.
+    ///   - end: What happens then, and what is to have come of it; with the step at which a hook was killed.
+    /// - Returns: The steps at which a hook was killed.
+    static func killingAtEachStep(
+        in prepare: () throws -> World, while change: (World) throws -> Void, then end: (World, String) throws -> Void
+    ) throws -> [String] {
+        var steps: [String] = []
+        while true {
+            let world = try prepare()
+            let fuse = Fuse(after: steps.count)
+            world.fuse = fuse
+            try change(world)
+            guard let step = fuse.last else { return steps }
+            try end(world, "killed at \(step), step \(steps.count)")
+            steps.append(step)
+        }
+    }
+}

@@ -179,20 +179,24 @@ struct LeavingTests {
     }
 
     @Test(
-        "leave their machine and MAAS in the end though a hook is killed at any step",
-        arguments: 0..<40, [second, World.region])
-    func killed(step: Int, victim: UnitName) throws {
-        let world = try world()
-        world.victim = victim
-        world.fuse = Fuse(after: step)
-        let machine = try world.machine(Self.second)
-        try world.controller.removeUnits([Self.second])
-        try world.settle()
-        try world.pass(15)
-        #expect(world.maas.deleted.count == 1)
-        #expect(world.maas.node("rack-2") == nil)
-        #expect(!machine.files.isInstalled)
-        try world.expectConnected()
+        "leave their machine and MAAS in the end though a hook is killed at any step", arguments: [second, World.region])
+    func killed(victim: UnitName) throws {
+        let steps = try World.killingAtEachStep {
+            let world = try world()
+            world.victim = victim
+            return world
+        } while: { world in
+            try world.controller.removeUnits([Self.second])
+            try world.settle()
+            try world.pass()
+        } then: { world, step in
+            try world.pass(10)
+            #expect(world.maas.deleted.count == 1, "\(step)")
+            #expect(world.maas.node("rack-2") == nil, "\(step)")
+            #expect(try !world.machine(Self.second).files.isInstalled, "\(step)")
+            try world.expectConnected()
+        }
+        #expect(Set(steps).isSuperset(of: victim == Self.second ? ["remove", "relation-set"] : ["list", "delete"]))
     }
 
     @Test("at an operator's wish stay away until the operator wishes otherwise", arguments: ["keep", "stop", "remove"])

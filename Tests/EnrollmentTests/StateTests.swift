@@ -23,9 +23,43 @@ struct StateTests {
             try $0.machine(World.region).files = MaasInstallation()
             try $0.integrate()
         },
+        Case(name: "waiting-for-token", message: "for the region to look at this host name") { world in
+            world.maas.isUp = false
+            try world.integrate()
+        },
+        Case(name: "waiting-for-token", message: "for the enroll token: Juju does not let this unit read") { world in
+            try world.integrate()
+            for secret in world.enrollSecrets { world.controller.model.secrets[secret.id]?.grants = [] }
+            try world.pass(only: "maas-agent")
+        },
+        Case(name: "unknown", message: "MAAS's secret can't be read: Input/output error") { world in
+            try world.integrate()
+            try world.machine().isReadable = false
+            try world.pass()
+        },
         Case(name: "enrolling", message: "for MAAS at http://10.0.0.10:5240/MAAS to take this rack") { world in
             world.maas.token = "ffffffffffffffffffffffffffffffff"
             try world.integrate()
+        },
+        Case(
+            name: "enrolling",
+            message: "for MAAS at https://h/MAAS to take this rack; is the enroll token right, and does this machine trust"
+        ) { world in
+            world.move(to: "https://h/MAAS")
+            world.maas.token = "ffffffffffffffffffffffffffffffff"
+            try world.integrate()
+        },
+        Case(name: "registered", message: "enrolled as aaaaa2, for the region to confirm it") { world in
+            try world.integrate()
+            world.maas.acceptsKey = false
+            world.rotate()
+            try world.pass()
+        },
+        Case(name: "registered", message: "enrolled as aaaaa2, but MAAS does not list it") { world in
+            try world.integrate()
+            try world.machine().fail()
+            world.maas.forget("aaaaa2")
+            try world.pass()
         },
         Case(name: "registered", message: "enrollment is not confirmed: no API key") { world in
             try world.controller.configure("maas-region", ["api-key": ""])

@@ -28,6 +28,11 @@ final class World {
     private var simulation: Simulation?
     private var keys: [UnitName: Fingerprint.Key] = [:]
 
+    /// The region's charm and the agent's, which are read once for all worlds.
+    private static let charms = Result {
+        try ["charm/maas-region", ""].map { try CharmFolder(path: Project.path($0)).metadata }
+    }
+
     static let agent: UnitName = "maas-agent/0"
     static let agents: [UnitName] = ["maas-agent/0", "maas-agent/1", "maas-agent/2"]
     static let region: UnitName = "maas-region/0"
@@ -45,8 +50,7 @@ final class World {
             if $0.error != nil { failures.append("\($0.unit) \($0.name)") }
         }
         self.simulation = simulation
-        try controller.deploy(CharmFolder(path: Project.path("charm/maas-region")).metadata)
-        try controller.deploy(CharmFolder(path: Project.path()).metadata)
+        for charm in try Self.charms.get() { try controller.deploy(charm) }
         for number in 0..<regions { try addRegion(number) }
         for number in 0..<agents { try addAgent(number) }
         if hasKey { try setKey() }

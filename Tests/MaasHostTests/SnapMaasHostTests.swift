@@ -214,6 +214,27 @@ struct SnapMaasHostTests {
         #expect(throws: MaasHostError(code, "some reason")) { try host.ping(url: "u", certificateAuthority: nil) }
     }
 
+    @Test(
+        "says what to do about TLS in words of the charms, and not in those of maasctl",
+        arguments: [
+            (
+                "the certificate of https://h is not trusted: why; name the file of its CA (--ca-file, --pinned-key)",
+                "the certificate of https://h is not trusted: why; set the option ca-certificate of maas-region to the "
+                    + "certificate (PEM) of its authority"
+            ),
+            (
+                "GET http://h: the region wants TLS; use its https URL: https://h:5443/MAAS",
+                "GET http://h: the region wants TLS; set the option tls-url of maas-region to https://h:5443/MAAS"
+            ),
+        ])
+    func advice(said: String, told: String) throws {
+        try directory.write(script: "bin/maasctl", "echo 'maasctl: \(said)' >&2; exit 3")
+        #expect(throws: MaasHostError(.unreachable, told)) { try host.ping(url: "u", certificateAuthority: nil) }
+        #expect(throws: MaasHostError(.refused, told)) {
+            try host.racks(MaasAPI(url: "u", key: SecretBytes(utf8: "k")), hostnames: nil)
+        }
+    }
+
     @Test("gives what peers tell as values, which are never taken for options")
     func values() throws {
         try directory.write(

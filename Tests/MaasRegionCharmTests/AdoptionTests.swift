@@ -43,6 +43,21 @@ struct AdoptionTests {
         #expect(region.host.apis.last?.certificateAuthority == "PEM")
     }
 
+    @Test("and asks it at its https URL when agents are given one without TLS")
+    func ownURL() throws {
+        region.setOption("tls-url", "https://maas.example.com:5443/MAAS")
+        try region.connect()
+        #expect(region.databag["api_url"] == RegionTrial.url)
+        #expect(region.host.apis.last?.url == "https://maas.example.com:5443/MAAS")
+    }
+
+    @Test("and refuses to be told a URL for that which is none of https")
+    func plainOwnURL() throws {
+        region.setOption("tls-url", "http://maas.example.com:5240/MAAS")
+        try region.run()
+        #expect(region.status == "blocked: option tls-url is not an https URL: juju config maas-region")
+    }
+
     @Test("and tells the other units its name only while it is one")
     func sharesItsName() throws {
         try region.run()
