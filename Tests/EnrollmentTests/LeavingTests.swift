@@ -114,6 +114,27 @@ struct LeavingTests {
         #expect(world.regionStatus == "active: 1 of 1 racks connected")
     }
 
+    @Test("are shown with why MAAS does not delete them, which it is told again until it does")
+    func deletionFails() throws {
+        let world = try world()
+        let id = try #require(try world.connection(Self.second))
+        world.maas.deletionFailure = "MAAS failed (HTTP 500)"
+        try world.controller.removeUnits([Self.second])
+        try world.settle()
+        try world.pass(10)
+        let before = world.maas.failedDeletions
+        #expect(before > 0 && world.maas[id] != nil)
+        let why = "rack rack-2 (\(id)) has left, but MAAS does not delete it: MAAS failed (HTTP 500)"
+        #expect(world.regionStatus == "active: 1 of 1 racks connected; \(why)")
+        try world.pass()
+        #expect(world.maas.failedDeletions > before)
+        world.maas.deletionFailure = nil
+        try world.pass()
+        #expect(world.maas.deleted == [id] && world.maas[id] == nil)
+        #expect(world.regionStatus == "active: 1 of 1 racks connected")
+        #expect(world.failures.isEmpty)
+    }
+
     @Test("are removed from MAAS by the next leader, when the first is gone")
     func nextLeader() throws {
         let world = try world(regions: 2)

@@ -26,6 +26,10 @@ final class SharedMaas {
     /// Whether anything answers.
     var isUp = true
     var acceptsKey = true
+    /// Why it deletes no rack, or nil while it does.
+    var deletionFailure: String?
+    /// How often it was told to delete a rack and did not.
+    private(set) var failedDeletions = 0
     private(set) var nodes: [Node] = []
     private(set) var deleted: [String] = []
     private var count = 0
@@ -88,6 +92,10 @@ final class SharedMaas {
     func delete(_ id: String) throws -> DeletedRack {
         guard let node = self[id], node.type == 2 || node.type == 4 else {
             throw MaasHostError(.notFound, "no such rack")
+        }
+        if let deletionFailure {
+            failedDeletions += 1
+            throw MaasHostError(.unreachable, deletionFailure)
         }
         if isConnected(id) { node.connection?.files.secret = nil }
         deleted.append(id)
