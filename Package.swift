@@ -150,7 +150,8 @@ let package = Package(
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
         .target(name: "CJSON", cSettings: [.define("_GNU_SOURCE")]),
         .target(name: "MaasClient", dependencies: ["CCurlShim", "CJSON", "SealedStore"]),
-        .testTarget(name: "MaasClientTests", dependencies: ["MaasClient", "SealedStore", "TestSupport"]),
+        .testTarget(
+            name: "MaasClientTests", dependencies: ["MaasClient", "SealedStore", "SimulatedJuju", "TestSupport"]),
         .executableTarget(
             name: "maasctl",
             dependencies: [
