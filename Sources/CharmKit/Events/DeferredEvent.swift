@@ -2,7 +2,7 @@
 public struct DeferredEvent: Codable, Hashable, Sendable {
     /// The source that emitted it.
     public let source: String
-    /// The handler that put it off.
+    /// The handler that put it off: its name or, if it has none, the file that observes.
     public let observer: String
     /// The event as JSON.
     public let event: String
@@ -54,6 +54,13 @@ public struct DeferredEvent: Codable, Hashable, Sendable {
             source: source, observer: observer, event: event, reason: reason,
             attempts: max(attempts, waiting.attempts + 1), since: min(since, waiting.since), last: last,
             deadline: [deadline, waiting.deadline].compactMap { $0 }.min(), guards: guards)
+    }
+
+    /// This event put off once more, at `now`.
+    func again(because error: ConfigError, at now: Int) -> DeferredEvent {
+        DeferredEvent(
+            source: source, observer: observer, event: event, reason: "\(error)", attempts: attempts + 1, since: since,
+            last: now, deadline: deadline, guards: guards)
     }
 
     /// Whether its deadline has come at `now`, in seconds since 1970.
