@@ -48,10 +48,13 @@ public struct JujuVersion: Sendable, Hashable {
     }
 
     private static func number(_ rest: inout Substring.UTF8View) -> Int? {
-        let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        guard (1...9).contains(digits.count) else { return nil }
-        rest = rest[digits.endIndex...]
-        return Int(String(decoding: digits, as: UTF8.self))
+        var (number, count) = (0, 0)
+        while let digit = rest.first, digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9"), count < 10 {
+            number = number * 10 + Int(digit - UInt8(ascii: "0"))
+            count += 1
+            rest.removeFirst()
+        }
+        return (1...9).contains(count) ? number : nil
     }
 }
 

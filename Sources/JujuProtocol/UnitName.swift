@@ -16,9 +16,10 @@ public struct UnitName: Sendable, Hashable {
     /// The application's part follows Juju's rule: words of lower-case letters and digits joined by single hyphens, the
     /// first starting with a letter, each later one holding a letter.
     public init?(_ text: String) {
-        let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        guard parts.count == 2, let number = Self.number(parts[1]), Self.isApplicationName(parts[0]) else { return nil }
-        self.init(application: String(decoding: parts[0], as: UTF8.self), number: number)
+        guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")) else { return nil }
+        let (name, digits) = (text.utf8[..<slash], text.utf8[text.utf8.index(after: slash)...])
+        guard let number = Self.number(digits), Self.isApplicationName(name) else { return nil }
+        self.init(application: String(Substring(name)), number: number)
     }
 
     private static func number(_ digits: Substring.UTF8View) -> Int? {
@@ -28,11 +29,18 @@ public struct UnitName: Sendable, Hashable {
     }
 
     private static func isApplicationName(_ text: Substring.UTF8View) -> Bool {
-        let words = text.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard let first = text.first, isLetter(first) else { return false }
-        return words.allSatisfy { word in
-            word.contains(where: isLetter) && word.allSatisfy { isLetter($0) || isDigit($0) }
+        var hasLetter = false
+        for byte in text {
+            switch byte {
+            case UInt8(ascii: "-"):
+                guard hasLetter else { return false }
+                hasLetter = false
+            case _ where isLetter(byte): hasLetter = true
+            default: guard isDigit(byte) else { return false }
+            }
         }
+        return hasLetter
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }

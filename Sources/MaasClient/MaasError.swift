@@ -34,7 +34,7 @@ public struct MaasError: Error, Sendable, Hashable, CustomStringConvertible {
                 clockSkew, badRequest, conflict
             case unavailable, redirected, redirectedToHTTPS, malformedAnswer, server
             case wrongType, cancelled
-            case nameNotFound, connectionRefused, timedOut, untrusted, connectionFailed
+            case nameNotFound, connectionRefused, timedOut, untrusted, unreadableCertificates, connectionFailed
         }
 
         private let kind: Kind
@@ -81,6 +81,8 @@ public struct MaasError: Error, Sendable, Hashable, CustomStringConvertible {
         public static var cancelled: Self { Self(.cancelled) }
         /// The host's name (or its proxy's) is unknown.
         public static var nameNotFound: Self { Self(.nameNotFound) }
+        /// The file of certificates to trust cannot be read, or holds none.
+        public static var unreadableCertificates: Self { Self(.unreadableCertificates) }
         /// Nothing listens on the port.
         public static var connectionRefused: Self { Self(.connectionRefused) }
         /// No answer came in time.

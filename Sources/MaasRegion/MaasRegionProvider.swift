@@ -55,7 +55,7 @@ public final class MaasRegionProvider {
         for relation in try framework.model.liveRelations(endpoint) {
             let data = MaasProviderAppData(
                 apiURL: apiURL, regions: regions, secretID: nil, certificateAuthority: certificateAuthority,
-                racks: try racks.map { try reports($0, byOwnNamesIn: relation) })
+                racks: try racks.map { try reports($0, in: relation, as: leader) })
             try publish(data, token: secret, in: relation, as: leader)
         }
     }
@@ -104,10 +104,17 @@ public final class MaasRegionProvider {
         }
     }
 
+    /// What to publish in a relation. Reports on units that have left go with the next change: that alone is nothing to wake
+    /// all agents for.
     private func reports(
-        _ racks: [UnitName: RackReport], byOwnNamesIn relation: Relation
+        _ racks: [UnitName: RackReport], in relation: Relation, as leader: Leader
     ) throws -> [UnitName: RackReport] {
-        try ownNames(in: relation).reduce(into: [:]) { reports, names in reports[names.value] = racks[names.key] }
+        let wanted = try ownNames(in: relation).reduce(into: [:]) { reports, names in
+            reports[names.value] = racks[names.key]
+        }
+        let databag = try relation.applicationData(as: leader).values
+        let published = MaasProviderAppData.read(from: databag).complete?.racks ?? [:]
+        return published.filter { wanted[$0.key] != nil } == wanted ? published : wanted
     }
 
     /// What the agents of a relation call themselves, or what Juju calls them here until they have said it.

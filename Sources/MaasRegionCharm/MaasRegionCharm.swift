@@ -148,7 +148,8 @@ extension MaasRegionCharm {
             }
             let claims = RackClaims(try framework.model.liveRelations(Self.peers).first?.applicationData()[Self.claims])
             let table = ControllerTable(
-                units, reports: reports ?? RackWatch.unconfirmed(units, published), departed: claims.departed(units))
+                units, reports: reports ?? RackWatch.unconfirmed(units, published),
+                departed: claims.departed(units) + claims.kept(units))
             action.setResult("table", table.text)
             action.setResult("json", try table.json())
         }

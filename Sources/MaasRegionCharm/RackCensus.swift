@@ -26,7 +26,8 @@ struct RackCensus {
         let hostnames = names.map { Set($0 + units.values.map(\.shortHostname)).sorted() }
         let listed = try host.racks(api, hostnames: hostnames)
         let racks = Dictionary(listed.map { ($0.systemID, $0) }) { first, _ in first }
-        let conflicts = try RackConflicts(racks: racks, units: all, published: published).find(among: units) { names, addresses in
+        let conflicts = try RackConflicts(racks: racks, units: all, published: published).find(among: units) {
+            names, addresses in
             try host.nodes(api, hostnames: names, macAddresses: addresses)
         }
         let reports = units.map { unit, data in

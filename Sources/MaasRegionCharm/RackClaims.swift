@@ -13,9 +13,11 @@ struct RackClaims {
     private struct Claim: Encodable, Equatable {
         var systemID: String
         var hostname: String
+        /// What MAAS has kept it as when it was told to forget it, or nil.
+        var kept: String?
 
         enum CodingKeys: String, CodingKey {
-            case hostname
+            case hostname, kept
             case systemID = "system_id"
         }
     }
@@ -26,7 +28,7 @@ struct RackClaims {
     init(_ text: String?) {
         for (name, fields) in JSONText.maps(in: text ?? "") ?? [] {
             if let unit = UnitName(name), let id = fields["system_id"], let hostname = fields["hostname"] {
-                claims[unit] = Claim(systemID: id, hostname: hostname)
+                claims[unit] = Claim(systemID: id, hostname: hostname, kept: fields["kept"])
             }
         }
     }
@@ -39,9 +41,20 @@ struct RackClaims {
         }
     }
 
-    /// The racks of the units that are gone, or that have left though they are there.
-    func departed(_ units: RackUnits) -> [DepartedRack] {
-        let racks = claims.map { DepartedRack(unit: $0.key, hostname: $0.value.hostname, systemID: $0.value.systemID) }
+    /// The racks of the units that are gone, or that have left though they are there, which MAAS has yet to forget.
+    func departed(_ units: RackUnits) -> [DepartedRack] { departed(units) { $0.kept == nil } }
+
+    /// Those that MAAS was told to forget, and has kept as something else.
+    func kept(_ units: RackUnits) -> [DepartedRack] {
+        departed(units) { $0.kept != nil }.map { rack in
+            rack.waiting("MAAS keeps it as a \(claims[rack.unit]?.kept ?? ""): delete it there, unless that is right")
+        }
+    }
+
+    private func departed(_ units: RackUnits, where isWanted: (Claim) -> Bool) -> [DepartedRack] {
+        let racks = claims.filter { isWanted($0.value) }.map {
+            DepartedRack(unit: $0.key, hostname: $0.value.hostname, systemID: $0.value.systemID)
+        }
         return racks.filter { rack in
             if let data = units.complete[rack.unit] { return data.departure == "removed" }
             return units.pending[rack.unit] == nil && units.malformed[rack.unit] == nil
@@ -63,6 +76,14 @@ struct RackClaims {
         }
     }
 
+    /// Looks whether MAAS still has what it has kept; `nodes` asks it for nodes by short host names.
+    mutating func review(_ units: RackUnits, nodes: ([String]) throws -> [ListedNode]) throws {
+        let racks = kept(units)
+        guard !racks.isEmpty else { return }
+        let ids = try nodes(Set(racks.map(\.hostname)).sorted()).map(\.systemID)
+        for rack in racks where !ids.contains(rack.systemID) { claims[rack.unit] = nil }
+    }
+
     /// Makes MAAS forget the racks that left, as far as that can be done now, and tells what the others wait for.
     mutating func settle(
         _ units: RackUnits, _ racks: [String: ListedRack], logger: Logger,
@@ -72,9 +93,13 @@ struct RackClaims {
         for departed in departed(units) {
             let isTaken = units.complete.contains { $0.key != departed.unit && $0.value.systemID == departed.systemID }
             let rack = racks[departed.systemID]
-            guard let rack, rack.hostname == departed.hostname, !rack.isRegion, !isTaken else {
-                if rack != nil { logger.warning("MAAS keeps \(departed): by now it is another machine or a region") }
+            guard let rack, rack.hostname == departed.hostname, !isTaken else {
+                if rack != nil { logger.warning("MAAS keeps \(departed): by now it is another machine") }
                 claims[departed.unit] = nil
+                continue
+            }
+            guard !rack.isRegion else {
+                claims[departed.unit]?.kept = "region"
                 continue
             }
             guard rack.health != .connected else {
@@ -84,10 +109,7 @@ struct RackClaims {
             do {
                 let outcome = try delete(departed.systemID).outcome
                 logger.info("MAAS was told to forget \(departed), whose agent left; it is now: \(outcome)")
-                if outcome != "gone" {
-                    logger.warning("MAAS keeps \(departed) as a \(outcome): look whether that is right")
-                }
-                claims[departed.unit] = nil
+                if outcome == "gone" { claims[departed.unit] = nil } else { claims[departed.unit]?.kept = outcome }
             } catch let error as MaasHostError where error.code == .notFound {
                 claims[departed.unit] = nil
             } catch let error as MaasHostError {

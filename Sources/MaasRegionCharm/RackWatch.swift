@@ -21,6 +21,19 @@ struct RackWatch {
 
     /// Looks at the racks of `units`, of which `published` is known, and of those that left.
     func look(_ units: RackUnits, _ published: [UnitName: RackReport], _ claims: inout RackClaims) throws -> Outcome {
+        let pace = ReportPace(framework: framework, now: host.now)
+        try pace.note(region)
+        let canWait = try silentSince.value == nil && claims.departed(units).isEmpty
+        var outcome = Outcome(reports: published)
+        if try !canWait || !pace.holds(units, published) { outcome = try lookNow(units, published, &claims) }
+        if outcome.reports != published { pace.tell() }
+        outcome.departed += claims.kept(units)
+        return outcome
+    }
+
+    private func lookNow(
+        _ units: RackUnits, _ published: [UnitName: RackReport], _ claims: inout RackClaims
+    ) throws -> Outcome {
         do {
             guard let api = try api() else { return Outcome(reports: Self.unconfirmed(units, published)) }
             let outcome = try ask(api, units, published, &claims)
@@ -67,6 +80,9 @@ struct RackWatch {
         claims.note(units, published)
         let subjects = units.complete.filter { unit, data in isDue(data, published[unit]) }
         let departed = claims.departed(units)
+        if !isAboutOneUnit {
+            try claims.review(units) { try host.nodes(api, hostnames: $0, macAddresses: []) }
+        }
         guard !subjects.isEmpty || !departed.isEmpty else { return Outcome(reports: published) }
         let others = subjects.keys.compactMap { published[$0]?.hostname } + departed.map(\.hostname)
         let answer = try RackCensus(host: host, api: api).take(

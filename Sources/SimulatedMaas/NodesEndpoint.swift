@@ -50,18 +50,25 @@ struct NodesEndpoint {
         node.type.isRackController ? 1 : node.type.isRegionController ? 2 : 0
     }
 
+    /// What MAAS 3.8 says to those who may not change controllers.
+    private func refusal(_ region: RegionState) -> String? {
+        guard region.knowsEntitlements, name != "nodes" else { return nil }
+        return
+            "User does not have permission to perform this operation. The user should have permission 'can_edit_controllers'"
+    }
+
     /// The answer to a request for the object of id `id`.
     func one(_ id: String, in region: inout RegionState) throws -> HTTPAnswer {
         if request.method == "PUT", name != "nodes", user?.isSuperuser == true { return try change(id, &region) }
         guard ["GET", "DELETE"].contains(request.method) else {
             if request.method == "PUT", user == nil { return .text(401, "Forbidden", type: "text/plain") }
             if request.method == "PUT", user?.isSuperuser == false {
-                return .text(403, "This method is reserved for admin users.")
+                return .text(403, refusal(region) ?? "This method is reserved for admin users.")
             }
             return .notAllowed("GET, DELETE")
         }
         guard let user else { return .text(401, "Forbidden", type: "text/plain") }
-        if request.method == "DELETE", !user.isSuperuser { return .text(403, "") }
+        if request.method == "DELETE", !user.isSuperuser { return .text(403, refusal(region) ?? "") }
         guard let index = region.nodes.firstIndex(where: { $0.systemID == id && holds($0) }) else {
             let model = ["rackcontrollers": "RackController", "regioncontrollers": "RegionController"][name] ?? "Node"
             return .text(404, "No \(model) matches the given query.", type: "text/plain")

@@ -2,7 +2,7 @@ import Foundation
 import MaasClient
 import Synchronization
 
-/// Who asks, by the `Authorization` header, with MAAS 3.7.3's own answers to what is wrong with it.
+/// Who asks, by the `Authorization` header, with MAAS's own answers to what is wrong with it (3.4 to 3.7, and 3.8 where that differs).
 final class OAuthCheck: Sendable {
     /// Who asks.
     enum Caller {
@@ -17,7 +17,7 @@ final class OAuthCheck: Sendable {
     func caller(_ header: String?, of region: RegionState, now: Int) -> Caller {
         guard let header else { return .anonymous }
         guard header.hasPrefix("OAuth ") else {
-            guard header.lowercased().hasPrefix("oauth ") else { return .anonymous }
+            guard header.lowercased().hasPrefix("oauth "), !region.knowsEntitlements else { return .anonymous }
             return .refused(.text(500, "'NoneType' object has no attribute 'verify_request'"))
         }
         let fields = Self.fields(of: header)
@@ -25,6 +25,10 @@ final class OAuthCheck: Sendable {
             let signature = fields["oauth_signature"], fields["oauth_signature_method"] != nil,
             let timestamp = fields["oauth_timestamp"], let nonce = fields["oauth_nonce"]
         else { return .anonymous }
+        if region.knowsEntitlements, Int(timestamp) == nil {
+            let what = "the following problems were found among the auth params: oauth_timestamp has an unexpected type"
+            return .refused(.text(400, "'Bad Request: \(what)'"))
+        }
 
         guard let user = region.users.first(where: { $0.consumerKey == consumer }) else {
             return .refused(.unauthorized("Invalid API key."))

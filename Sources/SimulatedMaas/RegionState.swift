@@ -47,6 +47,12 @@ struct RegionState: Codable, Sendable {
         )
     }
 
+    /// Whether it is MAAS 3.8 or newer, in which rights are entitlements and signatures are looked at before they are checked.
+    var knowsEntitlements: Bool {
+        let numbers = version.split { !$0.isNumber }.prefix(2).compactMap { Int($0) }
+        return !numbers.lexicographicallyPrecedes([3, 8])
+    }
+
     /// An id that no node has.
     func newSystemID() -> String {
         var id: String

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import SimulatedMaas
 
 /// Lets a region's answers go wrong.
@@ -66,6 +67,7 @@ struct Replay: AsyncParsableCommand {
     func run() async throws {
         let region = try RecordedRegion(recording: recording)
         print(try await region.start(port: port), region.adminKey, region.userKey, separator: "\n")
+        fflush(nil)
         try await Task.sleep(for: .seconds(86_400 * 365))
     }
 }

@@ -25,12 +25,15 @@ struct NetworkOptions: ParsableArguments {
         guard !(insecure && caFile != nil) else { throw ValidationError("--insecure and --ca-file exclude each other") }
     }
 
-    /// The options for a client; what is not given here is taken from `profile`.
-    func options(_ profile: Profile? = nil) -> HTTPOptions {
+    /// The options for a client of `url`; what is not given here is taken from `profile`.
+    func options(for url: MaasURL, _ profile: Profile? = nil) throws -> HTTPOptions {
+        if !url.isEncrypted, let option = caFile != nil ? "--ca-file" : pinnedKey != nil ? "--pinned-key" : nil {
+            throw Failure(.usage, "\(option) is about certificates, and \(url) has none: use an https URL")
+        }
         let limit = Duration.milliseconds(Int((timeout ?? 30) * 1000))
         var options = HTTPOptions(connectTimeLimit: min(limit, .seconds(10)), timeLimit: limit)
         options.pinnedPublicKey = pinnedKey ?? profile?.pinnedKey
-        options.proxy = proxy
+        options.proxy = proxy ?? profile?.proxy
         if let file = caFile ?? profile?.caFile { options.trust = .authorities(file: file) }
         if insecure || (profile?.isInsecure == true && caFile == nil) {
             options.trust = .insecurelyAnybody
@@ -51,22 +54,22 @@ struct ConnectionOptions: ParsableArguments {
     @OptionGroup var network: NetworkOptions
     @OptionGroup var key: KeyOptions
 
-    /// What `question` answers to a client that MAAS accepts as an administrator's.
-    ///
-    /// Others get empty lists from MAAS, which must not be taken for "no such rack".
+    func validate() throws {
+        guard url == nil || profile == nil else { throw ValidationError("--url and --profile exclude each other") }
+    }
+
+    /// What `question` answers to a client.
     func ask<Answer: Sendable>(
         _ question: @escaping @Sendable (MaasClient) async throws(MaasError) -> Answer
     ) throws -> Answer {
-        try askUnproven { client throws(MaasError) in
-            try await client.requireAdministrator()
-            return try await question(client)
+        let client = try access().client()
+        return try Failure.replacing { () throws(MaasError) in
+            try Blocking.wait { () async throws(MaasError) in try await question(client) }
         }
     }
 
-    /// What `question` answers to a client that has asked nothing yet.
-    func askUnproven<Answer: Sendable>(
-        _ question: @escaping @Sendable (MaasClient) async throws(MaasError) -> Answer
-    ) throws -> Answer {
+    /// The region and the key that the options, the environment or a profile name.
+    func access() throws -> Access {
         let profile = url == nil ? try ProfileStore().profile(profile) : nil
         guard let address = url ?? profile?.url else {
             throw Failure(
@@ -74,17 +77,14 @@ struct ConnectionOptions: ParsableArguments {
                 "which region? Log in with: maasctl login URL, name one of maasctl profiles with --profile, "
                     + "or give --url and an API key")
         }
-        guard let apiKey = try key.read() ?? profile?.key else {
+        let url = try Failure.replacing { () throws(MaasError) in try MaasURL(completing: address) }
+        let options = try network.options(for: url, profile)
+        guard let text = try key.read() ?? profile?.key else {
             throw Failure(
                 .usage,
                 "give the API key with --api-key-stdin, --api-key-file or MAASCTL_API_KEY, or log in: maasctl login")
         }
-        do throws(MaasError) {
-            let client = MaasClient(
-                url: try MaasURL(completing: address), apiKey: try APIKey(apiKey), options: network.options(profile))
-            return try Blocking.wait { () async throws(MaasError) in try await question(client) }
-        } catch {
-            throw Failure(error)
-        }
+        return Access(
+            url: url, key: try Failure.replacing { () throws(MaasError) in try APIKey(text) }, options: options)
     }
 }

@@ -7,9 +7,11 @@ struct ControllersCommand: ParsableCommand {
         commandName: "controllers",
         abstract: "List controllers: racks, regions, and those that are both.",
         discussion: """
-            JSON: a list of {"architecture","cpus","fqdn","health","hostname","ip_addresses","memory","node_type","ram",\
-            "status_info","system_id","type","version","zone"}; memory is in MiB, and ram the same for people; what is not \
-            known is null.
+            JSON: a list of {"arch","architecture","cpus","fqdn","health","hostname","ip_addresses","memory","node_type","ram",\
+            "status_info","system_id","type","version","zone"}; memory is in MiB, and ram the same for people, as \
+            arch is architecture; what is not known is null.
+
+            Exit code 7: there is no controller of one of the host names; the others are listed all the same.
             """
     )
 
@@ -27,6 +29,12 @@ struct ControllersCommand: ParsableCommand {
         let nodes = try connection.ask { client throws(MaasError) in try await client.controllers.list(filter) }
         output.print(
             Listing(columns: ControllerRow.columns, rows: nodes.inOrder.map { ControllerRow($0).values }))
+        let missing = hostnames.filter { name in
+            !nodes.contains { $0.hostname == name.prefix { $0 != "." } }
+        }
+        guard missing.isEmpty else {
+            throw Failure(.notFound, "there is no controller of host name \(missing.joined(separator: ", "))")
+        }
     }
 }
 
@@ -38,7 +46,7 @@ struct ControllerRow {
 
     static let columns: [Listing.Column] = [
         .init("hostname", "Hostname"), .init("type", "Type"), .init("health", "Health"), .init("version", "Version"),
-        .init("architecture", "Arch"), .init("cpus", "#CPUs"), .init("memory"), .init("ram", "RAM"),
+        .init("architecture"), .init("arch", "Arch"), .init("cpus", "#CPUs"), .init("memory"), .init("ram", "RAM"),
         .init("system_id", "System ID"),
         .init("fqdn"), .init("node_type"), .init("status_info"), .init("ip_addresses"), .init("zone"),
     ]
@@ -46,7 +54,8 @@ struct ControllerRow {
     var values: [OutputValue] {
         [
             .text(node.hostname), .text(type), .text(node.health.state.rawValue), .optional(node.version),
-            .optional(architecture), Self.known(node.cpuCount), Self.known(node.memory), memory, .text(node.systemID),
+            .optional(node.architecture), .optional(arch), Self.known(node.cpuCount), Self.known(node.memory), memory,
+            .text(node.systemID),
             .text(node.fqdn), .number(node.type.rawValue), .text(node.health.statusInfo), .texts(node.ipAddresses),
             .optional(node.zone?.name),
         ]
@@ -65,7 +74,7 @@ struct ControllerRow {
     }
 
     /// The architecture without the part that says nothing.
-    var architecture: String? {
+    private var arch: String? {
         node.architecture.map { $0.hasSuffix("/generic") ? String($0.dropLast(8)) : $0 }
     }
 

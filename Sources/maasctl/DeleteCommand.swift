@@ -15,8 +15,8 @@ struct DeleteCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: "The rack controller's system id.")
-    var systemID: String
+    @Argument(help: "The rack controller's system id or host name.")
+    var name: String
 
     @Flag(help: "Delete it even when racks elsewhere depend on it for DHCP.")
     var force = false
@@ -25,8 +25,8 @@ struct DeleteCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let remains = try connection.ask { [systemID, force] client throws(MaasError) in
-            try await client.rackControllers.delete(systemID: systemID, force: force)
+        let (systemID, remains) = try connection.ask { [name, force] client throws(MaasError) in
+            try await client.deleteRack(name, force: force)
         }
         var (outcome, kept) = ("gone", OutputValue.null)
         if case .node(let node) = remains {
@@ -36,6 +36,22 @@ struct DeleteCommand: ParsableCommand {
         guard output.format == .table else {
             return output.print([("system_id", .text(systemID)), ("outcome", .text(outcome)), ("node", kept)])
         }
-        Terminal.print("\(systemID): \(outcome)")
+        Terminal.print(systemID == name ? "\(name): \(outcome)" : "\(name) (\(systemID)): \(outcome)")
+    }
+}
+
+extension MaasClient {
+    /// Deletes the rack controller of that system id or, if there is none, of that host name.
+    fileprivate func deleteRack(_ name: String, force: Bool) async throws(MaasError) -> (String, Remains) {
+        do throws(MaasError) {
+            return (name, try await rackControllers.delete(systemID: name, force: force))
+        } catch {
+            guard error.code == .notFound else { throw error }
+        }
+        let node = try await controller(name)
+        guard node.type.isRackController else {
+            throw MaasError(.notFound, "\(name) is no rack controller: \(node.type)")
+        }
+        return (node.systemID, try await rackControllers.delete(systemID: node.systemID, force: force))
     }
 }

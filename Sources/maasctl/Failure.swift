@@ -31,13 +31,18 @@ struct Failure: Error {
     init(_ error: MaasError) {
         let exitCode: ExitCode =
             switch error.code {
-            case .invalidURL: .usage
+            case .invalidURL, .wrongType, .unreadableCertificates: .usage
             case .credentials, .missingCredentials, .invalidAPIKey: .credentials
             case .forbidden, .notAdministrator: .forbidden
             case .notFound: .notFound
             default: error.code.isUnreachable ? .unreachable : .other
             }
-        self.init(exitCode, error.message)
+        self.init(exitCode, error.message + (error.code == .untrusted ? " (--ca-file, --pinned-key)" : ""))
+    }
+
+    /// What `body` gives; its error as a failure.
+    static func replacing<Value>(_ body: () throws(MaasError) -> Value) throws -> Value {
+        do throws(MaasError) { return try body() } catch { throw Failure(error) }
     }
 
     init(_ error: SealedStoreError) { self.init(.other, "\(error)") }

@@ -30,10 +30,11 @@ struct LoginCommand: ParsableCommand {
     @OptionGroup var key: KeyOptions
 
     func run() throws {
-        let options = network.options()
+        let url = try Failure.replacing { [url] () throws(MaasError) in try MaasURL(completing: url) }
+        let options = try network.options(for: url)
         let client: MaasClient
         do {
-            client = try username.map { try login($0, options) } ?? connect(options)
+            client = try username.map { try login($0, url, options) } ?? connect(url, options)
         } catch let error as MaasError {
             throw Failure(error)
         }
@@ -46,6 +47,7 @@ struct LoginCommand: ParsableCommand {
         }
         kept.pinnedKey = network.pinnedKey
         kept.isInsecure = network.insecure
+        kept.proxy = network.proxy
         try ProfileStore().keep(kept)
         let (user, version) = try Blocking.wait { () async throws(MaasError) in
             (try await client.whoami(), try await client.version())
@@ -54,7 +56,7 @@ struct LoginCommand: ParsableCommand {
         Terminal.print("Logged in to MAAS \(version.version) at \(client.url) as \(user.username) (\(rights)).")
     }
 
-    private func login(_ username: String, _ options: HTTPOptions) throws -> MaasClient {
+    private func login(_ username: String, _ url: MaasURL, _ options: HTTPOptions) throws -> MaasClient {
         let password =
             isatty(STDIN_FILENO) == 1
             ? try Terminal.ask("Password of \(username)")
@@ -62,19 +64,20 @@ struct LoginCommand: ParsableCommand {
         var name = [CChar](repeating: 0, count: 256)
         gethostname(&name, name.count - 1)
         let host = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return try Blocking.wait { [url] () async throws(MaasError) in
+        return try Blocking.wait { () async throws(MaasError) in
             try await MaasClient.login(
-                url: url, username: username, password: password, consumer: "maasctl@\(host)", options: options)
+                url: url.description, username: username, password: password, consumer: "maasctl@\(host)",
+                options: options)
         }
     }
 
-    private func connect(_ options: HTTPOptions) throws -> MaasClient {
+    private func connect(_ url: MaasURL, _ options: HTTPOptions) throws -> MaasClient {
         guard let text = try key.read() ?? (isatty(STDIN_FILENO) == 1 ? Terminal.ask("API key") : nil) else {
             throw Failure(.usage, "give the API key with --api-key-stdin, --api-key-file or MAASCTL_API_KEY")
         }
         let key = try APIKey(text)
-        return try Blocking.wait { [url] () async throws(MaasError) in
-            try await MaasClient.connect(url: url, apiKey: key, options: options)
+        return try Blocking.wait { () async throws(MaasError) in
+            try await MaasClient.connect(url: url.description, apiKey: key, options: options)
         }
     }
 }

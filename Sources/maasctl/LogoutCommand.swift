@@ -18,24 +18,3 @@ struct LogoutCommand: ParsableCommand {
         Terminal.print("Forgot the profile \(name).")
     }
 }
-
-/// Lists the profiles.
-struct ProfilesCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "profiles",
-        abstract: "List the profiles.",
-        discussion: "JSON: a list of {\"default\",\"name\",\"url\"}, in which default is yes or no."
-    )
-
-    @OptionGroup var output: OutputOptions
-
-    func run() throws {
-        let store = try ProfileStore()
-        let rows = try store.names.map { name in
-            let url = try store.profile(name)?.url
-            return [OutputValue.text(name), .optional(url), .text(name == store.defaultName ? "yes" : "no")]
-        }
-        output.print(
-            Listing(columns: [.init("name", "Profile"), .init("url", "URL"), .init("default", "Default")], rows: rows))
-    }
-}

@@ -12,7 +12,7 @@ struct MaasCtl: ParsableCommand {
 
             Exit codes:
               0 it went well
-              2 wrong usage, or a URL that cannot be a region's
+              2 wrong usage, a file that cannot be read, or a URL that cannot be a region's
               3 the region cannot be reached
               4 it does not accept the API key; for ping, what answers is not MAAS
               5 the key's user may not do this; for ping, the region is still starting
@@ -22,7 +22,7 @@ struct MaasCtl: ParsableCommand {
               130 interrupted
             """,
         subcommands: [
-            LoginCommand.self, LogoutCommand.self, ProfilesCommand.self, ControllersCommand.self,
+            LoginCommand.self, LogoutCommand.self, ProfilesCommand.self, SwitchCommand.self, ControllersCommand.self,
             ControllerCommand.self,
             RackControllersCommand.self, NodesCommand.self, RefreshCommand.self, DeleteCommand.self,
             WaitForCommand.self,

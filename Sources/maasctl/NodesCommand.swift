@@ -23,7 +23,11 @@ struct NodesCommand: ParsableCommand {
 
     func run() throws {
         let filter = NodeFilter(hostnames: hostnames, macAddresses: macAddresses)
-        let nodes = try connection.ask { client throws(MaasError) in try await client.nodes.list(filter) }
+        let nodes = try connection.ask { client throws(MaasError) in
+            // Others are shown a part of the nodes, which must not be taken for all.
+            try await client.requireAdministrator()
+            return try await client.nodes.list(filter)
+        }
         output.print(Listing(columns: NodeRow.columns, rows: nodes.inOrder.map(NodeRow.values)))
     }
 }

@@ -14,18 +14,16 @@ struct Ping: ParsableCommand {
             """
     )
 
-    @Option(help: "The region's URL, such as http://10.0.0.2:5240/MAAS.")
-    var url: String
+    @Option(help: "The region's URL, such as http://10.0.0.2:5240/MAAS; that of the profile in use if not given.")
+    var url: String?
 
     @OptionGroup var network: NetworkOptions
 
     func run() throws {
-        let client: MaasClient
-        do {
-            client = MaasClient(url: try MaasURL(url), options: network.options())
-        } catch {
-            throw Failure(error)
-        }
+        let profile = url == nil ? try ProfileStore().profile(nil) : nil
+        guard let address = url ?? profile?.url else { throw Failure(.usage, "which region? Give --url, or log in") }
+        let url = try Failure.replacing { () throws(MaasError) in try MaasURL(address) }
+        let client = MaasClient(url: url, options: try network.options(for: url, profile))
         let regions = try Self.count(client)
         guard regions > 0 else {
             throw Failure(.starting, "\(client.url) is still starting: none of its processes is up yet; try again soon")

@@ -16,12 +16,12 @@ enum Terminal {
     /// Shows `text` in the line for progress, when somebody looks; an empty text takes the line away.
     static func progress(_ text: String) {
         guard isatty(STDERR_FILENO) == 1 else { return }
-        write("\r\u{1b}[K\(text)", to: STDERR_FILENO)
+        write("\r\u{1b}[K\(text.visible)", to: STDERR_FILENO)
     }
 
     /// Ends the process with what `failure` says.
     static func fail(_ failure: Failure) -> Never {
-        write("maasctl: \(failure.message)\n", to: STDERR_FILENO)
+        write("maasctl: \(failure.message.visible)\n", to: STDERR_FILENO)
         exit(failure.exitCode.rawValue)
     }
 

@@ -9,7 +9,8 @@ struct WaitForCommand: ParsableCommand {
         discussion: """
             MAAS is asked every two seconds; while it cannot be reached, that is waited for too.
 
-            Exit codes: 0 it is so; 8 it was not in time; others as always.
+            Exit codes: 0 it is so; 2 it is a region controller only, which never connects; 8 it was not in time; others as \
+            always.
             """
     )
 
@@ -47,27 +48,45 @@ struct WaitForCommand: ParsableCommand {
     func run() throws {
         let limit = connection.network.timeout ?? 120
         let deadline = ContinuousClock.now + .milliseconds(Int(limit * 1000))
-        let state = try connection.askUnproven { [name, condition] client throws(MaasError) in
-            while true {
-                var said: String
-                do throws(MaasError) {
-                    try await client.requireAdministrator()
-                    let node = try await client.findController(name)
-                    said = node?.health.words ?? "not there"
-                    if condition.holds(node) { return nil as String? }
-                } catch {
-                    guard error.mayPass else { throw error }
-                    said = error.message
-                }
-                let rest = deadline - ContinuousClock.now
-                guard rest > .zero else { return said }
-                Terminal.progress("\(name): \(said)")
-                try? await Task.sleep(for: min(.seconds(2), rest))
+        let access = try connection.access()
+        let state = try Failure.replacing { [name, condition] () throws(MaasError) in
+            try Blocking.wait { () async throws(MaasError) in
+                try await access.wait(for: condition, of: name, until: deadline)
             }
         }
         Terminal.progress("")
         guard let state else { return Terminal.print("\(name) is \(condition.rawValue).") }
         throw Failure(.tooLate, "\(name) is not \(condition.rawValue) after \(Int(limit)) seconds: \(state)")
+    }
+}
+
+extension Access {
+    /// Waits until `condition` holds of the controller `name`: nil then, or how it is at the deadline.
+    fileprivate func wait(
+        for condition: WaitForCommand.Condition, of name: String, until deadline: ContinuousClock.Instant
+    ) async throws(MaasError) -> String? {
+        while true {
+            let said: String
+            do throws(MaasError) {
+                // A client of its own for each look, since none may last beyond the deadline.
+                let limit = min(max(deadline - ContinuousClock.now, .milliseconds(1)), .seconds(30))
+                let node = try await client(limit: limit).findController(name)
+                if condition.holds(node) { return nil }
+                if let node, condition != .gone, !node.type.isRackController {
+                    throw MaasError(
+                        .wrongType, "\(name) is a region controller, and only racks get \(condition.rawValue)")
+                }
+                said = node?.health.words ?? "not there"
+            } catch {
+                guard error.mayPass else { throw error }
+                said = error.message
+            }
+            // The last look gets time enough for an answer.
+            let pause = deadline - ContinuousClock.now - .milliseconds(500)
+            guard pause > .zero else { return said }
+            Terminal.progress("\(name): \(said)")
+            try? await Task.sleep(for: min(.seconds(2), pause))
+        }
     }
 }
 

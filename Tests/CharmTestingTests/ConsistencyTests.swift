@@ -28,7 +28,7 @@ struct ConsistencyTests {
                 State(config: ["colour": "red"]),
                 #"config: the charm has no option "colour" (options: debug, key, port, title)"#
             ),
-            (State(config: ["port": "80"]), "config[port] is not of type int"),
+            (State(config: ["port": "80"]), #"config[port] is not of type int: "80""#),
             (State(config: ["port": 1.5]), "config[port] is not of type int"),
             (State(config: ["key": "hunter2"]), "config[key] is not of type secret"),
             (State(openPorts: [.tcp(80...90), .tcp(85)]), "openPorts: 80-90/tcp and 85/tcp overlap"),

@@ -112,6 +112,17 @@ struct ScenarioEventTests {
         }
     }
 
+    @Test(
+        "is described by its hook and what that is about",
+        arguments: [
+            (ScenarioEvent.start, "start"), (.relationCreated(relation), "db-relation-created"),
+            (.relationJoined(relation), "db-relation-joined of unit 3"),
+            (.secretChanged(theirs), "secret-changed of theirs"),
+            (.storageAttached(storage), "data-storage-attached"), (.pebbleReady("web"), "web-pebble-ready"),
+            (.action("go"), "action go"),
+        ])
+    func description(_ event: ScenarioEvent, _ text: String) { #expect("\(event)" == text) }
+
     @Test("that tells of another leader comes to those who don't lead, before Juju 4")
     func leaderSettings() throws {
         let scenario = Scenario(Self.metadata, EchoCharm.init)

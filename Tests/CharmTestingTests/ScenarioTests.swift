@@ -65,10 +65,13 @@ struct ScenarioTests {
     func madeSecret() throws {
         let web = RelationState("web", remote: "proxy")
         let after = try scenario.run(.leaderElected, from: State(isLeader: true, relations: [web]))
-        let secret = try #require(after.state.secret(label: "admin"))
+        let secret = try #require(after.secret(label: "admin"))
         #expect(secret.owner == .application)
         #expect(secret.latest == ["password": "canary-1"])
         #expect(secret.readers == ["proxy"])
+        #expect(after.secret(uri: secret.uri) == secret)
+        #expect(after.secret(uri: "secret://\(after.model.uuid)/\(secret.id)") == secret)
+        #expect(after.secret(uri: "secret:d0000000000000000000") == nil)
         #expect(!"\(after.state) \(after.changes)".contains("canary"))
     }
 

@@ -111,6 +111,12 @@ struct StateTests {
         #expect(state.relations[0].unitData == ["c": "d"])
         #expect(state.relations(on: "db").count == 2)
     }
+
+    @Test("describes a relation of its own as it does in the whole")
+    func relationDescription() {
+        let lines = "\(full)".split(separator: "\n").filter { $0.hasPrefix("relations[db]") }
+        #expect("\(full.relations[0])" == lines.joined(separator: "\n"))
+    }
 }
 
 @Suite("A secret in a state")

@@ -9,6 +9,8 @@ final class Fuse {
     private(set) var isBurnt = false
     /// What the step was that was not done any more.
     private(set) var last: String?
+    /// The steps that were done.
+    private(set) var done: [String] = []
 
     /// A fuse that burns after so many steps.
     init(after steps: Int) {
@@ -26,6 +28,7 @@ final class Fuse {
     func step(_ name: String) throws {
         if !isBurnt, steps > 0, name != self.name {
             steps -= 1
+            done.append(name)
             return
         }
         if !isBurnt { last = name }

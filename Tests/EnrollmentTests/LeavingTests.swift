@@ -129,7 +129,7 @@ struct LeavingTests {
         #expect(world.maas.deleted == [id])
     }
 
-    @Test("are told in the log when MAAS keeps them as something else")
+    @Test("are shown as long as MAAS keeps them as something else, and no longer")
     func keptAsMachine() throws {
         let world = try world()
         let id = try #require(try world.connection(Self.second))
@@ -139,10 +139,33 @@ struct LeavingTests {
         try world.pass(10)
         #expect(world.maas[id]?.type == 0)
         #expect(world.maas.deleted == [id])
-        #expect(
-            world.log.contains {
-                $0.level == .warning && $0.message.contains("MAAS keeps rack rack-2 (\(id)) as a machine")
-            })
+        let kept = "MAAS keeps it as a machine: delete it there, unless that is right"
+        #expect(world.regionStatus == "active: 1 of 1 racks connected; rack rack-2 (\(id)) has left, but \(kept)")
+        guard case .string(let table) = try world.act("list-controllers", of: World.region).results["table"] else {
+            Issue.record("no table")
+            return
+        }
+        #expect(table.contains("maas-agent/1  rack-2    \(id)     departed   \(kept)"))
+        let other = try world.addAgent(2)
+        try world.settle()
+        #expect(world.regionStatus == "active: 2 of 2 racks connected; rack rack-2 (\(id)) has left, but \(kept)")
+        world.maas.forget(id)
+        try world.pass()
+        #expect(world.regionStatus == "active: 2 of 2 racks connected")
+        #expect(world.maas.deleted == [id])
+        try world.expectConnected([World.agent, other])
+    }
+
+    @Test("are not removed from MAAS when their machine has become a region as well, and that is shown")
+    func keptAsRegion() throws {
+        let world = try world()
+        let id = try #require(try world.connection(Self.second))
+        world.maas[id]?.type = 4
+        try world.controller.removeUnits([Self.second])
+        try world.settle()
+        try world.pass(10)
+        #expect(world.maas.deleted.isEmpty && world.maas[id]?.type == 4)
+        #expect(world.regionStatus.contains("rack rack-2 (\(id)) has left, but MAAS keeps it as a region: delete it"))
     }
 
     @Test("can leave their machine although MAAS's files can't be read")

@@ -81,6 +81,9 @@ final class SharedMaas {
         return id
     }
 
+    /// What an administrator does with a node that is not wanted any more.
+    func forget(_ id: String) { nodes.removeAll { $0.systemID == id } }
+
     /// What MAAS does when it deletes a rack.
     func delete(_ id: String) throws -> DeletedRack {
         guard let node = self[id], node.type == 2 || node.type == 4 else {

@@ -40,8 +40,28 @@ struct UpheavalTests {
         #expect(try world.machine().enrollments.count == 1)
     }
 
+    /// More steps than an agent or its region takes until the agent is connected.
+    private static let steps = 200
+
     @Test(
-        "an agent's hook that is killed at any step, and the machine registers once or, later, twice", arguments: 0..<90
+        "kills at each step there is below, be it a hook tool or a command of MAAS",
+        arguments: [World.agent, World.region])
+    func everyStep(victim: UnitName) throws {
+        let world = try World()
+        world.victim = victim
+        let fuse = Fuse(after: .max)
+        world.fuse = fuse
+        try world.integrate()
+        try world.expectConnected()
+        #expect(fuse.done.count < Self.steps)
+        let commands: Set = ["install", "ping", "note", "enroll", "start services", "wait"]
+        #expect(Set(fuse.done).isSuperset(of: victim == World.agent ? commands : ["list", "list nodes"]))
+        #expect(Set(fuse.done).isSuperset(of: ["relation-get", "relation-set", "state-set", "status-set"]))
+    }
+
+    @Test(
+        "an agent's hook that is killed at any step, and the machine registers once or, later, twice",
+        arguments: 0..<steps
     )
     func agentKilled(step: Int) throws {
         let world = try World()
@@ -56,7 +76,7 @@ struct UpheavalTests {
         if enrollments.count == 2 { #expect(enrollments[1] - enrollments[0] >= 60, "\(fuse.last ?? "")") }
     }
 
-    @Test("a region's hook that is killed at any step", arguments: 0..<90)
+    @Test("a region's hook that is killed at any step", arguments: 0..<steps)
     func regionKilled(step: Int) throws {
         let world = try World()
         world.victim = World.region

@@ -18,6 +18,8 @@ final class World {
     var maas: SharedMaas { maases[0] }
     private(set) var machines: [UnitName: Machine] = [:]
     private(set) var log: [LogLine] = []
+    /// How many hooks have run.
+    private(set) var hooks = 0
     /// The hooks that failed, by unit and name.
     private(set) var failures: [String] = []
     /// What kills the next hook of ``victim``, once.
@@ -38,7 +40,10 @@ final class World {
         let simulation = Simulation(controller) { [unowned self] unit in
             InProcessCharm { [unowned self] variables, tools in run(unit, variables, tools) }
         }
-        simulation.onHook = { [unowned self] in if $0.error != nil { failures.append("\($0.unit) \($0.name)") } }
+        simulation.onHook = { [unowned self] in
+            hooks += 1
+            if $0.error != nil { failures.append("\($0.unit) \($0.name)") }
+        }
         self.simulation = simulation
         try controller.deploy(CharmFolder(path: Project.path("charm/maas-region")).metadata)
         try controller.deploy(CharmFolder(path: Project.path()).metadata)
@@ -124,6 +129,19 @@ extension World {
                 controller.model.units[unit]?.delivered.isStatusDue = true
             }
             try settle()
+            if application == nil { try expectTruth() }
+        }
+    }
+
+    /// Expects no rack to be shown as active that MAAS calls dead, as far as MAAS can be asked.
+    private func expectTruth() throws {
+        guard maas.isUp, maas.acceptsKey, controller.model.applications["maas-region"]?.settings["api-key"] != nil
+        else {
+            return
+        }
+        for (unit, machine) in machines where controller.model.units[unit] != nil && machine.files.mode == "rack" {
+            guard try connection(unit) == nil else { continue }
+            #expect(!status(unit).hasPrefix("active: connected"), "\(unit)")
         }
     }
 

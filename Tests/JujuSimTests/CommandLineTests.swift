@@ -91,4 +91,37 @@ import Testing
         #expect(!plain.contains("\u{1b}[2m"))
         #expect(!(try run("deploy", "./client").output.contains("\u{1b}")))
     }
+
+    @Test(
+        "a verb that is none gets the one that was meant",
+        arguments: [
+            ("stats", "did you mean status?"), ("dploy", "did you mean deploy?"), ("frobnicate", "see juju-sim --help"),
+            ("add-units", "did you mean add-unit?"),
+        ])
+    func unknownVerb(verb: String, hint: String) throws {
+        let error = try trial.refusal(verb, "anything")
+        #expect(error == "ERROR \"\(verb)\" is not a juju-sim command; \(hint)\n")
+    }
+
+    @Test("what Juju 2.9 called run is shown the way to exec")
+    func oldRun() throws {
+        #expect(try trial.refusal("run", "--unit", "server/0", "hostname").contains("juju-sim exec"))
+        #expect(try trial.refusal("run", "--unit=server/0", "hostname").contains("juju-sim exec"))
+    }
+
+    @Test("options that each command of juju takes are taken; -q leaves out what is said besides the output")
+    func commonOptions() throws {
+        let quiet = try trial.run(["deploy", "./server", "-n1", "-q", "-B", "--debug"])
+        #expect((quiet.ending, quiet.error) == (.exited(0), ""))
+        #expect(try trial.juju("status", "-v", "--retry-count", "3").contains("server/0"))
+    }
+
+    @Test("a model is destroyed only by its name")
+    func destroy() throws {
+        try trial.juju("add-model", "mine")
+        #expect(try trial.refusal("destroy-model").contains("no model specified"))
+        #expect(try trial.refusal("destroy-model", "other").contains("model \"other\" not found"))
+        #expect(try trial.run(["destroy-model", "mine"]).error == "Destroyed model \"mine\"\n")
+        #expect(try trial.refusal("status").contains("no simulated model here"))
+    }
 }

@@ -59,9 +59,9 @@ import Testing
             (["port", "--reset", "port"], "cannot show"),
             (["port=1", "--reset", "port"], "cannot set and reset key \"port\""),
             (["--reset", "none"], "unknown option \"none\""), (["none"], "key \"none\" not found"),
-            (["port=x"], "expected int, got \"x\""), (["greeting=@none"], "none: cannot be read"),
+            (["port=x"], "expected int, got \"x\""), (["greeting=@none"], "none: no such file"),
             (["port=1", "--file", "x"], "cannot specify --file"),
-            (["--file", "none.yaml"], "none.yaml: cannot be read"),
+            (["--file", "none.yaml"], "none.yaml: no such file"),
         ])
     func refused(arguments: [String], message: String) throws {
         let before = try trial.juju("config", "server")

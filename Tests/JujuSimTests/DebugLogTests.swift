@@ -54,4 +54,40 @@ import Testing
         ).run()
         #expect(trial.folder.read("tail.txt")?.hasSuffix("juju-log later\n") == true)
     }
+
+    @Test("-n says where to begin, --limit also that it ends, and --replay begins at the beginning")
+    func lengths() throws {
+        #expect(try lines("--limit", "2").count == 2)
+        #expect(try lines("-n2", "--no-tail", "--replay").count == lines().count)
+        #expect(
+            try trial.refusal("debug-log", "--tail", "--no-tail").contains("setting --tail and --no-tail not valid"))
+        #expect(try trial.refusal("debug-log", "--limit=-1").contains("0 or more"))
+    }
+
+    @Test(
+        "on a terminal it follows the log, unless it is told where to end",
+        arguments: [("", true), ("--no-tail", false), ("--limit 1", false)])
+    func terminal(option: String, follows: Bool) throws {
+        let arguments = (["debug-log"] + option.split(separator: " ")).map { "'\($0)'" }.joined(separator: ", ")
+        let script = """
+            import os, pty, select, sys, time
+            pid, terminal = pty.fork()
+            if pid == 0: os.execv(sys.argv[1], ['juju-sim', \(arguments)])
+            end = time.time() + (2 if sys.argv[2] == 'True' else 20)
+            while time.time() < end and os.waitpid(pid, os.WNOHANG) == (0, 0):
+                try:
+                    if select.select([terminal], [], [], 0.05)[0]: os.read(terminal, 65536)
+                except OSError: pass
+            else:
+                print('waits' if time.time() >= end else 'ended')
+            try: os.kill(pid, 9)
+            except ProcessLookupError: pass
+            """
+        let result = try ChildProcess(
+            "/usr/bin/python3", arguments: ["-c", script, Trial.program("juju-sim"), follows ? "True" : "False"],
+            environment: ["PATH": "/usr/bin:/bin", "JUJU_SIM_STATE": trial.folder.file("state"), "TERM": "xterm"],
+            timeLimit: .seconds(60)
+        ).run()
+        #expect(result.output == (follows ? "waits\n" : "ended\n"), "\(result.error)")
+    }
 }

@@ -44,4 +44,15 @@ import Testing
         #expect(try trial.juju("update-status").contains("status active \"config-changed\""))
         #expect(try trial.juju("settle").isEmpty)
     }
+
+    @Test("killed after hooks of which the model was not written, it says how many run again")
+    func lost() throws {
+        try trial.juju("deploy", "./server")
+        let model = try #require(trial.folder.read("state/model.json"))
+        try trial.juju("update-status")
+        try trial.folder.write("state/model.json", model)
+        #expect(
+            try trial.run(["settle"]).error.hasPrefix("juju-sim was killed before the model was written: 1 hook of"))
+        #expect(try trial.run(["settle"]).error == "")
+    }
 }

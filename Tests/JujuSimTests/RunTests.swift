@@ -76,11 +76,22 @@ import Testing
             (["server/0", "greet", "Who=x"], "key \"Who\" must start"),
             (["server/0", "greet", "who"], "must be of the form"),
             (["server/0", "other/0", "greet"], "of the same application"),
-            (["server/0", "greet", "--params", "none"], "none: cannot be read"),
+            (["server/0", "greet", "--params", "none"], "none: no such file"),
         ])
     func refused(arguments: [String], message: String) throws {
         let result = try trial.run(["run"] + arguments)
         #expect(result.ending == .exited(2))
         #expect(result.error.contains(message), "\(result.error)")
+    }
+
+    @Test("on Juju 2.9 an action's exit code and output are found under its names")
+    func oldNames() throws {
+        try trial.juju("deploy", "./server", "--state", "old", "--juju-version", "2.9.52")
+        let failed = try trial.run(["run", "server/0", "fail", "--state", "old"])
+        #expect(failed.ending == .exited(1))
+        #expect(failed.output.contains("failed: exit status 3\noh"))
+        #expect(try trial.juju("run-action", "server/0", "greet", "--wait", "--state", "old").contains("said"))
+        let result = try trial.run(["run", "server/0", "greet", "--state", "old", "--format", "json"]).output
+        #expect(result.contains("\"Code\":\"0\"") && !result.contains("return-code"))
     }
 }

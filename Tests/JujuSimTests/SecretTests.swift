@@ -63,7 +63,20 @@ import Testing
     @Test("content that cannot be read, and secrets that are not there, are refused")
     func refusal() throws {
         #expect(try trial.refusal("add-secret", "empty").contains("wants content"))
-        #expect(try trial.refusal("add-secret", "x", "value#file=none").contains("none: cannot be read"))
+        #expect(try trial.refusal("add-secret", "x", "value#file=none").contains("none: no such file"))
         #expect(try trial.refusal("grant-secret", "none", "server").contains("no user secret"))
+    }
+
+    @Test("keys are checked as Juju does, values may be in base64, and before Juju 3.3 users have no secrets")
+    func limits() throws {
+        try trial.juju("add-machine")
+        #expect(try trial.refusal("add-secret", "mine", "a=b").contains("key \"a\" not valid"))
+        #expect(try trial.refusal("add-secret", "mine", "key#base64=%").contains("\"key\" is not base64"))
+        try trial.juju("add-secret", "mine", "key#base64=aHVzaA==")
+        #expect(try trial.juju("show-secret", "mine", "--reveal").contains("key: hush"))
+        #expect(try trial.refusal("update-secret", "mine", "a_b_c=d").contains("key \"a_b_c\" not valid"))
+        #expect(try trial.refusal("add-secret", "other", "key#file=none.txt").contains("none.txt: no such file"))
+        let old = try trial.refusal("add-secret", "mine", "key=value", "--state", "old", "--juju-version", "2.9.52")
+        #expect(old.contains("began with Juju 3.3"))
     }
 }

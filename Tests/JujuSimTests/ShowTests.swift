@@ -48,6 +48,7 @@ import Testing
         #expect(
             try trial.juju("models").contains("demo*  simulated/default  juju-sim  available         3      3  admin"))
         #expect(try trial.json("show-model").at("demo", "model-type") as? String == "iaas")
+        #expect(try trial.json("show-model").at("demo", "users", "admin", "access") as? String == "admin")
         #expect(try trial.json("machines").at("machines", "1", "hostname") as? String == "demo-1")
         #expect(try trial.juju("version").hasPrefix("3.6.26-ubuntu-"))
     }

@@ -119,4 +119,27 @@ import Testing
         #expect(try child.run().output.components(separatedBy: "\u{1b}[H\u{1b}[2JModel").count > 3)
         #expect(try trial.refusal("status", "--watch", "soon").contains("--watch"))
     }
+
+    @Test("filters that match nothing say so")
+    func noMatch() throws {
+        #expect(try trial.run(["status", "nothing"]).error == "Nothing matched specified filter.\n")
+        #expect(try trial.run(["status", "nothing", "server/9"]).error == "Nothing matched specified filters.\n")
+        #expect(try trial.run(["status", "server"]).error == "")
+    }
+
+    @Test("show-machine shows one machine with juju's fields")
+    func machine() throws {
+        let shown = try trial.json("show-machine", "1")
+        #expect((shown["machines"] as? [String: Any])?.keys.sorted() == ["1"])
+        #expect(shown.at("machines", "1", "hostname") as? String == "demo-1")
+        #expect(try trial.refusal("show-machine", "7").contains("machine 7 not found"))
+    }
+
+    @Test("--color shows colours also in a pipe, and without it there are none")
+    func colours() throws {
+        #expect(try trial.juju("status", "--color").contains("\u{1b}[32mactive"))
+        #expect(!(try trial.juju("status", "--no-color").contains("\u{1b}")))
+        #expect(!(try trial.juju("status").contains("\u{1b}")))
+        #expect(try trial.juju("debug-log", "--color").contains("\u{1b}[34mINFO"))
+    }
 }

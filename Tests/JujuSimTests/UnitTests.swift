@@ -36,4 +36,12 @@ import Testing
         #expect(!result.output.contains("server"))
         #expect(try trial.refusal("remove-application", "server").contains("does not exist"))
     }
+
+    @Test("a container, a zone or a host is no place for a unit here")
+    func places() throws {
+        try trial.juju("deploy", "./server")
+        #expect(try trial.refusal("add-unit", "server", "--to", "lxd:0").contains("there are no containers"))
+        #expect(try trial.refusal("add-unit", "server", "--to", "zone=a").contains("there are no containers"))
+        #expect(try trial.refusal("add-unit", "server", "--to", "7").contains("machine 7 does not exist"))
+    }
 }

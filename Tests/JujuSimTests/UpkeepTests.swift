@@ -58,4 +58,36 @@ import Testing
         #expect(try trial.juju("status").contains("allocating"))
         #expect(try trial.juju("settle").contains("config-changed"))
     }
+
+    @Test("a unit in error keeps the old charm, unless units are forced, too")
+    func forceUnits() throws {
+        try trial.juju("deploy", "./client")
+        try trial.juju("update-status", code: 1)
+        try trial.folder.write(script: "client/dispatch", "status-set active mended")
+        let refreshed = try trial.run(["refresh", "client", "--path", "./client"])
+        #expect(refreshed.ending == .exited(1))
+        #expect(refreshed.error.contains("until --force-units: client/0\n"))
+        #expect(try trial.juju("resolve", "client/0", code: 1).contains("failed"))
+        let forced = try trial.juju("refresh", "client", "--path", "./client", "--force-units")
+        #expect(forced.contains("status active \"mended\""))
+        #expect(!forced.contains("upgrade-charm"))
+    }
+
+    @Test("a charm that assumes another Juju is refused in Juju's words, unless it is forced")
+    func assumes() throws {
+        try trial.folder.write("later/metadata.yaml", "name: later\nassumes: [juju >= 4]\n")
+        let refusal = """
+            ERROR Charm cannot be deployed because:
+              - charm requires Juju version >= 4.0.0, model has version 3.6.26
+
+            """
+        #expect(try trial.refusal("deploy", "./later") == refusal)
+        #expect(!(try trial.folder.names).contains("state"))
+        try trial.folder.write("bundle.yaml", "applications: {later: {charm: ./later}}")
+        #expect(try trial.refusal("deploy", "./bundle.yaml") == refusal)
+        try trial.juju("deploy", "./bundle.yaml", "--force")
+        #expect(try trial.refusal("refresh", "later", "--path", "./later") == refusal)
+        try trial.juju("refresh", "later", "--path", "./later", "--force")
+        try trial.juju("deploy", "./later", "--state", "four", "--juju-version", "4.0.1")
+    }
 }

@@ -87,6 +87,51 @@ struct AgentActionTests {
         #expect(try agent.act("enrollment-status").results["state"] == .string("connected"))
     }
 
+    @Test("is told every state that is not the agent's own doing", arguments: Fate.allCases)
+    func fates(fate: Fate) throws {
+        try fate.befall(agent)
+        let results = try agent.act("enrollment-status").results
+        #expect(results["state"] == .string(fate.state))
+        guard case .string(let message) = results["message"] else {
+            Issue.record("no message")
+            return
+        }
+        #expect(message.hasPrefix(fate.message))
+    }
+
+    /// What can happen to an agent.
+    enum Fate: CaseIterable {
+        case ambiguous, malformed, registered, leaving
+
+        fileprivate func befall(_ agent: AgentTrial) throws {
+            switch self {
+            case .ambiguous: agent.relate()
+            case .malformed: agent.setRegion("regions", "region-1")
+            case .registered:
+                try agent.publish(racks: [agent.unit: RackReport(.connected, systemID: "4e663g", enrollment: "older")])
+            case .leaving: try agent.run(.relationDeparted, departing: agent.unit)
+            }
+        }
+
+        fileprivate var state: String {
+            switch self {
+            case .ambiguous: "unconfigured"
+            case .malformed: "waiting-for-token"
+            case .registered: "registered"
+            case .leaving: "removed"
+            }
+        }
+
+        fileprivate var message: String {
+            switch self {
+            case .ambiguous: "more than one region (relations ["
+            case .malformed: "what the region publishes can't be used: regions is not a JSON array of strings"
+            case .registered: "enrolled as 4e663g, for the region to confirm it"
+            case .leaving: "leaving its region"
+            }
+        }
+    }
+
     @Test("is told that nobody knows how the rack is, and since when, while MAAS's files can't be read")
     func unknown() throws {
         agent.host.filesError = MaasHostError(.machine, "MAAS's secret can't be read: Input/output error")

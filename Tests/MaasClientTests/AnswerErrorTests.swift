@@ -28,7 +28,7 @@ struct AnswerErrorTests {
     func https() throws {
         let found = try error(301, "", ["location": "https://h:5443/MAAS/api/2.0/?x=1"])
         #expect(found.code == .redirectedToHTTPS)
-        #expect(found.message.contains("https://h:5443/MAAS/api/2.0/"))
+        #expect(found.message.hasSuffix("use its https URL: https://h:5443/MAAS"))
         #expect(try error(302, "", ["location": "http://elsewhere/"]).code == .redirected)
         #expect(try error(302).code == .redirected)
     }
@@ -74,6 +74,40 @@ struct AnswerErrorTests {
         #expect(try error(401, "Authorization Error: Invalid API key.").code == .credentials)
         #expect(try error(404, "Unknown API endpoint: /MAAS/api/2.0/rackcontrollers.", text).code == .unknownEndpoint)
         #expect(try error(404, "No RackController matches the given query.", text).code == .notFound)
+    }
+
+    @Test(
+        "is told as the sources of MAAS 2.9 to 3.8 mean it",
+        arguments: [
+            // api/support.py, 2.9 to 3.8: who is anonymous to MAAS has no such method.
+            (400, "Unrecognised signature: method=GET op=None", MaasError.Code.missingCredentials),
+            // api/auth.py, from 3.5 on.
+            (400, "'Bad Request: Missing parameter: oauth_nonce'", .badRequest),
+            // api/auth.py, 3.8: a timestamp that is no number.
+            (
+                400, "'Bad Request: the following problems were found among the auth params: oauth_timestamp ...'",
+                .badRequest
+            ),
+            (401, "Authorization Error: Invalid API key.", .credentials),
+            // A reason that no version has yet.
+            (401, "Authorization Error: 'Invalid token type.'", .credentials), (401, "Forbidden", .missingCredentials),
+            (401, "", .missingCredentials),
+            // api/support.py: up to 3.7, and 3.8.
+            (403, "This method is reserved for admin users.", .forbidden), (403, "", .forbidden),
+            (403, "User does not have permission to perform this operation. ...", .forbidden),
+            (404, "Unknown API endpoint: /MAAS/api/2.0/x.", .unknownEndpoint),
+            (404, "Not Found", .notFound), (404, "No RackController matches the given query.", .notFound),
+            // middleware.py: 2.9 to 3.5 say so of power actions, all of racks without connection.
+            (503, "Unable to connect to any rack controller", .unavailable),
+        ])
+    func versions(status: Int, text: String, code: MaasError.Code) throws {
+        #expect(try error(status, text, ["content-type": "text/plain; charset=utf-8"]).code == code)
+    }
+
+    @Test("never quotes the secret, whatever status it came with", arguments: [400, 403, 409, 500, 503])
+    func hidesSecretAnywhere(status: Int) throws {
+        let text = "Invalid signature. Expected signature base string: &GEHEIM"
+        #expect(!"\(try error(status, text, ["content-type": "text/plain"]))".contains("GEHEIM"))
     }
 
     @Test("of no known status is one all the same", arguments: [100, 418, 599, 600, 0])

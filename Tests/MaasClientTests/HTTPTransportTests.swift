@@ -105,7 +105,7 @@ struct HTTPTransportTests {
     func certificateFile() {
         let options = HTTPOptions(timeLimit: .seconds(20), trust: .authorities(file: "/nosuch/ca.pem"))
         let error = #expect(throws: MaasError.self) { try send("https://127.0.0.1:1/MAAS", options: options) }
-        #expect(error?.code == .untrusted)
+        #expect(error?.code == .unreadableCertificates)
         #expect(error?.message.contains("/nosuch/ca.pem") == true)
     }
 

@@ -168,12 +168,18 @@ struct CensusTests {
         #expect(region.status == "active")
     }
 
-    @Test("and lets go of the report on a rack that has left")
+    @Test("and lets go of the report on a rack that has left with the next change, for which alone it wakes no agent")
     func departed() throws {
+        let region = try RegionTrial(agents: 2)
         try region.connect()
+        let before = region.databag
         try region.run(.relationDeparted)
-        #expect(region.published?.racks == [:])
+        #expect(region.databag == before && before["racks"] != nil)
         #expect(region.applicationStatus == "active")
+        region.publish("maas-agent/1", "rack-2")
+        region.host.now += 10
+        try region.run(.relationDeparted)
+        #expect(region.published?.racks?.keys.sorted() == ["maas-agent/1"])
     }
 
     @Test("and keeps what it last said when it does not answer")

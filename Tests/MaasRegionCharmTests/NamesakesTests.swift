@@ -45,7 +45,8 @@ struct NamesakesTests {
     @Test("leave nothing to who gives way: a third that has only that one's card goes on")
     func third() {
         let units = ["a/0": Self.data("x", ["1"]), "a/1": Self.data("x", ["2"]), "a/2": Self.data("z", ["2"])]
-        let named = Dictionary(uniqueKeysWithValues: units.compactMap { name, data in UnitName(name).map { ($0, data) } })
+        let named = Dictionary(
+            uniqueKeysWithValues: units.compactMap { name, data in UnitName(name).map { ($0, data) } })
         #expect(rivals(named) == ["a/1": "a/0"])
     }
 }

@@ -4,17 +4,7 @@ import Testing
 @testable import SimulatedJuju
 
 @Suite struct HookToolGoldenTests {
-    /// The tools that only podspec charms had: an entry that calls one is left out.
-    static let leftOut = [
-        "k8s-raw-get", "k8s-raw-set", "k8s-spec-get", "k8s-spec-set", "payload-register", "payload-status-set",
-        "payload-unregister", "pod-spec-get", "pod-spec-set",
-    ]
-
     static let entries = GoldenFile.entries("hook-tools.jsonl")
-
-    private static func isLeftOut(_ entry: Value) -> Bool {
-        entry["calls"].items.contains { leftOut.contains($0["tool"].text ?? "") }
-    }
 
     /// Calls with another environment or token are about the program of the hook tools and the agent's socket.
     private static func isAboutClient(_ entry: Value) -> Bool {
@@ -26,7 +16,7 @@ import Testing
         try #require(Self.entries.count > 100)
         var passed: [String: Int] = [:]
         var total: [String: Int] = [:]
-        for entry in Self.entries where !Self.isLeftOut(entry) {
+        for entry in Self.entries {
             let tool = entry["tool"].text ?? ""
             total[tool, default: 0] += 1
             let differences: [String]
@@ -47,17 +37,5 @@ import Testing
         let lines = total.keys.sorted().map { "\($0) \(passed[$0] ?? 0)/\(total[$0] ?? 0)" }
         print("hook tools as recorded:", passed.values.reduce(0, +), "of", total.values.reduce(0, +))
         print(lines.joined(separator: ", "))
-        let skipped = Self.entries.filter(Self.isLeftOut).compactMap { $0["id"].text }
-        print("left out, of \(Self.leftOut.joined(separator: ", ")): \(skipped.joined(separator: ", "))")
-    }
-
-    @Test("tools of podspec charms are unknown commands", arguments: leftOut)
-    func unknown(tool: String) throws {
-        let trial = Trial()
-        try trial.deploy(Trial.provider)
-        let context = HookContext(controller: trial.controller, unit: "provider/0", hook: Hook(.start))
-        let result = context.run(HookToolCall(tool))
-        #expect(result.error == "ERROR bad request: unknown command: \(tool)\n")
-        #expect(result.code == 1)
     }
 }

@@ -1,4 +1,5 @@
 import JujuProtocol
+import TestSupport
 import Testing
 
 @testable import SimulatedJuju
@@ -105,6 +106,58 @@ import Testing
             try trial.settle()
             #expect(error.contains("unknown command: \(name)") == !isThere, "Juju \(version)")
         }
+    }
+
+    @Test(
+        "an action's own output has the names of its version, and its exit code is a text before 3.0",
+        arguments: zip(versions, [["Code", "Stderr", "Stdout"], ["return-code", "stderr", "stdout"], nil]))
+    func actionResults(version: String, names: [String]?) throws {
+        let run = try Self.run(Hook(action: "1"), under: version, "echo out; echo err >&2; exit 3")
+        let names = names ?? ["return-code", "stderr", "stdout"]
+        #expect(run.processResults.keys.sorted() == names)
+        #expect(run.processResults[names[0]] == (version == "2.9.52" ? .string("3") : .number(3)))
+        #expect(run.processResults[names[2]] == .string("out\n"))
+    }
+
+    @Test(
+        "a stray JUJU_AGENT_TOKEN breaks every hook tool, and Juju 4 does not look at it",
+        arguments: zip(versions, [false, false, true]))
+    func token(version: String, works: Bool) throws {
+        let script = "JUJU_AGENT_TOKEN=stray juju-log hello"
+        let run = try Self.run(Hook(.start), under: version, script)
+        #expect(run.ending == (works ? .succeeded : .failed("exit status 1")))
+    }
+
+    @Test("a notice of a container has its variables and runs under its container's name")
+    func notice() throws {
+        var hook = Hook(.pebbleCustomNotice)
+        (hook.workloadName, hook.noticeID, hook.noticeType, hook.noticeKey) = ("web", "12", "custom", "example.com/up")
+        let script = """
+            [ "$JUJU_DISPATCH_PATH $JUJU_WORKLOAD_NAME" = "hooks/web-pebble-custom-notice web" ] || exit 1
+            [ "$JUJU_NOTICE_ID $JUJU_NOTICE_TYPE $JUJU_NOTICE_KEY" = "12 custom example.com/up" ] || exit 2
+            """
+        for version in ["3.4.0", "3.6.26", "4.0.1"] {
+            #expect(try Self.run(hook, under: version, script).ending == .succeeded, "Juju \(version)")
+        }
+        #expect(!JujuProfile(JujuVersion(3, 3)).has(.pebbleCustomNotice))
+    }
+
+    /// Runs a charm's `dispatch`, a script for bash, as a process under a version of Juju.
+    private static func run(_ hook: Hook, under version: String, _ script: String) throws -> CharmRun {
+        let folder = try TemporaryDirectory()
+        try folder.write("charm/metadata.yaml", "name: provider\n")
+        try folder.write(script: "charm/dispatch", script)
+        let trial = Trial(jujuVersion: version)
+        try trial.deploy(Trial.provider)
+        try HookToolLinks(path: folder.file("tools")).make(to: BuiltProduct.path("jujuc"), for: trial.controller.model)
+        if hook.kind == .action {
+            _ = try trial.controller.enqueueAction("greet", of: "provider/0", parameters: [:])
+        }
+        let places = HookPlaces(
+            charmDirectory: folder.file("charm"), socket: folder.file("agent.socket"),
+            toolsDirectory: folder.file("tools"), agentPath: "/usr/bin:/bin")
+        let context = HookContext(controller: trial.controller, unit: "provider/0", hook: hook)
+        return ProcessCharm(places, workloadRoot: "/").run(context)
     }
 
     @Test("a unit that does not lead hears of the leader's settings, but not in Juju 4", arguments: versions)

@@ -116,6 +116,43 @@ struct MaasctlTests {
         }
     }
 
+    @Test("deletes a rack by its host name, too, and no region")
+    func deletesByName() async throws {
+        try await TestRegion.run { region in
+            try region.store.update { state in
+                state.nodes.append(SimulatedNode(systemID: "aaaaaa", hostname: "rack-1", type: .rackController))
+            }
+            func delete(_ name: String) throws -> ChildProcess.Result {
+                try maasctl(["delete", name, "--url", region.url, "--api-key-stdin"], input: region.region.apiKey())
+            }
+            #expect(try delete("rack-1").output == "rack-1 (aaaaaa): gone\n")
+            #expect(try delete("rack-1").complaint == "maasctl: there is no controller rack-1\n")
+            let region = try delete("region-1")
+            #expect(region.ending == .exited(7))
+            #expect(region.complaint.contains("is no rack controller: Region controller"))
+        }
+    }
+
+    @Test("shows the same architecture of a controller in a list and alone")
+    func architecture() async throws {
+        try await TestRegion.run { region in
+            try region.store.update { state in
+                state.nodes.append(
+                    SimulatedNode(
+                        systemID: "aaaaaa", hostname: "rack-1", type: .rackController,
+                        architecture: "amd64/generic"))
+            }
+            let options = ["rack-1", "--url", region.url, "--api-key-stdin", "--format", "json"]
+            let key = try region.region.apiKey()
+            let listed = try #require(try json(maasctl(["controllers"] + options, input: key)) as? [[String: Any]])
+                .first
+            let shown = try #require(try json(maasctl(["controller"] + options, input: key)) as? [String: Any])
+            #expect(listed?["architecture"] as? String == "amd64/generic")
+            #expect(shown["architecture"] as? String == "amd64/generic")
+            #expect(listed?["arch"] as? String == "amd64")
+        }
+    }
+
     @Test("tells a wrong key from one without rights, and shows neither")
     func keys() async throws {
         try await TestRegion.run { region in

@@ -7,6 +7,7 @@ import Testing
 
 /// A request to a real region that the simulated one can be asked too, and the answer of the real one.
 struct RecordedRequest: Sendable, CustomTestStringConvertible {
+    let version: String
     let id: String
     let method: String
     let path: String
@@ -17,12 +18,17 @@ struct RecordedRequest: Sendable, CustomTestStringConvertible {
     let text: String
     let keys: Set<String>
 
-    var testDescription: String { id }
+    var testDescription: String { "\(version) \(id)" }
 
     /// All that were recorded; empty when there are none.
     static let all: [RecordedRequest] = {
         let files = (try? Golden.files(in: "maas", prefix: "api-")) ?? []
-        return files.flatMap { ((try? Golden.objects($0)) ?? []).compactMap(RecordedRequest.init) }
+        return files.flatMap { file in
+            let entries = (try? Golden.objects(file)) ?? []
+            let asked = entries.first { $0["id"] as? String == "version" }
+            let version = (asked?["json"] as? [String: Any])?["version"] as? String ?? ""
+            return entries.compactMap { RecordedRequest($0, version: version) }
+        }
     }()
 
     /// Those that the real region refused, for a reason that the simulated one knows too.
@@ -34,9 +40,10 @@ struct RecordedRequest: Sendable, CustomTestStringConvertible {
         return request.status >= 400 && isKnown && !isOperation && !isChange
     }
 
-    private init?(_ entry: [String: Any]) {
+    private init?(_ entry: [String: Any], version: String) {
         guard let request = entry["request"] as? [String: Any], let headers = entry["headers"] as? [String: String]
         else { return nil }
+        self.version = version
         id = entry["id"] as? String ?? ""
         method = request["method"] as? String ?? ""
         path = request["path"] as? String ?? ""

@@ -73,6 +73,7 @@ struct RegionAPITests {
 
     @Test("refuses as the real one did, in code, type and words", arguments: RecordedRequest.refused)
     func refuses(request: RecordedRequest) throws {
+        try api.store.update { $0.version = request.version }
         let authorization = try authorization(of: request)
         if request.id == "err_401_nonce_replay" { _ = ask("/MAAS/api/2.0/version/", authorization: authorization) }
         var path = request.path
@@ -86,6 +87,33 @@ struct RegionAPITests {
         if request.contentType.hasPrefix("application/json") { return }
         let admin = try #require(try api.store.read().users.first)
         #expect(Self.neutral(answer.text, admin.tokenSecret) == Self.neutral(request.text, "<admin token secret>"))
+    }
+
+    @Test("refuses as the source of MAAS 3.8 (api/auth.py, api/support.py) says, where that differs from before")
+    func refusesAs38() throws {
+        try api.store.update { $0.version = "3.8.0a1" }
+        let list = "/MAAS/api/2.0/rackcontrollers/"
+        let answer = try ask(list, authorization: header(of: "admin", timestamp: "abc"))
+        #expect(answer.status == 400)
+        #expect(answer.text.contains("oauth_timestamp has an unexpected type"))
+        let lower = "oauth" + (try header(of: "admin").dropFirst(5))
+        #expect(ask(list, authorization: lower).text == "Unrecognised signature: method=GET op=None")
+        #expect(ask(list + "rack00/", authorization: lower).status == 401)
+        for method in ["PUT", "DELETE"] {
+            let answer = try ask(list + "rack00/", method: method, authorization: header(of: "user"))
+            #expect(answer.status == 403)
+            #expect(answer.text.hasSuffix("should have permission 'can_edit_controllers'"))
+        }
+    }
+
+    @Test(
+        "takes a version for what it is",
+        arguments: [
+            ("3.8.0a1", true), ("3.10.1", true), ("4.0", true), ("3.7.3", false), ("3.4.10-14392-g.518bf2c80", false),
+            ("2.9.2", false),
+        ])
+    func versions(version: String, isNew: Bool) {
+        #expect(RegionState(name: "r", version: version).knowsEntitlements == isNew)
     }
 
     private static func neutral(_ text: String, _ secret: String) -> String {

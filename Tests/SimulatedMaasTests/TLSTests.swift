@@ -54,6 +54,25 @@ struct TLSTests {
         }
     }
 
+    @Test("is reached through the tunnel of a proxy, which sees neither the API key nor what is asked")
+    func tunnel() async throws {
+        try await run { (served) async throws -> Void in
+            let proxy = try TunnelProxy()
+            defer { proxy.stop() }
+            let options = HTTPOptions(
+                timeLimit: .seconds(60), trust: .authorities(file: served.region.certificateFile),
+                proxy: "http://127.0.0.1:\(proxy.port)", retries: .never)
+            let client = MaasClient(url: served.url, apiKey: served.key, options: options)
+            #expect(try await client.whoami().username == "admin")
+            #expect(try await client.nodes.list().count == 1)
+            let heard = proxy.heard
+            // One tunnel serves both, and its request ends where the region's own part begins.
+            #expect(heard.components(separatedBy: "CONNECT 127.0.0.1:").count == 2)
+            #expect(heard.hasPrefix("CONNECT 127.0.0.1:"))
+            for secret in ["Authorization", "oauth", "whoami", "MAAS/api"] { #expect(!heard.contains(secret)) }
+        }
+    }
+
     @Test("is refused for another authority's certificate, or the system's, with what to do")
     func refused() async throws {
         let other = try TemporaryDirectory()
@@ -99,7 +118,7 @@ struct TLSTests {
             let plain = MaasClient(url: try MaasURL(served.region.plainURL), apiKey: served.key)
             let error = await #expect(throws: MaasError.self) { try await plain.whoami() }
             #expect(error?.code == .redirectedToHTTPS)
-            #expect(error?.message.contains("use the https URL, as in \(served.url)") == true)
+            #expect(error?.message.contains("use its https URL: \(served.url)") == true)
             #expect(try await plain.rpcInfo().eventLoops.count == 1)
         }
     }

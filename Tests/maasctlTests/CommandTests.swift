@@ -71,10 +71,70 @@ struct CommandTests {
                 "wait-for", "nosuch", "--gone", "--url", region.url, "--api-key-stdin", input: region.key)
             #expect(gone.output == "nosuch is gone.\n")
             let late = try region.maasctl(
-                "wait-for", "region-1", "--connected", "--timeout", "1", "--url", region.url, "--api-key-stdin",
+                "wait-for", "nosuch", "--connected", "--timeout", "1", "--url", region.url, "--api-key-stdin",
                 input: region.key)
             #expect(late.ending == .exited(8))
-            #expect(late.complaint.contains("is not connected after 1 seconds"))
+            #expect(late.complaint.contains("is not connected after 1 seconds: not there"))
+            for condition in ["--connected", "--commissioned"] {
+                let never = try region.maasctl(
+                    "wait-for", "region-1", condition, "--url", region.url, "--api-key-stdin", input: region.key)
+                #expect(never.ending == .exited(2))
+                #expect(never.complaint.contains("only racks get"))
+            }
+        }
+    }
+
+    @Test("does not wait beyond the deadline for an answer that does not come")
+    func waitsOnce() async throws {
+        try await Region.run { (region) async throws -> Void in
+            try region.simulate("fault", "--slow", "30")
+            let start = ContinuousClock.now
+            let late = try region.maasctl(
+                "wait-for", "nosuch", "--timeout", "2", "--url", region.url, "--api-key-stdin", input: region.key)
+            #expect(late.ending == .exited(8))
+            // The first look may take the two seconds, and no second one is begun.
+            #expect(ContinuousClock.now - start < .seconds(3.5))
+        }
+    }
+
+    @Test("says which controllers of a list there are not, and lists the others")
+    func missing() async throws {
+        try await Region.run { (region) async throws -> Void in
+            let result = try region.maasctl(
+                "controllers", "nosuch", "region-1.maas", "--url", region.url, "--api-key-stdin", "--format", "plain",
+                input: region.key)
+            #expect(result.ending == .exited(7))
+            #expect(result.output.hasPrefix("region-1\t"))
+            #expect(result.complaint == "maasctl: there is no controller of host name nosuch\n")
+        }
+    }
+
+    @Test("refuses what would be ignored: certificates for plain HTTP, and a profile where a URL is given")
+    func contradictions() async throws {
+        try await Region.run { (region) async throws -> Void in
+            for options in [["--ca-file", "/dev/null"], ["--pinned-key", "sha256//x"], ["--profile", "nosuch"]] {
+                let result = try region.maasctl(
+                    ["nodes", "--url", region.url, "--api-key-stdin"] + options, input: region.key)
+                #expect(result.ending == .exited(2))
+                #expect(result.complaint.contains(options[0]))
+            }
+            let login = try region.maasctl(
+                "login", region.url, "--pinned-key", "sha256//x", "--api-key-stdin", input: region.key)
+            #expect(login.ending == .exited(2))
+            #expect(try region.maasctl("ping", "--url", region.url, "--ca-file", "/dev/null").ending == .exited(2))
+        }
+    }
+
+    @Test("ends with 2 for a file that cannot be read, whatever it is for", arguments: ["--ca-file", "--api-key-file"])
+    func unreadable(option: String) throws {
+        let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/maasctl"
+        for file in ["/nosuch", "/dev/null"] where option == "--ca-file" || file == "/nosuch" {
+            let result = try ChildProcess(
+                program, arguments: ["nodes", "--url", "https://127.0.0.1:1/MAAS", option, file],
+                environment: ["MAASCTL_API_KEY": "a:b:c"], timeLimit: .seconds(30)
+            ).run()
+            #expect(result.ending == .exited(2))
+            #expect(result.complaint.contains(file))
         }
     }
 
@@ -89,7 +149,7 @@ struct CommandTests {
             #expect(unreachable.ending == .exited(8))
             #expect(unreachable.complaint.contains("is not connected after 1 seconds: cannot reach"))
             let untrusted = try wait("--url", "https://127.0.0.1:1/MAAS", "--ca-file", "/nosuch")
-            #expect(untrusted.ending == .exited(3))
+            #expect(untrusted.ending == .exited(2))
         }
     }
 

@@ -45,6 +45,15 @@ struct OutputTests {
     @Test("is plain text with tabs, of what people are shown")
     func plain() { #expect(listing.text(.plain) == "a\t1\tconnected\nb, \"c\"\t-\t-") }
 
+    @Test("shows what would move the cursor instead of doing it, to people; programs get it as it is")
+    func controlCharacters() {
+        let listing = Listing(columns: [.init("name", "Name")], rows: [[.text("a\u{1b}[2J\n\u{9b}\u{202e}b\t")]])
+        #expect(listing.text(.plain) == #"a\u001b[2J\n\u009b\u202eb\t"#)
+        #expect(
+            TextTable(header: ["Name"], rows: [[listing.rows[0][0].cell]]).text() == "Name\n\(listing.text(.plain))")
+        #expect(listing.text(.csv) == "name\r\n\"a\u{1b}[2J\n\u{9b}\u{202e}b\t\"")
+    }
+
     @Test("is a table in aligned columns")
     func table() {
         let table = TextTable(header: ["Name", "Health"], rows: [["rack-1", "connected"], ["r", "dead"]])

@@ -50,10 +50,27 @@ struct ProfileTests {
                 try region.maasctl("profiles", "--format", "plain").output
                     == "one\t\(region.url)\tno\ntwo\t\(region.url)\tyes\n")
             #expect(try region.maasctl("nodes", "--profile", "one").succeeded)
+            #expect(try region.maasctl("switch", "nosuch").ending == .exited(2))
+            #expect(try region.maasctl("switch", "one").output == "Commands go to one now: \(region.url).\n")
+            #expect(try region.maasctl("profiles", "--format", "plain").output.hasPrefix("one\t\(region.url)\tyes\n"))
+            #expect(try region.maasctl("switch", "two").succeeded)
             #expect(try region.maasctl("nodes", variables: ["MAASCTL_PROFILE": "nosuch"]).ending == .exited(2))
             #expect(try region.maasctl("logout").output == "Forgot the profile two.\n")
             #expect(try region.maasctl("nodes").ending == .exited(2))
             #expect(try region.maasctl("logout", "two").ending == .exited(2))
+        }
+    }
+
+    @Test("keeps the proxy, also that there is to be none")
+    func proxy() async throws {
+        try await Region.run { (region) async throws -> Void in
+            let environment = ["http_proxy": "http://127.0.0.1:1"]
+            let arguments = ["login", region.url, "--api-key-stdin"]
+            #expect(try region.maasctl(arguments, input: region.key, variables: environment).ending == .exited(3))
+            #expect(
+                try region.maasctl(arguments + ["--proxy", ""], input: region.key, variables: environment).succeeded)
+            #expect(try region.maasctl("nodes", variables: environment).succeeded)
+            #expect(try region.maasctl("nodes", "--proxy", "http://127.0.0.1:1").ending == .exited(3))
         }
     }
 
@@ -84,6 +101,8 @@ struct ProfileTests {
                 "login", region.url, "--ca-file", authority, "--api-key-stdin", input: region.key)
             #expect(login.succeeded, "\(login.complaint)")
             #expect(try region.maasctl("controllers").succeeded)
+            #expect(try region.maasctl("ping").output.contains(region.url))
+            #expect(unknown.complaint.contains("--ca-file"))
             let insecure = try region.maasctl("ping", "--url", region.url, "--insecure")
             #expect(insecure.succeeded)
             #expect(insecure.complaint.contains("warning"))

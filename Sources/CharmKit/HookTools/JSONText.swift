@@ -13,6 +13,7 @@ public enum JSONText {
 
     /// The string in quotes, with everything escaped that is not printable ASCII, so that no reader of JSON mistakes it.
     public static func quoted(_ string: String) -> String {
+        if string.utf8.allSatisfy(isPlain) { return "\"\(string)\"" }
         var text = "\""
         for unit in string.utf16 { text += escaped(unit) }
         return text + "\""
@@ -30,6 +31,7 @@ public enum JSONText {
     }
 
     private static func quotedForYAML(_ string: String) -> String {
+        if string.utf8.allSatisfy(isPlain) { return "\"\(string)\"" }
         var text = "\""
         for scalar in string.unicodeScalars {
             if let unit = UInt16(exactly: scalar.value) {
@@ -59,6 +61,11 @@ public enum JSONText {
     public static func maps(in text: String) -> [(name: String, map: [String: String])]? {
         var reader = StrictJSONReader(Array(text.utf8))
         return reader.maps()
+    }
+
+    /// Whether a byte stands for itself.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte <= 0x7E && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
     private static func escaped(_ unit: UInt16) -> String {

@@ -25,8 +25,8 @@ struct StrictJSONReader {
     mutating func strings() -> [String]? {
         var values: [String] = []
         let isWhole = sequence("[", "]") { reader in
-            guard let value = reader.string() else { return false }
-            values.append(String(decoding: value, as: UTF8.self))
+            guard let value = reader.plainText() else { return false }
+            values.append(value)
             return true
         }
         return isWhole ? values : nil
@@ -57,14 +57,13 @@ struct StrictJSONReader {
     mutating func map(others: Others = .refused) -> [String: String]? {
         var values: [String: String] = [:]
         let isWhole = sequence("{", "}") { reader in
-            guard let name = reader.string(), reader.take(":") else { return false }
-            let key = String(decoding: name, as: UTF8.self)
+            guard let key = reader.plainText(), reader.take(":") else { return false }
+            reader.skipBlanks()
             if reader.isAtString {
-                guard let value = reader.string() else { return false }
-                values[key] = String(decoding: value, as: UTF8.self)
+                guard let value = reader.plainText() else { return false }
+                values[key] = value
                 return true
             }
-            reader.skipBlanks()
             let start = reader.position
             guard others != .refused, reader.skip() else { return false }
             let text = String(decoding: reader.text[start..<reader.position], as: UTF8.self)
@@ -76,9 +75,9 @@ struct StrictJSONReader {
 
     /// The whole text as a string, or nil.
     mutating func onlyString() -> String? {
-        guard let bytes = string() else { return nil }
+        guard let value = plainText() else { return nil }
         skipBlanks()
-        return position == text.count ? String(decoding: bytes, as: UTF8.self) : nil
+        return position == text.count ? value : nil
     }
 
     /// Whether the whole text is this word, such as `true` or `null`.
@@ -120,12 +119,27 @@ struct StrictJSONReader {
     }
 
     mutating func skipBlanks() {
-        while position < text.count, [0x20, 0x09, 0x0A, 0x0D].contains(text[position]) { position += 1 }
+        while position < text.count {
+            switch text[position] {
+            case 0x20, 0x09, 0x0A, 0x0D: position += 1
+            default: return
+            }
+        }
     }
 
-    private var isAtString: Bool {
-        var ahead = self
-        return ahead.take("\"")
+    private var isAtString: Bool { position < text.count && text[position] == UInt8(ascii: "\"") }
+
+    /// A string that is no secret; one without escapes is taken as it stands there.
+    private mutating func plainText() -> String? {
+        skipBlanks()
+        guard isAtString else { return nil }
+        var end = position + 1
+        while end < text.count, Self.isPlain(text[end]) { end += 1 }
+        guard end < text.count, text[end] == UInt8(ascii: "\"") else {
+            return string().map { String(decoding: $0, as: UTF8.self) }
+        }
+        defer { position = end + 1 }
+        return String(decoding: text[(position + 1)..<end], as: UTF8.self)
     }
 
     /// Goes past any value, without a look at what is within; a value may be nested as deep as a peer likes.

@@ -30,7 +30,7 @@ extension Consistency {
 
     private func check(about relation: RelationState) {
         let name = "\(relation.endpoint)-\(event.kind.rawValue)"
-        guard let known = state.relations.first(where: relation.isSame) else {
+        guard let known = state.relations.first(where: { $0.isSame(as: relation) }) else {
             return expect(false, "\(name): \(self.name(relation)) is not in the state")
         }
         expect(event.kind != .relationBroken || !known.isPeer, "\(name): a peer relation never breaks")

@@ -40,7 +40,8 @@ extension Consistency {
             let known = metadata.config.keys.sorted().joined(separator: ", ")
             return expect(false, "config: the charm has no option \"\(name)\" (options: \(known))")
         }
-        expect(option.takes(value), "config[\(name)] is not of type \(option.type): \(value)")
+        let shown = option.type == .secret ? "" : ": \(value.shown)"
+        expect(option.takes(value), "config[\(name)] is not of type \(option.type)\(shown)")
     }
 
     private func checkPorts() {

@@ -4,8 +4,8 @@ import SimulatedJuju
 
 /// The parts of a state as the simulated controller keeps them.
 extension ModelState {
-    /// Adds the application with its options and the unit's fellows, and gives the unit with all that it keeps.
-    mutating func addOwnSide(_ state: State, _ unit: UnitName, _ metadata: CharmMetadata) -> ModelUnit {
+    /// Adds the application with its options, the unit with all that it keeps, and its fellows.
+    mutating func addOwnSide(_ state: State, _ unit: UnitName, _ metadata: CharmMetadata) {
         var application = ModelApplication(name: unit.application, charm: metadata)
         application.settings = state.config
         application.resources = state.resources
@@ -34,15 +34,15 @@ extension ModelState {
         }
         let peers = state.relations.filter(\.isPeer).flatMap { $0.units(seenFrom: unit) }
         for peer in peers { units[peer] = ModelUnit(name: peer, machine: nil) }
+        units[unit] = own
         var number = 0
-        while let planned = state.plannedUnits, units.count + 1 < planned {
+        while let planned = state.plannedUnits, units.count < planned {
             let fellow = UnitName(application: unit.application, number: number)
-            if fellow != unit, units[fellow] == nil { units[fellow] = ModelUnit(name: fellow, machine: nil) }
+            if units[fellow] == nil { units[fellow] = ModelUnit(name: fellow, machine: nil) }
             number += 1
         }
         application.leader = state.isLeader ? unit : units.keys.filter { $0 != unit }.min()
         applications[unit.application] = application
-        return own
     }
 
     /// Adds a relation in which all units at the other end have joined, and gives what the unit was told of it.

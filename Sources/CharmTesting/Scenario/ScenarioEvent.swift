@@ -39,6 +39,16 @@ public struct ScenarioEvent: Sendable, Hashable {
     }
 }
 
+extension ScenarioEvent: CustomStringConvertible {
+    /// The hook that the event is, and what it is about.
+    public var description: String {
+        if let action { return "action \(action.name)" }
+        let subject = relation?.endpoint ?? storage?.name ?? workload
+        let about = remoteUnit.map { "unit \($0)" } ?? secret.map { $0.label ?? $0.id }
+        return (subject.map { "\($0)-" } ?? "") + kind.rawValue + (about.map { " of \($0)" } ?? "")
+    }
+}
+
 // The unit's own life.
 extension ScenarioEvent {
     /// The charm was put onto its machine.

@@ -13,7 +13,7 @@ extension ScenarioModel {
         after.unitStatus = Status(own.workloadStatus)
         after.applicationStatus = controller.model.applications[unit.application]?.status.flatMap(Status.init)
         after.workloadVersion = own.workloadVersion
-        after.relations = zip(state.relations, state.relationIDs).map { relation, id in
+        after.relations = zip(state.relations, relationIDs).map { relation, id in
             guard let model = controller.model.relations[id] else { return relation }
             var relation = relation
             relation.unitData = JujuKeys.removed(from: model.unitBags[unit]?.values ?? [:], given: relation.unitData)
@@ -26,6 +26,7 @@ extension ScenarioModel {
 
     /// Those that were there before in their order, then new ones by label.
     private func secrets(of own: ModelUnit) -> [SecretState] {
+        guard !controller.model.secrets.isEmpty else { return [] }
         let model = controller.model
         let before = Set(state.secrets.map(\.id))
         let new = model.secrets.values.filter { !before.contains($0.id) }

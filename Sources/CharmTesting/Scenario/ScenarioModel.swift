@@ -6,6 +6,8 @@ import SimulatedJuju
 struct ScenarioModel {
     let state: State
     let unit: UnitName
+    /// The numbers of the state's relations.
+    let relationIDs: [Int]
     let controller: Controller
     /// The hook that the event is.
     private(set) var hook: Hook
@@ -23,20 +25,22 @@ struct ScenarioModel {
     init(_ state: State, _ metadata: CharmMetadata, _ event: ScenarioEvent) throws {
         self.state = state
         unit = state.unit(of: metadata)
+        relationIDs = state.relationIDs
         var model = ModelState(name: state.model.name, uuid: state.model.uuid)
         model.jujuVersion = state.model.jujuVersion
         if state.model.isKubernetes { model.kind = .caas }
         let log = log
         controller = Controller(model, clock: { Self.now }, onLog: { log.all.append($0) })
         hook = Hook(event.kind)
-        var own = controller.model.addOwnSide(state, unit, metadata)
-        for (relation, id) in zip(state.relations, state.relationIDs) {
+        controller.model.addOwnSide(state, unit, metadata)
+        for (relation, id) in zip(state.relations, relationIDs) {
             let told = controller.model.add(relation, id, of: unit, metadata, isBroken: event.breaks(relation))
-            own.delivered.relations[id] = event.precedes(told, in: relation, of: unit)
+            controller.model.units[unit]?.delivered.relations[id] = event.precedes(told, in: relation, of: unit)
         }
         if let upgrade = event.seriesUpgrade { controller.model.machines["0"]?.seriesUpgrade = upgrade }
-        own.meterStatus = ModelStatus(event.meter?.status ?? "", event.meter?.info ?? "")
-        controller.model.units[unit] = own
+        if let meter = event.meter {
+            controller.model.units[unit]?.meterStatus = ModelStatus(meter.status, meter.info)
+        }
         for secret in state.secrets { controller.model.add(secret, readBy: unit) }
         local.values[unit] = state.local
         try describe(event)
@@ -46,7 +50,10 @@ struct ScenarioModel {
     static let now: Double = 1_790_000_000
 
     private mutating func describe(_ event: ScenarioEvent) throws {
-        if let relation = event.relation, let id = state.id(of: relation) {
+        if let relation = event.relation,
+            let index = state.relations.firstIndex(where: { $0.isSame(as: relation) })
+        {
+            let id = relationIDs[index]
             let remote = relation.remote ?? unit.application
             hook = Hook(
                 event.kind, relation: id, remoteApplication: remote,
@@ -100,10 +107,5 @@ extension State {
             while !taken.insert(id).inserted { id += 1 }
             return id
         }
-    }
-
-    /// The number of the relation that `relation` stands for, or nil when there is none.
-    func id(of relation: RelationState) -> Int? {
-        relations.firstIndex(where: relation.isSame).map { relationIDs[$0] }
     }
 }

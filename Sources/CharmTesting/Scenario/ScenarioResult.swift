@@ -28,6 +28,15 @@ public struct ScenarioResult {
     /// A secret afterwards, or nil when it is gone.
     public subscript(secret: SecretState) -> SecretState? { state[secret] }
 
+    /// The relations on an endpoint afterwards.
+    public func relations(on endpoint: String) -> [RelationState] { state.relations(on: endpoint) }
+
+    /// The secret that its owner, or this unit as its reader, calls so afterwards; nil when there is none.
+    public func secret(label: String) -> SecretState? { state.secret(label: label) }
+
+    /// The secret that a URI names afterwards, in whichever form it was published; nil when there is none.
+    public func secret(uri: String) -> SecretState? { state.secret(uri: uri) }
+
     /// The events that one source has emitted, in order.
     public func emitted<Event>(by source: EventSource<Event>) -> [Event] {
         emissions.filter { $0.source == source.handle }.compactMap { $0.event as? Event }

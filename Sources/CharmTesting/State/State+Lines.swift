@@ -65,6 +65,11 @@ extension RelationState {
     }
 }
 
+extension RelationState: CustomStringConvertible {
+    /// What the relation says, one thing in each line, as in the description of a state.
+    public var description: String { lines.map { "\($0.path): \($0.text)" }.joined(separator: "\n") }
+}
+
 extension SecretState {
     fileprivate var lines: [StateLine] {
         let name = "secrets[\(label ?? id)]"
@@ -87,7 +92,7 @@ extension SecretState {
 
 extension Value {
     /// The value as people write it.
-    fileprivate var shown: String {
+    var shown: String {
         switch self {
         case .string(let text): quoted(text)
         case .bool(let flag): "\(flag)"

@@ -104,9 +104,9 @@ extension State {
     ///
     /// A state without such a relation gives an empty one on that endpoint.
     public subscript(relation: RelationState) -> RelationState {
-        get { relations.first(where: relation.isSame) ?? RelationState(emptyOf: relation) }
+        get { relations.first(where: { $0.isSame(as: relation) }) ?? RelationState(emptyOf: relation) }
         set {
-            if let index = relations.firstIndex(where: relation.isSame) {
+            if let index = relations.firstIndex(where: { $0.isSame(as: relation) }) {
                 relations[index] = newValue
             } else {
                 relations.append(newValue)
@@ -119,6 +119,12 @@ extension State {
 
     /// The secret that its owner, or this unit as its reader, calls so; nil when there is none.
     public func secret(label: String) -> SecretState? { secrets.first { $0.label == label } }
+
+    /// The secret that a URI names, in whichever form it was published; nil when there is none.
+    public func secret(uri: String) -> SecretState? {
+        guard let id = SecretURI(uri)?.id else { return nil }
+        return secrets.first { $0.id == id }
+    }
 
     /// The secret with the id of `secret`, or nil when it is gone.
     public subscript(secret: SecretState) -> SecretState? { secrets.first { $0.id == secret.id } }

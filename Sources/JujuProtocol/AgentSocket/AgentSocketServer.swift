@@ -16,13 +16,13 @@ public final class AgentSocketServer: Sendable {
     /// - Parameters:
     ///   - path: The socket's path, made with mode 0700; one that a dead server left is replaced. `@name` is abstract.
     ///   - contextID: The id of the hook's run.
-    ///   - token: The token that calls must carry; empty as on every unix socket.
+    ///   - token: The token that calls must carry, empty as on every unix socket; nil to look at none, as Juju 4.0.
     ///   - handler: Runs a tool. What it throws becomes the RPC's error string.
     /// - Throws: ``AgentSocketError`` with code `unreachable` when the socket can't be made.
     public init(
         path: String,
         contextID: String,
-        token: String = "",
+        token: String? = "",
         handler: @escaping @Sendable (HookToolRequest) throws(HookToolRefusal) -> HookToolResult
     ) throws(AgentSocketError) {
         address = AgentSocketAddress(address: path)

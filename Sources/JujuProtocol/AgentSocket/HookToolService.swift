@@ -6,11 +6,11 @@ final class HookToolService: Sendable {
     typealias Handler = @Sendable (HookToolRequest) throws(HookToolRefusal) -> HookToolResult
 
     private let contextID: String
-    private let token: String
+    private let token: String?
     private let handler: Handler
     private let commands = Mutex<Void>(())
 
-    init(contextID: String, token: String, handler: @escaping Handler) {
+    init(contextID: String, token: String?, handler: @escaping Handler) {
         self.contextID = contextID
         self.token = token
         self.handler = handler
@@ -29,7 +29,7 @@ final class HookToolService: Sendable {
 
     /// The checks of `jujuc.Main`, in its order (Juju 3.6).
     private func check(_ request: HookToolRequest) throws(HookToolRefusal) {
-        guard request.token == token else { throw .badRequest("token does not match") }
+        guard token == nil || request.token == token else { throw .badRequest("token does not match") }
         guard !request.tool.isEmpty else { throw .badRequest("command not specified") }
         guard request.directory.utf8.first == UInt8(ascii: "/") else { throw .badRequest("Dir is not absolute") }
         guard request.contextID == contextID else {

@@ -1,7 +1,7 @@
 extension MaasError {
     /// What a MAAS answer that is no success means; nil when it is a success (2xx).
     ///
-    /// The rules are those seen in MAAS 3.4 to 3.7. The body of a 401 is looked at but never shown.
+    /// The rules are those seen in MAAS 3.4 to 3.7, and hold by their sources for 2.9 to 3.8. The body of a 401 is looked at but never shown.
     public init?(_ answer: HTTPAnswer, to request: String) {
         let status = answer.status
         func error(_ code: Code, _ what: String) -> MaasError {
@@ -13,7 +13,8 @@ extension MaasError {
         case 300..<400: self = Self.redirect(answer, request)
         case 400 where answer.text.hasPrefix("Unrecognised signature:") && answer.text.hasSuffix("op=None"):
             // Who sends no (or no whole) OAuth header is anonymous, and to such MAAS says there is no such method.
-            self = error(.missingCredentials, "MAAS got no API key, or it has no such method; give an API key")
+            self = error(
+                .missingCredentials, "MAAS got no API key that it takes, or has no such method; \(Self.keyRemedy)")
         case 400: self = Self.badRequest(answer, request)
         case 401: self = Self.unauthorized(answer, request)
         case 403: self = error(.forbidden, "the API key's user may not do this; use the key of a MAAS administrator")
@@ -35,9 +36,10 @@ extension MaasError {
         let target = answer.headers["location"] ?? ""
         let place = target.prefix { $0 != "?" && $0 != "#" }
         if place.hasPrefix("https://") {
+            let region = place.firstRange(of: "/api/").map { place[..<$0.lowerBound] } ?? place
             return MaasError(
                 .redirectedToHTTPS,
-                "\(request): the region wants TLS; use the https URL, as in \(place)",
+                "\(request): the region wants TLS; use its https URL: \(region)",
                 status: answer.status
             )
         }
@@ -86,22 +88,27 @@ extension MaasError {
             ("Invalid signature", "the token secret is wrong"),
             ("Nonce already used", "the request was sent twice; a proxy between may repeat requests"),
         ]
-        guard let reason = reasons.first(where: { text.contains($0.0) })?.1 else {
+        // To a single object's reader who is anonymous, it says no more than this.
+        if text.isEmpty || text.hasPrefix("Forbidden") {
             return MaasError(
-                .missingCredentials,
-                "\(request): MAAS got no API key; print one with: maas apikey --username USER",
+                .missingCredentials, "\(request): MAAS got no API key that it takes; \(keyRemedy)",
                 status: answer.status)
         }
+        let reason = reasons.first { text.contains($0.0) }.map { ": \($0.1)" } ?? ""
         return MaasError(
             .credentials,
-            "\(request): MAAS does not accept the API key: \(reason); print one with: maas apikey --username USER",
+            "\(request): MAAS does not accept the API key\(reason); print one with: maas apikey --username USER",
             status: answer.status
         )
     }
 
+    /// Who is known to another service (Candid, RBAC, OIDC) but no longer vouched for by it is anonymous to MAAS.
+    private static let keyRemedy =
+        "print one with: maas apikey --username USER, of a user who may still log in to MAAS"
+
     /// What a plain text answer said, as the end of a message: one line, not too long.
     private static func said(_ answer: HTTPAnswer) -> String {
-        guard answer.contentType == "text/plain", !answer.body.isEmpty else { return "" }
+        guard answer.contentType == "text/plain", !answer.text.contains("signature base string") else { return "" }
         let line = answer.text.prefix { !$0.isNewline }.prefix(200)
         return line.isEmpty ? "" : ": \(line)"
     }

@@ -142,7 +142,7 @@ final class CurlDriver: @unchecked Sendable {
         guard case .authorities(let path) = options.trust else { return .success(nil) }
         guard let file = fopen(path, "re") else {
             let why = String(cString: strerror(errno))
-            return .failure(MaasError(.untrusted, "cannot read certificates (PEM) from \(path): \(why)"))
+            return .failure(MaasError(.unreadableCertificates, "cannot read certificates (PEM) from \(path): \(why)"))
         }
         defer { fclose(file) }
         var bytes: [UInt8] = []
@@ -153,7 +153,8 @@ final class CurlDriver: @unchecked Sendable {
             bytes += piece[..<count]
         }
         guard !bytes.isEmpty else {
-            return .failure(MaasError(.untrusted, "cannot read certificates (PEM) from \(path): it is empty"))
+            return .failure(
+                MaasError(.unreadableCertificates, "cannot read certificates (PEM) from \(path): it is empty"))
         }
         return .success(bytes)
     }

@@ -24,7 +24,7 @@ extension MaasError {
         case CURLE_SSL_CACERT_BADFILE:
             var file = "the system's file"
             if case .authorities(let path) = transfer.options.trust { file = path }
-            self.init(.untrusted, "cannot read certificates (PEM) from \(file)")
+            self.init(.unreadableCertificates, "cannot read certificates (PEM) from \(file)")
         case CURLE_PEER_FAILED_VERIFICATION:
             var remedy = "name the file of its CA"
             if case .authorities(let path) = transfer.options.trust {

@@ -57,7 +57,7 @@ public final class ProcessCharm: CharmRunner {
     private func handler(for context: HookContext) -> Handler {
         let charm = places.charmDirectory
         guard FileManager.default.fileExists(atPath: "\(charm)/metadata.yaml") else {
-            return .invalid("charm missing from disk", hint: "\(charm)/metadata.yaml is gone: refresh the charm")
+            return .invalid("charm missing from disk", hint: "\(charm)/metadata.yaml is gone: refresh --force-units")
         }
         let folder = context.hook.kind == .action ? "actions" : "hooks"
         let files: [(String, HookHandler)] = [
@@ -71,7 +71,8 @@ public final class ProcessCharm: CharmRunner {
             }
             guard FileManager.default.isExecutableFile(atPath: path) else {
                 return .invalid(
-                    "exec: \"\(path)\": permission denied", hint: "\(path) is not executable: chmod +x it, and refresh")
+                    "exec: \"\(path)\": permission denied",
+                    hint: "\(path) is not executable: chmod +x it, and refresh --force-units")
             }
             return .file(path, handler)
         }
@@ -92,7 +93,9 @@ public final class ProcessCharm: CharmRunner {
     ) -> CharmRun {
         context.agentDirectory = URL(filePath: places.charmDirectory).deletingLastPathComponent().path
         do {
-            let server = try AgentSocketServer(path: places.socket, contextID: context.id) {
+            let server = try AgentSocketServer(
+                path: places.socket, contextID: context.id, token: context.profile.checksToken ? "" : nil
+            ) {
                 request throws(HookToolRefusal) in
                 try Self.serve(request, context)
             }
@@ -141,7 +144,7 @@ public final class ProcessCharm: CharmRunner {
         _ request: HookToolRequest,
         _ context: HookContext
     ) throws(HookToolRefusal) -> HookToolResult {
-        guard HookToolRegistry.tool(request.tool, of: context.profile) != nil else {
+        guard context.profile.hookTools[request.tool] != nil else {
             throw HookToolRefusal.unknownCommand(request.tool)
         }
         let arguments = request.arguments.map(RawText.text)

@@ -23,9 +23,9 @@ extension Hook {
 }
 
 extension Hook {
-    /// The hook; commands with a relation that has one other unit are about that unit, as juju-exec infers.
+    /// The hook in which commands run; with a relation that has one other unit they are about that unit, as juju-exec infers.
     func withOnlyMember(_ unit: ModelUnit?) -> Hook {
-        guard kind == .exec, remoteUnit == nil,
+        guard remoteUnit == nil,
             let members = relationID.flatMap({ unit?.delivered.relations[$0] })?.members,
             members.count == 1
         else { return self }

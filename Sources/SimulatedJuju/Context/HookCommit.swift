@@ -78,6 +78,10 @@ public struct HookCommit: Sendable, Hashable {
     public var closePorts: [OpenPort] = []
     /// The storage asked for.
     public var storage: [StorageRequest] = []
+    /// What describes the application's pods, when it changed.
+    public var podSpec: String?
+    /// The application's Kubernetes objects, when they changed.
+    public var rawK8sSpec: String?
     /// The secrets to be made.
     public var secretCreates: [SecretChange] = []
     /// The secrets to be changed.

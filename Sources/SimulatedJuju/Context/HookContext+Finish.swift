@@ -44,8 +44,15 @@ extension HookContext {
         case .succeeded:
             outcome = flush()
             if let error = outcome.error {
-                (status, message) = ("failed", "committing requested changes failed")
-                results["stderr"] = .string(error)
+                status = "failed"
+                if message.isEmpty { message = "committing requested changes failed" }
+                if case .string(let text)? = results["stderr"] {
+                    results["stderr"] = .string("\(text)\n\(error)")
+                } else {
+                    results["stderr"] = .string(error)
+                }
+                // The number 0 that an exit code leaves stays; a text that the charm itself set does not.
+                if (results["return-code"] ?? "0") == "0" { results["return-code"] = "1" }
                 outcome.error = nil
             }
         }
@@ -58,6 +65,11 @@ extension HookContext {
     }
 
     private func flush() -> HookOutcome {
+        if model.kind == .caas, podSpec != nil, rawK8sSpec != nil {
+            return HookOutcome(
+                error: "either k8s-spec-set or k8s-raw-set can be run for each application, but not both",
+                isRefused: true)
+        }
         let commit = collected()
         guard !commit.isEmpty else { return HookOutcome(wantsReboot: reboot == .afterHook) }
         do throws(ToolFailure) {
@@ -82,12 +94,11 @@ extension HookContext {
             commit.relations.append(
                 HookCommit.RelationChange(id: id, unitSettings: unit, applicationSettings: application))
         }
-        commit.charmState = charmState.map { state in
-            Dictionary(state.map { (RawText.sent($0.key), RawText.sent($0.value)) }, uniquingKeysWith: { $1 })
-        }
+        commit.charmState = charmState.map(RawText.sent)
         commit.openPorts = ports.opened.sorted()
         commit.closePorts = ports.closed.sorted()
         commit.storage = storage
+        if model.kind == .caas { (commit.podSpec, commit.rawK8sSpec) = (podSpec, rawK8sSpec) }
         secrets.fill(&commit)
         return commit
     }

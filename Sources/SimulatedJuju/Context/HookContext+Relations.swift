@@ -28,7 +28,7 @@ extension HookContext {
             throw .failed("permission denied")
         }
         let isMember = isMember(other, of: relation.id)
-        if isMember, let cached = controller.model.units[unit]?.delivered.relations[relation.id]?.cache[other] {
+        if isMember, let cached = told(of: relation.id)?.cache[other] {
             return cached
         }
         let values = try controller.remoteSettings(in: relation, unit: other)
@@ -54,6 +54,6 @@ extension HookContext {
     /// Whether the relation is over for the unit, so that relation-ids leaves it out.
     func isBroken(_ relation: ModelRelation) -> Bool {
         guard !relation.isPeer, relation.life == .dying || relation.isSuspended else { return false }
-        return model.units[unit]?.delivered.relations[relation.id]?.members.isEmpty ?? true
+        return told(of: relation.id)?.members.isEmpty ?? true
     }
 }

@@ -37,6 +37,10 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
     var secrets: SecretRecorder
     /// The storage asked for.
     var storage: [HookCommit.StorageRequest] = []
+    /// What describes the application's pods, once it was changed.
+    var podSpec: String?
+    /// The application's Kubernetes objects, once they were changed.
+    var rawK8sSpec: String?
     /// The unit's status as it was first read: it is not read again in the same hook.
     var cachedStatus: ModelStatus?
     /// What the action left.
@@ -66,12 +70,12 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
     ) {
         self.controller = controller
         self.unit = unit
-        profile = controller.model.profile
+        profile = controller.profile
         secrets = SecretRecorder(controller.model.flush)
-        self.hook = hook.withOnlyMember(controller.model.units[unit])
+        self.hook = hook.kind == .exec ? hook.withOnlyMember(controller.model.units[unit]) : hook
         self.directory = directory
         self.agentDirectory = agentDirectory
-        self.isLeader = isLeader ?? controller.model.isLeader(unit)
+        self.isLeader = isLeader ?? (controller.model.applications[unit.application]?.leader == unit)
         let name = hook.contextName(in: controller.model, unit: unit)
         id = "\(unit)-\(name)-\(controller.model.random.hex(32))"
         // What a member's databag held is read anew in its own hooks, and else kept.
@@ -96,7 +100,7 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
         directory: String,
         standardInput: [UInt8]?
     ) -> HookToolResult? {
-        guard let tool = HookToolRegistry.tool(tool, of: profile) else {
+        guard let tool = profile.hookTools[tool] else {
             return HookToolResult(code: 1, output: "", error: "ERROR bad request: unknown command: \(tool)\n")
         }
         let result = HookToolRunner(context: self, tool: tool, directory: directory).run(arguments, standardInput)
@@ -112,12 +116,17 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
     /// The unit as the model has it.
     var state: ModelUnit? { controller.model.units[unit] }
 
+    /// What the unit was told of a relation.
+    func told(of relation: Int) -> Delivered.Relation? {
+        controller.model.units.entries[unit]?.value?.delivered.relations[relation]
+    }
+
     /// The number of the relation that `text` names.
     func relationID(_ text: String) throws(ToolFailure) -> Int {
         let scalars = text.unicodeScalars
         let digits = scalars.lastIndex(of: ":").map { String(scalars[scalars.index(after: $0)...]) } ?? text
         guard let id = try? GoParse.integer(digits) else { throw .usage("invalid relation id") }
-        guard let relation = model.relations[id], relation.scope.contains(unit) else {
+        guard controller.model.relations.entries[id]?.value?.scope.contains(unit) == true else {
             throw .usage("relation not found")
         }
         return id
@@ -132,7 +141,7 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
     /// The units of the other side whose joining was delivered, in the order of their names as texts. The unit of a
     /// relation hook counts as one already, and one that departs no longer.
     func members(of relation: Int) -> [UnitName] {
-        var members = Set((state?.delivered.relations[relation]?.members ?? [:]).keys)
+        var members = Set((told(of: relation)?.members ?? [:]).keys)
         if let remote = hook.isRelationHook && hook.relationID == relation ? hook.remoteUnit : nil {
             if hook.kind == .relationDeparted { members.remove(remote) } else { members.insert(remote) }
         }
@@ -144,7 +153,7 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
         if hook.isRelationHook, hook.relationID == relation, hook.remoteUnit == other {
             return hook.kind != .relationDeparted
         }
-        return state?.delivered.relations[relation]?.members[other] != nil
+        return told(of: relation)?.members[other] != nil
     }
 
     /// The secrets that the unit may manage, as they were when the hook first asked.

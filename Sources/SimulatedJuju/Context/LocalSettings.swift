@@ -27,8 +27,7 @@ struct LocalSettings {
 
     /// What is sent when the hook ends: the whole databag, deleted keys with an empty value.
     var final: [String: String] {
-        let sent = Dictionary(
-            values.map { (RawText.sent($0.key), RawText.sent($0.value)) }, uniquingKeysWith: { first, _ in first })
+        let sent = RawText.sent(values)
         return deletions.isEmpty ? sent : sent.merging(deletions.map { (RawText.sent($0), "") }) { value, _ in value }
     }
 }

@@ -12,19 +12,30 @@ struct PendingPorts {
         closed.removeAll { $0 == port }
         if opened.contains(port) { return }
         let subject = "cannot open \(port.range) (unit \"\(machine.unit)\")"
-        for other in opened where other.range != port.range && other.range.conflicts(with: port.range) {
-            throw .failed(
-                "\(subject): port range conflicts with \(other.range) (unit \"\(machine.unit)\") requested earlier")
-        }
+        try Self.check(port, against: opened, subject: subject, unit: machine.unit)
         try machine.check(port.range, subject: subject)
         if !machine.own.contains(port) { opened.append(port) }
     }
 
     mutating func close(_ port: OpenPort, on machine: MachinePorts) throws(ToolFailure) {
         opened.removeAll { $0 == port }
-        try machine.check(port.range, subject: "cannot close \(port.range) (unit \"\(machine.unit)\")")
-        guard machine.own.contains(where: { $0.range == port.range }), !closed.contains(port) else { return }
-        closed.append(port)
+        if closed.contains(port) { return }
+        let subject = "cannot close \(port.range) (unit \"\(machine.unit)\")"
+        try Self.check(port, against: closed, subject: subject, unit: machine.unit)
+        try machine.check(port.range, subject: subject)
+        // Only a machine where nothing is open at all makes Juju's agent see that there is nothing to close.
+        if !machine.own.isEmpty || !machine.others.isEmpty { closed.append(port) }
+    }
+
+    private static func check(
+        _ port: OpenPort,
+        against pending: [OpenPort],
+        subject: String,
+        unit: String
+    ) throws(ToolFailure) {
+        for other in pending where other.range != port.range && other.range.conflicts(with: port.range) {
+            throw .failed("\(subject): port range conflicts with \(other.range) (unit \"\(unit)\") requested earlier")
+        }
     }
 }
 

@@ -9,7 +9,13 @@ struct SecretRecorder {
     private(set) var removals: [String: HookCommit.SecretRemoval] = [:]
     private(set) var trackLatest: Set<String> = []
     private var grants: [String: [String: HookCommit.GrantChange]] = [:]
-    private var revokes: [String: [HookCommit.GrantChange]] = [:]
+    private var revokes: [String: [Revocation]] = [:]
+
+    /// A right to be taken, and the application that the tool had in mind, also where it is about a unit.
+    private struct Revocation: Hashable {
+        let change: HookCommit.GrantChange
+        let application: String?
+    }
 
     /// Nothing wanted yet.
     init(_ semantics: FlushSemantics = .faithful) { self.semantics = semantics }
@@ -58,10 +64,11 @@ struct SecretRecorder {
 
     /// Whether a right is given although it was taken before in this hook. Juju sees the old one still and takes it.
     mutating func restores(_ subject: String, of id: String) -> Bool {
-        guard semantics == .wished, revokes[id]?.contains(where: { $0.subject == subject }) == true else {
+        guard semantics == .wished, revokes[id]?.contains(where: { $0.change.subject == subject }) == true
+        else {
             return false
         }
-        revokes[id]?.removeAll { $0.subject == subject }
+        revokes[id]?.removeAll { $0.change.subject == subject }
         return true
     }
 
@@ -72,13 +79,18 @@ struct SecretRecorder {
         updates[id]?.checksum = nil
     }
 
-    mutating func revoke(_ change: HookCommit.GrantChange) {
+    /// Takes a right; `application` is whose units were meant. Juju takes that for its right being taken already, even where
+    /// only a unit's was, and then drops a further unit's.
+    mutating func revoke(_ change: HookCommit.GrantChange, of application: String?) {
+        let new = Revocation(change: change, application: application)
+        let unitsApplication = Self.application(ofUnitTag: change.subject)
         for pending in revokes[change.id] ?? [] {
-            if pending.subject == change.subject || pending.subject == Self.applicationTag(ofUnitTag: change.subject) {
-                return
-            }
+            if pending == new { return }
+            let covers =
+                semantics == .faithful || pending.change.subject == pending.application.map { "application-\($0)" }
+            if covers, let unitsApplication, pending.application == unitsApplication { return }
         }
-        revokes[change.id, default: []].append(change)
+        revokes[change.id, default: []].append(new)
     }
 
     mutating func track(_ id: String) { trackLatest.insert(id) }
@@ -93,13 +105,13 @@ struct SecretRecorder {
         commit.secretUpdates = updates.values.sorted { $0.id < $1.id }
         commit.trackLatest = trackLatest.sorted()
         commit.grants = grants.values.flatMap(\.values).sorted { ($0.id, $0.scope) < ($1.id, $1.scope) }
-        commit.revokes = revokes.sorted { $0.key < $1.key }.flatMap(\.value)
+        commit.revokes = revokes.sorted { $0.key < $1.key }.flatMap(\.value).map(\.change)
         commit.secretRemovals = removals.values.sorted { $0.id < $1.id }
     }
 
-    private static func applicationTag(ofUnitTag tag: String) -> String? {
+    private static func application(ofUnitTag tag: String) -> String? {
         guard tag.hasPrefix("unit-"), let dash = tag.lastIndex(of: "-") else { return nil }
-        return "application-" + tag[tag.index(tag.startIndex, offsetBy: 5)..<dash]
+        return String(tag[tag.index(tag.startIndex, offsetBy: 5)..<dash])
     }
 }
 

@@ -8,7 +8,7 @@ extension Controller {
     /// count although the rest is refused; Juju 4.0 takes all or nothing.
     func commit(_ commit: HookCommit, of unit: UnitName) throws(ToolFailure) {
         if let fault = model.commitFault { throw .failed(fault) }
-        guard model.profile.commitsAtOnce || model.flush == .wished else { return try take(commit, of: unit) }
+        guard profile.commitsAtOnce || model.flush == .wished else { return try take(commit, of: unit) }
         let before = SecretSnapshot(of: commit, by: unit, in: model)
         do throws(ToolFailure) {
             try take(commit, of: unit)
@@ -20,7 +20,10 @@ extension Controller {
 
     private func take(_ commit: HookCommit, of unit: UnitName) throws(ToolFailure) {
         try commitSecrets(commit, of: unit)
-        if commit.relations.contains(where: { $0.applicationSettings != nil }), !model.isLeader(unit) {
+        let isOfLeader =
+            commit.relations.contains { $0.applicationSettings != nil } || commit.podSpec != nil
+            || commit.rawK8sSpec != nil
+        if isOfLeader, !model.isLeader(unit) {
             throw .failed("checking leadership continuity: \(notLeader(unit))")
         }
         let storages = Dictionary(commit.storage.map { ($0.name, $0.count) }, uniquingKeysWith: +)
@@ -36,11 +39,15 @@ extension Controller {
             model.units[unit]?.charmState = state
         }
         for change in commit.relations { merge(change, of: unit) }
-        model.units[unit]?.ports.removeAll { commit.closePorts.contains($0) }
-        for port in commit.openPorts where model.units[unit]?.ports.contains(port) == false {
-            model.units[unit]?.ports.append(port)
+        if !commit.closePorts.isEmpty || !commit.openPorts.isEmpty {
+            model.units[unit]?.ports.removeAll { commit.closePorts.contains($0) }
+            for port in commit.openPorts where model.units[unit]?.ports.contains(port) == false {
+                model.units[unit]?.ports.append(port)
+            }
+            model.units[unit]?.ports.sort()
         }
-        model.units[unit]?.ports.sort()
+        if let spec = commit.podSpec { model.applications[unit.application]?.podSpec = spec }
+        if let spec = commit.rawK8sSpec { model.applications[unit.application]?.rawK8sSpec = spec }
         for request in commit.storage { addStorage(request.name, count: request.count, to: unit) }
     }
 
@@ -48,13 +55,13 @@ extension Controller {
         let id = change.id
         if let settings = change.unitSettings,
             model.relations[id]?.unitBags[unit, default: .init()].merge(settings) == true,
-            let relation = model.relations[id]
+            agenda.isOpen, let relation = model.relations[id]
         {
             agenda.note(unit, in: relation, hasJoined: false)
         }
         if let settings = change.applicationSettings,
             model.relations[id]?.applicationBags[unit.application, default: .init()].merge(settings) == true,
-            let relation = model.relations[id]
+            agenda.isOpen, let relation = model.relations[id]
         {
             agenda.note(unit.application, in: relation)
         }

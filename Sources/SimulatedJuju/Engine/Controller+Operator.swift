@@ -23,6 +23,8 @@ extension Controller {
     ///   - charm: The charm.
     ///   - name: The application's name; the charm's, if nil.
     ///   - isForced: Whether the charm is taken although the model lacks what it assumes.
+    /// - Throws: ``SimulationError``: `badInput` for a name that is none, or `conflict` for one that is taken, and for a charm
+    ///   that assumes what the model lacks.
     public func deploy(
         _ charm: CharmMetadata, as name: String? = nil, isForced: Bool = false
     ) throws(SimulationError) {

@@ -146,7 +146,9 @@ extension Controller {
 
     private func consumed(_ label: String, by unit: UnitName) throws(ToolFailure) -> String {
         if let (id, _) = model.units[unit]?.consumers.first(where: { $0.value.label == label }) { return id }
-        let owned = model.secrets.values(in: ModelSecret.owner(application: unit.application))
+        let owned = [unit.tag, ModelSecret.owner(application: unit.application)].flatMap {
+            model.secrets.values(in: $0)
+        }
         if let secret = owned.first(where: { $0.label == label }) { return secret.id }
         throw .failed("consumer label \(GoText.quoted(label)) not found")
     }

@@ -3,6 +3,11 @@ import JujuProtocol
 extension Controller {
     /// Makes a user's secret, for options of type secret, from bytes by key, and gives its URI.
     public func addUserSecret(_ name: String, _ content: [String: [UInt8]]) throws(SimulationError) -> String {
+        guard model.profile.hasUserSecrets else {
+            throw SimulationError(
+                .conflict, "Juju \(model.jujuVersion) has no secrets of users; they began with Juju 3.3")
+        }
+        try check(keysOf: content)
         let owner = "model-\(model.uuid)"
         guard !model.secrets.values(in: owner).contains(where: { $0.label == name }) else {
             throw SimulationError(.conflict, "secret \"\(name)\" already exists")
@@ -15,7 +20,17 @@ extension Controller {
 
     /// Gives a user's secret new content.
     public func updateUserSecret(_ name: String, _ content: [String: [UInt8]]) throws(SimulationError) {
+        try check(keysOf: content)
         addRevision(of: try userSecret(name).id, content, label: nil)
+    }
+
+    private func check(keysOf content: [String: [UInt8]]) throws(SimulationError) {
+        for key in content.keys.sorted() where !SecretArguments.isKey(key) {
+            throw SimulationError(
+                .badInput,
+                "key \"\(key)\" not valid: three small letters or digits at least, a letter first, single hyphens between"
+            )
+        }
     }
 
     /// Lets the units of an application read a user's secret, given by name or URI.

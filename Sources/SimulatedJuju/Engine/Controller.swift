@@ -22,6 +22,9 @@ public final class Controller {
         self.onLog = onLog
     }
 
+    /// What sets the model's Juju apart.
+    var profile: JujuProfile { .named(model.jujuVersion) }
+
     /// What time it is in the model: that outside, and what the model was put forward.
     public func now() -> Double { clock() + model.elapsed }
 

@@ -7,11 +7,14 @@ public struct JujuProfile: Sendable {
     public let version: JujuVersion
     /// The hook tools that there are.
     public let tools: HookToolTable
+    /// The same as programs, by name.
+    let hookTools: [String: HookTool]
 
     /// The profile of a version. Pre-releases count as the release that they lead to.
     public init(_ version: JujuVersion) {
         self.version = version
         tools = HookToolTable(version)
+        hookTools = HookToolRegistry.tools(of: tools)
     }
 
     /// The profile of the version that `text` names, or of the default version when it names none.
@@ -36,6 +39,8 @@ public struct JujuProfile: Sendable {
     public var hasLeaderSettings: Bool { tools.hasLeaderSettings }
     /// Whether there are secrets (from Juju 3.0 on).
     public var hasSecrets: Bool { tools.hasSecrets }
+    /// Whether users have secrets too (from Juju 3.3 on).
+    public var hasUserSecrets: Bool { isAtLeast(3, 3) }
     /// Whether there are collect-metrics and meter-status-changed (before Juju 3.6).
     public var hasMeters: Bool { !isAtLeast(3, 6) }
     /// Whether machines can be moved to another series (before Juju 4.0).
@@ -78,6 +83,9 @@ public struct JujuProfile: Sendable {
     /// Whether an action's results are named `return-code`, `stdout`, `stderr`, the first of them a number (from Juju 3.0 on);
     /// before, `Code`, `Stdout`, `Stderr`, all texts.
     var hasNumericReturnCode: Bool { isAtLeast(3, 0) }
+
+    /// Whether a hook tool's call with a token is refused on a unix socket, which has none (before Juju 4.0).
+    var checksToken: Bool { !isAtLeast(4, 0) }
 
     // MARK: Commit
 

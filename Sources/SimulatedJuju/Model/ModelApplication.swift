@@ -30,6 +30,10 @@ public struct ModelApplication: Sendable, Codable, Hashable {
     public var leaderSettings: [String: String] = [:]
     /// How often what leader-set wrote changed.
     public var leaderSettingsVersion = 0
+    /// What k8s-spec-set wrote, or nil.
+    public var podSpec: String?
+    /// What k8s-raw-set wrote, or nil.
+    public var rawK8sSpec: String?
     /// The number of the next unit.
     public var nextUnit = 0
 

@@ -5,25 +5,36 @@ public protocol ModelEntry: Sendable, Codable, Hashable {
 }
 
 /// The things of one kind in a model, by key, which also knows them by group: finding the few relations of an
-/// application costs the same in a model of ten units and of ten thousand. It can be inlined, since a scenario makes several.
+/// application costs the same in a model of ten units and of ten thousand. Of a few things each is looked at instead, since a
+/// scenario makes several tables, for a single event; for the same reason it can be inlined.
 public struct ModelTable<Key: Hashable & Comparable & Sendable & Codable & CodingKeyRepresentable, Value: ModelEntry>:
     Sendable
 {
-    /// A thing in a place of its own, so that it can be read without a copy, and what it was noted to belong to.
+    /// A thing in a place of its own, so that it can be read without a copy, and the groups under which it was noted.
     @usableFromInline
     final class Entry: @unchecked Sendable {
         @usableFromInline var value: Value?
         @usableFromInline let groups: [String]
 
+        /// Whether the thing was taken away; other than a comparison with nil this copies nothing.
+        @usableFromInline var isEmpty: Bool {
+            switch value {
+            case .none: true
+            default: false
+            }
+        }
+
         @usableFromInline
-        init(_ value: Value?, groups: [String]) {
+        init(_ value: Value?, groups: [String] = []) {
             self.value = value
             self.groups = groups
         }
     }
 
+    /// A part that is read through these is copied without the rest of the thing.
     @usableFromInline var entries: [Key: Entry] = [:]
-    @usableFromInline var members: [String: Set<Key>] = [:]
+    /// The keys by group; nil as long as there are few things.
+    @usableFromInline var members: [String: Set<Key>]?
 
     /// An empty table.
     public init() {}
@@ -36,11 +47,11 @@ public struct ModelTable<Key: Hashable & Comparable & Sendable & Codable & Codin
         _modify {
             if let entry = own(key) {
                 yield &entry.value
-                if entry.value == nil { leave(key) }
+                if entry.isEmpty { leave(key) }
             } else {
-                var value: Value?
-                yield &value
-                if let value { join(key, value) }
+                let entry = Entry(nil)
+                yield &entry.value
+                if !entry.isEmpty { join(key, entry) }
             }
         }
     }
@@ -65,21 +76,37 @@ public struct ModelTable<Key: Hashable & Comparable & Sendable & Codable & Codin
         return entries.values[index]
     }
 
-    @inlinable mutating func join(_ key: Key, _ value: Value) {
-        let entry = Entry(value, groups: value.groups)
-        for group in entry.groups { members[group, default: []].insert(key) }
+    @inlinable mutating func join(_ key: Key, _ entry: Entry) {
         entries[key] = entry
+        if members != nil {
+            note(key)
+        } else if entries.count > 8 {
+            members = [:]
+            for key in entries.keys { note(key) }
+        }
+    }
+
+    @usableFromInline mutating func note(_ key: Key) {
+        guard let value = entries[key]?.value else { return }
+        let groups = value.groups
+        entries[key] = Entry(value, groups: groups)
+        for group in groups { members?[group, default: []].insert(key) }
     }
 
     @inlinable mutating func leave(_ key: Key) {
         for group in entries.removeValue(forKey: key)?.groups ?? [] {
-            members[group]?.remove(key)
-            if members[group]?.isEmpty == true { members[group] = nil }
+            members?[group]?.remove(key)
+            if members?[group]?.isEmpty == true { members?[group] = nil }
         }
     }
 
     /// The keys of a group, in no order.
-    func keys(in group: String) -> Set<Key> { members[group] ?? [] }
+    func keys(in group: String) -> Set<Key> {
+        if let members { return members[group] ?? [] }
+        var keys: Set<Key> = []
+        for (key, entry) in entries where entry.value?.groups.contains(group) == true { keys.insert(key) }
+        return keys
+    }
 
     /// The things of a group, in the order of their keys.
     func values(in group: String) -> [Value] { keys(in: group).sorted().compactMap { self[$0] } }

@@ -49,6 +49,8 @@ public struct ModelUnit: ModelEntry {
     public var principal: UnitName?
     /// What the metering of Juju before 3.6 says of the unit.
     public var meterStatus = ModelStatus("")
+    /// What the charm said that runs.
+    public var payloads: [ModelPayload] = []
     /// The storage attached.
     public var storage: [Storage] = []
     /// What the controller plans, where that does not follow from the model.

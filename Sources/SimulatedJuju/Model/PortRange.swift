@@ -31,7 +31,7 @@ public struct PortRange: Sendable, Codable, Hashable {
         networkProtocol = parts.count == 2 ? String(parts[1]) : "tcp"
         switch networkProtocol {
         case "tcp", "udp": break
-        case "icmp": throw .usage("protocol \"icmp\" doesn't support any ports; got \"\(ports)\"")
+        case "icmp": throw .usage("protocol \"icmp\" doesn't support any ports; got \"\(from)\"")
         default:
             throw .usage(
                 "invalid protocol \(GoText.quoted(networkProtocol)), expected \"tcp\", \"udp\", or \"icmp\"")

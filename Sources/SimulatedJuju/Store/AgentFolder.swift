@@ -33,7 +33,7 @@ struct HookToolLinks {
         }
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-            for tool in HookToolRegistry.tools.keys where HookToolRegistry.tool(tool, of: model.profile) != nil {
+            for tool in model.profile.hookTools.keys {
                 let link = "\(path)/\(tool)"
                 if (try? FileManager.default.destinationOfSymbolicLink(atPath: link)) == program { continue }
                 unlink(link)

@@ -9,6 +9,8 @@ extension StoredSimulation {
     ///   - isForced: Whether the charm is taken although the model lacks what it assumes.
     ///   - forcesUnits: Whether units whose hook has failed get the charm at once.
     /// - Returns: The charm's new revision.
+    /// - Throws: ``SimulationError`` as ``Controller/refresh(_:to:isForced:forcesUnits:)`` does, or `badInput` for a charm that
+    ///   cannot be read.
     public func refresh(
         _ application: String, charmAt source: String, isForced: Bool = false, forcesUnits: Bool = false
     ) throws(SimulationError) -> Int {

@@ -2,6 +2,26 @@ import Foundation
 
 /// Files that hook tools read and write in the agent's name, with Go's texts for what goes wrong.
 enum AgentFile {
+    /// The path that `path` names for a caller in `directory`, in its shortest form.
+    static func path(_ path: String, in directory: String) -> String {
+        cleaned(path.utf8.first == UInt8(ascii: "/") ? path : "\(directory)/\(path)")
+    }
+
+    /// The shortest path that means the same: without empty parts, `.`, and what `..` takes back.
+    static func cleaned(_ path: String) -> String {
+        let isAbsolute = path.utf8.first == UInt8(ascii: "/")
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part != ".." || (parts.last ?? "..") == ".." && !isAbsolute {
+                parts.append(part)
+            } else {
+                _ = parts.popLast()
+            }
+        }
+        let text = parts.joined(separator: "/")
+        return isAbsolute ? "/\(text)" : text.isEmpty ? "." : text
+    }
+
     /// The bytes of the file at `path`.
     static func read(_ path: String) throws(ToolFailure) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -6,6 +6,9 @@ enum CredentialTool {
         call throws(ToolFailure) in
         try call.parsed.refuse(after: 0)
         let model = call.context.model
+        if model.kind == .caas {
+            throw .failed("cannot access cloud credentials: credential-get on a \"caas\" model not supported")
+        }
         guard model.applications[call.context.unit.application]?.trust == true else {
             throw .failed("cannot access cloud credentials: permission denied")
         }

@@ -15,14 +15,16 @@ struct FlagParser {
     mutating func parse(_ arguments: [String]) throws(ToolFailure) -> ParsedArguments {
         rest = arguments[...]
         while let argument = rest.popFirst() {
+            guard argument.utf8.first == UInt8(ascii: "-"), argument.utf8.count > 1 else {
+                parsed.positional.append(argument)
+                continue
+            }
             if argument == "--" {
                 parsed.positional += rest
                 break
             }
-            if argument.utf8.first != UInt8(ascii: "-") || argument.utf8.count == 1 {
-                parsed.positional.append(argument)
-            } else if argument.utf8.starts(with: "--".utf8) {
-                try parseLong(argument.utf8.dropFirst(2))
+            if argument.utf8.starts(with: "--".utf8) {
+                try parseLong(argument)
             } else {
                 try parseShort(String(argument.unicodeScalars.dropFirst()))
             }
@@ -31,17 +33,18 @@ struct FlagParser {
         return parsed
     }
 
-    private mutating func parseLong(_ text: Substring.UTF8View) throws(ToolFailure) {
+    private mutating func parseLong(_ argument: String) throws(ToolFailure) {
+        let text = argument.utf8.dropFirst(2)
         let mark = text.firstIndex(of: UInt8(ascii: "="))
         let name = String(Substring(text[..<(mark ?? text.endIndex)]))
+        if name.isEmpty { throw .usage("empty option in argument \(GoText.quoted(argument))") }
+        guard let flag = flag(name) else { return try helpOrUnknown(name) }
         let value = mark.map { String(Substring(text[text.index(after: $0)...])) }
-        guard let flag = flag(name) else { return try helpOrUnknown(name, spelled: "--\(name)") }
-        guard name.unicodeScalars.count > 1 else { throw unknown("--\(name)") }
         switch flag.kind {
-        case .bool: try turn(flag, to: value, spelled: "--\(name)")
+        case .bool: try turn(flag, to: value, called: name)
         case .value:
-            let given = if let value { value } else { try next(spelled: "--\(name)") }
-            try set(flag, to: given, spelled: "--\(name)")
+            let given = if let value { value } else { try next(after: name) }
+            try set(flag, to: given, called: name)
         }
     }
 
@@ -49,61 +52,60 @@ struct FlagParser {
         var letters = group.unicodeScalars[...]
         while let letter = letters.popFirst() {
             let name = String(letter)
-            guard let flag = flag(name) else {
-                try helpOrUnknown(name, spelled: "-\(name)")
-                return
-            }
+            guard let flag = flag(name) else { return try helpOrUnknown(name) }
             switch flag.kind {
-            case .bool:
-                if letters.first == "=" {
-                    return try turn(flag, to: String(Substring(letters.dropFirst())), spelled: "-\(name)")
-                }
-                try turn(flag, to: nil, spelled: "-\(name)")
+            case .bool where letters.first != "=": try turn(flag, to: nil, called: name)
+            case .bool: return try turn(flag, to: String(letters), called: name)
             case .value:
-                let value = letters.isEmpty ? try next(spelled: "-\(name)") : String(Substring(letters))
-                return try set(flag, to: value, spelled: "-\(name)")
+                let value = letters.isEmpty ? try next(after: name) : String(letters)
+                return try set(flag, to: value, called: name)
             }
         }
+    }
+
+    /// A name behind its dashes: one before a single byte, two before more, however it was given.
+    private static func dashed(_ name: String) -> String {
+        (RawText.bytes(name)?.count ?? name.utf8.count) > 1 ? "--\(name)" : "-\(name)"
     }
 
     private func flag(_ name: String) -> ToolFlag? { flags.first { $0.names.contains(name) } }
 
-    private mutating func helpOrUnknown(_ name: String, spelled: String) throws(ToolFailure) {
-        guard name == "help" || name == "h" else { throw unknown(spelled) }
+    private mutating func helpOrUnknown(_ name: String) throws(ToolFailure) {
+        guard name == "help" || name == "h" else {
+            throw .usage("option provided but not defined: \(Self.dashed(name))")
+        }
         parsed.wantsHelp = true
     }
 
-    private func unknown(_ spelled: String) -> ToolFailure { .usage("option provided but not defined: \(spelled)") }
-
-    private mutating func next(spelled: String) throws(ToolFailure) -> String {
-        guard let value = rest.popFirst() else { throw .usage("option needs an argument: \(spelled)") }
+    private mutating func next(after name: String) throws(ToolFailure) -> String {
+        guard let value = rest.popFirst() else { throw .usage("option needs an argument: \(Self.dashed(name))") }
         return value
     }
 
-    private mutating func turn(_ flag: ToolFlag, to text: String?, spelled: String) throws(ToolFailure) {
+    private mutating func turn(_ flag: ToolFlag, to text: String?, called name: String) throws(ToolFailure) {
         guard let text else {
-            parsed.switches[flag.names[0]] = true
+            parsed.turn(flag.names[0], on: true)
             return
         }
         do throws(ToolFailure) {
-            parsed.switches[flag.names[0]] = try GoParse.bool(text)
+            parsed.turn(flag.names[0], on: try GoParse.bool(text))
         } catch {
-            throw invalid(text, spelled: spelled, because: error)
+            throw invalid(text, called: name, because: error)
         }
     }
 
-    private mutating func set(_ flag: ToolFlag, to value: String, spelled: String) throws(ToolFailure) {
+    private mutating func set(_ flag: ToolFlag, to value: String, called name: String) throws(ToolFailure) {
         if case .value(let check) = flag.kind {
             do throws(ToolFailure) {
                 try check(value, context)
             } catch {
-                throw invalid(value, spelled: spelled, because: error)
+                throw invalid(value, called: name, because: error)
             }
         }
-        parsed.values[flag.names[0]] = value
+        parsed.set(flag.names[0], to: value)
     }
 
-    private func invalid(_ value: String, spelled: String, because failure: ToolFailure) -> ToolFailure {
-        .usage("invalid value \(GoText.quoted(value)) for option \(spelled): \(failure.message)")
+    private func invalid(_ value: String, called name: String, because failure: ToolFailure) -> ToolFailure {
+        .usage("invalid value \(GoText.quoted(value)) for option \(Self.dashed(name)): \(failure.message)")
     }
 }

@@ -1,5 +1,5 @@
 /// A hook tool at the level of its arguments and output.
-struct HookTool: Sendable {
+final class HookTool: Sendable {
     /// What a tool answers: a value to be printed in the wanted format, raw text, or nothing.
     enum Answer: Sendable {
         case nothing
@@ -81,7 +81,7 @@ struct ToolCall {
     var arguments: [String] { parsed.positional }
 
     /// The value of a flag, or nil if it was not given.
-    func value(_ flag: String) -> String? { parsed.values[flag] }
+    func value(_ flag: String) -> String? { parsed.value(flag) }
 
     /// Whether a bool flag is on.
     func isOn(_ flag: String) -> Bool { parsed.isOn(flag) }
@@ -107,6 +107,6 @@ struct ToolCall {
             }
             return standardInput
         }
-        return try AgentFile.read(path.utf8.first == UInt8(ascii: "/") ? path : "\(directory)/\(path)")
+        return try AgentFile.read(AgentFile.path(path, in: directory))
     }
 }

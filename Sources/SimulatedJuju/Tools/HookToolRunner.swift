@@ -8,26 +8,29 @@ struct HookToolRunner {
 
     /// The answer, or nil when standard input was wanted and is not there.
     func run(_ arguments: [String], _ standardInput: [UInt8]?) -> HookToolResult? {
-        var call = ToolCall(
-            context: context, parsed: ParsedArguments(), directory: directory, standardInput: standardInput)
+        var parser = FlagParser(tool.flags, context: context)
+        let parsed: ParsedArguments
+        do throws(ToolFailure) { parsed = try parser.parse(arguments) } catch { return failed(error) }
+        if parsed.wantsHelp { return HookToolResult(output: tool.usage) }
+        var call = ToolCall(context: context, parsed: parsed, directory: directory, standardInput: standardInput)
+        if case .deprecated = tool.formats, let format = parsed.value("format"), !format.isEmpty {
+            call.warnings = "--format flag deprecated for command \(GoText.quoted(tool.name))"
+        }
         do throws(ToolFailure) {
-            var parser = FlagParser(tool.flags, context: context)
-            let parsed = try parser.parse(arguments)
-            if parsed.wantsHelp { return HookToolResult(output: tool.usage) }
-            call = ToolCall(
-                context: context, parsed: parsed, directory: directory, standardInput: standardInput)
-            if case .deprecated = tool.formats, let format = parsed.values["format"], !format.isEmpty {
-                call.warnings = "--format flag deprecated for command \(GoText.quoted(tool.name))"
-            }
             try RestrictedContext.check(tool, in: context)
             let answer = try tool.body(&call)
             let output = try write(bytes(answer, parsed), parsed)
             return HookToolResult(standardOutput: output, standardError: Array(call.warnings.utf8))
         } catch {
-            if call.needsStandardInput { return nil }
-            let message = Array("\(call.warnings)ERROR \(error.message)\n".utf8)
-            return HookToolResult(code: error.code, standardOutput: [], standardError: message)
+            return call.needsStandardInput ? nil : failed(error, after: call.warnings)
         }
+    }
+
+    private func failed(_ failure: ToolFailure, after warnings: String = "") -> HookToolResult {
+        // What is refused has not run, and so has warned of nothing.
+        let text = "\(failure.code == 2 ? "" : warnings)ERROR \(failure.message)\n"
+        let message = RawText.bytes(text) ?? Array(text.utf8)
+        return HookToolResult(code: failure.code, standardOutput: [], standardError: message)
     }
 
     private func bytes(_ answer: HookTool.Answer, _ parsed: ParsedArguments) -> [UInt8] {
@@ -37,14 +40,14 @@ struct HookToolRunner {
         case .value(let value):
             let standard: OutputFormat
             if case .yaml = tool.formats { standard = .yaml } else { standard = .smart }
-            return (parsed.values["format"].flatMap(OutputFormat.init) ?? standard).bytes(value)
+            return (parsed.value("format").flatMap(OutputFormat.init) ?? standard).bytes(value)
         }
     }
 
     /// Writes to the file that `-o` names, if it does, else hands the bytes back for standard output.
     private func write(_ bytes: [UInt8], _ parsed: ParsedArguments) throws(ToolFailure) -> [UInt8] {
-        guard let path = parsed.values["output"], !path.isEmpty else { return bytes }
-        try AgentFile.write(bytes, to: path.utf8.first == UInt8(ascii: "/") ? path : "\(directory)/\(path)")
+        guard let path = parsed.value("output"), !path.isEmpty else { return bytes }
+        try AgentFile.write(bytes, to: AgentFile.path(path, in: directory))
         return []
     }
 }

@@ -7,7 +7,7 @@ enum OutputFormat: String, Sendable {
     /// The bytes that a tool prints for `value`.
     func bytes(_ value: Value) -> [UInt8] {
         switch self {
-        case .json: return Array((GoJSON.text(value) + "\n").utf8)
+        case .json: return GoJSON.bytes(value) + [UInt8(ascii: "\n")]
         case .yaml: return Array(GoYAML.text(value).utf8)
         case .smart: return Self.smart(value)
         }

@@ -40,7 +40,9 @@ enum RelationGetTool {
         }
         let name = call.arguments[1]
         let unit = UnitName(name)
-        if call.isOn("app") { return .application(unit?.application ?? name) }
+        if call.isOn("app") {
+            return .application(unit?.application ?? (ApplicationName.isValid(name) ? name : ""))
+        }
         if let unit { return .unit(unit) }
         if ApplicationName.isValid(name) {
             guard call.context.model.profile.wantsUnitWithoutApp else { return .application(name) }

@@ -14,7 +14,7 @@ enum RelationTools {
             throw .usage("no \(context.model.profile.endpointWord) name specified")
         }
         try call.parsed.refuse(after: 1)
-        let relations = context.model.relations(of: context.unit.application).filter { relation in
+        let relations = context.model.relations.values(in: context.unit.application).filter { relation in
             relation.scope.contains(context.unit) && relation.endpoint(of: context.unit.application)?.name == name
                 && !context.isBroken(relation)
         }

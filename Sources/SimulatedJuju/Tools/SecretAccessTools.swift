@@ -60,16 +60,15 @@ enum SecretAccessTools {
         if !application.isEmpty, !unit.isEmpty { throw .usage("specify only one of application or unit") }
         if relation != nil, !application.isEmpty { throw .usage("do not specify both relation and app") }
         try call.parsed.refuse(after: 1)
-        var subject = "application-\(application)"
-        if let name = UnitName(unit) {
-            subject = name.tag
-        } else if let relation {
-            let remote = try call.context.relation(relation).remoteApplication(of: call.context.unit.application)
-            subject = "application-\(remote ?? "")"
+        var meant: String? = application.isEmpty ? nil : application
+        if let relation {
+            meant = try call.context.relation(relation).remoteApplication(of: call.context.unit.application)
         }
+        let subject = UnitName(unit)?.tag ?? "application-\(meant ?? "")"
         _ = call.context.ownedSecrets()
         call.context.secrets.revoke(
-            HookCommit.GrantChange(uri: uri.description, id: uri.id, subject: subject, scope: subject, role: ""))
+            HookCommit.GrantChange(uri: uri.description, id: uri.id, subject: subject, scope: subject, role: ""),
+            of: meant)
         return .nothing
     }
 }

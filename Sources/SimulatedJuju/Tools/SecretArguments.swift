@@ -15,14 +15,14 @@ struct SecretArguments {
 
     /// Reads the flags and the `key=value` arguments.
     init(_ arguments: [String], of call: ToolCall) throws(ToolFailure) {
+        if let text = call.value("expire"), !text.isEmpty {
+            expire = try Self.expiry(text, now: call.context.controller.now())
+        }
         if let rotate = call.value("rotate"), !rotate.isEmpty {
             guard SecretRotation(rawValue: rotate) != nil else {
                 throw .usage("rotate policy \(GoText.quoted(rotate)) not valid")
             }
             self.rotate = rotate
-        }
-        if let text = call.value("expire"), !text.isEmpty {
-            expire = try Self.expiry(text, now: call.context.controller.now())
         }
         if let owner = call.value("owner"), owner != "application" {
             guard owner == "unit" else { throw .usage("secret owner \(GoText.quoted(owner)) not valid") }
@@ -36,7 +36,7 @@ struct SecretArguments {
 
     private static func expiry(_ text: String, now: Double) throws(ToolFailure) -> Double {
         if let moment = GoTime.seconds(text) { return moment }
-        guard let duration = GoTime.duration(text), text != "0" || duration == 0 else {
+        guard let duration = GoTime.duration(text) else {
             throw .usage("expire time or duration \(GoText.quoted(text)) not valid")
         }
         guard duration > 0 else { throw .usage("negative expire duration \(GoText.quoted(text)) not valid") }
@@ -70,15 +70,18 @@ struct SecretArguments {
         } catch {
             throw error.prefixed("reading content for secret key \(GoText.quoted(key))").asUsage
         }
-        try check(bytes, of: path)
+        try check(bytes, of: AgentFile.cleaned(path))
         return bytes
     }
 
     private static func content(ofFile path: String) throws(ToolFailure) -> [String: String] {
+        let path = AgentFile.cleaned(path)
         do throws(ToolFailure) {
             let bytes = try AgentFile.read(path)
             try check(bytes, of: path)
-            return try encoded(YAMLMap.parse(bytes, into: "secrets.SecretData").mapValues { Array($0.utf8) })
+            let map = GoJSONReader.texts(bytes)
+            let content = if let map { map } else { try YAMLMap.parse(bytes, into: "secrets.SecretData") }
+            return try encoded(content.mapValues { RawText.bytes($0) ?? Array($0.utf8) })
         } catch {
             throw error.asUsage
         }
@@ -109,7 +112,7 @@ struct SecretArguments {
     }
 
     /// Juju's rule: a letter, then two or more letters or digits, each of which a hyphen may lead.
-    private static func isKey(_ text: String) -> Bool {
+    static func isKey(_ text: String) -> Bool {
         guard let first = text.utf8.first, (97...122).contains(first) else { return false }
         var count = 0
         var afterHyphen = false

@@ -6,7 +6,7 @@ enum SecretReadTools {
         "secret-get", "Get the content of a secret.", formats: .yaml,
         flags: [.value("label"), .bool("peek"), .bool("refresh")]
     ) { call throws(ToolFailure) in
-        let uri = try call.arguments.first.map { argument throws(ToolFailure) in try SecretURI(argument) }
+        let uri = try call.arguments.first.map { argument throws(ToolFailure) in try SecretURI(ofRead: argument) }
         let key = call.arguments.dropFirst().first ?? ""
         let label = call.value("label") ?? ""
         if uri == nil, label.isEmpty { throw .usage("require either a secret URI or label") }
@@ -41,7 +41,7 @@ enum SecretReadTools {
     private static let info = HookTool(
         "secret-info-get", "Get a secret's metadata info.", formats: .yaml, flags: [.value("label")]
     ) { call throws(ToolFailure) in
-        let uri = try call.arguments.first.map { argument throws(ToolFailure) in try SecretURI(argument) }
+        let uri = try call.arguments.first.map { argument throws(ToolFailure) in try SecretURI(ofRead: argument) }
         let label = call.value("label") ?? ""
         if uri == nil, label.isEmpty { throw .usage("require either a secret URI or label") }
         if uri != nil, !label.isEmpty { throw .usage("specify either a secret URI or label but not both") }

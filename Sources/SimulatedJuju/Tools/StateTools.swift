@@ -45,7 +45,7 @@ enum StateTools {
     }
 
     private static func state(of context: HookContext) -> [String: String] {
-        context.charmState ?? context.model.units[context.unit]?.charmState ?? [:]
+        context.charmState ?? context.controller.model.units.entries[context.unit]?.value?.charmState ?? [:]
     }
 
     /// Only a real change makes the state be sent when the hook ends.

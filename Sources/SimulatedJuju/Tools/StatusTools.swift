@@ -66,7 +66,8 @@ enum StatusTools {
 
     private static func unitStatus(in context: HookContext) -> ModelStatus {
         if let status = context.cachedStatus { return status }
-        let status = context.model.units[context.unit]?.workloadStatus ?? ModelStatus("unknown")
+        let status =
+            context.controller.model.units.entries[context.unit]?.value?.workloadStatus ?? ModelStatus("unknown")
         context.cachedStatus = status
         return status
     }

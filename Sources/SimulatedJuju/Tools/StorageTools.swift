@@ -7,8 +7,8 @@ enum StorageTools {
     private static let list = HookTool("storage-list", "List storage attached to the unit.", formats: .smart) {
         call throws(ToolFailure) in
         try call.parsed.refuse(after: 1)
-        let name = call.arguments.first
-        let ids = storage(of: call.context).map(\.id).filter { name == nil || $0.hasPrefix("\(name ?? "")/") }
+        let name = call.arguments.first ?? ""
+        let ids = storage(of: call.context).map(\.id).filter { name.isEmpty || $0.hasPrefix("\(name)/") }
         return .value(.list(of: ids))
     }
 
@@ -31,37 +31,22 @@ enum StorageTools {
 
     private static let add = HookTool("storage-add", "Add storage instances.") { call throws(ToolFailure) in
         guard !call.arguments.isEmpty else { throw .usage("storage add requires a storage directive") }
-        var requests: [HookCommit.StorageRequest] = []
+        var directives: [(name: String, StorageDirective)] = []
         for argument in call.arguments {
-            let request = try request(argument)
-            guard !requests.contains(where: { $0.name == request.name }) else {
-                throw .usage("storage \(GoText.quoted(request.name)) specified more than once")
+            let (name, directive) = try StorageDirective.parse(argument)
+            guard !directives.contains(where: { $0.name == name }) else {
+                throw .usage("storage \(GoText.quoted(name)) specified more than once")
             }
-            requests.append(request)
+            directives.append((name, directive))
+        }
+        let requests = try directives.map { name, directive throws(ToolFailure) in
+            guard directive.pool == nil, directive.size == nil else {
+                throw .usage("only count can be specified for \(GoText.quoted(name))")
+            }
+            return HookCommit.StorageRequest(name: name, count: directive.count ?? 1)
         }
         call.context.storage += requests
         return .nothing
-    }
-
-    private static func request(_ argument: String) throws(ToolFailure) -> HookCommit.StorageRequest {
-        let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard !parts[0].isEmpty else {
-            throw .usage("expected \"name=constraints\" or \"name\", got \(GoText.quoted(argument))")
-        }
-        guard parts.count == 2 else { return HookCommit.StorageRequest(name: parts[0], count: 1) }
-        let name = GoText.quoted(parts[0])
-        guard !parts[1].isEmpty else {
-            throw .usage(
-                "cannot parse constraints for storage \(name): storage constraints require at least one field to be specified"
-            )
-        }
-        guard let count = Int(parts[1]) else { throw .usage("only count can be specified for \(name)") }
-        guard count > 0 else {
-            throw .usage(
-                "cannot parse constraints for storage \(name): parsing storage count: count must be greater than zero, got \(GoText.quoted(parts[1]))"
-            )
-        }
-        return HookCommit.StorageRequest(name: parts[0], count: count)
     }
 
     private static func storage(of context: HookContext) -> [ModelUnit.Storage] {

@@ -36,17 +36,25 @@ struct ToolFlag: Sendable {
 
 /// The flags and arguments that a call was made with.
 struct ParsedArguments: Sendable {
-    /// The last value of each flag with a value, by its first name.
-    var values: [String: String] = [:]
-    /// Whether each bool flag is on, by its first name.
-    var switches: [String: Bool] = [:]
+    /// The flags that were given, by their first names, in order; of one with no value, whether it is on. A call has a
+    /// handful, among which a look at each is faster than a dictionary.
+    private var given: [(flag: String, value: String?, isOn: Bool)] = []
     /// What is neither a flag nor a flag's value.
     var positional: [String] = []
     /// Whether help was asked for.
     var wantsHelp = false
 
+    /// The last value that was given with the flag, or nil.
+    func value(_ name: String) -> String? { given.last { $0.flag == name }?.value }
+
     /// Whether the flag is on.
-    func isOn(_ name: String) -> Bool { switches[name] ?? false }
+    func isOn(_ name: String) -> Bool { given.last { $0.flag == name }?.isOn ?? false }
+
+    /// Notes a flag with a value.
+    mutating func set(_ name: String, to value: String) { given.append((name, value, false)) }
+
+    /// Notes a flag that is on or off.
+    mutating func turn(_ name: String, on isOn: Bool) { given.append((name, nil, isOn)) }
 
     /// Refuses arguments after the first `count`.
     func refuse(after count: Int) throws(ToolFailure) {

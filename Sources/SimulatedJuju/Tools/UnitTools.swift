@@ -18,6 +18,8 @@ enum UnitTools {
         if call.isOn("debug") {
             level = .debug
         } else if let name = call.value("log-level"), !name.isEmpty {
+            // Juju's logger knows a level below all others, at which nothing is ever written.
+            if name.uppercased() == "UNSPECIFIED" { return .nothing }
             if let known = LogLine.Level(name: name) {
                 level = known
             } else {

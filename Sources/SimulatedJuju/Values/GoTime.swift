@@ -19,64 +19,71 @@ enum GoTime {
             + "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))\(fraction)Z"
     }
 
-    /// The moment that `text` names in RFC 3339 or, as UTC, without a zone; seconds since 1970.
+    /// The moment that `text` names in RFC 3339 or, as UTC, without a zone; seconds since 1970. Go lets the hour have one
+    /// digit, and a comma stand before a fraction.
     static func seconds(_ text: String) -> Double? {
-        let bytes = Array(text.utf8)
-        guard bytes.count >= 19, bytes[4] == 45, bytes[7] == 45, bytes[10] == 84, bytes[13] == 58, bytes[16] == 58
-        else {
-            return nil
+        var rest = text.utf8[...]
+        func number(_ digits: Int, _ range: ClosedRange<Int32>, then mark: Unicode.Scalar?) -> Int32? {
+            let part = rest.prefix(digits)
+            guard part.count == digits, part.allSatisfy({ (48...57).contains($0) }),
+                let number = Int32(Substring(part)), range.contains(number)
+            else { return nil }
+            rest = rest.dropFirst(digits)
+            guard let mark else { return number }
+            guard rest.first == UInt8(ascii: mark) else { return nil }
+            rest = rest.dropFirst()
+            return number
         }
-        func number(_ range: Range<Int>) -> Int32? {
-            bytes[range].allSatisfy { (48...57).contains($0) }
-                ? Int32(String(decoding: bytes[range], as: UTF8.self)) : nil
-        }
-        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
-            let minute = number(14..<16), let second = number(17..<19), (1...12).contains(month),
-            (1...31).contains(day),
-            hour < 24, minute < 60, second < 60
+        guard let year = number(4, 0...9999, then: "-"), let month = number(2, 1...12, then: "-"),
+            let day = number(2, 1...days(in: month, of: year), then: "T"),
+            let hour = number(2, 0...23, then: ":") ?? number(1, 0...9, then: ":"),
+            let minute = number(2, 0...59, then: ":"), let second = number(2, 0...59, then: nil)
         else { return nil }
         var parts = tm()
         (parts.tm_year, parts.tm_mon, parts.tm_mday) = (year - 1900, month - 1, day)
         (parts.tm_hour, parts.tm_min, parts.tm_sec) = (hour, minute, second)
-        var rest = bytes[19...]
         var result = Double(timegm(&parts))
-        if rest.first == 46 {
+        if rest.first == UInt8(ascii: ".") || rest.first == UInt8(ascii: ",") {
             let digits = rest.dropFirst().prefix { (48...57).contains($0) }
-            guard !digits.isEmpty, let fraction = Double("0." + String(decoding: digits, as: UTF8.self)) else {
-                return nil
-            }
+            guard !digits.isEmpty, let fraction = Double("0.\(Substring(digits))") else { return nil }
             result += fraction
             rest = rest.dropFirst(digits.count + 1)
         }
-        if rest.isEmpty || rest.elementsEqual([90]) { return result }
-        let zone = Array(rest)
-        guard zone.count == 6, zone[0] == 43 || zone[0] == 45, zone[3] == 58,
-            let hours = Int(String(decoding: zone[1...2], as: UTF8.self)),
-            let minutes = Int(String(decoding: zone[4...5], as: UTF8.self))
+        if rest.isEmpty || rest.elementsEqual("Z".utf8) { return result }
+        let sign: Double = rest.first == UInt8(ascii: "-") ? -1 : 1
+        guard let first = rest.popFirst(), first == UInt8(ascii: "+") || first == UInt8(ascii: "-"),
+            let hours = number(2, 0...24, then: ":"), let minutes = number(2, 0...60, then: nil), rest.isEmpty
         else { return nil }
-        return result - Double((hours * 60 + minutes) * 60) * (zone[0] == 45 ? -1 : 1)
+        return result - sign * Double((hours * 60 + minutes) * 60)
     }
 
-    /// The seconds of a duration such as `1h30m`, or nil.
+    private static func days(in month: Int32, of year: Int32) -> Int32 {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
+    /// The seconds of a duration such as `1h30m`, or nil, also for one of more nanoseconds than 64 bits count.
     static func duration(_ text: String) -> Double? {
         var rest = Substring(text)
         var sign = 1.0
         if rest.first == "-" || rest.first == "+" { sign = rest.removeFirst() == "-" ? -1 : 1 }
         if rest == "0" { return 0 }
         guard !rest.isEmpty else { return nil }
-        let units: [(String, Double)] = [
-            ("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("s", 1), ("m", 60), ("h", 3600),
+        let units: [Substring: Double] = [
+            "ns": 1e-9, "us": 1e-6, "\u{B5}s": 1e-6, "\u{3BC}s": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600,
         ]
         var total = 0.0
         while !rest.isEmpty {
             let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-            guard let number = Double(digits) else { return nil }
             rest = rest.dropFirst(digits.count)
             let name = rest.prefix { !($0.isASCII && ($0.isNumber || $0 == ".")) }
-            guard let unit = units.first(where: { $0.0 == name }) else { return nil }
-            total += number * unit.1
+            guard let number = Double(digits), let unit = units[name] else { return nil }
+            total += number * unit
             rest = rest.dropFirst(name.count)
         }
-        return sign * total
+        return total < 9_223_372_036.854775808 ? sign * total : nil
     }
 }

@@ -57,13 +57,16 @@ struct GoYAML {
             if index > 0 || startsLine { writer.newLine(indent: indent) }
             if YAMLScalar(field.name).isSimpleKey {
                 writer.put(YAMLScalar(field.name), indent: indent + 2, isKey: true)
+                writer.put(":")
+                emit(field.value, indent: indent, isInMap: true)
             } else {
+                // Behind such a key's colon a collection begins on the same line, as in a list.
                 writer.put("? ")
                 writer.put(YAMLScalar(field.name), indent: indent + 2, isKey: false)
                 writer.newLine(indent: indent)
+                writer.put(":")
+                emitItem(field.value, indent: indent + 2)
             }
-            writer.put(":")
-            emit(field.value, indent: indent, isInMap: true)
         }
     }
 

@@ -37,6 +37,12 @@ enum RawText {
         return String(String.UnicodeScalarView(text.unicodeScalars.map { byte($0) == nil ? $0 : "\u{FFFD}" }))
     }
 
+    /// The texts as they reach the controller.
+    static func sent(_ texts: [String: String]) -> [String: String] {
+        guard texts.contains(where: { isRaw($0.key) || isRaw($0.value) }) else { return texts }
+        return Dictionary(texts.map { (sent($0.key), sent($0.value)) }, uniquingKeysWith: { first, _ in first })
+    }
+
     private static func isRaw(_ text: String) -> Bool {
         text.utf8.contains(0xF4) && text.unicodeScalars.contains { byte($0) != nil }
     }

@@ -11,29 +11,97 @@ struct SecretURI: Hashable, CustomStringConvertible {
         self.source = source
     }
 
-    /// Reads a URI or an id.
+    /// Reads a URI or an id, with Juju's words for what is wrong with it.
     init(_ text: String) throws(ToolFailure) {
-        let invalid = ToolFailure.usage("secret URI \(GoText.quoted(text)) not valid")
-        var rest = Substring(text)
-        if rest.hasPrefix("secret:") { rest = rest.dropFirst("secret:".count) }
-        if let query = rest.firstIndex(of: "?") { rest = rest[..<query] }
-        if rest.hasPrefix("//") { rest = rest.dropFirst(2) }
-        let parts = rest.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count <= 2, let last = parts.last, Self.isID(last) else { throw invalid }
-        let source = parts.count == 2 && !parts[0].isEmpty ? String(parts[0]) : nil
-        if let source, !Self.isUUID(source) { throw invalid }
-        self.init(id: String(last), source: source)
+        let parts = try URIParts(text)
+        guard parts.scheme == nil || parts.scheme == "secret" else {
+            throw .usage("secret URI scheme \(GoText.quoted(parts.scheme ?? "")) not valid")
+        }
+        guard parts.host.isEmpty || Self.holdsUUID(parts.host) else {
+            throw .usage("host controller UUID \(GoText.quoted(parts.host)) not valid")
+        }
+        let names = parts.path.split(separator: "/", omittingEmptySubsequences: false)
+        guard let last = names.last, names.count <= 2, Self.isID(last),
+            names.count == 1 || Self.isUUID(names[0].utf8[...])
+        else { throw Self.invalid(text) }
+        let source = names.count == 2 ? String(names[0]) : parts.host
+        self.init(id: String(last), source: source.isEmpty ? nil : source)
+    }
+
+    /// Reads a URI or an id as the tools that read secrets do: whatever is wrong, they say only that it is not valid.
+    init(ofRead text: String) throws(ToolFailure) {
+        do throws(ToolFailure) {
+            try self.init(text)
+        } catch {
+            throw Self.invalid(text)
+        }
     }
 
     /// The URI as Juju prints it.
     var description: String { source.map { "secret://\($0)/\(id)" } ?? "secret:\(id)" }
 
+    private static func invalid(_ text: String) -> ToolFailure { .usage("secret URI \(GoText.quoted(text)) not valid") }
+
+    /// Twenty digits of base 32 hold 100 bits and an id 96: the last digit has only its first bit to set.
     private static func isID(_ text: Substring) -> Bool {
         text.utf8.count == 20 && text.utf8.allSatisfy { (48...57).contains($0) || (97...118).contains($0) }
+            && (text.last == "0" || text.last == "g")
     }
 
-    private static func isUUID(_ text: String) -> Bool {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        return parts.map(\.count) == [8, 4, 4, 4, 12] && parts.joined().allSatisfy { $0.isASCII && $0.isHexDigit }
+    private static func holdsUUID(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        return bytes.count >= 36
+            && (0...bytes.count - 36).contains { isUUID(bytes[$0..<$0 + 36]) }
+    }
+
+    private static func isUUID(_ bytes: some BidirectionalCollection<UInt8>) -> Bool {
+        let parts = bytes.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        return parts.map(\.count) == [8, 4, 4, 4, 12]
+            && parts.allSatisfy { $0.allSatisfy { (48...57).contains($0) || (97...102).contains($0) } }
+    }
+}
+
+/// The parts of a URI that say which secret it names, cut as Go's `net/url` cuts them.
+private struct URIParts {
+    /// The scheme in small letters, or nil without one.
+    private(set) var scheme: String?
+    /// What stands between `//` and the next `/`.
+    private(set) var host = ""
+    /// The rest, without slashes before it.
+    private(set) var path: String
+
+    init(_ text: String) throws(ToolFailure) {
+        let text = String(text.prefix { $0 != "#" })
+        guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+            throw Self.broken(text, "net/url: invalid control character in URL")
+        }
+        var rest = text[...]
+        if let mark = rest.firstIndex(of: ":"), rest[..<mark].utf8.allSatisfy(Self.isSchemeByte) {
+            guard mark > rest.startIndex else { throw Self.broken(text, "missing protocol scheme") }
+            if rest.first?.isLetter == true {
+                scheme = rest[..<mark].lowercased()
+                rest = rest[rest.index(after: mark)...]
+            }
+        }
+        rest = rest.prefix { $0 != "?" }
+        if scheme == nil, rest.prefix(while: { $0 != "/" }).contains(":") {
+            throw Self.broken(text, "first path segment in URL cannot contain colon")
+        }
+        if rest.hasPrefix("//"), scheme != nil || !rest.hasPrefix("///") {
+            host = String(rest.dropFirst(2).prefix { $0 != "/" })
+            rest = rest.dropFirst(2 + host.count)
+        }
+        path = String(rest.drop { $0 == "/" })
+    }
+
+    private static func broken(_ text: String, _ why: String) -> ToolFailure {
+        .usage("parse \(GoText.quoted(text)): \(why)")
+    }
+
+    private static func isSchemeByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 48...57, 65...90, 97...122, UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
+        default: false
+        }
     }
 }

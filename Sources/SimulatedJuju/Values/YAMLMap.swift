@@ -1,53 +1,95 @@
+import Foundation
 import Yams
 
-/// A YAML (so also JSON) map of texts, read with the rules and error texts of go-yaml 2.
-enum YAMLMap {
+/// A YAML (so also JSON) map of texts, read with the rules and error texts of Juju's go-yaml 2.
+struct YAMLMap {
+    private let text: String
+    /// The type into which Juju reads, as errors name it.
+    private let goType: String
+    private var map: [String: String] = [:]
+    private var wrong: [String] = []
+
     /// The map in `bytes`; scalars become texts, `null` the empty text. Errors mention `goType`, into which Juju reads.
     static func parse(_ bytes: [UInt8], into goType: String = "map[string]string") throws(ToolFailure) -> [String:
         String]
     {
         if let map = FlatJSON.map(bytes) { return map }
-        guard let root = try root(of: String(decoding: bytes, as: UTF8.self)) else { return [:] }
-        switch root {
-        case .scalar(let scalar):
-            let tag = tag(of: scalar)
-            if tag == .null { return [:] }
-            let shown = scalar.string.count > 10 ? scalar.string.prefix(7) + "..." : scalar.string[...]
-            throw mismatch([(root, "\(tag.rawValue) `\(shown)`", goType)])
-        case .sequence: throw mismatch([(root, "!!seq", goType)])
-        case .mapping(let mapping): return try texts(in: mapping)
-        default: throw .failed("yaml: unmarshal errors:\n  line 1: cannot unmarshal alias into \(goType)")
-        }
+        var reader = YAMLMap(text: try YAMLSource.text(bytes), goType: goType)
+        return try reader.read()
     }
 
-    private static func texts(in mapping: Node.Mapping) throws(ToolFailure) -> [String: String] {
-        var map: [String: String] = [:]
-        var wrong: [(Node, String, String)] = []
-        for (key, value) in mapping {
-            guard case .scalar(let name) = key else {
-                wrong.append((key, key.sequence == nil ? "!!map" : "!!seq", "string"))
-                continue
-            }
-            switch value {
-            case .scalar(let scalar): map[name.string] = tag(of: scalar) == .null ? "" : scalar.string
-            case .sequence: wrong.append((value, "!!seq", "string"))
-            default: wrong.append((value, "!!map", "string"))
-            }
+    private init(text: String, goType: String) {
+        self.text = text
+        self.goType = goType
+    }
+
+    private mutating func read() throws(ToolFailure) -> [String: String] {
+        guard let root = try root(of: text) else { return [:] }
+        try YAMLSource.check(root, in: text)
+        switch root {
+        case .scalar(let scalar):
+            let tag = Self.tag(of: scalar)
+            if tag == .null { return [:] }
+            let bytes = Array(scalar.string.utf8)
+            let shown = bytes.count > 10 ? RawText.text(Array(bytes.prefix(7))) + "..." : scalar.string
+            refuse(root, "\(tag.rawValue) `\(shown)`", goType)
+        case .mapping(let mapping): try merge(mapping)
+        default: refuse(root, "!!seq", goType)
         }
-        if !wrong.isEmpty { throw mismatch(wrong) }
+        if !wrong.isEmpty { throw .failed("yaml: unmarshal errors:\n" + wrong.joined(separator: "\n")) }
         return map
     }
 
+    /// Takes the entries of `mapping`; those of a map under `<<` come in where they stand.
+    private mutating func merge(_ mapping: Node.Mapping) throws(ToolFailure) {
+        for (key, value) in mapping {
+            guard case .scalar(let name) = key else {
+                refuse(key, key.sequence == nil ? "!!map" : "!!seq", "string")
+                continue
+            }
+            if name.string == "<<", Self.isPlain(name) {
+                try mergeAll(of: value)
+                continue
+            }
+            switch value {
+            case .scalar(let scalar): map[try Self.value(of: name)] = try Self.value(of: scalar)
+            case .sequence: refuse(value, "!!seq", "string")
+            default: refuse(value, "!!map", "string")
+            }
+        }
+    }
+
+    private mutating func mergeAll(of value: Node) throws(ToolFailure) {
+        let maps = value.mapping.map { [$0] } ?? value.sequence?.reversed().map(\.mapping) ?? [nil]
+        for mapping in maps {
+            guard let mapping else {
+                throw .failed("yaml: map merge requires map or sequence of maps as the value")
+            }
+            try merge(mapping)
+        }
+    }
+
+    private static func value(of scalar: Node.Scalar) throws(ToolFailure) -> String {
+        if scalar.tag.rawValue == "tag:yaml.org,2002:binary" {
+            guard let bytes = try? Base64.bytes(scalar.string) else {
+                throw .failed("yaml: !!binary value contains invalid base64 data")
+            }
+            return RawText.text(bytes)
+        }
+        return tag(of: scalar) == .null ? "" : scalar.string
+    }
+
+    private static func isPlain(_ scalar: Node.Scalar) -> Bool { scalar.style == .plain || scalar.style == .any }
+
     private static func tag(of scalar: Node.Scalar) -> YAMLTag {
-        scalar.style == .plain || scalar.style == .any ? YAMLTag(plain: scalar.string) : .string
+        isPlain(scalar) ? YAMLTag(plain: scalar.string) : .string
     }
 
-    private static func mismatch(_ wrong: [(node: Node, what: String, type: String)]) -> ToolFailure {
-        let lines = wrong.map { "  line \($0.node.mark?.line ?? 1): cannot unmarshal \($0.what) into \($0.type)" }
-        return .failed("yaml: unmarshal errors:\n" + lines.joined(separator: "\n"))
+    private mutating func refuse(_ node: Node, _ what: String, _ type: String) {
+        wrong.append("  line \(node.mark?.line ?? 1): cannot unmarshal \(what) into \(type)")
     }
 
-    private static func root(of text: String) throws(ToolFailure) -> Node? {
+    private func root(of text: String) throws(ToolFailure) -> Node? {
         do {
             return try Parser(yaml: text, encoding: .utf8).nextRoot()
         } catch YamlError.duplicatedKeysInMapping(_, let context) where context.mark.line > 0 {
@@ -57,28 +99,9 @@ enum YAMLMap {
             lines[context.mark.line - 1] = ""
             return try root(of: lines.joined(separator: "\n"))
         } catch let error as YamlError {
-            throw failure(error)
+            throw YAMLSource.failure(error, in: text)
         } catch {
             throw .failed("yaml: \(error)")
         }
-    }
-
-    /// go-yaml's words for what libyaml found: the line counts from 0 inside and is left out when it is 0.
-    private static func failure(_ error: YamlError) -> ToolFailure {
-        switch error {
-        case .scanner(let context, let problem, let mark, _):
-            return located(mark.line > 1 ? mark.line : context.map(contextLine) ?? 0, problem)
-        case .parser(let context, let problem, let mark, _):
-            return located(mark.line > 1 ? mark.line - 1 : context.map(contextLine) ?? 0, problem)
-        case .composer(_, let problem, _, _): return .failed("yaml: \(problem)")
-        case .reader(let problem, _, _, _): return .failed("yaml: \(problem)")
-        default: return .failed("yaml: \(error)")
-        }
-    }
-
-    private static func contextLine(_ context: YamlError.Context) -> Int { max(0, context.mark.line - 1) }
-
-    private static func located(_ line: Int, _ problem: String) -> ToolFailure {
-        .failed(line > 0 ? "yaml: line \(line): \(problem)" : "yaml: \(problem)")
     }
 }

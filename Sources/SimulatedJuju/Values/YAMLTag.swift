@@ -26,7 +26,7 @@ enum YAMLTag: String {
 
     private static func number(_ text: String) -> YAMLTag? {
         guard let first = text.utf8.first else { return nil }
-        if first == UInt8(ascii: ".") { return isFloat(text) ? .float : nil }
+        if first == UInt8(ascii: ".") { return isGoFraction(text) ? .float : nil }
         guard isDigit(first) || first == UInt8(ascii: "+") || first == UInt8(ascii: "-") else { return nil }
         if YAMLTimestamp.matches(text) { return .timestamp }
         let plain = text.filter { $0 != "_" }
@@ -53,26 +53,15 @@ enum YAMLTag: String {
         return !isNegative || size <= UInt64(Int64.max) + 1
     }
 
-    /// Whether `text` reads like `-1.5e+3`; go-yaml 2 wants a sign in the exponent.
+    /// Whether `text` reads like `-1.5e+3`. Juju's go-yaml 2 wants a sign in the exponent, and takes digits behind a 0 for text.
     private static func isFloat(_ text: String) -> Bool {
-        var rest = text.utf8[...]
-        if let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { rest = rest.dropFirst() }
-        let whole = rest.prefix(while: isDigit)
-        rest = rest.dropFirst(whole.count)
-        if rest.first == UInt8(ascii: ".") {
-            rest = rest.dropFirst()
-            let fraction = rest.prefix(while: isDigit)
-            if fraction.isEmpty { return false }
-            rest = rest.dropFirst(fraction.count)
-        } else if whole.isEmpty {
-            return false
-        }
-        guard let mark = rest.first else { return true }
-        guard mark == UInt8(ascii: "e") || mark == UInt8(ascii: "E") else { return false }
-        rest = rest.dropFirst()
-        guard let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { return false }
-        rest = rest.dropFirst()
-        return !rest.isEmpty && rest.allSatisfy(isDigit)
+        text.wholeMatch(of: #/[-+]?(?:0|[1-9][0-9]*)?(?:\.[0-9]+)?(?:[eE][-+][0-9]+)?/#) != nil
+            && text.firstMatch(of: #/^[-+]?[.0-9]/#) != nil
+    }
+
+    /// Whether Go takes a text that begins with a point for a number; it lets single underscores part the digits.
+    private static func isGoFraction(_ text: String) -> Bool {
+        text.wholeMatch(of: #/\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?/#) != nil
     }
 
     /// Whether `text` is a base-60 number of YAML 1.1, such as `12:30`, which go-yaml quotes for other readers.

@@ -10,8 +10,9 @@ struct YAMLWriter {
         for byte in text.utf8 { put(byte) }
     }
 
+    /// Begins a line, unless a literal's last line break has done so.
     mutating func newLine(indent: Int) {
-        put(UInt8(ascii: "\n"))
+        if column > 0 { put(UInt8(ascii: "\n")) }
         pad(to: indent)
     }
 
@@ -98,11 +99,14 @@ struct YAMLWriter {
 
     private mutating func putDoubleQuoted(_ bytes: [UInt8], indent: Int, allowsBreaks: Bool) {
         put("\"")
+        // go-yaml 2 looks for a byte order mark at the beginning only, and then escapes all there is.
+        let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
         var afterSpace = false
         var index = 0
         while index < bytes.count {
             let width = min(YAMLBytes.width(bytes[index]), bytes.count - index)
-            let isPlain = YAMLBytes.isPrintable(bytes, at: index) && YAMLBytes.kind(bytes, at: index) != .lineBreak
+            let isPlain =
+                !hasMark && YAMLBytes.isPrintable(bytes, at: index) && YAMLBytes.kind(bytes, at: index) != .lineBreak
             if !isPlain || bytes[index] == UInt8(ascii: "\"") || bytes[index] == UInt8(ascii: "\\") {
                 put(Self.escape(bytes, at: index))
                 afterSpace = false
@@ -152,23 +156,22 @@ struct YAMLWriter {
         if let first = bytes.first, first == 0x20 || YAMLBytes.kind(bytes, at: 0) == .lineBreak { put("2") }
         put(Self.chomping(bytes))
         put("\n")
-        var afterBreak = true
-        for byte in bytes {
-            if byte == UInt8(ascii: "\n") {
-                put(byte)
-                afterBreak = true
-            } else {
-                if afterBreak { pad(to: indent) }
-                put(byte)
-                afterBreak = false
-            }
+        var index = 0
+        while index < bytes.count {
+            let width = min(YAMLBytes.width(bytes[index]), bytes.count - index)
+            let isBreak = YAMLBytes.kind(bytes, at: index) == .lineBreak
+            if !isBreak, column == 0 { pad(to: indent) }
+            put(bytes[index..<index + width])
+            if isBreak { column = 0 }
+            index += width
         }
-        if column == 0, output.last == UInt8(ascii: "\n") { output.removeLast() }
     }
 
-    /// How the newlines at the end are kept: `-` for none, `+` for more than one.
+    /// How the line breaks at the end are kept: `-` for none, `+` for more than one.
     private static func chomping(_ bytes: [UInt8]) -> String {
-        guard bytes.last == UInt8(ascii: "\n") else { return "-" }
-        return bytes.count == 1 || bytes[bytes.count - 2] == UInt8(ascii: "\n") ? "+" : ""
+        func start(of end: Int) -> Int { bytes[..<end].lastIndex { $0 & 0xC0 != 0x80 } ?? 0 }
+        let last = start(of: bytes.count)
+        guard YAMLBytes.kind(bytes, at: last) == .lineBreak else { return "-" }
+        return last == 0 || YAMLBytes.kind(bytes, at: start(of: last)) == .lineBreak ? "+" : ""
     }
 }

@@ -12,6 +12,8 @@ struct InputFile {
         if path == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
         do {
             return Array(try Data(contentsOf: URL(filePath: path)))
+        } catch CocoaError.fileReadNoSuchFile {
+            throw SimulationError(.badInput, "\(path): no such file")
         } catch {
             throw SimulationError(.badInput, "\(path): cannot be read: \(error.localizedDescription)")
         }

@@ -25,6 +25,12 @@ struct SecretContentOptions: ParsableArguments {
             let (key, value) = try KeyValueArgument.pair(argument)
             if key.hasSuffix("#file") {
                 bytes[String(key.dropLast("#file".count))] = try InputFile(path: value).bytes()
+            } else if key.hasSuffix("#base64") {
+                let key = String(key.dropLast("#base64".count))
+                guard let decoded = Data(base64Encoded: value) else {
+                    throw SimulationError(.badInput, "the value of key \"\(key)\" is not base64")
+                }
+                bytes[key] = Array(decoded)
             } else {
                 bytes[key] = Array(value.utf8)
             }

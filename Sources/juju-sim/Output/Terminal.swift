@@ -20,8 +20,19 @@ enum Terminal {
 
     private static let allowsColours = (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
 
+    private static let standardColours = isInteractive(STDOUT_FILENO) && allowsColours
+
+    /// What was asked for: 1 for colours, -1 for none, 0 for what the terminal shows.
+    private static let wantedColours = Atomic(0)
+
     /// Whether standard output shows colours.
-    static let hasColours = isInteractive(STDOUT_FILENO) && allowsColours
+    static var hasColours: Bool {
+        let wanted = wantedColours.load(ordering: .relaxed)
+        return wanted > 0 || (wanted == 0 && standardColours)
+    }
+
+    /// Shows colours from now on, or none, whatever the terminal is.
+    static func show(colours: Bool) { wantedColours.store(colours ? 1 : -1, ordering: .relaxed) }
 
     /// Whether standard error shows how far long work has come.
     static let showsProgress = isInteractive(STDERR_FILENO)

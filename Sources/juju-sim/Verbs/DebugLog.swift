@@ -32,6 +32,7 @@ struct DebugLog: JujuSimCommand {
     var retryDelay: String?
 
     func perform() throws {
+        if style.color { Terminal.show(colours: true) }
         guard !(tail && ends) else { throw SimulationError(.badInput, "setting --tail and --no-tail not valid") }
         guard lines ?? 0 >= 0, limit ?? 0 >= 0 else {
             throw SimulationError(.badInput, "a number of lines is 0 or more")
@@ -110,7 +111,7 @@ struct LogStyleOptions: ParsableArguments {
     var showsMilliseconds = false
     @Flag(name: .customLong("utc"), help: "Show times in UTC.")
     var isUTC = false
-    @Flag(help: .hidden)
+    @Flag(help: "Show colours, also where the output is no terminal.")
     var color = false
     @Flag(help: .hidden)
     var location = false

@@ -68,6 +68,15 @@ struct ModelDocument {
             .init("cloud", .string("simulated")),
             .init("region", .string("default")), .init("type", .string("juju-sim")), .init("life", .string("alive")),
             .init("status", .record([.init("current", .string("available"))])),
+            .init(
+                "users",
+                .map([
+                    "admin": .record([
+                        .init("display-name", .string("admin")), .init("access", .string("admin")),
+                        .init("last-connection", .string("just now")),
+                    ])
+                ])),
+            .init("machines", .map(model.machines.mapValues { _ in .record([.init("cores", .integer(0))]) })),
             .init("agent-version", .string(model.jujuVersion)),
         ])
     }

@@ -37,6 +37,13 @@ struct Refresh: JujuSimCommand {
                 application, charmAt: path, isForced: store.force, forcesUnits: forceUnits)
             let charm = stored.controller.model.applications[application]?.charm.name ?? application
             Terminal.inform("Added local charm \"\(charm)\", revision \(revision), to the model")
+            let broken = stored.controller.model.units(of: application).filter { $0.delivered.failed != nil }.map(
+                \.name)
+            if !forceUnits, !broken.isEmpty {
+                let names = broken.map(\.description).joined(separator: ", ")
+                Terminal.inform(
+                    "In error, so that the old charm stays until the hook is done, or until --force-units: \(names)")
+            }
         }
         try stored.attach(KeyValueArgument.map(resource), to: application)
         try stored.controller.setStorage(KeyValueArgument.map(storage), of: application)

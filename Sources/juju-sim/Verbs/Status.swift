@@ -17,9 +17,9 @@ struct Status: JujuSimCommand {
     var showsStorage = false
     @Flag(name: .customLong("utc"), help: "Show times in UTC.")
     var isUTC = false
-    @Flag(help: ArgumentHelp("Taken from juju; colours are shown on a terminal.", visibility: .hidden))
+    @Flag(help: "Show colours, also where the output is no terminal.")
     var color = false
-    @Flag(help: ArgumentHelp("Taken from juju; NO_COLOR switches colours off.", visibility: .hidden))
+    @Flag(help: "Show no colours; NO_COLOR says the same.")
     var noColor = false
     @Option(help: .hidden)
     var retryCount: Int?
@@ -29,6 +29,10 @@ struct Status: JujuSimCommand {
     var watch: WatchInterval?
     @Argument(help: "Only these applications, units or machines, or those of this status; * stands for anything.")
     var selectors: [String] = []
+
+    func validate() throws {
+        if color || noColor { Terminal.show(colours: !noColor) }
+    }
 
     func perform() throws {
         guard let watch else { return try show() }

@@ -20,7 +20,7 @@ struct Listing {
         case .json: return OutputValue.list(objects).json
         case .yaml: return OutputValue.list(objects).yaml()
         case .csv:
-            let lines = [columns.map(\.name)] + rows.map { $0.map { $0.isEmpty ? "" : $0.cell } }
+            let lines = [columns.map(\.name)] + rows.map { $0.map { $0.isEmpty ? "" : $0.field } }
             return lines.map { $0.map(Self.csv).joined(separator: ",") }.joined(separator: "\r\n")
         case .plain: return shown.rows.map { $0.joined(separator: "\t") }.joined(separator: "\n")
         case .table:

@@ -23,14 +23,17 @@ enum OutputValue {
         }
     }
 
-    /// The value as text in a cell; what is not known is `-`.
-    var cell: String {
+    /// The value as text in a cell; what is not known is `-`, and what would move a terminal's cursor is shown, not done.
+    var cell: String { field.visible }
+
+    /// As ``cell``, with every character as it is.
+    var field: String {
         switch self {
         case .null: "-"
         case .number(let number): "\(number)"
         case .text(let text): text.isEmpty ? "-" : text
-        case .list(let values): values.isEmpty ? "-" : values.map(\.cell).joined(separator: " ")
-        case .map(let members): members.map { "\($0.0)=\($0.1.cell)" }.joined(separator: " ")
+        case .list(let values): values.isEmpty ? "-" : values.map(\.field).joined(separator: " ")
+        case .map(let members): members.map { "\($0.0)=\($0.1.field)" }.joined(separator: " ")
         }
     }
 

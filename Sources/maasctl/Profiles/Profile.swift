@@ -8,6 +8,8 @@ struct Profile: Sendable {
     let key: SecretBytes
     var caFile: String?
     var pinnedKey: String?
+    /// The proxy's URL, empty for none; nil for the environment's.
+    var proxy: String?
     var isInsecure = false
 
     init(name: String, url: String, key: SecretBytes) {
@@ -19,19 +21,23 @@ struct Profile: Sendable {
     /// Reads what ``sealed`` gave.
     init(name: String, sealed: SecretBytes) throws {
         let lines = sealed.withBytes { $0.split(separator: 0, omittingEmptySubsequences: false).map(Array.init) }
-        guard lines.count == 5 else { throw Failure(.other, "the profile \(name) is damaged; log in anew") }
-        let texts = lines[..<4].map { String(decoding: $0, as: UTF8.self) }
-        var key = lines[4]
+        // Older profiles have no field for the proxy.
+        guard lines.count == 5 || lines.count == 6 else {
+            throw Failure(.other, "the profile \(name) is damaged; log in anew")
+        }
+        let texts = lines.dropLast().map { String(decoding: $0, as: UTF8.self) }
+        var key = lines[lines.count - 1]
         self.init(name: name, url: texts[0], key: SecretBytes(consuming: &key))
         caFile = texts[1].isEmpty ? nil : texts[1]
         pinnedKey = texts[2].isEmpty ? nil : texts[2]
         isInsecure = texts[3] == "insecure"
+        proxy = texts.count > 4 && texts[4].hasPrefix("=") ? String(texts[4].dropFirst()) : nil
     }
 
-    /// URL, file of certificates, pinned key, trust and API key, with zero bytes between them.
+    /// URL, file of certificates, pinned key, trust, proxy (after a `=`, if there is one) and API key, with zero bytes between.
     var sealed: SecretBytes {
         var start: [UInt8] = []
-        for text in [url, caFile ?? "", pinnedKey ?? "", isInsecure ? "insecure" : ""] {
+        for text in [url, caFile ?? "", pinnedKey ?? "", isInsecure ? "insecure" : "", proxy.map { "=\($0)" } ?? ""] {
             start += Array(text.utf8)
             start.append(0)
         }

@@ -62,8 +62,17 @@ struct ProfileStore {
         }
         do {
             try file(profile.name).write(profile.sealed)
-            try SecretBytes(utf8: profile.name + "\n").write(toFile: defaultFile)
         } catch let error as SealedStoreError {
+            throw Failure(error)
+        }
+        try setDefault(profile.name)
+    }
+
+    /// Makes the profile of that name the one that is used when none is named.
+    func setDefault(_ name: String) throws {
+        do throws(SealedStoreError) {
+            try SecretBytes(utf8: name + "\n").write(toFile: defaultFile)
+        } catch {
             throw Failure(error)
         }
     }

@@ -21,6 +21,13 @@ struct GoldenAfter {
         if oldApplication?.leaderSettings != newApplication?.leaderSettings {
             map["leader-settings"] = .map(of: newApplication?.leaderSettings ?? [:])
         }
+        if newApplication?.podSpec != oldApplication?.podSpec {
+            map["pod-spec"] = newApplication?.podSpec.map(Value.string)
+        }
+        if newApplication?.rawK8sSpec != oldApplication?.rawK8sSpec {
+            map["raw-k8s-spec"] = newApplication?.rawK8sSpec.map(Value.string)
+        }
+        if old.payloads != new.payloads { map["payloads"] = .list(new.payloads.map(\.golden)) }
         if old.workloadVersion != new.workloadVersion { map["workload-version"] = .string(new.workloadVersion) }
         if old.charmState != new.charmState { map["charm-state"] = .map(of: new.charmState) }
         if Set(old.ports) != Set(new.ports) { map["ports"] = .list(new.ports.map(\.golden)) }
@@ -103,5 +110,15 @@ struct GoldenAfter {
         if !changed.isEmpty { map["secrets"] = .list(changed) }
         let removed = before.secrets.keys.filter { after.secrets[$0] == nil }
         if !removed.isEmpty { map["secrets-removed"] = .list(of: Array(removed)) }
+    }
+}
+
+extension ModelPayload {
+    fileprivate var golden: Value {
+        var entry: [String: Value] = [
+            "class": .string(`class`), "type": .string(type), "id": .string(id), "status": .string(status),
+        ]
+        if !labels.isEmpty { entry["labels"] = .list(of: labels) }
+        return .map(entry)
     }
 }

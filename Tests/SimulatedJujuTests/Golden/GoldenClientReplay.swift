@@ -20,7 +20,7 @@ struct GoldenClientReplay {
         let socket = files.file("agent.socket")
         let server = try AgentSocketServer(path: socket, contextID: context.id, token: entry["token"].text ?? "") {
             request throws(HookToolRefusal) in
-            guard HookToolRegistry.tool(request.tool, of: context.model.profile) != nil else {
+            guard context.model.profile.hookTools[request.tool] != nil else {
                 throw HookToolRefusal.unknownCommand(request.tool)
             }
             let reply = context.reply(

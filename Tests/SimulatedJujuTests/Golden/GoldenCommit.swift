@@ -17,6 +17,8 @@ extension HookCommit {
         map.put("open-ports", openPorts.map(\.golden))
         map.put("close-ports", closePorts.map(\.golden))
         map.put("add-storage", storage.map { .map(["name": .string($0.name), "count": .number(Double($0.count))]) })
+        map["pod-spec"] = podSpec.map(Value.string)
+        map["raw-k8s-spec"] = rawK8sSpec.map(Value.string)
         map.put("secret-creates", secretCreates.map(\.golden))
         map.put("secret-updates", secretUpdates.map(\.golden))
         map.put("secret-track-latest", trackLatest.map(Value.string))

@@ -26,6 +26,8 @@ extension Controller {
         application.leaderSettings = world["leader-settings"].texts
         application.status = ModelStatus(golden: world["app-status"])
         application.trust = world["trust"].flag
+        application.podSpec = world["pod-spec"].text
+        application.rawK8sSpec = world["raw-k8s-spec"].text
         model.take(goldenCloud: world["cloud-spec"])
         model.applications[unit.application] = application
         model.units[unit] = ModelUnit(golden: world, name: unit)
@@ -88,6 +90,11 @@ extension ModelUnit {
         charmState = world["charm-state"].texts
         ports = world["ports"].items.map { OpenPort(golden: $0) }
         networks = world["network"].fields.mapValues(NetworkInfo.init(golden:))
+        payloads = world["payloads"].items.map {
+            ModelPayload(
+                type: $0["type"].text ?? "", class: $0["class"].text ?? "", id: $0["id"].text ?? "",
+                status: $0["status"].text ?? "", labels: $0["labels"].items.compactMap(\.text))
+        }
         storage = world["storage"].items.map {
             Storage(id: $0["id"].text ?? "", kind: $0["kind"].text ?? "", location: $0["location"].text ?? "")
         }

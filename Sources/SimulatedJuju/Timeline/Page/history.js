@@ -28,8 +28,12 @@ function code(entry) {
   return relation ? relationCodes[relation[1]] : codes[entry.name] ?? entry.name.slice(0, 2);
 }
 
+const words = { "leader-elected": "elected", "leader-settings-changed": "settings", "update-status": "status" };
+
 /** The hook in one word. */
-function word(entry) { return entry.name.match(/-relation-(\w+)$/)?.[1] ?? entry.name.replace("-changed", ""); }
+function word(entry) {
+  return entry.name.match(/-relation-(\w+)$/)?.[1] ?? words[entry.name] ?? entry.name.replace("-changed", "");
+}
 
 /** Whether the hook changed anything that others can see. */
 function isQuiet(entry) { return !entry.bags.length && !entry.secrets.length && !entry.changes.length && !entry.error; }

@@ -41,7 +41,7 @@ function draw() {
     const name = make("div", { className: `name${unit.isGone ? " gone" : ""}`, title: unit.message },
       make("span", { className: `dot ${unit.status}` }), make("b", {}, unit.name + (unit.isLeader ? "*" : "")),
       make("small", {}, unit.isGone ? "removed" : unit.message || unit.status));
-    name.dataset.lane = unit.name;
+    name.dataset.unit = unit.name;
     place(name, row);
   }
   for (const entry of hooks) {
@@ -50,7 +50,6 @@ function draw() {
       className: ["bar", ...marks.filter(Boolean)].join(" "), id: `hook-${entry.index + 1}`, tabIndex: -1, title: summary(entry),
     }), lanes.get(entry.unit), entry.column + 1);
     entry.bar.dataset.unit = entry.unit;
-    entry.bar.dataset.hook = entry.name;
     entry.bar.setAttribute("aria-label", summary(entry));
     entry.bar.onclick = () => { location.hash = entry.bar.id; };
   }
@@ -112,7 +111,8 @@ function drawArrows() {
   svg.setAttribute("class", "arrows");
   const middle = (bar, side) => [bar.offsetLeft + (side ? bar.offsetWidth : 0), bar.offsetTop + bar.offsetHeight / 2];
   const pairs = [...(chosen.cause?.bar ? [[chosen.cause, chosen]] : []), ...(chosen.effects ?? []).map(effect => [chosen, effect])];
-  for (const [from, to] of pairs) {
+  svg.style.opacity = Math.min(1, Math.max(.2, 10 / pairs.length));
+  for (const [from, to] of pairs.filter(pair => pair.every(isShown))) {
     (from === chosen ? to : from).bar.classList.add("linked");
     const [x, y] = middle(from.bar, true), [u, v] = middle(to.bar, false), bend = Math.max(14, (u - x) / 2);
     const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
@@ -156,7 +156,8 @@ function describe(entry) {
     close, make("h2", {}, entry.unit ? `${entry.unit} · ${entry.name}` : entry.name),
     make("p", { className: "quiet" }, `#${entry.index + 1} of ${entries.length} · ${time}${entry.milliseconds === undefined ? "" : ` · ${duration(entry)}`}`),
     ...(entry.isMissing ? [make("p", { className: "quiet" }, "The charm has nothing for this hook.")] : []),
-    ...(entry.error ? [make("div", { className: "failure" }, `Failed: ${entry.error}. Nothing that it wrote was kept, but for what is immediate.`)] : []),
+    ...(entry.error ? [make("div", { className: "failure" }, `Failed: ${entry.error}. Nothing that it wrote was kept, but for what is immediate.`),
+      make("p", {}, "What it logged is in ", make("code", {}, `juju-sim debug-log --include ${entry.unit}`))] : []),
     ...relation,
     ...section("Because of", ...(entry.cause ? list([link(entry.cause)]) : [])),
     ...section("Changed", ...list([...entry.changes, ...entry.secrets.map(change => `secret ${change.label || change.id}: ${change.what}`)])),
@@ -207,19 +208,25 @@ function go(entry) {
 function inLane(step) {
   const names = data.units.map(unit => unit.name);
   for (let at = names.indexOf(chosen.unit) + step; names[at]; at += step) {
-    const lane = hooks.filter(hook => hook.unit === names[at]);
+    const lane = hooks.filter(hook => hook.unit === names[at] && isShown(hook));
     if (lane.length) return lane.reduce((best, hook) => Math.abs(hook.column - chosen.column) < Math.abs(best.column - chosen.column) ? hook : best);
   }
 }
 
+/** Whether the filter lets the hook's lane be seen. */
+function isShown(hook) { return !hook.bar.classList.contains("away"); }
+
 const keys = {
-  ArrowRight: () => go(chosen ? hooks.find(hook => hook.index > chosen.index) : hooks[0]),
-  ArrowLeft: () => go(chosen ? hooks.findLast(hook => hook.index < chosen.index) : hooks.at(-1)),
-  ArrowDown: () => go(chosen?.unit ? inLane(1) : hooks[0]),
-  ArrowUp: () => go(chosen?.unit ? inLane(-1) : hooks[0]),
-  Home: () => go(hooks[0]), End: () => go(hooks.at(-1)),
+  ArrowRight: () => go(hooks.find(hook => isShown(hook) && hook.index > (chosen?.index ?? -1))),
+  ArrowLeft: () => go(hooks.findLast(hook => isShown(hook) && hook.index < (chosen?.index ?? entries.length))),
+  ArrowDown: () => go(chosen?.unit ? inLane(1) : hooks.find(isShown)),
+  ArrowUp: () => go(chosen?.unit ? inLane(-1) : hooks.find(isShown)),
+  Home: () => go(hooks.find(isShown)), End: () => go(hooks.findLast(isShown)),
   Escape: () => { location.hash = ""; },
-  e: () => go(hooks.find(hook => hook.error && hook.index > (chosen?.index ?? -1)) ?? hooks.find(hook => hook.error)),
+  e: () => {
+    const failed = hooks.filter(hook => hook.error && isShown(hook));
+    go(failed.find(hook => hook.index > (chosen?.index ?? -1)) ?? failed[0]);
+  },
   "+": () => setWidth(current * 1.5), "-": () => setWidth(current / 1.5),
   "/": () => document.getElementById("filter").focus(),
 };
@@ -236,8 +243,16 @@ document.addEventListener("keydown", event => {
 document.getElementById("filter").oninput = event => {
   const wanted = event.target.value.trim().toLowerCase();
   chart.classList.toggle("filtered", wanted !== "");
-  for (const bar of chart.querySelectorAll(".bar")) bar.classList.toggle("match", `${bar.dataset.unit} ${bar.dataset.hook}`.includes(wanted));
-  for (const name of chart.querySelectorAll(".name[data-lane]")) name.classList.toggle("match", name.dataset.lane.includes(wanted));
+  const shown = new Set(data.units.map(unit => unit.name).filter(name => name.includes(wanted)));
+  for (const hook of hooks) {
+    const isMatch = `${hook.unit} ${hook.name}`.includes(wanted);
+    hook.bar.classList.toggle("match", isMatch);
+    if (isMatch) shown.add(hook.unit);
+  }
+  for (const element of chart.querySelectorAll("[data-unit]")) element.classList.toggle("away", !shown.has(element.dataset.unit));
+  const heights = data.units.map(unit => shown.has(unit.name) ? "var(--height)" : "0");
+  chart.firstChild.style.gridTemplateRows = ["var(--height)", ...heights].join(" ");
+  drawArrows();
 };
 document.getElementById("wider").onclick = keys["+"];
 document.getElementById("narrower").onclick = keys["-"];
@@ -261,9 +276,11 @@ document.getElementById("next-error").hidden = failed === 0;
 const used = new Set(hooks.map(kind));
 document.getElementById("legend").append(...kinds.filter(([name]) => used.has(name)).map(([name, text]) => swatch(`var(--${name})`, text)),
   ...(failed ? [swatch("var(--error)", "Failed")] : []),
-  swatch("color-mix(in srgb, var(--relation) 32%, var(--page))", "Pale: changed nothing"));
-const words = new Map(hooks.filter(hook => kind(hook) !== "action").map(hook => [code(hook), word(hook)]));
-document.getElementById("key").textContent = [...words].map(([short, long]) => `${short} ${long}`).join(" · ");
+  swatch("color-mix(in srgb, var(--relation) 32%, var(--page))", "Pale: changed nothing"),
+  ...(data.secrets.length ? [make("li", {}, make("span", { className: "revision" }, "r1"), " Revision of a secret"),
+    make("li", {}, make("span", { className: "read" }), " Secret read")] : []));
+const key = new Map(hooks.filter(hook => kind(hook) !== "action").map(hook => [code(hook), word(hook)]));
+document.getElementById("key").textContent = [...key].map(([short, long]) => `${short} ${long}`).join(" · ");
 
 function swatch(colour, text) {
   const box = make("i");

@@ -1,0 +1,83 @@
+import Testing
+
+/// storage, show-storage, add-storage, detach-storage, and the storages in a status.
+@Suite struct StorageTests {
+    private let trial: Trial
+
+    init() throws {
+        trial = try Trial()
+        try trial.folder.write(
+            "store/metadata.yaml",
+            """
+            name: store
+            storage:
+              data: {type: filesystem, location: /srv/data, multiple: {range: 1-2}}
+              disk: {type: block}
+            """)
+        try trial.folder.write(
+            script: "store/hooks/data-storage-attached",
+            "test -d \"$CHARM_WORKLOAD_ROOT$(storage-get location)\" && status-set active \"$JUJU_STORAGE_ID\"")
+        try trial.juju("deploy", "./store")
+    }
+
+    @Test("storages are listed by unit, as a table and in status, with the place of file systems")
+    func tables() throws {
+        #expect(
+            try trial.juju("storage") == """
+                Unit     Storage ID  Type        Pool    Size  Status    Message
+                store/0  data/0      filesystem  rootfs        attached
+                store/0  disk/1      block       loop          attached
+
+                """)
+        #expect(
+            try trial.juju("status", "--storage").hasSuffix(
+                """
+
+                Storage Unit  Storage ID  Type        Pool    Mountpoint        Size  Status    Message
+                store/0       data/0      filesystem  rootfs  /srv/data/data/0        attached
+                store/0       disk/1      block       loop                            attached
+
+                """))
+        #expect(!(try trial.juju("status").contains("Storage ID")))
+    }
+
+    @Test("JSON has juju's fields, in storage, in show-storage and always in status")
+    func json() throws {
+        for storage in [try trial.json("storage"), try trial.json("status").at("storage") as? [String: Any] ?? [:]] {
+            #expect(storage.at("storage", "data/0", "kind") as? String == "filesystem")
+            #expect(storage.at("storage", "data/0", "status", "current") as? String == "attached")
+            #expect(storage.at("storage", "disk/1", "attachments", "units", "store/0", "machine") as? String == "0")
+            let path = ["filesystems", "0/0", "attachments", "machines", "0"]
+            let mount = path.reduce(storage as Any?) { ($0 as? [String: Any])?[$1] } as? [String: Any]
+            #expect(mount?["mount-point"] as? String == "/srv/data/data/0")
+            #expect(mount?["read-only"] as? Bool == false)
+            #expect(storage.at("volumes", "0/1", "storage") as? String == "disk/1")
+        }
+        #expect(try trial.json("storage", "--volume").keys.sorted() == ["volumes"])
+        #expect(try trial.json("show-storage", "data/0").at("data/0", "persistent") as? Bool == false)
+        #expect(try trial.refusal("show-storage", "data/9").contains("storage instance \"data/9\" not found"))
+    }
+
+    @Test("storage is added up to what the charm takes, and taken away; the unit hears of both")
+    func change() throws {
+        #expect(try trial.juju("add-storage", "store/0", "data=loop,1,1G").contains("active \"data/2\""))
+        #expect(
+            try trial.refusal("add-storage", "store/leader", "data").contains(
+                "charm \"store\" store \"data\": at most 2 instances supported, 3 specified"))
+        #expect(try trial.refusal("add-storage", "store/0", "disk").contains("storage is singular, 2 specified"))
+        #expect(try trial.refusal("add-storage", "store/0", "data=0").contains("1 or more"))
+        try trial.juju("detach-storage", "data/0")
+        #expect(!(try trial.juju("storage").contains("data/0")))
+        #expect(try trial.juju("debug-log", "--no-tail").contains("data-storage-detaching"))
+        #expect(try trial.refusal("detach-storage", "data/0").contains("\"data/0\" does not exist"))
+        #expect(try trial.refusal("attach-storage", "store/0", "data/0").contains("add-storage makes a new one"))
+    }
+
+    @Test("a model without storage says so")
+    func none() throws {
+        try trial.juju("destroy-model", "demo")
+        try trial.juju("deploy", "./server")
+        let result = try trial.run(["storage"])
+        #expect((result.output, result.error) == ("", "No storage to display.\n"))
+    }
+}
