@@ -105,7 +105,9 @@ extension Framework {
         for observer in observers {
             let source = observer.source.description
             // Sources of the charm's own are paths, which no hook's name is.
-            guard !source.utf8.contains(UInt8(ascii: "/")), let (kind, subject) = HookKind.read(source) else { continue }
+            guard !source.utf8.contains(UInt8(ascii: "/")), let (kind, subject) = HookKind.read(source) else {
+                continue
+            }
             if let type = kind.eventType, observer.eventType != type {
                 throw MisuseError.eventTypes(observer.source, observer.eventType, type)
             }

@@ -93,12 +93,11 @@ public final class Framework {
         return StoredValue(handle.description, in: state, version: version, migrate: migrate)
     }
 
-    /// Takes a key of the state store for values of one type, by which values of another would be overwritten.
-    func claim(_ key: String, for type: Any.Type) {
-        guard let other = stateKeys.updateValue(ObjectIdentifier(type), forKey: key), other != ObjectIdentifier(type)
-        else { return }
-        let words = "two things of different types are kept under \(JSONText.quoted(key)); rename one"
-        refuse(MisuseError(.stateKey, words))
+    /// Takes a key of the state store for values of one type, or for one value: others would be overwritten.
+    func claim(_ key: String, for type: Any.Type, isSole: Bool = false) {
+        let type = ObjectIdentifier(type)
+        guard let other = stateKeys.updateValue(type, forKey: key), isSole || other != type else { return }
+        refuse(MisuseError(.stateKey, "two things are kept under \(JSONText.quoted(key)); rename one of them"))
     }
 
     /// What this unit keeps on its machine; its file is opened when something is read or changed.

@@ -142,13 +142,12 @@ struct StoredValueTests {
             }.run(.configChanged)
         }
         #expect((reserved?.cause as? CharmStateError)?.code == .reserved)
-        for isWatchFirst in [true, false] {
+        let watch: (Framework) -> Void = { _ = SecretWatch($0, key: "admin") }
+        let text: (Framework) -> Void = { _ = $0.stored(String.self, "admin") }
+        let number: (Framework) -> Void = { _ = $0.stored(Int.self, "admin") }
+        for users in [[watch, text], [text, watch], [watch, watch], [text, number]] {
             let shared = #expect(throws: MisuseError.self) {
-                try Scenario { framework in
-                    if isWatchFirst { _ = SecretWatch(framework, key: "admin") }
-                    _ = framework.stored(String.self, "admin")
-                    if !isWatchFirst { _ = SecretWatch(framework, key: "admin") }
-                }.run(.configChanged)
+                try Scenario { framework in users.forEach { $0(framework) } }.run(.configChanged)
             }
             #expect(shared?.code == .stateKey)
         }

@@ -40,7 +40,8 @@ public struct DeferredEvent: Codable, Hashable, Sendable {
         self.source = source
         self.observer = observer
         self.event = event
-        self.reason = reason
+        // It may repeat what a peer said.
+        self.reason = reason.utf8.count <= 500 ? reason : String(decoding: reason.utf8.prefix(490), as: UTF8.self) + "…"
         self.attempts = attempts
         self.since = since
         self.last = last

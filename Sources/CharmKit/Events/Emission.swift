@@ -34,11 +34,6 @@ struct Deferral {
     var patience: Duration?
     var guards: [DeferralGuard] = []
 
-    /// The reason in at most 500 bytes, since it may repeat what a peer said.
-    var shownReason: String {
-        reason.utf8.count <= 500 ? reason : String(decoding: reason.utf8.prefix(490), as: UTF8.self) + "…"
-    }
-
     /// When the patience ends, in seconds since 1970: never earlier than asked for, and at the end of time if that is
     /// beyond.
     func deadline(since: Int) -> Int? {

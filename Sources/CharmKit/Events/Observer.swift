@@ -60,7 +60,7 @@ final class TypedObserver<Event>: Observer {
         let since = waiting?.since ?? now
         return DeferredEvent(
             source: source.description, observer: name, event: try JSONText.encoded(deferral.event),
-            reason: deferral.shownReason, attempts: (waiting?.attempts ?? 0) + 1, since: since, last: now,
+            reason: deferral.reason, attempts: (waiting?.attempts ?? 0) + 1, since: since, last: now,
             deadline: [waiting?.deadline, deferral.deadline(since: since)].compactMap { $0 }.min(),
             guards: deferral.guards)
     }

@@ -16,7 +16,7 @@ public final class Relation {
     private let unit: UnitName
     private var applicationName: String?
     private var remoteUnits: [UnitName]?
-    private var remoteData: [String: [String: String]] = [:]
+    private var published: [String: [String: String]] = [:]
 
     /// This unit's databag.
     public private(set) lazy var unitData = Databag(
@@ -99,9 +99,9 @@ public final class Relation {
     private func cached(
         _ name: String, _ read: () throws(HookToolError) -> [String: String]
     ) throws(HookToolError) -> [String: String] {
-        if let data = remoteData[name] { return data }
+        if let data = published[name] { return data }
         let data = try reading(read)
-        remoteData[name] = data
+        published[name] = data
         return data
     }
 

@@ -32,7 +32,7 @@ public final class SecretWatch {
     public init(_ framework: Framework, key: Handle) {
         self.framework = framework
         self.key = key.description
-        framework.claim(self.key, for: SecretWatch.self)
+        framework.claim(self.key, for: SecretWatch.self, isSole: true)
     }
 
     /// Reads a secret's latest revision, without tracking it, and says what is known of it.
