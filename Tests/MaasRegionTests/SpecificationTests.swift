@@ -99,7 +99,8 @@ extension MaasProviderAppData {
             racks: try byUnit(data.racks) { fields in
                 RackReport(
                     RackReport.State(rawValue: try #require(fields["state"])), systemID: fields["system_id"],
-                    message: fields["message"], enrollment: fields["enrollment"], hostname: fields["hostname"])
+                    message: fields["message"], enrollment: fields["enrollment"], hostname: fields["hostname"],
+                    rival: fields["rival"])
             },
             sealedTokens: try byUnit(data.sealedTokens) { fields in
                 SealedToken(publicKey: try #require(fields["public_key"]), box: try #require(fields["token"]))

@@ -38,6 +38,18 @@ import Testing
     }
 
     @Test(
+        "taking one unit's right through a relation drops the next unit's, or as one would wish does not",
+        arguments: [
+            (FlushSemantics.faithful, 1), (.wished, 2),
+        ])
+    func revokeUnits(flush: FlushSemantics, sent: Int) throws {
+        let (trial, id) = try trial(flush)
+        let context = HookContext(controller: trial.controller, unit: "provider/0", hook: Hook(.updateStatus))
+        for unit in ["requirer/0", "requirer/1"] { context.tool("secret-revoke", id, "-r", "1", "--unit", unit) }
+        #expect(context.finish(.succeeded).commit?.revokes.count == sent)
+    }
+
+    @Test(
         "removing a revision drops a change of the secret in the same hook, or as one would wish does not",
         arguments: [
             (FlushSemantics.faithful, [Int]()), (.wished, [2]),

@@ -19,7 +19,8 @@ import Testing
         "YAML quotes only what would mean something else",
         arguments: [
             ("plain", "plain"), ("", "\"\""), ("yes", "\"yes\""), ("n", "\"n\""), ("1e3", "1e3"), ("1e+3", "\"1e+3\""),
-            ("0x1F", "\"0x1F\""), ("08", "\"08\""), ("12:30", "\"12:30\""), ("2020-01-02", "\"2020-01-02\""),
+            ("0x1F", "\"0x1F\""), ("08", "08"), ("010", "\"010\""), (".5", "\".5\""), (".5_1", "\".5_1\""),
+            ("01.5", "01.5"), ("12:30", "\"12:30\""), ("2020-01-02", "\"2020-01-02\""),
             ("a: b", "'a: b'"), ("it's", "it's"), ("'", "''''"), ("- a", "'- a'"), ("tab\t", "\"tab\\t\""),
             ("~", "\"~\""),
             ("a\nb", "|-\n  a\n  b"), ("a\n\n", "|+\n  a"), ("00:16:3e:aa:bb:cc", "00:16:3e:aa:bb:cc"),
@@ -40,6 +41,15 @@ import Testing
     func nesting() {
         let value = Value.map(["l": .list([.map(["a": .integer(1), "b": .integer(2)]), .list([.string("x")])])])
         #expect(GoYAML.text(value) == "l:\n- a: 1\n  b: 2\n- - x\n")
+    }
+
+    @Test(
+        "a collection behind a key of several lines begins on the colon's line, and a leading mark escapes all there is"
+    )
+    func oddTexts() {
+        #expect(GoYAML.text(["a\nb": ["x", "y"]]) == "? |-\n  a\n  b\n: - x\n  - \"y\"\n")
+        #expect(GoYAML.text(.string("\u{FEFF}\u{E9}a ")) == "\"\\uFEFF\\xE9\\x61\\x20\"\n")
+        #expect(GoYAML.text(["k": .string("a\n\u{2028}"), "l": 1]) == "k: |+\n  a\n\u{2028}l: 1\n")
     }
 
     @Test("the checksum of a secret is that of its JSON")
