@@ -48,11 +48,11 @@ import Testing
         @Test("each unit is a lane, also one that left, and each hook a bar in order")
         func lanes() throws {
             let document = try page.document()
-            let lanes = document.matches(of: /data-lane="([^"]+)"/).map { String($0.1) }
+            let lanes = document.matches(of: /<div class="name(?: gone)?"[^>]*data-unit="([^"]+)"/).map { String($0.1) }
             #expect(lanes == ["client/0", "client/1", "server/0"])
-            #expect(document.contains(/class="name gone"[^>]*data-lane="client\/1"/))
+            #expect(document.contains(/class="name gone"[^>]*data-unit="client\/1"/))
             let bars = document.matches(
-                of: /<button class="bar ([^"]*)" id="hook-(\d+)"[^>]*data-unit="([^"]+)" data-hook="([^"]+)"/)
+                of: /<button class="bar ([^"]*)" id="hook-(\d+)"[^>]*title="([^ "]+) ([^ ,"]+)/)
             #expect(bars.count > 20)
             let units = bars.filter { $0.3 == "client/1" }.map { String($0.4) }
             #expect(units.first == "install" && units.last == "remove")
@@ -64,10 +64,10 @@ import Testing
             let document = try page.document()
             #expect(
                 document.contains(
-                    /class="bar config error" id="hook-\d+"[^>]*data-unit="client\/1" data-hook="update-status"/))
+                    /class="bar config error" id="hook-\d+"[^>]*title="client\/1 update-status,/))
             #expect(
                 document.contains(
-                    /class="bar life missing" id="hook-\d+"[^>]*data-unit="server\/0" data-hook="install"/))
+                    /class="bar life missing" id="hook-\d+"[^>]*title="server\/0 install \(/))
             #expect(document.contains(/<span class="error">\d+ failed<\/span>/))
         }
 
@@ -84,7 +84,7 @@ import Testing
         func details() throws {
             let overview = try page.document()
             let bar = try #require(
-                overview.firstMatch(of: /id="(hook-\d+)"[^>]*data-unit="server\/0" data-hook="serve-relation-created"/))
+                overview.firstMatch(of: /id="(hook-\d+)"[^>]*title="server\/0 serve-relation-created,/))
             let document = try page.document(fragment: String(bar.1))
             let details = try #require(document.firstMatch(of: /<aside[^>]*>(.*)<\/aside>/.dotMatchesNewlines())).1
             #expect(details.contains("server/0 · serve-relation-created"))
