@@ -203,7 +203,8 @@ let package = Package(
             dependencies: [
                 "CharmKit", "CharmTesting", "ChildProcess", "JujuProtocol", "MaasRegion", "SealedStore",
                 "SimulatedJuju", "TestSupport", "beacon", "juju-sim", "jujuc",
-            ]),
+            ],
+            exclude: ["metadata.yaml"]),
 
         // All of it together, as `make demo` runs it.
         .testTarget(
