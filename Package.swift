@@ -150,7 +150,8 @@ let package = Package(
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
         .target(name: "CJSON", cSettings: [.define("_GNU_SOURCE")]),
         .target(name: "MaasClient", dependencies: ["CCurlShim", "CJSON", "SealedStore"]),
-        .testTarget(name: "MaasClientTests", dependencies: ["MaasClient", "SealedStore", "TestSupport"]),
+        .testTarget(
+            name: "MaasClientTests", dependencies: ["MaasClient", "SealedStore", "SimulatedJuju", "TestSupport"]),
         .executableTarget(
             name: "maasctl",
             dependencies: [
@@ -202,7 +203,8 @@ let package = Package(
             dependencies: [
                 "CharmKit", "CharmTesting", "ChildProcess", "JujuProtocol", "MaasRegion", "SealedStore",
                 "SimulatedJuju", "TestSupport", "beacon", "juju-sim", "jujuc",
-            ]),
+            ],
+            exclude: ["metadata.yaml"]),
 
         // All of it together, as `make demo` runs it.
         .testTarget(

@@ -1,11 +1,10 @@
-@preconcurrency import Glibc
 import JujuProtocol
 
 /// An action that an operator runs, and its results.
 ///
-/// A handler that throws fails the action with the words of its error, and nothing is sent of what it has changed. Where it
-/// has changed something through the hook tools by itself, the words are in the result `stderr` and not in the message, since
-/// Juju has only the one or the other. The results that it has set by then are kept.
+/// A handler that throws fails the action with the words of its error, and nothing is sent of what it has changed.
+/// Where it has changed something through the hook tools by itself, the words are in the result `stderr` and not in the
+/// message, since Juju has only the one or the other. The results that it has set by then are kept.
 public final class Action {
     /// The action's name.
     public let name: String
@@ -14,24 +13,32 @@ public final class Action {
 
     private let tools: HookTools
     private var results: [String: String] = [:]
+    private let show: (String) -> Void
     private var output = ""
 
-    init(_ hook: ActionHook, tools: HookTools) {
+    init(_ hook: ActionHook, tools: HookTools, show: @escaping (String) -> Void) {
         name = hook.name
         id = hook.id
         self.tools = tools
+        self.show = show
     }
 
     /// The parameters as a Codable type, whose coding keys are the parameters' names.
     ///
-    /// Numbers that come as floating point, and numbers and flags that come as strings, as with `juju run --string-args`,
-    /// are taken for what they are.
+    /// Numbers that come as floating point, and numbers and flags that come as strings, as with `juju run
+    /// --string-args`, are taken for what they are.
     ///
+    /// - Parameters:
+    ///   - type: The type.
+    ///   - ranges: The numbers that whole-numbered parameters may have, by name, where their types allow more.
+    /// - Returns: The parameters.
     /// - Throws: ``ActionError`` that names the parameter, what was given and what is wanted; ``HookToolError``.
-    public func parameters<Parameters: Decodable>(_ type: Parameters.Type) throws -> Parameters {
+    public func parameters<Parameters: Decodable>(
+        _ type: Parameters.Type, ranges: [String: ClosedRange<Int>] = [:]
+    ) throws -> Parameters {
         let value = try tools.actionParameters()
         do {
-            return try OptionDecoder.decode(type, from: value, emptyIsNothing: false)
+            return try OptionDecoder.decode(type, from: value, emptyIsNothing: false, ranges: ranges)
         } catch let error as OptionError {
             throw ActionError(.parameter, name: error.option, reason: error.reason)
         }
@@ -42,8 +49,8 @@ public final class Action {
     /// A key that Juju would refuse fails the action when it ends.
     public func setResult(_ key: String, _ value: String) { results[key] = value }
 
-    /// Sets as results what a value consists of: its coding keys are words of keys, what nests is joined by dots, lists are
-    /// JSON text. What is nil is left out.
+    /// Sets as results what a value consists of: its coding keys are words of keys, what nests is joined by dots, lists
+    /// are JSON text. What is nil is left out.
     ///
     /// - Throws: ``ActionError`` when Juju would refuse a key, or when the value has no members.
     public func setResults<Results: Encodable>(_ value: Results) throws {
@@ -74,8 +81,7 @@ public final class Action {
         try ActionError.check(results.keys)
         try tools.setActionResults(results)
         guard !output.isEmpty else { return }
-        fputs(output, stdout)
-        fflush(stdout)
+        show(output)
         output = ""
     }
 

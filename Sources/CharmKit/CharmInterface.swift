@@ -1,9 +1,9 @@
 import JujuProtocol
 
-/// What a charm's metadata declares, by name: what its code may observe.
+/// What a charm's metadata declares, by name: what its code may observe and ask for.
 ///
-/// A hook does not know it: reading YAML would cost more than the hook. Tests do, and ``Framework/check(against:)`` tells
-/// them what the code observes and nothing will ever bring.
+/// A hook does not know it: reading YAML would cost more than the hook. Tests do, and ``Framework/check(against:)``
+/// tells them what the code observes and nothing will ever bring, and what it asks for in vain.
 public struct CharmInterface: Sendable, Hashable {
     /// The kinds of what can be observed, as metadata calls them.
     public enum Part: String, Sendable, CaseIterable {
@@ -15,6 +15,8 @@ public struct CharmInterface: Sendable, Hashable {
         case container
         /// What is in actions.yaml.
         case action
+        /// What is in config.yaml.
+        case option
     }
 
     /// The endpoints: what is under `provides`, `requires` and `peers`; nil when they are not known.
@@ -25,16 +27,19 @@ public struct CharmInterface: Sendable, Hashable {
     public var containers: Set<String>?
     /// The actions; nil when they are not known.
     public var actions: Set<String>?
+    /// The options of the configuration; nil when they are not known.
+    public var options: Set<String>?
 
     /// An interface of these names. What is not known is not checked.
     public init(
         endpoints: Set<String>? = nil, storages: Set<String>? = nil, containers: Set<String>? = nil,
-        actions: Set<String>? = nil
+        actions: Set<String>? = nil, options: Set<String>? = nil
     ) {
         self.endpoints = endpoints
         self.storages = storages
         self.containers = containers
         self.actions = actions
+        self.options = options
     }
 
     func names(of part: Part) -> Set<String>? {
@@ -43,23 +48,43 @@ public struct CharmInterface: Sendable, Hashable {
         case .storage: storages
         case .container: containers
         case .action: actions
+        case .option: options
         }
+    }
+
+    /// What is wrong with a name that the metadata lacks, or nil when it has it or is not known.
+    func lack(of part: Part, _ name: String) -> String? {
+        guard let known = names(of: part), !known.contains(name) else { return nil }
+        let there = known.isEmpty ? "it has none" : "it has \(known.sorted().joined(separator: ", "))"
+        return "the charm's metadata has no \(part.rawValue) \(JSONText.quoted(name)): \(there)"
     }
 }
 
-/// A charm that observes what its metadata lacks.
+/// A charm whose code and metadata don't fit together.
 public struct CharmInterfaceError: Error, Hashable, CustomStringConvertible {
-    /// The kind of what is lacking.
+    /// The kind of what one of them lacks.
     public let part: CharmInterface.Part
-    /// Its name, as the code has it.
+    /// Its name, as the other one has it.
     public let name: String
     /// The names of that kind that there are, sorted.
     public let known: [String]
+    /// Whether it is the code that lacks it: an action without a handler.
+    public let isUnhandled: Bool
 
-    /// What is observed, and what there is.
+    init(_ part: CharmInterface.Part, _ name: String, known: Set<String>, isUnhandled: Bool = false) {
+        self.part = part
+        self.name = name
+        self.known = known.sorted()
+        self.isUnhandled = isUnhandled
+    }
+
+    /// What is observed or declared, and what there is.
     public var description: String {
-        let known = known.isEmpty ? "it has none" : "it has \(known.joined(separator: ", "))"
-        return "the charm observes the \(part.rawValue) \"\(name)\", which its metadata lacks: \(known)"
+        let has = known.isEmpty ? "it has none" : "it has \(known.joined(separator: ", "))"
+        guard !isUnhandled else {
+            return "the metadata has the \(part.rawValue) \"\(name)\", which the charm does not handle: \(has)"
+        }
+        return "the charm observes the \(part.rawValue) \"\(name)\", which its metadata lacks: \(has)"
     }
 }
 
@@ -67,33 +92,49 @@ extension Framework {
     /// The names of the actions that handlers were added for.
     public var observedActions: Set<String> { Set(actions.keys) }
 
-    /// Checks that the metadata has every endpoint, storage, container and action that handlers were added for.
+    /// Checks that the metadata has every endpoint, storage, container and action that handlers were added for, and that
+    /// every action has a handler. From then on the model refuses endpoints, storages and options that the metadata lacks.
     ///
-    /// - Throws: ``CharmInterfaceError`` for the first that it lacks.
-    public func check(against interface: CharmInterface) throws(CharmInterfaceError) {
+    /// - Parameters:
+    ///   - interface: What the metadata declares.
+    ///   - isWhole: Whether every action must have a handler. A stand-in for a charm has only some.
+    /// - Throws: ``CharmInterfaceError`` for the first that one of them lacks; ``MisuseError`` for what can't be whatever
+    ///   the metadata has, and for handlers of Juju's events that expect another type.
+    public func check(against interface: CharmInterface, isWhole: Bool = true) throws {
+        if let mistake { throw mistake }
         for observer in observers {
-            guard let (part, name) = Self.subject(of: observer.source.description) else { continue }
-            try Self.check(part, name, interface)
+            let source = observer.source.description
+            // Sources of the charm's own are paths, which no hook's name is.
+            guard !source.utf8.contains(UInt8(ascii: "/")), let (kind, subject) = HookKind.read(source) else {
+                continue
+            }
+            if let type = kind.eventType, observer.eventType != type {
+                throw MisuseError.eventTypes(observer.source, observer.eventType, type)
+            }
+            guard let part = Self.part(of: kind) else { continue }
+            try Self.check(part, subject, interface)
         }
         for name in actions.keys.sorted() { try Self.check(.action, name, interface) }
+        if isWhole, let unhandled = interface.actions?.subtracting(actions.keys).min() {
+            throw CharmInterfaceError(.action, unhandled, known: observedActions, isUnhandled: true)
+        }
+        model.interface = interface
     }
 
     private static func check(
         _ part: CharmInterface.Part, _ name: String, _ interface: CharmInterface
     ) throws(CharmInterfaceError) {
         guard let known = interface.names(of: part), !known.contains(name) else { return }
-        throw CharmInterfaceError(part: part, name: name, known: known.sorted())
+        throw CharmInterfaceError(part, name, known: known)
     }
 
-    /// What a source of Juju's events is about. Sources of the charm's own are paths, which no hook's name is.
-    private static func subject(of source: String) -> (CharmInterface.Part, String)? {
-        guard !source.utf8.contains(UInt8(ascii: "/")), let (kind, subject) = HookKind.read(source) else { return nil }
+    /// What hooks of this kind are about.
+    private static func part(of kind: HookKind) -> CharmInterface.Part? {
         switch kind {
-        case .relationCreated, .relationJoined, .relationChanged, .relationDeparted, .relationBroken:
-            return (.endpoint, subject)
-        case .storageAttached, .storageDetaching: return (.storage, subject)
-        case .pebbleReady, .pebbleCustomNotice, .pebbleCheckFailed, .pebbleCheckRecovered: return (.container, subject)
-        default: return nil
+        case .relationCreated, .relationJoined, .relationChanged, .relationDeparted, .relationBroken: .endpoint
+        case .storageAttached, .storageDetaching: .storage
+        case .pebbleReady, .pebbleCustomNotice, .pebbleCheckFailed, .pebbleCheckRecovered: .container
+        default: nil
         }
     }
 }

@@ -4,7 +4,8 @@ import SealedStore
 
 /// One hook of a charm, from the process's environment to its exit code.
 public enum CharmProcess {
-    /// Runs the hook that this process was started for, or what a person asks for on the command line, and ends the process.
+    /// Runs the hook that this process was started for, or what a person asks for on the command line, and ends the
+    /// process.
     static func run<C: Charm>(_ charm: C.Type) -> Never {
         let variables = environmentVariables()
         let name = CommandLine.arguments.first ?? ""
@@ -25,11 +26,12 @@ public enum CharmProcess {
     /// This is the whole of a hook without a process of its own, as a simulated Juju wants it.
     public static func run(
         _ environment: HookEnvironment, _ transport: any HookToolTransport, fingerprintKey: Fingerprint.Key? = nil,
-        localStore: LocalStore? = nil, ledger: Ledger = Ledger(), _ makeCharm: (Framework) -> any Charm
+        localStore: LocalStore? = nil, ledger: Ledger = Ledger(), clock: @escaping () -> Int = { time(nil) },
+        _ makeCharm: (Framework) -> any Charm
     ) -> Int32 {
         let framework = Framework(
             environment: environment, transport: transport, fingerprintKey: fingerprintKey, localStore: localStore,
-            ledger: ledger)
+            ledger: ledger, clock: clock)
         defer { framework.close() }
         // The charm holds what its handlers don't; it lives as long as the hook.
         return withExtendedLifetime(makeCharm(framework)) {

@@ -4,11 +4,11 @@ import JujuProtocol
 extension Framework {
     /// Runs an action, and calls `send` when it has not failed.
     ///
-    /// One that fails ends the process well: Juju shows the operator the words of `action-fail` only then, and otherwise no
-    /// more than the exit status (3.6). But what hook tools have taken by then Juju drops only of a process that ends badly:
-    /// so with that the error is thrown on, and its words are in the output.
+    /// One that fails ends the process well: Juju shows the operator the words of `action-fail` only then, and
+    /// otherwise no more than the exit status (3.6). But what hook tools have taken by then Juju drops only of a
+    /// process that ends badly: so with that the error is thrown on, and its words are in the output.
     func runAction(_ hook: ActionHook, send: () throws -> Void) throws {
-        let action = Action(hook, tools: model.tools)
+        let action = Action(hook, tools: model.tools, show: show)
         do {
             guard let handler = actions[hook.name] else {
                 try action.fail("this charm has no action \"\(hook.name)\"")
@@ -20,12 +20,18 @@ extension Framework {
         } catch {
             // What it has found out by then helps whoever looks for the cause; of two errors the first one counts.
             try? action.finish()
-            try action.fail("\(error)")
+            try action.fail((error as? ConfigError).map { advice(on: $0) } ?? "\(error)")
             if ledger.hasUnsentWrites {
                 fputs("\(error)\n", stderr)
                 throw error
             }
             logger.error("Action \(hook.name) failed: \(error)")
         }
+    }
+
+    private func show(_ output: String) {
+        if let probe { return probe.note(output) }
+        fputs(output, stdout)
+        fflush(stdout)
     }
 }

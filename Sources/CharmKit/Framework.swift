@@ -5,9 +5,13 @@ import SealedStore
 
 /// What a charm is built on: it takes handlers, brings events to them, and sends at the end what they changed.
 ///
-/// In each hook the deferred events come first, then the hook's own event, then what asked to ``reconcile(_:)``, then the
-/// status is collected, and last everything that changed goes out, once. A handler that throws fails the hook: then nothing
-/// is sent, Juju drops what it had taken and runs the hook again.
+/// In each hook the deferred events come first, then the hook's own event, then what asked to ``reconcile(_:)``, then
+/// the status is collected, and last everything that changed goes out, once. A handler that throws fails the hook: then
+/// nothing is sent, Juju drops what it had taken and runs the hook again.
+///
+/// A ``ConfigError`` is the operator's to mend, and fails no hook: the unit is shown as blocked with its words, and the
+/// application too where it has a status. An event whose handler threw it is deferred until the option is mended; one
+/// that can't be deferred fails the hook after all, so that it is not lost.
 public final class Framework {
     /// What happened, and to whom.
     public let environment: HookEnvironment
@@ -27,29 +31,38 @@ public final class Framework {
 
     private var key: Fingerprint.Key?
     private var local: LocalStore?
+    private let clock: () -> Int
     private(set) var observers: [Observer] = []
     private(set) var actions: [String: (Action) throws -> Void] = [:]
+    private(set) var keepers: [SecretKeeper] = []
+    private(set) var mistake: MisuseError?
+    private var stateKeys: [String: ObjectIdentifier] = [:]
+    /// The options that are of no use; nil in hooks that show no status.
+    var problems: [ConfigError]?
     private var reconcilers: [() throws -> Void] = []
     private var finishers: [() throws -> Void] = []
-    private var unitStatus: [(StatusCollector) throws -> Void] = []
-    private var applicationStatus: [(StatusCollector) throws -> Void] = []
-    private let queue: DeferralQueue
+    private(set) var unitStatus: [(StatusCollector) throws -> Void] = []
+    private(set) var applicationStatus: [(StatusCollector) throws -> Void] = []
+    let queue: DeferralQueue
 
     /// A framework for one hook.
     ///
     /// - Parameters:
     ///   - environment: What happened, and to whom.
     ///   - transport: How the hook tools are reached.
-    ///   - fingerprintKey: The key of this unit's fingerprints; by default it is kept in the charm's folder, in a file of
-    ///     mode 0600.
+    ///   - fingerprintKey: The key of this unit's fingerprints; by default it is kept in the charm's folder, in a file
+    ///     of mode 0600.
     ///   - localStore: What this unit keeps on its machine; by default in the charm's folder, sealed.
     ///   - ledger: Keeps what is asked of Juju.
+    ///   - clock: Tells the time in seconds since 1970; by default the machine's.
     public init(
         environment: HookEnvironment, transport: any HookToolTransport,
-        fingerprintKey: Fingerprint.Key? = nil, localStore: LocalStore? = nil, ledger: Ledger = Ledger()
+        fingerprintKey: Fingerprint.Key? = nil, localStore: LocalStore? = nil, ledger: Ledger = Ledger(),
+        clock: @escaping () -> Int = { time(nil) }
     ) {
         self.environment = environment
         self.ledger = ledger
+        self.clock = clock
         let tools = HookTools(transport, juju: environment.jujuVersion, ledger: ledger)
         state = CharmState(tools)
         queue = DeferralQueue(in: state)
@@ -58,6 +71,9 @@ public final class Framework {
         logger = Logger(label: environment.unit.description) { _ in JujuLogHandler(tools) }
         key = fingerprintKey
     }
+
+    /// The time in seconds since 1970; in a simulated model it is the model's.
+    public var now: Int { clock() }
 
     /// The key of this unit's fingerprints, which never leaves its machine.
     ///
@@ -73,7 +89,15 @@ public final class Framework {
     public func stored<Value: Codable>(
         _ type: Value.Type, _ handle: Handle, version: Int = 1, migrate: ((EarlierValue) throws -> Value?)? = nil
     ) -> StoredValue<Value> {
-        StoredValue(handle.description, in: state, version: version, migrate: migrate)
+        claim(handle.description, for: Value.self)
+        return StoredValue(handle.description, in: state, version: version, migrate: migrate)
+    }
+
+    /// Takes a key of the state store for values of one type, or for one value: others would be overwritten.
+    func claim(_ key: String, for type: Any.Type, isSole: Bool = false) {
+        let type = ObjectIdentifier(type)
+        guard let other = stateKeys.updateValue(type, forKey: key), isSole || other != type else { return }
+        refuse(MisuseError(.stateKey, "two things are kept under \(JSONText.quoted(key)); rename one of them"))
     }
 
     /// What this unit keeps on its machine; its file is opened when something is read or changed.
@@ -95,34 +119,36 @@ public final class Framework {
 
 // Taking handlers.
 extension Framework {
-    /// Calls `handler` for each event of `source`.
-    public func observe<Event: CharmEvent>(
-        _ source: EventSource<Event>, name: String? = nil, _ handler: @escaping (Emission<Event>) throws -> Void
-    ) {
-        add(source, name, snapshot: nil, handler)
-    }
-
-    /// Calls `handler` for each event of `source`, which the handler may put off.
+    /// Calls `handler` for each event of `source`, which the handler may put off if it is a ``DeferrableEvent``.
     ///
-    /// A deferred event finds its handler by the `name`, by default the handler's number among those of its source.
-    public func observe<Event: DeferrableEvent>(
-        _ source: EventSource<Event>, name: String? = nil, _ handler: @escaping (Emission<Event>) throws -> Void
-    ) {
-        add(source, name, snapshot: .json, handler)
-    }
-
-    private func add<Event: CharmEvent>(
-        _ source: EventSource<Event>, _ name: String?, snapshot: TypedObserver<Event>.Snapshot?,
+    /// A deferred event finds its handler by the `name`, by default the file that calls this. Where one file observes a
+    /// source more than once, the handlers that defer need names of their own. A name that stays lets events wait
+    /// through any upgrade.
+    public func observe<Event: CharmEvent>(
+        _ source: EventSource<Event>, name: String? = nil, file: String = #fileID,
         _ handler: @escaping (Emission<Event>) throws -> Void
     ) {
-        let number = observers.count { $0.source == source.handle }
-        observers.append(
-            TypedObserver(source: source.handle, name: name ?? "\(number)", snapshot: snapshot, handler: handler))
+        for other in observers where other.source == source.handle {
+            if !(other is TypedObserver<Event>) { refuse(.eventTypes(source.handle, Event.self, other.eventType)) }
+            if let name, other.name == name { refuse(.handlers(of: source.handle.description, name)) }
+        }
+        observers.append(TypedObserver(source: source.handle, name: name ?? file, handler: handler))
     }
 
-    /// Calls `handler` when the action `name` is run.
+    /// Calls `handler` when the action `name` is run. An action has one handler.
     public func observeAction(_ name: String, _ handler: @escaping (Action) throws -> Void) {
-        actions[name] = handler
+        if actions.updateValue(handler, forKey: name) != nil {
+            refuse(MisuseError(.action, "the action \(JSONText.quoted(name)) has two handlers; keep one"))
+        }
+    }
+
+    /// Fails this hook before any handler is called, or when it ends; of several mistakes the first counts.
+    func refuse(_ error: MisuseError) { mistake = mistake ?? error }
+
+    /// Takes a keeper of secrets, whose labels no other keeper may use.
+    func add(_ keeper: SecretKeeper) {
+        if let other = keepers.first(where: keeper.collides) { refuse(.secretLabels(keeper, other)) }
+        keepers.append(keeper)
     }
 
     /// Calls `body` in every hook after its event, to compare what should be with what is.
@@ -130,8 +156,8 @@ extension Framework {
     /// Actions don't call it, nor do the last hooks of a unit (`stop`, `remove`), when nothing should be any more.
     public func reconcile(_ body: @escaping () throws -> Void) { reconcilers.append(body) }
 
-    /// Calls `body` when everything else is done and before anything is sent: the place for secrets, whose URIs the databags
-    /// carry.
+    /// Calls `body` when everything else is done and before anything is sent: the place for secrets, whose URIs the
+    /// databags carry.
     ///
     /// Actions call it too. What comes out may still change the status.
     public func finish(_ body: @escaping () throws -> Void) { finishers.append(body) }
@@ -149,16 +175,30 @@ extension Framework {
 extension Framework {
     /// Brings an event to the handlers of its source, in the order in which they were added.
     ///
-    /// - Throws: What a handler throws.
+    /// - Throws: What a handler throws; ``MisuseError`` when one of the handlers takes events of another type.
     public func emit<Event: CharmEvent>(_ event: Event, from source: EventSource<Event>) throws {
         probe?.note(event, from: source.handle, in: environment)
-        for case let observer as TypedObserver<Event> in observers where observer.source == source.handle {
-            if let deferral = try observer.deliver(event) { try queue.add(deferral) }
+        for observer in observers where observer.source == source.handle {
+            guard let observer = observer as? TypedObserver<Event> else {
+                // A hook whose variables are missing comes as unknown, under a name that others observe.
+                if event is UnknownEvent { continue }
+                throw MisuseError.eventTypes(source.handle, Event.self, observer.eventType)
+            }
+            do {
+                if let deferral = try observer.deliver(event, at: now) { try put(off: deferral) }
+            } catch let error as ConfigError {
+                guard problems != nil, isUnambiguous(observer),
+                    let deferral = try observer.deferred(event, because: error, at: now)
+                else { throw error }
+                problems?.append(error)
+                try put(off: deferral)
+            }
         }
     }
 
     /// Goes through one hook: deferred events, this event, reconciling, secrets, status, sending.
     func run() throws {
+        if let mistake { throw mistake }
         if case .action(let hook) = environment.event {
             try runAction(hook) {
                 for finish in finishers { try finish() }
@@ -166,10 +206,11 @@ extension Framework {
                 try local?.commit(ledger)
             }
         } else if environment.event.hasFullContext {
+            problems = []
             try emitDeferred()
             try emit(environment.event)
             if !environment.event.isTeardown {
-                for reconcile in reconcilers { try reconcile() }
+                for reconcile in reconcilers { try notingProblems(reconcile) }
             }
             for finish in finishers { try finish() }
             let status = try collectStatus()
@@ -196,40 +237,14 @@ extension Framework {
         actions = [:]
         reconcilers = []
         finishers = []
+        keepers = []
         unitStatus = []
         applicationStatus = []
     }
 
-    private func collectStatus() throws -> (unit: Status?, application: Status?) {
-        let (unit, application) = (StatusCollector(), StatusCollector())
-        for collect in unitStatus { try collect(unit) }
-        if try !applicationStatus.isEmpty && model.leader != nil {
-            for collect in applicationStatus { try collect(application) }
-        }
-        return (unit.status?.printable, application.status?.printable)
-    }
-
-    private func show(_ status: (unit: Status?, application: Status?)) throws(HookToolError) {
-        if let wanted = status.unit, try isNews(wanted, after: model.tools.unitStatus(), of: "unit") {
-            try model.tools.setUnitStatus(wanted)
-        }
-        guard let wanted = status.application, let leader = try model.leader else { return }
-        if try isNews(wanted, after: model.tools.applicationStatus(as: leader), of: "application") {
-            try model.tools.setApplicationStatus(wanted, as: leader)
-        }
-    }
-
-    private func isNews(_ wanted: Status, after shown: ShownStatus, of whom: String) -> Bool {
-        guard shown.name == wanted.kind.rawValue && shown.message == wanted.message else {
-            ledger.reason("status of the \(whom): \(shown.name) \(JSONText.quoted(shown.message)) -> \(wanted)")
-            return true
-        }
-        ledger.unchanged("status of the \(whom): \(wanted)")
-        return false
-    }
-
     /// Sends what changed: databags in order of the relations' numbers, ports, state.
     private func commit() throws {
+        if let mistake { throw mistake }
         queue.commit { logger.warning("\($0)") }
         try state.check()
         try model.commit()
@@ -256,28 +271,26 @@ extension Framework {
         }
     }
 
-    private func failure(of event: DeferredEvent) throws(HookToolError) -> String? {
-        for condition in event.guards {
-            if let failure = try condition.failure(in: model) { return failure }
-        }
-        return nil
-    }
-
     private func emit(_ event: DeferredEvent) throws {
-        let observer = observers.first { $0.source.description == event.source && $0.name == event.observer }
-        guard let observer else {
-            logger.warning("Dropped a deferred \(event.source): nobody observes it any more")
-            return
-        }
+        guard let observer = observer(of: event) else { return }
         do {
-            guard let again = try observer.redeliver(event) else { return }
-            guard !event.isPastDeadline(at: time(nil)) else {
+            guard let again = try redeliver(event, to: observer) else { return }
+            guard !event.isPastDeadline(at: now) else {
                 logger.warning("Dropped a deferred \(event.source): it has waited as long as it may, \(again.reason)")
                 return
             }
-            try queue.add(again)
+            try put(off: again)
         } catch is UnreadableEvent {
             logger.warning("Dropped a deferred \(event.source): this version of the charm can't read it")
+        }
+    }
+
+    private func redeliver(_ event: DeferredEvent, to observer: Observer) throws -> DeferredEvent? {
+        do {
+            return try observer.redeliver(event, at: now)
+        } catch let error as ConfigError {
+            problems?.append(error)
+            return event.again(because: error, at: now)
         }
     }
 }

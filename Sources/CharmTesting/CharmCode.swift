@@ -9,6 +9,8 @@ struct CharmCode {
     let interface: CharmInterface?
     let make: (Framework) -> any Charm
     let local: LocalValues
+    /// Whether it must handle every action; a stand-in for a charm, in a model of several, need not.
+    var isWhole = false
 
     /// The directory of charms that have none.
     static let noDirectory = "/charm"
@@ -18,20 +20,20 @@ struct CharmCode {
 
     /// Runs one hook, and gives its exit code.
     ///
-    /// - Throws: `CharmInterfaceError` when the charm observes what its metadata lacks.
+    /// - Throws: `CharmInterfaceError` when the charm and its metadata don't fit together; `MisuseError`.
     func run(
-        _ environment: HookEnvironment, _ tools: any HookToolTransport, probe: Framework.Probe? = nil
-    ) throws(CharmInterfaceError) -> Int32 {
-        var lack: CharmInterfaceError?
+        _ environment: HookEnvironment, _ tools: any HookToolTransport, probe: Framework.Probe,
+        clock: @escaping () -> Double
+    ) throws -> Int32 {
+        var lack: (any Error)?
         let code = CharmProcess.run(
-            environment, tools, fingerprintKey: Self.key, localStore: local.store(of: environment.unit)
+            environment, tools, fingerprintKey: Self.key, localStore: local.store(of: environment.unit),
+            clock: { Int(clock()) }
         ) { framework in
             framework.probe = probe
             let charm = make(framework)
             guard let interface else { return charm }
-            do throws(CharmInterfaceError) { try framework.check(against: interface) } catch {
-                lack = error
-            }
+            do { try framework.check(against: interface, isWhole: isWhole) } catch { lack = error }
             return charm
         }
         if let lack { throw lack }

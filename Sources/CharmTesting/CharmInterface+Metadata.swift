@@ -6,6 +6,7 @@ extension CharmInterface {
     public init(_ metadata: CharmMetadata) {
         self.init(
             endpoints: Set(metadata.endpoints.keys), storages: Set(metadata.storage.keys),
-            containers: Set(metadata.containers), actions: Set(metadata.actions.keys))
+            containers: Set(metadata.containers), actions: Set(metadata.actions.keys),
+            options: Set(metadata.config.keys))
     }
 }

@@ -12,6 +12,9 @@ struct InProcessHook {
     /// Where the charm believes to be; nothing of Juju's is there.
     var charmDirectory = CharmCode.noDirectory
 
+    /// Knows what the charm did besides what Juju sees.
+    let probe = Framework.Probe()
+
     /// What came of it.
     struct Outcome {
         let exitCode: Int32
@@ -25,9 +28,15 @@ struct InProcessHook {
             controller: controller, unit: unit, hook: hook, directory: charmDirectory, agentDirectory: charmDirectory)
         let recorder = RecordingTransport(context, failing: failingTools)
         let code = try body(try HookEnvironment(context, charmDirectory: charmDirectory), recorder)
-        let outcome = context.finish(code == 0 ? .succeeded : .failed("exit status \(code)"))
+        let outcome = context.finish(
+            code == 0 ? .succeeded : .failed("exit status \(code)"), processResults: probe.processResults)
         return Outcome(exitCode: code, outcome: outcome, calls: recorder.calls)
     }
+}
+
+extension Framework.Probe {
+    /// The results that an action has by what it wrote to standard output.
+    var processResults: [String: Value] { output.isEmpty ? [:] : ["stdout": .string(output)] }
 }
 
 extension HookEnvironment {

@@ -72,7 +72,7 @@ public final class TrialModel {
 
     /// Runs a hook of the charm that `makeCharm` makes.
     ///
-    /// - Throws: `CharmInterfaceError` when it observes what its metadata lacks.
+    /// - Throws: `CharmInterfaceError` when it and its metadata don't fit together; `MisuseError`.
     @discardableResult
     public func run(
         _ unit: UnitName, _ hook: Hook = Hook(.updateStatus), _ makeCharm: (Framework) -> any Charm
@@ -97,7 +97,7 @@ public final class TrialModel {
     public func byHand(
         _ unit: UnitName, _ hook: Hook = Hook(.updateStatus), _ body: (HookTools) throws -> Void
     ) throws -> Run {
-        try run(unit, hook) { environment, tools in
+        try run(unit, hook) { environment, tools, _ in
             try body(HookTools(tools, juju: environment.jujuVersion))
             return 0
         }
@@ -108,16 +108,18 @@ public final class TrialModel {
     ) throws -> Run {
         try withoutActuallyEscaping(makeCharm) { makeCharm in
             let code = CharmCode(interface: metadata.map(CharmInterface.init), make: makeCharm, local: local)
-            return try run(unit, hook) { try code.run($0, $1) }
+            let now = controller.now
+            return try run(unit, hook) { try code.run($0, $1, probe: $2, clock: now) }
         }
     }
 
     private func run(
-        _ unit: UnitName, _ hook: Hook, _ body: (HookEnvironment, any HookToolTransport) throws -> Int32
+        _ unit: UnitName, _ hook: Hook,
+        _ body: (HookEnvironment, any HookToolTransport, Framework.Probe) throws -> Int32
     ) throws -> Run {
         forgetRemoteData(of: unit)
         let hook = InProcessHook(controller: controller, unit: unit, hook: hook, failingTools: failingTools)
-        let run = try hook.run(body)
+        let run = try hook.run { try body($0, $1, hook.probe) }
         return Run(exitCode: run.exitCode, outcome: run.outcome, calls: run.calls)
     }
 

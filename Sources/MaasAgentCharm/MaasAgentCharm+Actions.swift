@@ -13,14 +13,12 @@ extension MaasAgentCharm {
         var policy: AgentConfig.DeparturePolicy?
     }
 
-    /// Fails the action with what is in the way, if that is the machine or an option.
+    /// Fails the action with what is in the way, if that is the machine.
     private func trying(_ action: Action, _ body: () throws -> Void) throws {
         do {
             try body()
         } catch let error as MaasHostError {
             try action.fail(error.description)
-        } catch let error as ConfigError {
-            try action.fail("\(error): juju config \(framework.model.application.name)")
         }
     }
 

@@ -63,8 +63,6 @@ public final class MaasAgentCharm: Charm {
             let state = EnrollmentState.unreadable("\(error)")
             try keepBegin(of: state)
             status = state.status
-        } catch let error as ConfigError {
-            status = .blocked("\(error): juju config \(framework.model.application.name)")
         }
     }
 

@@ -58,8 +58,6 @@ public final class MaasRegionCharm: Charm {
             unitStatuses.append(obstacle.status)
         } catch let error as MaasHostError {
             unitStatuses.append(.blocked("\(error)"))
-        } catch let error as ConfigError {
-            unitStatuses.append(.blocked("\(error): juju config \(framework.model.application.name)"))
         }
     }
 
@@ -128,8 +126,6 @@ extension MaasRegionCharm {
             try body(adoptedRegion())
         } catch let obstacle as Obstacle {
             try action.fail(obstacle.status.message)
-        } catch let error as ConfigError {
-            try action.fail("\(error): juju config \(framework.model.application.name)")
         } catch let error as MaasHostError {
             try action.fail("MAAS can't be asked: \(error)")
         } catch let error as HookToolError where error.code != .unreachable {

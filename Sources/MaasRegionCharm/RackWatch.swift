@@ -22,11 +22,11 @@ struct RackWatch {
     /// Looks at the racks of `units`, of which `published` is known, and of those that left.
     func look(_ units: RackUnits, _ published: [UnitName: RackReport], _ claims: inout RackClaims) throws -> Outcome {
         let pace = ReportPace(framework: framework, now: host.now)
-        try pace.note(region)
+        try pace.note(region, published)
         let canWait = try silentSince.value == nil && claims.departed(units).isEmpty
         var outcome = Outcome(reports: published)
         if try !canWait || !pace.holds(units, published) { outcome = try lookNow(units, published, &claims) }
-        if outcome.reports != published { pace.tell() }
+        if outcome.reports != published { try pace.tell(outcome.reports, after: published) }
         outcome.departed += claims.kept(units)
         return outcome
     }

@@ -20,43 +20,52 @@ struct ReportPace {
     func holds(_ units: RackUnits, _ published: [UnitName: RackReport]) throws -> Bool {
         guard let event = framework.environment.event.relation, event.remoteUnit != nil else { return false }
         guard let last = try last.value, (0..<units.complete.count).contains(now - last) else { return false }
-        let isRenewal = try isRenewal
-        return try units.complete.contains { isExpected($1, published[$0], isRenewal: isRenewal) }
+        return try isAnyoneToRenew(units, published)
+            || units.complete.contains { isExpected($1, published[$0]) }
             || isAnyoneToJoin(event.endpoint, units)
     }
 
-    /// Keeps in mind that the agents are told something now.
-    func tell() { last.set(now) }
+    /// Keeps in mind that the agents, who knew of `published`, are told `reports` now.
+    func tell(_ reports: [UnitName: RackReport], after published: [UnitName: RackReport]) throws {
+        last.set(now)
+        guard var offer = try offer.value.flatMap(Offer.init), offer.awaited > 0 else { return }
+        offer.awaited -= published.count { unit, report in reports[unit]?.enrollment != report.enrollment }
+        self.offer.set(offer.description)
+    }
 
-    /// Takes note of what agents are to enroll with.
-    func note(_ region: AdoptedRegion) throws {
+    /// Takes note of what agents are to enroll with, of which `published` is known.
+    func note(_ region: AdoptedRegion, _ published: [UnitName: RackReport]) throws {
         var builder = Fingerprint.Builder(key: try framework.fingerprintKey())
         builder.append("url", region.url)
         builder.append("token", region.token)
         let mark = String(builder.finish().description.prefix(16))
-        guard let known = try offer.value else { return offer.set("\(mark) 0") }
-        if !known.hasPrefix(mark) { offer.set("\(mark) \(now)") }
+        guard let known = try offer.value.flatMap(Offer.init) else {
+            return offer.set(Offer(mark: mark, since: 0, awaited: 0).description)
+        }
+        guard known.mark != mark else { return }
+        let enrolled = published.values.count { $0.enrollment != nil }
+        offer.set(Offer(mark: mark, since: now, awaited: enrolled).description)
     }
 
     private var offer: StoredValue<String> { framework.stored(String.self, "maas-region/offer") }
 
-    /// Whether the agents have been given another URL or token a moment ago, with which all of them enroll anew.
-    private var isRenewal: Bool {
-        get throws {
-            let since = try offer.value?.split(separator: " ").last.flatMap { Int($0) } ?? 0
-            return (0..<Self.renewal).contains(now - since)
-        }
-    }
-
-    /// How long agents are expected to enroll anew, in seconds: until the next update-status.
-    private static let renewal = 300
-
     private var last: StoredValue<Int> { framework.stored(Int.self, "maas-region/told") }
 
-    /// Whether an agent has yet to tell what came of its being let go on, or of another URL or token.
-    private func isExpected(_ unit: MaasRequirerUnitData, _ report: RackReport?, isRenewal: Bool) -> Bool {
+    /// Whether agents have been given another URL or token a moment ago, and some have yet to tell that they enrolled with it.
+    private func isAnyoneToRenew(_ units: RackUnits, _ published: [UnitName: RackReport]) throws -> Bool {
+        guard let offer = try offer.value.flatMap(Offer.init), (0..<Offer.patience).contains(now - offer.since) else {
+            return false
+        }
+        return offer.awaited
+            > units.complete.count { unit, data in
+                published[unit]?.enrollment.map { $0 != data.enrollment } ?? false
+            }
+    }
+
+    /// Whether an agent has yet to tell what came of its being let go on.
+    private func isExpected(_ unit: MaasRequirerUnitData, _ report: RackReport?) -> Bool {
         guard let report, unit.isSubject(of: report) else { return false }
-        return isRenewal || unit.enrollment == nil && [.absent, .unconfirmed].contains(report.state)
+        return unit.enrollment == nil && [.absent, .unconfirmed].contains(report.state)
     }
 
     /// Whether Juju knows of agents that have not published anything yet; of those in other models it does not.
@@ -66,4 +75,28 @@ struct ReportPace {
             return units.complete[unit] == nil && units.malformed[unit] == nil
         }
     }
+}
+
+/// What the agents are to enroll with.
+private struct Offer: CustomStringConvertible {
+    /// Tells one offer from another.
+    var mark: String
+    /// Since when, in seconds since 1970; 0 for an offer that was there before anyone enrolled.
+    var since: Int
+    /// How many racks that are enrolled otherwise have not been reported as enrolled with it yet.
+    var awaited: Int
+
+    /// How long agents are expected to enroll anew, in seconds: until the next update-status.
+    static let patience = 300
+
+    init(mark: String, since: Int, awaited: Int) { (self.mark, self.since, self.awaited) = (mark, since, awaited) }
+
+    /// An offer by its ``description``, or nil.
+    init?(_ text: String) {
+        let words = text.split(separator: " ")
+        guard words.count == 3, let since = Int(words[1]), let awaited = Int(words[2]) else { return nil }
+        self.init(mark: String(words[0]), since: since, awaited: awaited)
+    }
+
+    var description: String { "\(mark) \(since) \(awaited)" }
 }

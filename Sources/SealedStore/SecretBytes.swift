@@ -4,12 +4,12 @@ import Glibc
 /// Secret bytes in memory of their own: between guard pages, read-only once filled, kept out of core dumps, locked into
 /// RAM where the limit of locked memory allows it, and wiped when the last reference goes.
 ///
-/// The bytes never become a `String` or an array here, and no description, reflection or dump shows them or their number.
-/// Equality takes the same time wherever two secrets of one length differ. It is on purpose neither `Hashable` nor
-/// `Codable`: compare a secret over time by its ``Fingerprint``, keep it in a ``SealedFile``.
+/// The bytes never become a `String` or an array here, and no description, reflection or dump shows them or their
+/// number. Equality takes the same time wherever two secrets of one length differ. It is on purpose neither `Hashable`
+/// nor `Codable`: compare a secret over time by its ``Fingerprint``, keep it in a ``SealedFile``.
 ///
-/// The memory is libsodium's (`sodium_malloc`); each secret costs four pages or more. What a secret left is wiped, and may serve
-/// the next one of its size.
+/// The memory is libsodium's (`sodium_malloc`); each secret costs four pages or more. What a secret left is wiped, and
+/// may serve the next one of its size.
 public final class SecretBytes: @unchecked Sendable {
     /// The number of bytes.
     public let count: Int
@@ -71,6 +71,17 @@ public final class SecretBytes: @unchecked Sendable {
             guard let start = memory.baseAddress else { return }
             randombytes_buf(start, memory.count)
         }
+    }
+
+    /// The bytes as lower-case hexadecimal digits, two for each, for what takes only text: `random(count: 16).hex` is a
+    /// password.
+    public var hex: SecretBytes {
+        // libsodium ends its text with a zero.
+        let text = SecretBytes(count: 2 * count + 1) { text in
+            guard let start = text.assumingMemoryBound(to: CChar.self).baseAddress else { return }
+            withOctets { _ = sodium_bin2hex(start, text.count, $0, count) }
+        }
+        return text.withBytes { SecretBytes(copying: UnsafeRawBufferPointer(rebasing: $0.dropLast())) }
     }
 
     /// Whether there are no bytes.

@@ -194,6 +194,40 @@ struct ActionTests {
         #expect(action?.message == "state-set: max allowed key length (256) exceeded")
     }
 
+    @Test("prints lines, the last of which ends as Juju wants it")
+    func output() throws {
+        let action = try run("greet") { framework in
+            framework.observeAction("greet") { action in
+                action.print("one\ntwo")
+                action.print("three\n")
+            }
+        }
+        #expect(action?.results["stdout"] == .string("one\ntwo\nthree\n"))
+        var metadata = CharmMetadata.cache
+        metadata.actions["greet"] = .init()
+        let scenario = Scenario(metadata) { $0.observeAction("greet") { $0.print("hello") } }
+        #expect(try scenario.run(.action("greet")).action?.output == "hello\n")
+        let model = SimulatedModel()
+        let application = try model.deploy(metadata) { framework in
+            framework.observeAction("greet") { $0.print("hello") }
+            return BareCharm(framework: framework)
+        }
+        #expect(try application.units[0].run("greet").output == "hello\n")
+    }
+
+    @Test("has parameters within the ranges that its handler gives, or fails")
+    func ranges() throws {
+        struct Parameters: Decodable { var times: Int }
+        for (times, failure) in [(60.0, nil), (61.0, "parameter \"times\" is 61; wanted: 1 to 60")] {
+            let action = try run("greet", ["times": .number(times)]) { framework in
+                framework.observeAction("greet") { action in
+                    _ = try action.parameters(Parameters.self, ranges: ["times": 1...60])
+                }
+            }
+            #expect(action?.message ?? "" == failure ?? "")
+        }
+    }
+
     @Test("neither reconciles nor sets a status")
     func isNoHook() throws {
         _ = try run("greet") { framework in

@@ -15,10 +15,10 @@ struct CharmInterfaceTests {
     ) throws -> CharmInterfaceError? {
         let framework = Framework(environment: try .canned("hooks/start"), transport: CannedTools([:]))
         setUp(framework)
-        do throws(CharmInterfaceError) {
+        do {
             try framework.check(against: interface)
             return nil
-        } catch {
+        } catch let error as CharmInterfaceError {
             return error
         }
     }
@@ -62,6 +62,70 @@ struct CharmInterfaceTests {
             framework.observeAction("back-up") { _ in }
         }
         #expect(found == nil)
+    }
+
+    @Test("is as wrong as one that leaves an action of its metadata unhandled")
+    func unhandled() throws {
+        #expect(
+            try error { _ in }?.description
+                == "the metadata has the action \"back-up\", which the charm does not handle: it has none")
+    }
+
+    @Test("is as wrong as one that expects another type of event than Juju's, or adds what can't be")
+    func misuse() throws {
+        let foreign = #expect(throws: MisuseError.self) {
+            try error { $0.observe(EventSource<RelationEvent>("config-changed")) { _ in } }
+        }
+        #expect(foreign?.code == .eventType)
+        let double = #expect(throws: MisuseError.self) {
+            try error { framework in for _ in 1...2 { framework.observeAction("back-up") { _ in } } }
+        }
+        #expect(double?.code == .action)
+    }
+
+    /// Every source of Juju's events, by its own accessor, must be of the type that the check expects.
+    @Test("is none for observing what Juju sends as what it is")
+    func ownTypes() throws {
+        let found = try error(CharmInterface()) { framework in
+            framework.observe(.install) { _ in }
+            framework.observe(.postSeriesUpgrade) { _ in }
+            framework.observe(.preSeriesUpgrade) { _ in }
+            framework.observe(.collectMetrics) { _ in }
+            framework.observe(.meterStatusChanged) { _ in }
+            framework.observe(.stop) { _ in }
+            framework.observe(.remove) { _ in }
+            framework.observe(.relationCreated("a")) { _ in }
+            framework.observe(.relationJoined("a")) { _ in }
+            framework.observe(.relationChanged("a")) { _ in }
+            framework.observe(.relationDeparted("a")) { _ in }
+            framework.observe(.relationBroken("a")) { _ in }
+            framework.observe(.secretChanged) { _ in }
+            framework.observe(.secretRotate) { _ in }
+            framework.observe(.secretExpired) { _ in }
+            framework.observe(.secretRemove) { _ in }
+            framework.observe(.storageAttached("a")) { _ in }
+            framework.observe(.storageDetaching("a")) { _ in }
+            framework.observe(.pebbleReady("a")) { _ in }
+            framework.observe(.pebbleCustomNotice("a")) { _ in }
+            framework.observe(.pebbleCheckFailed("a")) { _ in }
+            framework.observe(.pebbleCheckRecovered("a")) { _ in }
+        }
+        #expect(found == nil)
+    }
+
+    @Test("is refused what it asks for by a name that its metadata lacks")
+    func asking() throws {
+        let asks: [((Model) throws -> Void, String)] = [
+            ({ _ = try $0.relations("cahce") }, "has no endpoint \"cahce\": it has admin, cache, ring"),
+            ({ _ = try $0.storages("data") }, "has no storage \"data\": it has none"),
+            ({ try $0.addStorage("data") }, "has no storage \"data\": it has none"),
+        ]
+        for (ask, words) in asks {
+            let failure = #expect(throws: HookFailure.self) {
+                try Scenario { framework in framework.reconcile { try ask(framework.model) } }.run(.configChanged)
+            }
+            #expect((failure?.cause as? HookToolError)?.message == "the charm's metadata \(words)")
+        }
     }
 
     @Test("is let be in what is not known")

@@ -21,7 +21,7 @@ struct CharmQueueTests {
         }
         try model.hear(unit, Hook(.configChanged)) { framework in
             framework.observe(.start, name: "greeter") { $0.defer("no one yet", while: .leader) }
-            framework.observe(.configChanged) { $0.defer("later") }
+            framework.observe(.configChanged, name: "patient") { $0.defer("later") }
         }
     }
 
@@ -45,7 +45,7 @@ struct CharmQueueTests {
         #expect(rows[0] == ["AGE", "LAST", "DEADLINE", "TRIES", "SOURCE", "HANDLER", "WHILE", "REASON"])
         #expect(answer.output.contains("in 59m"))
         #expect(answer.output.contains("start           greeter  leader  no one yet\n"))
-        #expect(rows[2].suffix(5) == ["1", "config-changed", "0", "-", "later"])
+        #expect(rows[2].suffix(5) == ["1", "config-changed", "patient", "-", "later"])
     }
 
     @Test("lists it as JSON for programs", arguments: [["list", "--format", "json"], ["list", "--format=json"]])

@@ -1,3 +1,6 @@
+import CharmTesting
+import JujuProtocol
+import SimulatedJuju
 import Testing
 
 @testable import CharmKit
@@ -61,5 +64,29 @@ struct DatabagTests {
         let juju = Juju()
         juju.databag.set("hostname", "rack-2")
         #expect(try juju.databag.values["hostname"] == "rack-2")
+    }
+
+    @Test("shows what this hook has written wherever it is read")
+    func readsItsWrites() throws {
+        let ring = RelationState.peers("ring", applicationData: ["k": "old"], others: [1: [:]])
+        for readsFirst in [true, false] {
+            var seen: [String?] = []
+            let scenario = Scenario { framework in
+                framework.reconcile {
+                    let relation = try #require(try framework.model.relations("ring").first)
+                    let leader = try #require(try framework.model.leader)
+                    if readsFirst { #expect(try relation.applicationData()["k"] == "old") }
+                    relation.applicationData(as: leader).set("k", "new")
+                    relation.unitData.set("u", "new")
+                    seen = [
+                        try relation.applicationData()["k"], try relation.data(of: framework.model.unit.name)["u"],
+                    ]
+                }
+            }
+            let after = try scenario.run(.configChanged, from: State(isLeader: true, relations: [ring]))
+            #expect(seen == ["new", "new"])
+            #expect(after.calls.count { $0.tool == "relation-get" } == 2)
+            #expect(after[ring].applicationData == ["k": "new"])
+        }
     }
 }

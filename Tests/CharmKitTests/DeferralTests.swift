@@ -243,4 +243,20 @@ struct DeferralTests {
         try model.byHand(unit) { events = try DeferralQueue(in: CharmState($0)).events }
         return events
     }
+
+    @Test("waits at least as long as it may, rounded up to seconds, and for ever if that is beyond the end of time")
+    func patience() throws {
+        let cases: [(Duration, Int)] = [
+            (.milliseconds(900), 1), (.milliseconds(1000), 1), (.milliseconds(1001), 2), (.milliseconds(-900), 0),
+            (.seconds(-5), -5),
+        ]
+        for (patience, seconds) in cases {
+            let after = try Scenario { $0.observe(.configChanged) { $0.defer("x", for: patience) } }.run(.configChanged)
+            #expect(after.deferred.map { $0.deadline.map { $0 - after.deferred[0].since } } == [seconds])
+        }
+        for patience in [Duration.seconds(Int64.max), .seconds(Int64.max) + .milliseconds(1)] {
+            let after = try Scenario { $0.observe(.configChanged) { $0.defer("x", for: patience) } }.run(.configChanged)
+            #expect(after.deferred.map(\.deadline) == [.max])
+        }
+    }
 }

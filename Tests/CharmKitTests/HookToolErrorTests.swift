@@ -60,4 +60,16 @@ struct UnsupportedToolTests {
             #expect(transport.calls.count == 2)
         }
     }
+
+    @Test("says what to use instead of a tool that no charm runs by hand")
+    func reserved() {
+        for (tool, instead) in [
+            ("status-set", "collectStatus"), ("secret-add", "SecretKeeper"), ("secret-set", "SecretKeeper"),
+        ] {
+            let transport = CannedTools([:])
+            let error = #expect(throws: HookToolError.self) { try HookTools(transport).run(tool, ["password=canary"]) }
+            #expect(error?.code == .reserved && error?.message.contains(instead) == true)
+            #expect(transport.calls.isEmpty)
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import JujuProtocol
 import SealedStore
 import Testing
 
@@ -83,5 +84,29 @@ struct SecretContentTests {
         #expect(content == SecretContent(["a": SecretBytes(utf8: "1")]))
         #expect(content != SecretContent(["a": SecretBytes(utf8: "2")]))
         #expect(content != SecretContent(["b": SecretBytes(utf8: "1")]))
+    }
+
+    @Test("is refused before any tool is run when Juju would refuse a name or keep another value")
+    func faults() throws {
+        let bytes: [UInt8] = [0xFF, 0xFE, 0x80, 0x41]
+        let binary = bytes.withUnsafeBytes { SecretBytes(copying: $0) }
+        let text = SecretBytes(utf8: "é€😀")
+        let cases: [(SecretContent, String?)] = [
+            (SecretContent(["password": binary]), "SecretBytes.hex"),
+            (SecretContent(["password": text, "a-1b": text, "abc": text, "a1-b2-c3": text]), nil),
+            (SecretContent(["password": binary.hex]), nil),
+        ]
+        let names = ["pw", "", "Password", "1password", "-abc", "abc-", "a--bc", "a_bc", "pässword", "a-b"]
+        let wrong = names.map { (SecretContent([$0: text]), Optional("the first a letter")) }
+        for (content, fault) in cases + wrong {
+            let tools = CannedTools(["secret-add": HookToolResult(output: "secret:x\n")])
+            do throws(HookToolError) {
+                _ = try HookTools(tools).addUnitSecret(content, label: "l")
+                #expect(fault == nil && tools.calls.count == 1)
+            } catch {
+                #expect(error.code == .invalidArgument && tools.calls.isEmpty)
+                #expect(fault.map { error.message.contains($0) } == true)
+            }
+        }
     }
 }

@@ -133,4 +133,27 @@ struct StoredValueTests {
         #expect(kept == "1")
         #expect(model.log.last?.message.contains("no JSON form") == true)
     }
+
+    @Test("has no key of the library's own, nor one under which something else is kept")
+    func keys() throws {
+        let reserved = #expect(throws: HookFailure.self) {
+            try Scenario { framework in
+                framework.reconcile { framework.stored(Int.self, "charmkit.deferred").set(3) }
+            }.run(.configChanged)
+        }
+        #expect((reserved?.cause as? CharmStateError)?.code == .reserved)
+        let watch: (Framework) -> Void = { _ = SecretWatch($0, key: "admin") }
+        let text: (Framework) -> Void = { _ = $0.stored(String.self, "admin") }
+        let number: (Framework) -> Void = { _ = $0.stored(Int.self, "admin") }
+        for users in [[watch, text], [text, watch], [watch, watch], [text, number]] {
+            let shared = #expect(throws: MisuseError.self) {
+                try Scenario { framework in users.forEach { $0(framework) } }.run(.configChanged)
+            }
+            #expect(shared?.code == .stateKey)
+        }
+        let same = Scenario { framework in
+            for _ in 1...2 { framework.reconcile { framework.stored(Int.self, "n").set(1) } }
+        }
+        #expect(try same.run(.configChanged).stored == ["n": "1"])
+    }
 }

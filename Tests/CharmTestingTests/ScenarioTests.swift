@@ -140,4 +140,12 @@ struct ScenarioTests {
         #expect(try Scenario(NotesCharm.self, file: #filePath).metadata.name == "maas-agent")
         #expect(throws: SimulationError.self) { try Scenario(NotesCharm.self, file: "/nowhere/Tests/Some.swift") }
     }
+
+    @Test("gives events that wait the scenario's time")
+    func time() throws {
+        let related = RelationState("db", remote: "postgresql")
+        let waiting = try Scenario(NotesCharm.self, NotesCharm.metadata).run(
+            .relationChanged(related), from: State(relations: [related]))
+        #expect(waiting.deferred.map(\.since) == [1_790_000_000])
+    }
 }

@@ -35,6 +35,10 @@ private final class ServerCharm: Charm {
 }
 
 private final class ClientCharm: Charm {
+    final class Idle: Charm {
+        init(framework: Framework) {}
+    }
+
     static let metadata = CharmMetadata(
         name: "client", endpoints: ["server": .init(interface: "greet", role: .requirer)])
 
@@ -176,5 +180,23 @@ struct SimulatedModelTests {
         }
         try model.settle()
         #expect(application.units.map(\.status) == [.active("first"), .active("second")])
+    }
+
+    @Test("lets time pass for events that wait as well")
+    func deadlines() throws {
+        var heard: [Bool] = []
+        let waiting = try model.deploy(CharmMetadata(name: "patient")) { framework in
+            framework.observe(.install) { event in
+                heard.append(event.isPastDeadline)
+                if !event.isPastDeadline { event.defer("not yet", for: .seconds(60)) }
+            }
+            return ClientCharm.Idle(framework: framework)
+        }
+        try model.settle()
+        #expect(heard.count > 1 && heard.allSatisfy { !$0 })
+        model.advance(by: .seconds(3600))
+        model.tick()
+        try model.settle()
+        #expect(heard.last == true && waiting.units[0].error == nil)
     }
 }

@@ -83,6 +83,39 @@ struct ReportPaceTests {
 
     @Test("waits for all agents after it has given out another token or URL", arguments: [true, false])
     func renewal(isToken: Bool) throws {
+        try offer(isToken: isToken)
+        for number in 0..<3 {
+            #expect(enrollments == ["old", "old", "old"])
+            try enrollAnew(number)
+        }
+        #expect(enrollments == ["new", "new", "new"])
+    }
+
+    @Test("knows who has enrolled anew already when a hook in between has told of some")
+    func renewalInPieces() throws {
+        try offer(isToken: true)
+        try enrollAnew(1)
+        try region.run(.updateStatus)
+        #expect(enrollments == ["old", "new", "old"])
+        try enrollAnew(0)
+        #expect(enrollments == ["old", "new", "old"])
+        try enrollAnew(2)
+        #expect(enrollments == ["new", "new", "new"])
+    }
+
+    private var enrollments: [String?] {
+        (region.published?.racks ?? [:]).sorted { $0.key < $1.key }.map(\.value.enrollment)
+    }
+
+    /// An agent that has enrolled with the new offer, and the region's hook that it causes.
+    private func enrollAnew(_ number: Int) throws {
+        let unit = UnitName(application: "maas-agent", number: number)
+        region.publish(unit, "rack-\(number)", systemID: "aaaaa\(number)", mark: "new")
+        try region.run(.relationChanged)
+    }
+
+    /// Another token or URL for three racks that are enrolled.
+    private func offer(isToken: Bool) throws {
         region.host.listedNodes = []
         for number in 0..<3 {
             let unit = UnitName(application: "maas-agent", number: number)
@@ -99,15 +132,5 @@ struct ReportPaceTests {
         }
         region.host.listedRacks[0] = ListedRack(systemID: "aaaaa0", hostname: "rack-0", health: .dead)
         try region.run()
-        var enrollments: [String?] {
-            (region.published?.racks ?? [:]).sorted { $0.key < $1.key }.map(\.value.enrollment)
-        }
-        for number in 0..<3 {
-            #expect(enrollments == ["old", "old", "old"])
-            let unit = UnitName(application: "maas-agent", number: number)
-            region.publish(unit, "rack-\(number)", systemID: "aaaaa\(number)", mark: "new")
-            try region.run(.relationChanged)
-        }
-        #expect(enrollments == ["new", "new", "new"])
     }
 }

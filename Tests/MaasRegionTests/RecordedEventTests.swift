@@ -64,7 +64,7 @@ struct RecordedEventTests {
         var databag = databag
         try model.byHand("maas-region/0") { tools in
             let values = content.map { "\($0.key)#base64=\($0.value)" }
-            let id = String(decoding: try tools.run("secret-add", values), as: UTF8.self)
+            let id = String(decoding: try tools.call("secret-add", values), as: UTF8.self)
             let uri = try #require(id.split(separator: "\n").first.map(String.init))
             _ = try tools.run("secret-grant", [uri, "--relation", "\(relation)"])
             databag["maas_secret_id"] = uri

@@ -66,4 +66,11 @@ struct SecretBytesTests {
     func random() {
         #expect(SecretBytes.random(count: 16) != SecretBytes.random(count: 16))
     }
+
+    @Test("has a form in hexadecimal digits, which is a secret too")
+    func hex() {
+        let bytes: [UInt8] = [0x00, 0x0F, 0xA0, 0xFF]
+        #expect(bytes.withUnsafeBytes { SecretBytes(copying: $0) }.hex == SecretBytes(utf8: "000fa0ff"))
+        #expect(SecretBytes(utf8: "").hex.isEmpty)
+    }
 }

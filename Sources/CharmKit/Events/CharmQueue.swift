@@ -52,7 +52,7 @@ struct CharmQueue {
         let gone: [DeferredEvent]
         if try isUnreadable {
             guard which == "all" else { return Self.unreadable }
-            state.set(DeferralQueue.key, nil)
+            state.keep(DeferralQueue.key, nil)
             try state.commit()
             return CommandAnswer(output: "Dropped what could not be read\n", code: 0)
         }

@@ -1,8 +1,9 @@
 /// The events that handlers have put off: read when first needed, written once at the end of the hook.
 ///
-/// They wait in one value of Juju's state store, so that a hook reads them together with everything else that the unit keeps:
-/// at most 250 events, in at most 60,000 of the 65,536 bytes that Juju takes. When that is full the oldest event of the
-/// newest one's handler goes, or the oldest of all if that handler has no other; one line in the log tells how many went.
+/// They wait in one value of Juju's state store, so that a hook reads them together with everything else that the unit
+/// keeps: at most 250 events, in at most 60,000 of the 65,536 bytes that Juju takes. When that is full the oldest event
+/// of the newest one's handler goes, or the oldest of all if that handler has no other; one line in the log tells how
+/// many went.
 package final class DeferralQueue {
     package static let key = "charmkit.deferred"
     static let mostEvents = 250
@@ -14,7 +15,7 @@ package final class DeferralQueue {
     private var isChanged = false
     private var droppedBySource: [String: Int] = [:]
 
-    init(in state: CharmState) { stored = StoredValue(Self.key, in: state) }
+    init(in state: CharmState) { stored = StoredValue(own: Self.key, in: state) }
 
     /// The events that wait, the oldest first.
     var events: [DeferredEvent] {

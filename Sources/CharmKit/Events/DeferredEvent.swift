@@ -2,7 +2,7 @@
 public struct DeferredEvent: Codable, Hashable, Sendable {
     /// The source that emitted it.
     public let source: String
-    /// The handler that put it off.
+    /// The handler that put it off: its name or, if it has none, the file that observes.
     public let observer: String
     /// The event as JSON.
     public let event: String
@@ -40,7 +40,8 @@ public struct DeferredEvent: Codable, Hashable, Sendable {
         self.source = source
         self.observer = observer
         self.event = event
-        self.reason = reason
+        // It may repeat what a peer said.
+        self.reason = reason.utf8.count <= 500 ? reason : String(decoding: reason.utf8.prefix(490), as: UTF8.self) + "…"
         self.attempts = attempts
         self.since = since
         self.last = last
@@ -54,6 +55,13 @@ public struct DeferredEvent: Codable, Hashable, Sendable {
             source: source, observer: observer, event: event, reason: reason,
             attempts: max(attempts, waiting.attempts + 1), since: min(since, waiting.since), last: last,
             deadline: [deadline, waiting.deadline].compactMap { $0 }.min(), guards: guards)
+    }
+
+    /// This event put off once more, at `now`.
+    func again(because error: ConfigError, at now: Int) -> DeferredEvent {
+        DeferredEvent(
+            source: source, observer: observer, event: event, reason: "\(error)", attempts: attempts + 1, since: since,
+            last: now, deadline: deadline, guards: guards)
     }
 
     /// Whether its deadline has come at `now`, in seconds since 1970.

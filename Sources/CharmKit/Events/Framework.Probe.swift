@@ -13,11 +13,15 @@ extension Framework {
 
         /// The events that the charm's own objects have emitted, in order.
         package private(set) var emissions: [Emission] = []
+        /// What the charm has written to standard output.
+        package private(set) var output = ""
         /// The error that has ended the hook.
         package var failure: (any Error)?
 
         /// A probe that knows nothing yet.
         package init() {}
+
+        func note(_ text: String) { output += text }
 
         func note(_ event: any CharmEvent, from source: Handle, in environment: HookEnvironment) {
             guard source.description != environment.event.name else { return }

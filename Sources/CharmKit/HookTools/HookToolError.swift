@@ -23,7 +23,7 @@ public struct HookToolError: Error, Hashable, CustomStringConvertible {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
             case notFound, relationGone, permissionDenied, notLeader, conflict, tooLarge, wrongContext, invalidArgument
-            case unsupported, unreachable, timedOut, malformedAnswer, failed
+            case unsupported, reserved, unreachable, timedOut, malformedAnswer, failed
         }
 
         private let kind: Kind
@@ -51,6 +51,8 @@ public struct HookToolError: Error, Hashable, CustomStringConvertible {
         public static let invalidArgument = Code(.invalidArgument)
         /// This version of Juju has no such tool.
         public static let unsupported = Code(.unsupported)
+        /// A tool that a charm does not run by hand, and that was not tried.
+        public static let reserved = Code(.reserved)
         /// Neither the agent's socket nor the tool's executable answered.
         public static let unreachable = Code(.unreachable)
         /// No answer came within the time limit. Whether the tool has done its work is not known.

@@ -18,12 +18,12 @@ extension HookTools {
     /// `action-set`: sets results; dots in keys make nested maps.
     public func setActionResults(_ results: [String: String]) throws(HookToolError) {
         guard !results.isEmpty else { return }
-        try run("action-set", ["--"] + results.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
+        try call("action-set", ["--"] + results.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
     }
 
     /// `action-fail`: marks the action as failed, for the reason given.
-    public func failAction(_ message: String) throws(HookToolError) { try run("action-fail", ["--", message]) }
+    public func failAction(_ message: String) throws(HookToolError) { try call("action-fail", ["--", message]) }
 
     /// `action-log`: tells whoever runs the action how it goes, at once.
-    public func logAction(_ message: String) throws(HookToolError) { try run("action-log", ["--", message]) }
+    public func logAction(_ message: String) throws(HookToolError) { try call("action-log", ["--", message]) }
 }

@@ -10,5 +10,5 @@ extension HookTools {
         }
     }
 
-    func configJSON() throws(HookToolError) -> [UInt8] { try run("config-get", ["--format=json"]) }
+    func configJSON() throws(HookToolError) -> [UInt8] { try call("config-get", ["--format=json"]) }
 }

@@ -1,4 +1,5 @@
-/// What leaders shared with the units of their application before there were databags of applications. Gone in Juju 4.0.
+/// What leaders shared with the units of their application before there were databags of applications. Gone in Juju
+/// 4.0.
 extension HookTools {
     /// `leader-get`: all settings of the leader.
     public func leaderSettings() throws(HookToolError) -> [String: String] { try readMap("leader-get") }
@@ -10,6 +11,6 @@ extension HookTools {
 
     /// `leader-set`: changes settings, at once; an empty value removes one. Blanks around a value are lost.
     public func setLeaderSettings(_ values: [String: String], as _: Leader) throws(HookToolError) {
-        try run("leader-set", ["--"] + values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
+        try call("leader-set", ["--"] + values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
     }
 }

@@ -7,7 +7,7 @@ extension HookTools {
     /// `credential-get`: the cloud that the model lives in, and the credential for it, which only a trusted application
     /// gets.
     public func cloud() throws(HookToolError) -> Cloud {
-        var answer = try run("credential-get", ["--format=json"])
+        var answer = try call("credential-get", ["--format=json"])
         defer { SecretBytes.wipe(&answer) }
         guard let cloud = Cloud(json: answer) else {
             throw HookToolError(.malformedAnswer, tool: "credential-get", message: "the answer describes no cloud")

@@ -1,6 +1,6 @@
 extension HookTools {
-    /// `network-get`: the addresses of a binding, which is an endpoint's name; those for one relation on it differ where
-    /// the remote application lives in another model or the relation has egress subnets of its own.
+    /// `network-get`: the addresses of a binding, which is an endpoint's name; those for one relation on it differ
+    /// where the remote application lives in another model or the relation has egress subnets of its own.
     public func network(_ binding: String, relation id: Int? = nil) throws(HookToolError) -> Network {
         try read(Network.self, "network-get", [binding] + (id.map { ["-r", String($0)] } ?? []))
     }
@@ -16,12 +16,12 @@ extension HookTools {
 
     /// `open-port`: opens a port or a range of ports, on all endpoints or only on some.
     public func open(_ port: Port, on endpoints: [String] = []) throws(HookToolError) {
-        try run("open-port", Self.endpoints(endpoints) + [port.description])
+        try call("open-port", Self.endpoints(endpoints) + [port.description])
     }
 
     /// `close-port`: closes a port or a range of ports that was opened just so.
     public func close(_ port: Port, on endpoints: [String] = []) throws(HookToolError) {
-        try run("close-port", Self.endpoints(endpoints) + [port.description])
+        try call("close-port", Self.endpoints(endpoints) + [port.description])
     }
 
     private static func endpoints(_ names: [String]) -> [String] {

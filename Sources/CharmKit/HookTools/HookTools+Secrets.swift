@@ -37,7 +37,7 @@ extension HookTools {
         case .peek: arguments.append("--peek")
         case .refresh: arguments.append("--refresh")
         }
-        var answer = try run("secret-get", arguments + ["--format=json"])
+        var answer = try call("secret-get", arguments + ["--format=json"])
         defer { SecretBytes.wipe(&answer) }
         guard let content = SecretContent(json: answer) else {
             throw HookToolError(
@@ -83,8 +83,8 @@ extension HookTools {
         try addSecret(content, option("--label", label) + traits.arguments)
     }
 
-    /// `secret-set`: replaces a secret's whole content by a new revision, and sets those traits that are not nil; without
-    /// content there is no new revision.
+    /// `secret-set`: replaces a secret's whole content by a new revision, and sets those traits that are not nil;
+    /// without content there is no new revision.
     ///
     /// Set content once in a hook: of a second time that goes back to what Juju has, Juju drops only the second (3.6).
     public func setSecret(
@@ -98,8 +98,8 @@ extension HookTools {
         try grantSecret(uri, relation: id, unit: nil)
     }
 
-    /// `secret-revoke`: takes the secret from the application at the other end of a relation. Don't grant it again in the same
-    /// hook: Juju forgets the grant (3.6).
+    /// `secret-revoke`: takes the secret from the application at the other end of a relation. Don't grant it again in
+    /// the same hook: Juju forgets the grant (3.6).
     public func revokeSecret(_ uri: String, relation id: Int, as _: Leader) throws(HookToolError) {
         try revokeSecret(uri, "-r", String(id))
     }
@@ -113,8 +113,8 @@ extension HookTools {
     ///
     /// A revision that is removed in the same hook in which the content was set makes Juju forget what was set (3.6).
     ///
-    /// - Throws: ``HookToolError`` with code ``HookToolError/Code/invalidArgument`` for a revision below 1, by which Juju would
-    ///   take the whole secret to be meant.
+    /// - Throws: ``HookToolError`` with code ``HookToolError/Code/invalidArgument`` for a revision below 1, by which
+    ///   Juju would take the whole secret to be meant.
     public func removeSecret(_ uri: String, revision: Int? = nil, as _: Leader) throws(HookToolError) {
         try removeSecret(uri, revision)
     }
@@ -136,14 +136,14 @@ extension HookTools {
         try setSecret(uri, content, traits)
     }
 
-    /// `secret-grant`, of a secret that this unit owns: lets the application at the other end of a relation, or one of its
-    /// units, read it. Of several units in one hook Juju remembers the last (3.6).
+    /// `secret-grant`, of a secret that this unit owns: lets the application at the other end of a relation, or one of
+    /// its units, read it. Of several units in one hook Juju remembers the last (3.6).
     public func grantUnitSecret(_ uri: String, relation id: Int, unit: UnitName? = nil) throws(HookToolError) {
         try grantSecret(uri, relation: id, unit: unit)
     }
 
-    /// `secret-revoke`, of a secret that this unit owns: takes it from the application at the other end of a relation; see
-    /// ``revokeSecret(_:relation:as:)``.
+    /// `secret-revoke`, of a secret that this unit owns: takes it from the application at the other end of a relation;
+    /// see ``revokeSecret(_:relation:as:)``.
     public func revokeUnitSecret(_ uri: String, relation id: Int) throws(HookToolError) {
         try revokeSecret(uri, "-r", String(id))
     }
@@ -162,7 +162,7 @@ extension HookTools {
 extension HookTools {
     private func addSecret(_ content: SecretContent, _ options: [String]) throws(HookToolError) -> String {
         let answer = try withContentFile(content, tool: "secret-add") { path throws(HookToolError) in
-            try run("secret-add", options + ["--file", path])
+            try call("secret-add", options + ["--file", path])
         }
         let uri = String(decoding: answer, as: UTF8.self).split(whereSeparator: \.isNewline).first.map(String.init)
         guard let uri else {
@@ -176,21 +176,21 @@ extension HookTools {
     ) throws(HookToolError) {
         let arguments = [try uriArgument(uri, "secret-set")] + traits.arguments
         guard let content else {
-            try run("secret-set", arguments)
+            try call("secret-set", arguments)
             return
         }
         _ = try withContentFile(content, tool: "secret-set") { path throws(HookToolError) in
-            try run("secret-set", arguments + ["--file", path])
+            try call("secret-set", arguments + ["--file", path])
         }
     }
 
     private func grantSecret(_ uri: String, relation id: Int, unit: UnitName?) throws(HookToolError) {
         let uri = try uriArgument(uri, "secret-grant")
-        try run("secret-grant", [uri, "-r", String(id)] + option("--unit", unit?.description))
+        try call("secret-grant", [uri, "-r", String(id)] + option("--unit", unit?.description))
     }
 
     private func revokeSecret(_ uri: String, _ option: String, _ reader: String) throws(HookToolError) {
-        try run("secret-revoke", [try uriArgument(uri, "secret-revoke"), option, reader])
+        try call("secret-revoke", [try uriArgument(uri, "secret-revoke"), option, reader])
     }
 
     private func removeSecret(_ uri: String, _ revision: Int?) throws(HookToolError) {
@@ -199,7 +199,7 @@ extension HookTools {
                 .invalidArgument, tool: "secret-remove", message: "revision \(revision) is none: the first is 1")
         }
         let uri = try uriArgument(uri, "secret-remove")
-        try run("secret-remove", [uri] + option("--revision", revision.map { String($0) }))
+        try call("secret-remove", [uri] + option("--revision", revision.map { String($0) }))
     }
 
     private func option(_ name: String, _ value: String?) -> [String] { value.map { [name, $0] } ?? [] }
@@ -213,11 +213,12 @@ extension HookTools {
         return uri
     }
 
-    /// Juju's agent opens the file itself, so its path is absolute; it lies in memory where the system has such a folder,
-    /// and is gone before the hook goes on.
+    /// Juju's agent opens the file itself, so its path is absolute; it lies in memory where the system has such a
+    /// folder, and is gone before the hook goes on.
     private func withContentFile(
         _ content: SecretContent, tool: String, _ body: (String) throws(HookToolError) -> [UInt8]
     ) throws(HookToolError) -> [UInt8] {
+        if let fault = content.fault { throw HookToolError(.invalidArgument, tool: tool, message: fault) }
         let file: PrivateFile
         do {
             file = try PrivateFile(content.json())

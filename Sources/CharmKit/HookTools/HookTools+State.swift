@@ -21,6 +21,6 @@ extension HookTools {
 
     /// `state-delete`: forgets a value; nothing happens when there is none.
     public func deleteState(_ key: String) throws(HookToolError) {
-        try run("state-delete", ["--", key])
+        try call("state-delete", ["--", key])
     }
 }

@@ -23,11 +23,11 @@ extension HookTools {
     /// `status-set`: sets the status of this unit, at once and even if the hook fails later. Charms say it to a
     /// ``StatusCollector``, and only so.
     func setUnitStatus(_ status: Status) throws(HookToolError) {
-        try run("status-set", ["--", status.kind.rawValue, status.message])
+        try call("status-set", ["--", status.kind.rawValue, status.message])
     }
 
     /// `status-set --application`: sets the status of the application.
     func setApplicationStatus(_ status: Status, as _: Leader) throws(HookToolError) {
-        try run("status-set", ["--application", "--", status.kind.rawValue, status.message])
+        try call("status-set", ["--application", "--", status.kind.rawValue, status.message])
     }
 }

@@ -12,7 +12,7 @@ extension HookTools {
 
     /// `storage-add`: asks for more storages of a name, which are attached in hooks to come.
     public func addStorage(_ name: String, count: Int = 1) throws(HookToolError) {
-        try run("storage-add", ["--", "\(name)=\(count)"])
+        try call("storage-add", ["--", "\(name)=\(count)"])
     }
 
     /// `resource-get`: the path of a resource's file, downloaded if this machine does not have it yet.

@@ -12,18 +12,18 @@ extension HookTools {
 
     /// `application-version-set`: tells which version of the workload runs, at once.
     public func setWorkloadVersion(_ version: String) throws(HookToolError) {
-        try run("application-version-set", ["--", version])
+        try call("application-version-set", ["--", version])
     }
 
     /// `juju-reboot`: reboots the machine when the hook has ended well; not in an action.
-    public func reboot() throws(HookToolError) { try run("juju-reboot") }
+    public func reboot() throws(HookToolError) { try call("juju-reboot") }
 
     /// `juju-reboot --now`: kills this hook, drops what it has changed, reboots, and runs the hook again. It
     /// returns only when Juju refuses it.
-    public func rebootNow() throws(HookToolError) { try run("juju-reboot", ["--now"]) }
+    public func rebootNow() throws(HookToolError) { try call("juju-reboot", ["--now"]) }
 
     /// `juju-log`: writes one entry to Juju's log.
     public func log(_ message: String, level: String) throws(HookToolError) {
-        try run("juju-log", ["--log-level", level, "--", message])
+        try call("juju-log", ["--log-level", level, "--", message])
     }
 }

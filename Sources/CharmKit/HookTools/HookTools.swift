@@ -3,8 +3,8 @@ import JujuProtocol
 
 /// Juju's hook tools as typed calls: one method for each tool, in one file for each family.
 ///
-/// What a charm needs it finds in ``Model``, which reads once and writes once; these calls are the way down for what the
-/// model does not offer. They reach Juju at once, and Juju keeps most writes back until the hook ends well.
+/// What a charm needs it finds in ``Model``, which reads once and writes once; these calls are the way down for what
+/// the model does not offer. They reach Juju at once, and Juju keeps most writes back until the hook ends well.
 public final class HookTools {
     private let transport: any HookToolTransport
     private let juju: JujuVersion?
@@ -30,11 +30,30 @@ public final class HookTools {
         return !HookToolTable(juju).lacks(tool)
     }
 
-    /// Runs any tool and gives its standard output.
+    /// Runs any tool and gives its standard output, for what has no typed call.
     ///
-    /// - Throws: ``HookToolError`` when the tool fails or can't be reached, or when this version of Juju lacks it.
+    /// - Throws: ``HookToolError`` when the tool fails or can't be reached, or when this version of Juju lacks it; with
+    ///   code ``HookToolError/Code/reserved`` for `status-set`, which would belie the ``StatusCollector``, and for
+    ///   `secret-add` and `secret-set`, whose arguments would show the secret to everyone on the machine.
     @discardableResult
     public func run(_ tool: String, _ arguments: [String] = [], standardInput: [UInt8]? = nil) throws(HookToolError)
+        -> [UInt8]
+    {
+        switch tool {
+        case "status-set":
+            throw HookToolError(.reserved, tool: tool, message: "not run by hand: say it to Framework.collectStatus")
+        case "secret-add", "secret-set":
+            let words = "not run by hand, where arguments show the secret: use SecretKeeper or Application.addSecret"
+            throw HookToolError(.reserved, tool: tool, message: words)
+        default: return try call(tool, arguments, standardInput: standardInput)
+        }
+    }
+
+    /// Runs any tool and gives its standard output.
+    ///
+    /// - Throws: ``HookToolError``.
+    @discardableResult
+    package func call(_ tool: String, _ arguments: [String] = [], standardInput: [UInt8]? = nil) throws(HookToolError)
         -> [UInt8]
     {
         guard supports(tool) else { throw HookToolError.unsupported(tool, by: juju) }
@@ -98,7 +117,7 @@ public final class HookTools {
 
     /// Runs a tool that has no JSON, and gives its output as it is.
     func readPlain(_ tool: String, _ arguments: [String] = []) throws(HookToolError) -> String {
-        String(decoding: try run(tool, arguments), as: UTF8.self)
+        String(decoding: try call(tool, arguments), as: UTF8.self)
     }
 
     /// Runs a tool that answers with `true` or `false`.
@@ -113,7 +132,7 @@ public final class HookTools {
     func read<Answer>(
         _ tool: String, _ arguments: [String], _ understand: ([UInt8]) -> Answer?
     ) throws(HookToolError) -> Answer {
-        let bytes = try run(tool, ["--format=json"] + arguments)
+        let bytes = try call(tool, ["--format=json"] + arguments)
         guard let answer = understand(bytes) else {
             let message = "the answer of \(bytes.count) bytes is not what this tool answers"
             throw HookToolError(.malformedAnswer, tool: tool, message: message)
@@ -123,6 +142,6 @@ public final class HookTools {
 
     /// Runs a tool that takes a map of strings from standard input, which keeps blanks and line ends as they are.
     func write(_ values: [String: String], with tool: String, _ arguments: [String] = []) throws(HookToolError) {
-        try run(tool, arguments + ["--file", "-"], standardInput: Array(JSONText.object(values).utf8))
+        try call(tool, arguments + ["--file", "-"], standardInput: Array(JSONText.object(values).utf8))
     }
 }

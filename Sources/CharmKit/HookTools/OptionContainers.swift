@@ -6,13 +6,19 @@ struct OptionMap<Key: CodingKey>: KeyedDecodingContainerProtocol {
     var codingPath: [any CodingKey] { [] }
     var allKeys: [Key] { members.keys.sorted().compactMap(Key.init(stringValue:)) }
 
-    func contains(_ key: Key) -> Bool { members[key.stringValue] != nil }
+    func contains(_ key: Key) -> Bool { members[key.stringValue] != nil || lack(of: key) != nil }
 
-    func decodeNil(forKey key: Key) -> Bool { member(key).isNothing }
+    func decodeNil(forKey key: Key) throws -> Bool {
+        if let lack = lack(of: key) { throw MisuseError(.undeclared, lack) }
+        return member(key).isNothing
+    }
 
     func decode<Wanted: Decodable>(_ type: Wanted.Type, forKey key: Key) throws -> Wanted {
-        try member(key).decode(type)
+        if let lack = lack(of: key) { throw MisuseError(.undeclared, lack) }
+        return try member(key).decode(type)
     }
+
+    private func lack(of key: Key) -> String? { decoder.interface?.lack(of: .option, key.stringValue) }
 
     func nestedContainer<Inner: CodingKey>(
         keyedBy type: Inner.Type, forKey key: Key

@@ -31,13 +31,18 @@ struct OptionError: Error {
 
 /// Reads what an operator has chosen: the options of a charm, the parameters of an action.
 ///
-/// Juju's numbers are floating point on their way: `1e+07` and `3.0` are whole ones here. What was given as a string, as
-/// `juju run --string-args` does, is taken for the number or flag that it spells. Errors say what was given and what is wanted.
+/// Juju's numbers are floating point on their way: `1e+07` and `3.0` are whole ones here. What was given as a string,
+/// as `juju run --string-args` does, is taken for the number or flag that it spells. Errors say what was given and what
+/// is wanted.
 struct OptionDecoder: Decoder {
     let value: JSONValue
     let path: String
     /// Whether an empty string is no value, as of an option that is not set.
     let emptyIsNothing: Bool
+    /// The whole numbers that may be given, by path.
+    var ranges: [String: ClosedRange<Int>] = [:]
+    /// What the metadata declares, at the top of the options of a charm in a test.
+    var interface: CharmInterface?
 
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
@@ -46,9 +51,12 @@ struct OptionDecoder: Decoder {
     ///
     /// - Throws: ``OptionError``, or nil's when it is no JSON.
     static func decode<Options: Decodable>(
-        _ type: Options.Type, from value: JSONValue, emptyIsNothing: Bool
+        _ type: Options.Type, from value: JSONValue, emptyIsNothing: Bool,
+        ranges: [String: ClosedRange<Int>] = [:], _ interface: CharmInterface? = nil
     ) throws -> Options {
-        try OptionDecoder(value: value, path: "", emptyIsNothing: emptyIsNothing).decode(type)
+        try OptionDecoder(
+            value: value, path: "", emptyIsNothing: emptyIsNothing, ranges: ranges, interface: interface
+        ).decode(type)
     }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
@@ -68,10 +76,12 @@ struct OptionDecoder: Decoder {
     func mismatch(_ wanted: String) -> OptionError { OptionError(path, given: value, wanted: wanted) }
 
     func inner(_ name: String, _ value: JSONValue) -> OptionDecoder {
-        OptionDecoder(value: value, path: path.isEmpty ? name : "\(path).\(name)", emptyIsNothing: emptyIsNothing)
+        OptionDecoder(
+            value: value, path: path.isEmpty ? name : "\(path).\(name)", emptyIsNothing: emptyIsNothing, ranges: ranges)
     }
 
-    /// Makes a value of any type of it; what the type itself says of a value that it refuses becomes an error that names it.
+    /// Makes a value of any type of it; what the type itself says of a value that it refuses becomes an error that
+    /// names it.
     func decode<Wanted: Decodable>(_ type: Wanted.Type) throws -> Wanted {
         do {
             return try Wanted(from: self)
@@ -116,6 +126,9 @@ extension OptionDecoder {
     func integer<Number: FixedWidthInteger>() throws -> Number {
         guard let text = spelledNumber, let whole = Double(text), whole == whole.rounded() else {
             throw mismatch("a whole number")
+        }
+        if let range = ranges[path], !(Int(exactly: whole).map(range.contains) ?? false) {
+            throw mismatch("\(range.lowerBound) to \(range.upperBound)")
         }
         if let number = Number(text) ?? Number(exactly: whole) { return number }
         throw mismatch("\(Number.min) to \(Number.max)")

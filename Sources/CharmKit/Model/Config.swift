@@ -3,10 +3,13 @@ enum Config {
     /// Decodes `json`, the answer of `config-get`.
     ///
     /// - Throws: ``ConfigError`` that names the option; ``HookToolError`` when the answer is none.
-    static func decode<Options: Decodable>(_ type: Options.Type, from json: [UInt8]) throws -> Options {
+    static func decode<Options: Decodable>(
+        _ type: Options.Type, from json: [UInt8], ranges: [String: ClosedRange<Int>] = [:],
+        _ interface: CharmInterface? = nil
+    ) throws -> Options {
         guard let value = JSONValue(json) else { throw HookToolError.noOptions }
         do {
-            return try OptionDecoder.decode(type, from: value, emptyIsNothing: true)
+            return try OptionDecoder.decode(type, from: value, emptyIsNothing: true, ranges: ranges, interface)
         } catch let error as OptionError {
             throw ConfigError(option: error.option, reason: error.reason)
         }

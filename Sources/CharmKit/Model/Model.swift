@@ -14,6 +14,9 @@ public final class Model {
     /// The typed hook tools, for what the model does not offer.
     public let tools: HookTools
 
+    /// What the metadata declares, where it is known: in tests.
+    var interface: CharmInterface?
+
     private let current: RelationHook?
     private let isBreaking: Bool
     private var relationsByEndpoint: [String: [Relation]] = [:]
@@ -45,6 +48,7 @@ public final class Model {
     /// The relations on an endpoint, by number; one that is just being broken comes last.
     public func relations(_ endpoint: String) throws(HookToolError) -> [Relation] {
         if let relations = relationsByEndpoint[endpoint] { return relations }
+        try check(.endpoint, endpoint, "relation-ids")
         var relations: [Relation] = []
         let breaking = isBreaking && current?.endpoint == endpoint ? current?.id : nil
         for id in try tools.relationIDs(endpoint: endpoint) where id != breaking {
@@ -65,6 +69,12 @@ public final class Model {
         try relations(endpoint).first { $0.id == id }
     }
 
+    /// Juju has nothing under a name that the metadata lacks, and does not say so.
+    func check(_ part: CharmInterface.Part, _ name: String, _ tool: String) throws(HookToolError) {
+        guard let lack = interface?.lack(of: part, name) else { return }
+        throw HookToolError(.invalidArgument, tool: tool, message: lack)
+    }
+
     private func relation(_ endpoint: String, _ id: Int, isBroken: Bool) -> Relation {
         let application = current?.id == id ? current?.remoteApplication : nil
         return Relation(
@@ -73,9 +83,16 @@ public final class Model {
 
     /// The application's configuration as a Codable type, whose coding keys are the options' names.
     ///
+    /// - Parameters:
+    ///   - type: The type.
+    ///   - ranges: The numbers that whole-numbered options may have, by name, where their types allow more.
+    /// - Returns: The options.
     /// - Throws: ``HookToolError``; ``ConfigError`` that names the option when a value is missing or of the wrong type.
-    public func config<Options: Decodable>(_ type: Options.Type) throws -> Options {
-        try Config.decode(type, from: configJSON())
+    ///   In tests, ``MisuseError`` when config.yaml lacks an option.
+    public func config<Options: Decodable>(
+        _ type: Options.Type, ranges: [String: ClosedRange<Int>] = [:]
+    ) throws -> Options {
+        try Config.decode(type, from: configJSON(), ranges: ranges, interface)
     }
 
     /// The application's configuration, option by option.

@@ -8,19 +8,19 @@ public final class Relation {
     public let id: Int
     /// Whether the relation is going: its remote units are gone, and nothing written to it is read by anyone.
     public let isBroken: Bool
-    /// Whether a read in this hook has found that the controller has the relation no more. What was published in it can't be
-    /// read then: reads throw ``HookToolError/Code/relationGone``.
+    /// Whether a read in this hook has found that the controller has the relation no more. What was published in it
+    /// can't be read then: reads throw ``HookToolError/Code/relationGone``.
     public private(set) var isGone = false
 
     private let tools: HookTools
     private let unit: UnitName
     private var applicationName: String?
     private var remoteUnits: [UnitName]?
-    private var remoteData: [String: [String: String]] = [:]
+    private var published: [String: [String: String]] = [:]
 
     /// This unit's databag.
-    public private(set) lazy var unitData = databag(
-        read: { [tools, id, unit] () throws(HookToolError) in try tools.relationGet(id, unit: unit) },
+    public private(set) lazy var unitData = Databag(
+        read: { [unowned self] () throws(HookToolError) in try read(unit) },
         write: { [tools, id] values throws(HookToolError) in try tools.relationSet(id, values) })
     private var ownApplicationData: Databag?
 
@@ -58,24 +58,27 @@ public final class Relation {
         get throws(HookToolError) { try reading { () throws(HookToolError) in try tools.relationModelUUID(id) } }
     }
 
-    /// What a remote unit has published. A unit that has left stays readable until the relation is gone (Juju 3.6).
+    /// What a remote unit has published. A unit that has left stays readable until the relation is gone (Juju 3.6). Of
+    /// this unit it is what ``unitData`` has, with the changes of this hook.
     public func data(of unit: UnitName) throws(HookToolError) -> [String: String] {
-        try cached(unit.description) { () throws(HookToolError) in try tools.relationGet(id, unit: unit) }
+        unit == self.unit ? try unitData.values : try read(unit)
     }
 
-    /// What the remote application has published; in a peer relation, what this one has.
+    /// What the remote application has published; in a peer relation, what this one has, with the changes of this hook.
     public func applicationData() throws(HookToolError) -> [String: String] {
         let name = try application
-        return try cached(name) { () throws(HookToolError) in try tools.relationGet(id, application: name) }
+        if name == unit.application, let ownApplicationData { return try ownApplicationData.values }
+        return try read(application: name)
     }
 
     /// This application's databag, which only the leader may read and write.
     public func applicationData(as leader: Leader) -> Databag {
         if let ownApplicationData { return ownApplicationData }
-        let (tools, id, application) = (tools, id, unit.application)
-        let databag = databag(
-            read: { () throws(HookToolError) in try tools.relationGet(id, application: application) },
-            write: { values throws(HookToolError) in try tools.relationSet(id, application: values, as: leader) })
+        let databag = Databag(
+            read: { [unowned self] () throws(HookToolError) in try read(application: unit.application) },
+            write: { [tools, id] values throws(HookToolError) in
+                try tools.relationSet(id, application: values, as: leader)
+            })
         ownApplicationData = databag
         return databag
     }
@@ -85,20 +88,20 @@ public final class Relation {
         try ownApplicationData?.commit(tools.ledger, as: "\(endpoint):\(id) application")
     }
 
-    /// A databag of this side, whose reading tells when the relation is gone.
-    private func databag(
-        read: @escaping () throws(HookToolError) -> [String: String],
-        write: @escaping ([String: String]) throws(HookToolError) -> Void
-    ) -> Databag {
-        Databag(read: { [unowned self] () throws(HookToolError) in try reading(read) }, write: write)
+    private func read(_ unit: UnitName) throws(HookToolError) -> [String: String] {
+        try cached(unit.description) { () throws(HookToolError) in try tools.relationGet(id, unit: unit) }
+    }
+
+    private func read(application name: String) throws(HookToolError) -> [String: String] {
+        try cached(name) { () throws(HookToolError) in try tools.relationGet(id, application: name) }
     }
 
     private func cached(
         _ name: String, _ read: () throws(HookToolError) -> [String: String]
     ) throws(HookToolError) -> [String: String] {
-        if let data = remoteData[name] { return data }
+        if let data = published[name] { return data }
         let data = try reading(read)
-        remoteData[name] = data
+        published[name] = data
         return data
     }
 

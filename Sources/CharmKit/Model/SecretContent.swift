@@ -6,8 +6,9 @@ public struct SecretContent: Sendable {
 
     /// Content made of these values.
     ///
-    /// Juju asks of a name that it have at least three characters, lower-case letters, digits and hyphens, and start with a
-    /// letter (Juju 3.6).
+    /// Juju asks of a name that it have at least three letters and digits, all lower-case, the first a letter, with
+    /// single hyphens between them (Juju 3.6). Values are text in UTF-8: other bytes go as their
+    /// ``SealedStore/SecretBytes/hex``. What is otherwise is refused when it is to be kept.
     public init(_ values: [String: SecretBytes]) { self.values = values }
 
     /// The value of that name, or nil.
@@ -70,8 +71,8 @@ extension SecretContent {
         }
     }
 
-    /// What these bytes begin with, if it may not stand in the text as it is: control characters and, to YAML, line ends (NEL,
-    /// U+2028, U+2029) and what it refuses (U+FEFF, U+FFFE, U+FFFF).
+    /// What these bytes begin with, if it may not stand in the text as it is: control characters and, to YAML, line
+    /// ends (NEL, U+2028, U+2029) and what it refuses (U+FEFF, U+FFFE, U+FFFF).
     private static func special(_ bytes: Slice<UnsafeRawBufferPointer>) -> (scalar: Int, length: Int)? {
         guard let first = bytes.first else { return nil }
         switch first {

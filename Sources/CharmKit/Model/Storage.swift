@@ -11,6 +11,7 @@ public struct Storage: Codable, Sendable, Hashable {
 extension Model {
     /// The storages of a name that are attached to this unit, by number.
     public func storages(_ name: String) throws(HookToolError) -> [Storage] {
+        try check(.storage, name, "storage-list")
         var storages: [Storage] = []
         for id in try tools.storages(name).sorted(by: { ($0.utf8.count, $0) < ($1.utf8.count, $1) }) {
             let (kind, location) = try tools.storage(id)
@@ -21,6 +22,7 @@ extension Model {
 
     /// Asks for more storages of a name, which are attached in hooks to come.
     public func addStorage(_ name: String, count: Int = 1) throws(HookToolError) {
+        try check(.storage, name, "storage-add")
         try tools.addStorage(name, count: count)
     }
 
@@ -29,6 +31,7 @@ extension Model {
 
     /// The cloud that the model lives in, with its credential.
     ///
-    /// - Throws: ``HookToolError`` with code ``HookToolError/Code/permissionDenied`` unless the operator has said `juju trust`.
+    /// - Throws: ``HookToolError`` with code ``HookToolError/Code/permissionDenied`` unless the operator has said `juju
+    ///   trust`.
     public func cloud() throws(HookToolError) -> Cloud { try tools.cloud() }
 }

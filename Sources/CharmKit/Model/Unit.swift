@@ -24,7 +24,7 @@ public final class Unit {
 
     /// Tells which version of the workload this unit runs.
     public func setWorkloadVersion(_ version: String) throws(HookToolError) {
-        let told = StoredValue<String>("charmkit.workload-version", in: state)
+        let told = StoredValue<String>(own: "charmkit.workload-version", in: state)
         guard try told.value != version else {
             tools.ledger?.unchanged("workload version: \(version)")
             return
@@ -41,7 +41,7 @@ public final class Unit {
     }
 
     /// Keeps in mind that this unit goes, from which there is no way back.
-    func setDeparting() { state.set(Self.departing, "true") }
+    func setDeparting() { state.keep(Self.departing, "true") }
 
     private static let departing = "charmkit.departing"
 

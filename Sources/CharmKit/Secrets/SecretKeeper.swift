@@ -3,13 +3,14 @@ import SealedStore
 
 /// Keeps the secrets that an application shares over the relations of one endpoint as a charm wants them.
 ///
-/// In each hook the leader says what should be shared with whom: ``share(_:over:as:publish:)``. At the end of the hook, and before
-/// the databags that carry its URI, each secret is looked up by its label, made when there is none, given a new revision only
-/// when its content differs, and granted to whom it is not yet granted. What is as it should be costs one question and no
-/// write: a keyed fingerprint in this unit's state tells that the revision which Juju has is the one that is wanted.
+/// In each hook the leader says what should be shared with whom: ``share(_:over:as:publish:)``. At the end of the hook,
+/// and before the databags that carry its URI, each secret is looked up by its label, made when there is none, given a
+/// new revision only when its content differs, and granted to whom it is not yet granted. What is as it should be costs
+/// one question and no write: a keyed fingerprint in this unit's state tells that the revision which Juju has is the
+/// one that is wanted.
 ///
-/// Revisions that nobody reads any more are let go of, one in a hook, and the secret with its last relation. This steps around what
-/// Juju's agent does with several changes of one secret in one hook (3.6): it forgets some of them.
+/// Revisions that nobody reads any more are let go of, one in a hook, and the secret with its last relation. This steps
+/// around what Juju's agent does with several changes of one secret in one hook (3.6): it forgets some of them.
 public final class SecretKeeper {
     /// The secrets whose content Juju can't give now; known when a status is collected.
     public internal(set) var unreadable: [UnreadableSecret] = []
@@ -31,7 +32,9 @@ public final class SecretKeeper {
     ///   - framework: The charm's framework.
     ///   - key: Names what the keeper remembers; differs from that of others in the same charm.
     ///   - endpoint: The endpoint over whose relations the secrets are shared.
-    ///   - label: What the secrets are called; no other secret of the application may be called so.
+    ///   - label: What the secrets are called; no other secret of the application may be called so. Keepers on several
+    ///     endpoints may have the same label of the kind `perRelation`, since relations of all endpoints are numbered
+    ///     together.
     ///   - description: What they are for, for people.
     ///   - rotation: How often Juju reminds the leader, by `secret-rotate`, to share new content.
     public init(
@@ -43,15 +46,18 @@ public final class SecretKeeper {
         self.label = label
         traits = SecretTraits(description: description, rotation: rotation)
         state = key
+        framework.add(self)
         observe()
     }
 
-    /// Wants `content` to be what the application at the other end of `relation` can read, from the end of this hook on.
+    /// Wants `content` to be what the application at the other end of `relation` can read, from the end of this hook
+    /// on.
     ///
-    /// Of several calls for one secret in a hook the last content counts. A relation over which a secret is not shared any more,
-    /// while it is over others, loses it. Over a relation that is being broken nothing is shared.
+    /// Of several calls for one secret in a hook the last content counts. A relation over which a secret is not shared
+    /// any more, while it is over others, loses it. Over a relation that is being broken nothing is shared.
     ///
-    /// On a Juju without secrets the hook fails in the end; ask ``Framework/hasSecrets`` first.
+    /// On a Juju without secrets the hook fails in the end; ask ``Framework/hasSecrets`` first. So it does, with a
+    /// ``MisuseError``, for a relation on another endpoint than the keeper's.
     ///
     /// - Parameters:
     ///   - content: The whole content.
@@ -62,6 +68,7 @@ public final class SecretKeeper {
         _ content: SecretContent, over relation: Relation, as leader: Leader,
         publish: @escaping (_ uri: String) throws -> Void = { _ in }
     ) {
+        guard relation.endpoint == endpoint else { return framework.refuse(.relation(relation, endpoint)) }
         guard !relation.isBroken else { return }
         let label = label.label(relation: relation.id)
         var secret = wanted[label] ?? WantedSecret(content: content, leader: leader)
@@ -104,9 +111,10 @@ public final class SecretKeeper {
         try prune(as: leader)
     }
 
-    /// The labels of secrets whose relation went while nobody led who could have removed them.
+    /// The labels of secrets whose relation went while nobody led who could have removed them. Another keeper's, on
+    /// another endpoint, may be called alike.
     private func orphans() throws -> [String] {
-        let live = try liveLabels()
+        let live = Set(try framework.keepers.flatMap { try $0.liveLabels() })
         return try framework.model.tools.secretIDs().compactMap { id in
             let label = try framework.model.tools.secretInfo(uri: id)?.label
             return label.flatMap { self.label.covers($0) && !live.contains($0) ? $0 : nil }
@@ -128,6 +136,12 @@ public final class SecretKeeper {
             try found.secret.remove(revision: revision, as: leader)
             return
         }
+    }
+
+    /// Whether one secret may belong to both.
+    func collides(with other: SecretKeeper) -> Bool {
+        if case .perRelation = label, label == other.label { return endpoint == other.endpoint }
+        return label.covers(other.label.label(relation: 1)) || other.label.covers(label.label(relation: 1))
     }
 
     func known(_ label: String) throws(HookToolError) -> KeptRevision? {

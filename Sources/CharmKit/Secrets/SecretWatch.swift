@@ -3,9 +3,9 @@ import SealedStore
 
 /// Follows a secret that somebody else has given this unit, from hook to hook.
 ///
-/// Each hook looks at the latest revision (``look(at:label:details:)``), whether or not Juju has told of one. A charm that finds
-/// news to be of use accepts them (``accept()``): then Juju tracks that revision for this unit, under the label, and may let go of
-/// those before it. Until then, what was accepted before stays tracked.
+/// Each hook looks at the latest revision (``look(at:label:details:)``), whether or not Juju has told of one. A charm
+/// that finds news to be of use accepts them (``accept()``): then Juju tracks that revision for this unit, under the
+/// label, and may let go of those before it. Until then, what was accepted before stays tracked.
 ///
 /// What is remembered is a keyed fingerprint, never content.
 public final class SecretWatch {
@@ -32,6 +32,7 @@ public final class SecretWatch {
     public init(_ framework: Framework, key: Handle) {
         self.framework = framework
         self.key = key.description
+        framework.claim(self.key, for: SecretWatch.self, isSole: true)
     }
 
     /// Reads a secret's latest revision, without tracking it, and says what is known of it.
@@ -41,8 +42,8 @@ public final class SecretWatch {
     ///   - label: This unit's own name for it from its acceptance on, by which events on it are known.
     ///   - details: What belongs to the content, so that other details make it news too.
     /// - Returns: Whether it could be read, and whether it was accepted before.
-    /// - Throws: `HookToolError` when Juju as a whole can't be asked; `SealedStoreError` when the key of fingerprints can't be
-    ///   read.
+    /// - Throws: `HookToolError` when Juju as a whole can't be asked; `SealedStoreError` when the key of fingerprints
+    ///   can't be read.
     public func look(
         at uri: String, label: String, details: KeyValuePairs<String, String> = [:]
     ) throws -> SecretReading {

@@ -1,7 +1,7 @@
 /// What this unit keeps in Juju's state store: read once in a hook, written once at its end, committed with the hook.
 ///
-/// Juju takes keys of up to 256 bytes, values of up to 64 KiB, and 2 MiB in all unless its operator has set another limit
-/// (`max-charm-state-size`, Juju 2.9 and 3.6).
+/// Juju takes keys of up to 256 bytes, values of up to 64 KiB, and 2 MiB in all unless its operator has set another
+/// limit (`max-charm-state-size`, Juju 2.9 and 3.6).
 public final class CharmState {
     private let tools: HookTools
     private var stored: [String: String]?
@@ -19,13 +19,23 @@ public final class CharmState {
 
     /// Keeps `value` under `key` from the end of this hook on; nil forgets it.
     ///
-    /// A value that Juju would not take fails the hook when it ends, before anything is sent.
-    public func set(_ key: String, _ value: String?) { wanted[key] = .some(value) }
-
-    /// Fails the hook when it ends, as a value for `key` can't be written down.
-    func refuse(_ key: String, _ error: any Error) {
-        refused = refused ?? CharmStateError(.unencodable, key: key, "it has no JSON form: \(error)")
+    /// A value that Juju would not take fails the hook when it ends, before anything is sent, and so does a key that
+    /// begins with `charmkit.`: those are the library's own.
+    public func set(_ key: String, _ value: String?) {
+        if key.hasPrefix(Self.reserved) {
+            let reason = "\(Self.reserved) begins this library's own keys; take another"
+            refuse(CharmStateError(.reserved, key: key, reason))
+        }
+        keep(key, value)
     }
+
+    /// Keeps `value` under any key, also the library's own.
+    func keep(_ key: String, _ value: String?) { wanted[key] = .some(value) }
+
+    private static let reserved = "charmkit."
+
+    /// Fails the hook when it ends, unless something else does already.
+    func refuse(_ error: CharmStateError) { refused = refused ?? error }
 
     /// Says once in a hook that what is kept under `key` can't be read. It stays there until it is overwritten.
     func noteUnreadable(_ key: String, _ why: String) {

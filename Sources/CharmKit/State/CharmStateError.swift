@@ -2,7 +2,7 @@
 public struct CharmStateError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong with it.
     public struct Code: Hashable, Sendable {
-        private enum Value { case keyTooLong, valueTooLong, stateTooLarge, unencodable }
+        private enum Value { case keyTooLong, valueTooLong, stateTooLarge, unencodable, reserved }
 
         private let value: Value
 
@@ -14,6 +14,8 @@ public struct CharmStateError: Error, Hashable, Sendable, CustomStringConvertibl
         public static let stateTooLarge = Code(value: .stateTooLarge)
         /// The value has no JSON form, as an infinite number.
         public static let unencodable = Code(value: .unencodable)
+        /// The key is one of the library's own.
+        public static let reserved = Code(value: .reserved)
     }
 
     /// What is wrong.

@@ -6,12 +6,14 @@
 ///     Pause(seconds: try earlier.decode(Int.self))
 /// }
 /// ```
-/// What was migrated is kept in the new form with the hook that read it. What can't be read, be it damaged or of a version
-/// that this charm does not know yet, counts as absent, is told in the log, and stays where it is until it is overwritten.
+/// What was migrated is kept in the new form with the hook that read it. What can't be read, be it damaged or of a
+/// version that this charm does not know yet, counts as absent, is told in the log, and stays where it is until it is
+/// overwritten.
 public final class StoredValue<Value> {
     private let key: String
     private let state: CharmState
     private let format: ValueFormat<Value>
+    private let isOwn: Bool
 
     /// The value that `state` keeps under `key`.
     ///
@@ -26,6 +28,15 @@ public final class StoredValue<Value> {
         self.key = key
         self.state = state
         format = ValueFormat(version: version, migrate: migrate)
+        isOwn = false
+    }
+
+    /// The value that the library itself keeps under `key`.
+    init(own key: String, in state: CharmState) {
+        self.key = key
+        self.state = state
+        format = ValueFormat(version: 1, migrate: nil)
+        isOwn = true
     }
 }
 
@@ -51,9 +62,10 @@ extension StoredValue where Value: Codable {
     /// A value that has no JSON form, or that Juju would not take, fails the hook when it ends (``CharmStateError``).
     public func set(_ value: Value?) {
         do {
-            state.set(key, try value.map(format.text))
+            let text = try value.map(format.text)
+            if isOwn { state.keep(key, text) } else { state.set(key, text) }
         } catch {
-            state.refuse(key, error)
+            state.refuse(CharmStateError(.unencodable, key: key, "it has no JSON form: \(error)"))
         }
     }
 }

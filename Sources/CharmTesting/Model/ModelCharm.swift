@@ -6,8 +6,8 @@ import SimulatedJuju
 final class ModelCharm: CharmRunner {
     private let code: CharmCode
     private let folders: String?
-    /// Set when the charm observes what its metadata lacks.
-    private(set) var lack: CharmInterfaceError?
+    /// Set when the charm and its metadata don't fit together.
+    private(set) var lack: (any Error)?
 
     /// The charm; each unit's directory is in `folders`, if there are any.
     init(_ code: CharmCode, folders: String?) {
@@ -18,11 +18,15 @@ final class ModelCharm: CharmRunner {
     func run(_ context: HookContext) -> CharmRun {
         let unit = context.unit
         let directory = folders.map { "\($0)/\(unit.application)-\(unit.number)" } ?? CharmCode.noDirectory
+        let probe = Framework.Probe()
         do {
-            let exitCode = try code.run(try HookEnvironment(context, charmDirectory: directory), context)
-            return CharmRun(exitCode == 0 ? .succeeded : .failed("exit status \(exitCode)"))
+            let environment = try HookEnvironment(context, charmDirectory: directory)
+            let exitCode = try code.run(environment, context, probe: probe, clock: context.controller.now)
+            var run = CharmRun(exitCode == 0 ? .succeeded : .failed("exit status \(exitCode)"))
+            if context.hook.kind == .action { run.processResults = probe.processResults }
+            return run
         } catch {
-            lack = error as? CharmInterfaceError
+            if error is CharmInterfaceError || error is MisuseError { lack = error }
             return CharmRun(.failed("\(error)"))
         }
     }

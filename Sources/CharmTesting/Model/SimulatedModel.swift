@@ -13,8 +13,8 @@ import SimulatedJuju
 /// #expect(racks.units.allSatisfy { $0.status == .active })
 /// ```
 ///
-/// It is the engine of `juju-sim`, without processes and files. Where Juju leaves the order to chance the seed decides, so
-/// that a run can be repeated. A model is used by one test at a time; models run in parallel.
+/// It is the engine of `juju-sim`, without processes and files. Where Juju leaves the order to chance the seed decides,
+/// so that a run can be repeated. A model is used by one test at a time; models run in parallel.
 public final class SimulatedModel {
     /// The simulated controller, with all that it knows.
     public let controller: Controller
@@ -28,8 +28,8 @@ public final class SimulatedModel {
     public private(set) var log: [LogLine] = []
     /// The time in the model, in seconds since 1970. It stands still but for ``advance(by:)``.
     public private(set) var now: Double = 1_790_000_000
-    /// The folder in which units have their charm directories; by default there are none, and nothing is kept in files. A
-    /// charm that keeps files beside it wants one.
+    /// The folder in which units have their charm directories; by default there are none, and nothing is kept in files.
+    /// A charm that keeps files beside it wants one.
     public let folders: String?
     /// Whether ``hooks`` and ``log`` are kept; a model of thousands of units does better without.
     public var keepsHistory = true
@@ -120,8 +120,8 @@ public final class SimulatedModel {
 
     /// Runs hooks until none is left to run.
     ///
-    /// - Throws: ``UnitsInError`` when units are left whose hook keeps failing; their state can be looked at all the same;
-    ///   `CharmInterfaceError` when a charm observes what its metadata lacks.
+    /// - Throws: ``UnitsInError`` when units are left whose hook keeps failing; their state can be looked at all the
+    ///   same; `CharmInterfaceError` when a charm and its metadata don't fit together; `MisuseError`.
     public func settle() throws {
         try simulation.settle()
         for charm in charms.byApplication.values { if let lack = charm.lack { throw lack } }

@@ -10,18 +10,16 @@ import SimulatedJuju
 /// #expect(after[relation].unitData["hostname"] == "rack-1")
 /// ```
 ///
-/// The charm runs in this process, with the hook tools of the simulated Juju; nothing is kept in files, and scenarios may
-/// run in parallel. A charm that takes more than a framework is made by a closure:
-/// ```swift
-/// let scenario = Scenario(metadata) { MaasAgentCharm(framework: $0, host: host) }
-/// ```
+/// The charm runs in this process, with the hook tools of the simulated Juju; nothing is kept in files, and scenarios
+/// may run in parallel. A charm that takes more than a framework is made by a closure: ```swift let scenario =
+/// Scenario(metadata) { MaasAgentCharm(framework: $0, host: host) } ```
 public struct Scenario {
     /// What the charm says of itself.
     public let metadata: CharmMetadata
     /// The hook tools that fail, with Juju's words, as when a controller or a backend does not answer.
     public var failingTools: [String: String] = [:]
-    /// Where the charm believes to be. By default nothing is there, and nothing is kept in files; a charm that keeps files
-    /// beside it wants a folder.
+    /// Where the charm believes to be. By default nothing is there, and nothing is kept in files; a charm that keeps
+    /// files beside it wants a folder.
     public var charmDirectory = "/charm"
 
     private let interface: CharmInterface
@@ -43,19 +41,20 @@ public struct Scenario {
 
     /// Lets `event` happen to a unit in `state`.
     ///
-    /// - Returns: The state afterwards, with all that the charm did. Nothing differs from `state` but what the charm did.
-    /// - Throws: ``InconsistentState`` when there is no such state or event in Juju; ``HookFailure`` when the hook fails;
-    ///   `CharmInterfaceError` when the charm observes what its metadata lacks.
+    /// - Returns: The state afterwards, with all that the charm did. Nothing differs from `state` but what the charm
+    ///   did.
+    /// - Throws: ``InconsistentState`` when there is no such state or event in Juju; ``HookFailure`` when the hook
+    ///   fails; `CharmInterfaceError` when the charm and its metadata don't fit together; `MisuseError`.
     public func run(_ event: ScenarioEvent, from state: State = State()) throws -> ScenarioResult {
         let findings = Consistency(state, event, metadata).findings
         guard findings.isEmpty else { throw InconsistentState(reasons: findings) }
         let model = try ScenarioModel(state, metadata, event)
-        let probe = Framework.Probe()
         let hook = InProcessHook(
             controller: model.controller, unit: model.unit, hook: model.hook, failingTools: failingTools,
             charmDirectory: charmDirectory)
-        let code = CharmCode(interface: interface, make: makeCharm, local: model.local)
-        let run = try hook.run { try code.run($0, $1, probe: probe) }
+        let code = CharmCode(interface: interface, make: makeCharm, local: model.local, isWhole: true)
+        let probe = hook.probe
+        let run = try hook.run { try code.run($0, $1, probe: probe, clock: { ScenarioModel.now }) }
         if let reason = run.outcome.error ?? probe.failure.map({ "\($0)" }) {
             throw HookFailure(
                 reason: reason, cause: probe.failure, state: model.stateAfter, log: model.log.all, calls: run.calls)

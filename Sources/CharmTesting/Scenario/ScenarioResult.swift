@@ -67,6 +67,9 @@ public struct ActionResult: Sendable, Hashable {
         log = action.log
     }
 
+    /// What the action has printed, as Juju tells it in the result `stdout`; empty for nothing.
+    public var output: String { self["stdout"] ?? "" }
+
     /// A result that is text, or nil; dots lead into nested ones.
     public subscript(key: String) -> String? {
         var value = Value.map(results)

@@ -20,7 +20,7 @@ struct BeaconCharmTests {
         let website = RelationState("website", remote: "haproxy")
         let after = try Scenario(BeaconCharm.self).run(
             .configChanged, from: State(config: ["port": 70_000], relations: [website]))
-        #expect(after.unitStatus == .blocked("config option \"port\" is 70000; wanted: 1 to 65535"))
+        #expect(after.unitStatus == .blocked("config option \"port\" is 70000; wanted: 1 to 65535: juju config beacon"))
         #expect(after[website].unitData.isEmpty)
     }
 
@@ -33,7 +33,7 @@ struct BeaconCharmTests {
     @Test("tells an operator how often it can be hailed")
     func tooOften() throws {
         let after = try Scenario(BeaconCharm.self).run(.action("hail", ["times": -1]))
-        #expect(after.action?.failure == "times is -1; wanted: 1 to 60")
+        #expect(after.action?.failure == "parameter \"times\" is -1; wanted: 1 to 60")
     }
 
     @Test("writes nothing when nothing has changed")

@@ -1,0 +1,93 @@
+import CharmTesting
+import SimulatedJuju
+import Testing
+
+@testable import CharmKit
+
+@Suite("An option that a charm can't use")
+struct ConfigErrorTests {
+    private let wrong = ConfigError(option: "port", reason: "is 0")
+    private let blocked = Status.blocked("config option \"port\" is 0: juju config cache")
+
+    @Test("blocks the unit and the application, whatever else they say of themselves")
+    func blocks() throws {
+        let scenario = Scenario { framework in
+            framework.reconcile { throw wrong }
+            framework.collectStatus { $0.add(.active) }
+            framework.collectApplicationStatus { $0.add(.active("all is well")) }
+        }
+        let after = try scenario.run(.updateStatus, from: State(isLeader: true))
+        #expect(after.unitStatus == blocked && after.applicationStatus == blocked)
+    }
+
+    @Test("lets the others reconcile, and what was changed go out")
+    func goesOn() throws {
+        let scenario = Scenario { framework in
+            framework.reconcile { throw wrong }
+            framework.reconcile { framework.model.unit.setPorts([.tcp(80)]) }
+            framework.collectStatus { _ in throw wrong }
+        }
+        let after = try scenario.run(.updateStatus)
+        #expect(after.openPorts == [.tcp(80)] && after.unitStatus == blocked)
+    }
+
+    @Test("keeps the event that it has stopped until it is mended, and the unit blocked for as long")
+    func event() throws {
+        var isMended = false
+        var heard: [Int] = []
+        let scenario = Scenario { framework in
+            framework.observe(.configChanged) { event in
+                guard isMended else { throw wrong }
+                heard.append(event.earlierAttempts)
+            }
+            framework.collectStatus { $0.add(.active) }
+        }
+        let first = try scenario.run(.configChanged)
+        #expect(first.unitStatus == blocked && first.deferred.map(\.reason) == ["\(wrong)"])
+        let second = try scenario.run(.updateStatus, from: first.state)
+        #expect(second.unitStatus == blocked && second.deferred.map(\.attempts) == [2])
+        isMended = true
+        let third = try scenario.run(.updateStatus, from: second.state)
+        #expect(third.unitStatus == .active && third.deferred.isEmpty && heard == [2])
+    }
+
+    @Test("fails a hook whose event would be lost")
+    func lost() throws {
+        let failure = #expect(throws: HookFailure.self) {
+            try Scenario { $0.observe(.stop) { _ in throw wrong } }.run(.stop)
+        }
+        #expect(failure?.cause as? ConfigError == wrong)
+    }
+
+    @Test("fails an action, which says what to mend")
+    func action() throws {
+        var metadata = CharmMetadata.cache
+        metadata.actions["pause"] = .init()
+        let after = try Scenario(metadata) { $0.observeAction("pause") { _ in throw wrong } }.run(.action("pause"))
+        #expect(after.action?.failure == "config option \"port\" is 0: juju config cache")
+    }
+
+    @Test("may be one out of the range that the charm gives")
+    func range() throws {
+        struct Options: Decodable { var port: UInt16 }
+        let scenario = Scenario { framework in
+            framework.reconcile { _ = try framework.model.config(Options.self, ranges: ["port": 1...1024]) }
+        }
+        #expect(try scenario.run(.configChanged, from: State(config: ["port": 1024])).unitStatus == nil)
+        let after = try scenario.run(.configChanged, from: State(config: ["port": 1025]))
+        #expect(
+            after.unitStatus == .blocked("config option \"port\" is 1025; wanted: 1 to 1024: juju config cache"))
+    }
+
+    @Test("is the charm's own fault when config.yaml lacks it")
+    func undeclared() throws {
+        struct Options: Decodable { var prot: Int? }
+        let scenario = Scenario { framework in
+            framework.reconcile { _ = try framework.model.config(Options.self) }
+        }
+        let failure = #expect(throws: HookFailure.self) { try scenario.run(.configChanged) }
+        #expect(
+            failure.map { $0.cause.map { "\($0)" } }
+                == "the charm's metadata has no option \"prot\": it has port, title")
+    }
+}
