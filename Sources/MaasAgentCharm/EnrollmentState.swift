@@ -70,7 +70,8 @@ enum EnrollmentState: Equatable {
 
     /// MAAS's own rackd asks at the URL as well, and is not told what the region publishes as its authority (3.4 to 3.7).
     private static func trustHint(_ url: String) -> String {
-        url.lowercased().hasPrefix("https:") ? ", and does this machine trust the certificate (update-ca-certificates)" : ""
+        guard url.lowercased().hasPrefix("https:") else { return "" }
+        return ", and does this machine trust the certificate (update-ca-certificates)"
     }
 
     /// Whether nothing stands in the way of enrolling, or of enrolling anew.

@@ -67,10 +67,11 @@ final class World {
     /// The certificate of an authority that vouches for nobody here.
     func otherAuthority() throws -> String {
         let file = directory.file("other.pem")
-        try run(
+        _ = try run(
             "/usr/bin/openssl",
             [
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=other",
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
+                "/CN=other",
                 "-keyout", "/dev/null", "-out", file,
             ])
         return file

@@ -62,6 +62,7 @@ extension World {
     ///   - change: What happens while the victim is in danger.
     ///   - end: What happens then, and what is to have come of it; with the step at which a hook was killed.
     /// - Returns: The steps at which a hook was killed.
+    /// - Throws: What `prepare`, `change` and `end` throw.
     static func killingAtEachStep(
         in prepare: () throws -> World, while change: (World) throws -> Void, then end: (World, String) throws -> Void
     ) throws -> [String] {

@@ -200,7 +200,8 @@ struct LeavingTests {
     }
 
     @Test(
-        "leave their machine and MAAS in the end though a hook is killed at any step", arguments: [second, World.region])
+        "leave their machine and MAAS in the end though a hook is killed at any step",
+        arguments: [second, World.region])
     func killed(victim: UnitName) throws {
         let steps = try World.killingAtEachStep {
             let world = try world()

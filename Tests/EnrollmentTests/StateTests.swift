@@ -43,7 +43,7 @@ struct StateTests {
         },
         Case(
             name: "enrolling",
-            message: "for MAAS at https://h/MAAS to take this rack; is the enroll token right, and does this machine trust"
+            message: "for MAAS at https://h/MAAS to take this rack; is the enroll token right, and does this machine"
         ) { world in
             world.move(to: "https://h/MAAS")
             world.maas.token = "ffffffffffffffffffffffffffffffff"

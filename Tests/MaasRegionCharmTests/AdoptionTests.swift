@@ -55,7 +55,7 @@ struct AdoptionTests {
     func plainOwnURL() throws {
         region.setOption("tls-url", "http://maas.example.com:5240/MAAS")
         try region.run()
-        #expect(region.status == "blocked: option tls-url is not an https URL: juju config maas-region")
+        #expect(region.status == "blocked: config option \"tls-url\" is not an https URL: juju config maas-region")
     }
 
     @Test("and tells the other units its name only while it is one")
