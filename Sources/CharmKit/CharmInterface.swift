@@ -2,7 +2,7 @@ import JujuProtocol
 
 /// What a charm's metadata declares, by name: what its code may observe and ask for.
 ///
-/// A hook does not know it: reading YAML would cost more than the hook. Tests do, and ``Framework/check(against:)``
+/// A hook does not know it: reading YAML would cost more than the hook. Tests do, and ``Framework/check(against:isWhole:)``
 /// tells them what the code observes and nothing will ever bring, and what it asks for in vain.
 public struct CharmInterface: Sendable, Hashable {
     /// The kinds of what can be observed, as metadata calls them.

@@ -1,5 +1,5 @@
 /// The application's configuration as it is, option by option, for a charm whose every millisecond counts:
-/// ``Model/config(_:)`` is more comfortable and takes longer. Both mean the same by a value and say the same of a wrong one.
+/// ``Model/config(_:ranges:)`` is more comfortable and takes longer. Both mean the same by a value and say the same of a wrong one.
 public struct ConfigValues: Sendable, Hashable {
     private let values: [String: String]
 

@@ -8,7 +8,7 @@ public struct SecretContent: Sendable {
     ///
     /// Juju asks of a name that it have at least three letters and digits, all lower-case, the first a letter, with
     /// single hyphens between them (Juju 3.6). Values are text in UTF-8: other bytes go as their
-    /// ``SealedStore/SecretBytes/hex``. What is otherwise is refused when it is to be kept.
+    /// `SecretBytes.hex`. What is otherwise is refused when it is to be kept.
     public init(_ values: [String: SecretBytes]) { self.values = values }
 
     /// The value of that name, or nil.
