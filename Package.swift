@@ -37,7 +37,8 @@ let package = Package(
     targets: [
         // What the tests share: the recorded data, temporary directories, a machine that is not there.
         .target(
-            name: "TestSupport", dependencies: ["JujuProtocol", "MaasHost", "SealedStore"], path: "Tests/TestSupport"),
+            name: "TestSupport", dependencies: ["JujuProtocol", "MaasHost", "SealedStore", "SimulatedJuju"],
+            path: "Tests/TestSupport"),
 
         // What Linux has and Swift's Glibc module hides.
         .target(name: "CPosix"),

@@ -1,5 +1,6 @@
 import CharmKit
 import Glibc
+import MaasHost
 
 /// How far a rack has come with its region.
 enum EnrollmentState: Equatable {
@@ -70,7 +71,7 @@ enum EnrollmentState: Equatable {
 
     /// MAAS's own rackd asks at the URL as well, and is not told what the region publishes as its authority (3.4 to 3.7).
     private static func trustHint(_ url: String) -> String {
-        guard url.lowercased().hasPrefix("https:") else { return "" }
+        guard url.isHTTPS else { return "" }
         return ", and does this machine trust the certificate (update-ca-certificates)"
     }
 

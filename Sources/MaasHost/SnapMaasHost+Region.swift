@@ -8,7 +8,7 @@ extension SnapMaasHost {
     public func ping(url: String, certificateAuthority: String?) throws {
         var arguments = ["ping", "--url=\(url)", "--timeout", "10"]
         // Over plain HTTP there is nothing to check, and maasctl refuses the option.
-        let certificate = Self.isEncrypted(url) ? certificateAuthority : nil
+        let certificate = url.isHTTPS ? certificateAuthority : nil
         if certificate != nil { arguments += ["--ca-file", "/dev/stdin"] }
         _ = try ask(arguments, input: certificate.map { .bytes(Array($0.utf8)) } ?? .null)
     }
@@ -47,7 +47,7 @@ extension SnapMaasHost {
     ) throws -> Answer {
         var arguments = command + ["--url=\(api.url)", "--api-key-stdin", "--format", "json", "--timeout", "20"]
         // Standard input has the key already.
-        let certificate = try Self.isEncrypted(api.url) ? api.certificateAuthority.map(Self.file) : nil
+        let certificate = try api.url.isHTTPS ? api.certificateAuthority.map(Self.file) : nil
         defer { certificate?.remove() }
         if let certificate { arguments += ["--ca-file", certificate.path] }
         let answer = try ask(arguments, input: .secret { write in api.key.withBytes { write($0) } })
@@ -57,8 +57,6 @@ extension SnapMaasHost {
             throw MaasHostError(.refused, "MAAS at \(api.url) answered with something that makes no sense here")
         }
     }
-
-    private static func isEncrypted(_ url: String) -> Bool { url.lowercased().hasPrefix("https:") }
 
     private static func file(_ text: String) throws -> PrivateFile {
         do {

@@ -15,9 +15,7 @@ struct Actions: JujuSimCommand {
 
     func perform() throws {
         let (_, model) = try state.read()
-        guard let actions = model.applications[application]?.charm.actions else {
-            throw SimulationError(.notFound, "application \"\(application)\" not found")
-        }
+        let actions = try model.application(named: application).charm.actions
         guard !actions.isEmpty else { return Terminal.inform("No actions defined for \(application).") }
         let value = Value.map(actions.mapValues { schema ? Self.schema($0) : .string($0.description) })
         try document.write(value, schema ? [] : [("tabular", { Self.table(actions).text })])

@@ -16,7 +16,7 @@ struct CollectMetrics: JujuSimCommand {
 
     func perform() throws {
         let stored = try settling.state.simulation()
-        try stored.runMeterHook(.collectMetrics, on: MeterTarget(target).units(in: stored.controller.model))
+        try stored.runMeterHook(.collectMetrics, on: stored.controller.model.units(named: target))
         try settling.settle(stored)
     }
 }
@@ -40,25 +40,10 @@ struct SetMeterStatus: JujuSimCommand {
             throw SimulationError(.badInput, "meter status \"\(status)\" is not one of GREEN, AMBER, RED")
         }
         let stored = try settling.state.simulation()
-        let units = try MeterTarget(target).units(in: stored.controller.model)
+        let units = try stored.controller.model.units(named: target)
         for unit in units { stored.controller.model.units[unit]?.meterStatus = ModelStatus(status, info) }
         try stored.runMeterHook(.meterStatusChanged, on: units)
         try settling.settle(stored)
-    }
-}
-
-/// Whose metering is meant: an application's, or a unit's.
-private struct MeterTarget {
-    let name: String
-
-    init(_ name: String) { self.name = name }
-
-    func units(in model: ModelState) throws -> [UnitName] {
-        if let unit = UnitTarget(argument: name) { return [try unit.unit(in: model)] }
-        guard model.applications[name] != nil else {
-            throw SimulationError(.notFound, "application \"\(name)\" not found")
-        }
-        return model.units(of: name).map(\.name)
     }
 }
 

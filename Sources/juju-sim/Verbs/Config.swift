@@ -36,9 +36,7 @@ struct Config: JujuSimCommand {
 
     private func show(_ name: String?) throws {
         let (_, model) = try settling.state.read()
-        guard let state = model.applications[application] else {
-            throw SimulationError(.notFound, "application \"\(application)\" not found")
-        }
+        let state = try model.application(named: application)
         let settings = ApplicationConfigDocument(application: state)
         guard let name else { return try document.write(settings.value) }
         guard state.charm.config[name] != nil else {

@@ -63,11 +63,8 @@ struct Exec: JujuSimCommand {
             }
             return try target.unit(in: model)
         }
-        for application in names(application) {
-            guard model.applications[application] != nil else {
-                throw SimulationError(.notFound, "application \"\(application)\" not found")
-            }
-            units += model.units(of: application).map(\.name)
+        for name in names(application) {
+            units += model.units(of: try model.application(named: name).name).map(\.name)
         }
         return Array(Set(units)).sorted()
     }

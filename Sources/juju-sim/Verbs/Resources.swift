@@ -16,17 +16,14 @@ struct Resources: JujuSimCommand {
     func perform() throws {
         let (directory, model) = try state.read()
         let unit = try UnitTarget(argument: target)?.unit(in: model)
-        guard let application = model.applications[unit?.application ?? target] else {
-            throw SimulationError(.notFound, "application \"\(unit?.application ?? target)\" not found")
-        }
-        let units = unit.map { [$0] } ?? model.units(of: application.name).map(\.name)
+        let application = try model.application(named: unit?.application ?? target)
+        let units = try model.units(named: target)
         let resources = ResourceDocument(application: application, units: units, directory: directory)
         guard !resources.isEmpty else { return Terminal.inform("No resources to display.") }
-        if details {
-            let value = unit == nil ? Value.record([.init("resources", resources.details)]) : resources.details
-            return try document.write(value, [("tabular", { resources.detailsTable(showsUnits: unit == nil).text })])
-        }
-        let value = unit == nil ? Value.record([.init("resources", resources.list)]) : resources.list
-        try document.write(value, [("tabular", { resources.table(showsOrigin: unit == nil).text })])
+        let isWhole = unit == nil
+        let value = details ? resources.details : resources.list
+        let table = details ? resources.detailsTable(showsUnits: isWhole) : resources.table(showsOrigin: isWhole)
+        try document.write(
+            isWhole ? .record([.init("resources", value)]) : value, [("tabular", { table.text })])
     }
 }

@@ -13,12 +13,7 @@ struct ShowApplication: JujuSimCommand {
     func perform() throws {
         let (_, model) = try state.read()
         var shown: [String: Value] = [:]
-        for name in applications {
-            guard let application = model.applications[name] else {
-                throw SimulationError(.notFound, "application \"\(name)\" not found")
-            }
-            shown[name] = describe(application)
-        }
+        for name in applications { shown[name] = describe(try model.application(named: name)) }
         try document.write(.map(shown))
     }
 

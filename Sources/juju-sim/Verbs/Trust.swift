@@ -15,10 +15,8 @@ struct Trust: JujuSimCommand {
 
     func perform() throws {
         let stored = try settling.state.simulation()
-        guard stored.controller.model.applications[application] != nil else {
-            throw SimulationError(.notFound, "application \"\(application)\" not found")
-        }
-        stored.controller.model.applications[application]?.trust = !remove
+        let name = try stored.controller.model.application(named: application).name
+        stored.controller.model.applications[name]?.trust = !remove
         try settling.settle(stored)
     }
 }
