@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build charms pack demo demo-maas test lint docs completions bench clean
+.PHONY: help setup build charms pack release demo demo-maas test lint docs completions bench clean
 
 help: ## Show this list
 	@echo "MAAS rack enrollment on Juju. What make can do here:"; echo
@@ -18,6 +18,10 @@ charms: setup ## Build the charms' executables: release, statically linked, into
 pack: charms ## Pack maas-agent.charm, maas-region.charm, maas-enroll.charm, and maas-region for Juju 2.9
 	@echo "Packing"
 	@charm/pack
+
+release: setup ## Make what a release gives away, in dist/
+	@echo "Building what is released"
+	@scripts/release
 
 demo: pack ## Enroll three racks with a region in a simulated Juju, and watch
 	@echo "Building the simulators"
@@ -51,4 +55,4 @@ bench: pack ## Measure a hook, the simulated Juju and the MAAS client against wh
 	@Benchmarks/maas/run
 
 clean: ## Remove what was built
-	rm -rf .build maas-*.charm
+	rm -rf .build dist maas-*.charm

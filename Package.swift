@@ -41,6 +41,8 @@ let package = Package(
             name: "TestSupport", dependencies: ["JujuProtocol", "MaasHost", "SealedStore", "SimulatedJuju"],
             path: "Tests/TestSupport"),
 
+        .target(name: "ProjectVersion"),
+
         // What Linux has and Swift's Glibc module hides.
         .target(name: "CPosix"),
 
@@ -221,7 +223,9 @@ let package = Package(
             dependencies: ["ChildProcess", "TestSupport", "juju-sim", "jujuc", "maas-sim", "maasctl"]),
 
         // The charms as they are packed.
-        .testTarget(name: "PackagingTests", dependencies: ["TestSupport"]),
+        .testTarget(
+            name: "PackagingTests",
+            dependencies: ["ProjectVersion", "TestSupport", .product(name: "Yams", package: "Yams")]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -1,4 +1,5 @@
 import Foundation
+import ProjectVersion
 import Testing
 
 @Suite("charm/pack")
@@ -11,13 +12,26 @@ struct PackTests {
         let files = entries.filter { !$0.path.hasPrefix("hooks/") }
         #expect(
             files.map(\.path) == [
-                "LICENSE", "actions.yaml", "bin/maasctl", "charm-queue", "config.yaml", "dispatch", "manifest.yaml",
-                "metadata.yaml",
+                "LICENSE", "README.md", "THIRD-PARTY-NOTICES", "actions.yaml", "bin/maasctl", "charm-queue",
+                "config.yaml",
+                "dispatch", "icon.svg", "manifest.yaml", "metadata.yaml", "version",
             ]
         )
         let executables = files.filter { $0.mode == "-rwxr-xr-x" }
         #expect(executables.map(\.path) == ["bin/maasctl", "dispatch"])
-        #expect(files.filter { $0.mode == "-rw-r--r--" }.count == 5)
+        #expect(files.filter { $0.mode == "-rw-r--r--" }.count == 9)
+    }
+
+    @Test("names the version and what is linked into the programs, with the licences", arguments: PackedCharms.names)
+    func notices(name: String) throws {
+        let charms = try PackedCharms()
+        #expect(try charms.pack().code == 0)
+        #expect(try charms.content(name, "version") == projectVersion + "\n")
+        let notices = try charms.content(name, "THIRD-PARTY-NOTICES")
+        for component in ["Swift runtime", "glibc", "libsodium", "swift-log", "swift-argument-parser"] {
+            #expect(notices.contains(try Regex("(?m)^\\Q\(component)\\E[^\\n]* [0-9][^ ]* \\(")))
+        }
+        #expect(notices.contains("Permission to use, copy, modify"))
     }
 
     @Test("keeps each hook a link to dispatch", arguments: PackedCharms.names)
