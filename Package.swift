@@ -8,6 +8,7 @@ let package = Package(
         // For charms in Swift.
         .library(name: "MaasRegion", targets: ["MaasRegion"]),
         .library(name: "CharmKit", targets: ["CharmKit"]),
+        .library(name: "CosAgent", targets: ["CosAgent"]),
         .library(name: "JujuProtocol", targets: ["JujuProtocol"]),
         .library(name: "SealedStore", targets: ["SealedStore"]),
         .library(name: "MaasClient", targets: ["MaasClient"]),
@@ -69,6 +70,13 @@ let package = Package(
                 "CharmKit", "CharmTesting", "ChildProcess", "JujuProtocol", "SealedStore", "SimulatedJuju",
                 "TestSupport",
             ]),
+
+        // The interface `cos_agent`, for charms that are observed.
+        .target(name: "CosAgent", dependencies: ["CharmKit"]),
+        .testTarget(
+            name: "CosAgentTests",
+            dependencies: ["CharmKit", "CharmTesting", "CosAgent", "SimulatedJuju", "TestSupport"],
+            exclude: ["recorded.json"]),
 
         // The relation library.
         .target(name: "MaasRegion", dependencies: ["CharmKit", "JujuProtocol", "SealedStore"]),
