@@ -12,7 +12,8 @@ import Testing
         let replay = try EpisodeReplay(world)
         for episode in episodes { try replay.replay(episode) }
         try #require(replay.compared > 1_000)
-        print("calls as recorded by Juju \(version):", replay.compared - replay.differences.count, "of", replay.compared)
+        print(
+            "calls as recorded by Juju \(version):", replay.compared - replay.differences.count, "of", replay.compared)
         for difference in replay.differences { Issue.record("Juju \(version): \(difference.text)") }
     }
 }

@@ -93,7 +93,9 @@ public struct JujuProfile: Sendable {
     /// Whether a storage's count and size may be given once only (from Juju 3.0 on).
     var refusesRepeatedStorage: Bool { isAtLeast(3, 0) }
     /// The characters of an action's result that action-set names.
-    var actionKeyWords: String { isAtLeast(3, 0) ? "lowercase alphanumeric and hyphens" : "lowercase alphanumeric, hyphens and periods" }
+    var actionKeyWords: String {
+        isAtLeast(3, 0) ? "lowercase alphanumeric and hyphens" : "lowercase alphanumeric, hyphens and periods"
+    }
     /// What state-set says of a key or value that is too long, after its limit.
     var quotaWords: String { isAtLeast(4, 0) ? ": quota limit exceeded" : " exceeded" }
 

@@ -100,7 +100,8 @@ final class EpisodeReplay {
             guard left != right else { return }
             differences.append(
                 Difference(
-                    tool: call.tool, text: "\(name) \(what)\n     got \(left.prefix(500))\n  wanted \(right.prefix(500))")
+                    tool: call.tool,
+                    text: "\(name) \(what)\n     got \(left.prefix(500))\n  wanted \(right.prefix(500))")
             )
         }
         compare("code", "\(result.code)", .string("\(call.result["code"].integer ?? -1)"))

@@ -24,7 +24,8 @@ struct EpisodeWorld {
                 id: machine, address: entry["Private"].text ?? "", hostname: "", macAddress: entry["MAC"].text ?? "")
             var unit = ModelUnit(name: name, machine: machine)
             unit.storage = entry["Storage"].items.map {
-                .init(id: $0["ID"].text ?? "", kind: $0["Kind"].text ?? "", location: "/srv/data/\($0["ID"].text ?? "")")
+                .init(
+                    id: $0["ID"].text ?? "", kind: $0["Kind"].text ?? "", location: "/srv/data/\($0["ID"].text ?? "")")
             }
             unit.delivered.storage = Set(unit.storage.map(\.id))
             unit.delivered.isInstalled = true
