@@ -89,14 +89,14 @@ let package = Package(
         // The two charms, and the machine they work on.
         .target(name: "MaasHost", dependencies: ["ChildProcess", "SealedStore"]),
         .testTarget(name: "MaasHostTests", dependencies: ["MaasHost", "SealedStore", "TestSupport"]),
-        .target(name: "MaasAgentCharm", dependencies: ["CharmKit", "MaasHost", "MaasRegion"]),
+        .target(name: "MaasAgentCharm", dependencies: ["CharmKit", "CosAgent", "MaasHost", "MaasRegion"]),
         .testTarget(
             name: "MaasAgentCharmTests",
             dependencies: [
                 "CharmKit", "CharmTesting", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasRegion", "SealedStore",
                 "SimulatedJuju", "TestSupport",
             ]),
-        .target(name: "MaasRegionCharm", dependencies: ["CharmKit", "MaasHost", "MaasRegion"]),
+        .target(name: "MaasRegionCharm", dependencies: ["CharmKit", "CosAgent", "MaasHost", "MaasRegion"]),
         .testTarget(
             name: "MaasRegionCharmTests",
             dependencies: [
