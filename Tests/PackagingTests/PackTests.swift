@@ -12,12 +12,13 @@ struct PackTests {
         #expect(
             files.map(\.path) == [
                 "LICENSE", "actions.yaml", "bin/maasctl", "charm-queue", "config.yaml", "dispatch", "manifest.yaml",
-                "metadata.yaml",
+                "metadata.yaml", "sbom/\(name == "maas-enroll" ? "maas-region" : name).cdx.json",
+                "sbom/maasctl.cdx.json",
             ]
         )
         let executables = files.filter { $0.mode == "-rwxr-xr-x" }
         #expect(executables.map(\.path) == ["bin/maasctl", "dispatch"])
-        #expect(files.filter { $0.mode == "-rw-r--r--" }.count == 5)
+        #expect(files.filter { $0.mode == "-rw-r--r--" }.count == 7)
     }
 
     @Test("keeps each hook a link to dispatch", arguments: PackedCharms.names)
