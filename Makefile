@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build charms pack release demo demo-maas test lint docs completions bench clean
+.PHONY: help setup build charms pack release demo demo-maas test test-asan test-tsan fuzz lint docs completions bench clean
 
 help: ## Show this list
 	@echo "MAAS rack enrollment on Juju. What make can do here:"; echo
@@ -35,10 +35,19 @@ demo-maas: setup ## Ask a simulated MAAS for its racks with maasctl, and watch
 
 test: pack ## Run every test
 	@log=$$(mktemp); trap 'rm -f "$$log"' EXIT; \
-	scripts/venv charmcraft charmcraft==4.5.0 >"$$log" 2>&1 || why=$$(tail -n 1 "$$log"); \
+	scripts/venv charmcraft >"$$log" 2>&1 || why=$$(tail -n 1 "$$log"); \
 	swift test && scripts/docs >/dev/null; code=$$?; \
 	[ -z "$$why" ] || echo "Skipped: the suite \"charmcraft\", as charmcraft could not be installed: $$why"; \
 	exit $$code
+
+test-asan: pack ## Run every test under AddressSanitizer
+	@scripts/sanitized-test address
+
+test-tsan: pack ## Run every test under ThreadSanitizer
+	@scripts/sanitized-test thread
+
+fuzz: setup ## Fuzz what reads others' bytes, SECONDS=60 for each target, against other readers where there are
+	@SECONDS_EACH=$(or $(SECONDS),60) scripts/fuzz
 
 lint: ## Check the code's format
 	@swift format lint --strict -r -p Sources Tests Examples Benchmarks Package.swift
@@ -55,4 +64,4 @@ bench: pack ## Measure a hook, the simulated Juju and the MAAS client against wh
 	@Benchmarks/maas/run
 
 clean: ## Remove what was built
-	rm -rf .build dist maas-*.charm
+	rm -rf .build .build-asan .build-tsan .build-fuzz dist maas-*.charm

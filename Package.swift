@@ -57,7 +57,7 @@ let package = Package(
         // Secrets in memory and at rest.
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .target(name: "CArc4random"),
-        .target(name: "SealedStore", dependencies: ["CArc4random", "CSodium"]),
+        .target(name: "SealedStore", dependencies: ["CArc4random", "CPosix", "CSodium"]),
         .testTarget(name: "SealedStoreTests", dependencies: ["SealedStore", "TestSupport"]),
 
         // The charm framework.
@@ -133,7 +133,7 @@ let package = Package(
         .executableTarget(
             name: "juju-sim",
             dependencies: [
-                "JujuProtocol", "SimulatedJuju", "jujuc",
+                "JujuProtocol", "SealedStore", "SimulatedJuju", "jujuc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(
@@ -196,6 +196,21 @@ let package = Package(
             ]),
         .testTarget(name: "maasctlTests", dependencies: ["ChildProcess", "TestSupport", "maasctl", "maas-sim"]),
 
+        // What reads the bytes of others, tried with bytes that nobody would write.
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["CharmKit", "JujuProtocol", "MaasClient", "MaasRegion", "SealedStore", "SimulatedJuju"],
+            path: "Fuzz/Targets"),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
+
+        // What a crash leaves behind.
+        .testTarget(
+            name: "CrashTests",
+            dependencies: [
+                "CharmKit", "ChildProcess", "JujuProtocol", "SealedStore", "TestSupport", "beacon", "juju-sim", "jujuc",
+                "maas-agent", "maas-region", "maas-sim", "maasctl",
+            ]),
+
         // How fast the simulated Juju is.
         .executableTarget(
             name: "juju-bench",
@@ -229,3 +244,12 @@ let package = Package(
     ],
     cxxLanguageStandard: .cxx17
 )
+
+// The program that runs the targets under libFuzzer, which has a compiler flag of its own: scripts/fuzz builds it.
+if Context.environment["FUZZ"] != nil {
+    package.products.append(.executable(name: "fuzz", targets: ["fuzz"]))
+    package.targets += [
+        .target(name: "CFuzzer", path: "Fuzz/CFuzzer"),
+        .executableTarget(name: "fuzz", dependencies: ["CFuzzer", "FuzzTargets"], path: "Fuzz/fuzz"),
+    ]
+}

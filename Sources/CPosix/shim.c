@@ -2,9 +2,14 @@
 #include "CPosix.h"
 
 #include <fcntl.h>
+#include <linux/capability.h>
+#include <linux/magic.h>
 #include <stddef.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 int cposix_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
@@ -21,3 +26,20 @@ int cposix_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {
 
 // By number: glibc has a wrapper only from 2.36 on.
 int cposix_pidfd(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
+
+int cposix_memfd(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+int cposix_is_open_to_its_user(void) {
+    if (prctl(PR_GET_DUMPABLE) == 1) return 1;
+    struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = {{0}};
+    if (syscall(SYS_capget, &header, data) != 0) return 0;
+    return (data[CAP_TO_INDEX(CAP_SYS_PTRACE)].effective & CAP_TO_MASK(CAP_SYS_PTRACE)) != 0;
+}
+
+int cposix_is_in_memory(const char *path) {
+    struct statfs status;
+    return statfs(path, &status) == 0 && (status.f_type == TMPFS_MAGIC || status.f_type == RAMFS_MAGIC);
+}
+
+int cposix_make_undumpable(void) { return prctl(PR_SET_DUMPABLE, 0); }

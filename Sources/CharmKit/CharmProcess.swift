@@ -7,6 +7,7 @@ public enum CharmProcess {
     /// Runs the hook that this process was started for, or what a person asks for on the command line, and ends the
     /// process.
     static func run<C: Charm>(_ charm: C.Type) -> Never {
+        CoreFiles.disable()
         let variables = environmentVariables()
         let name = CommandLine.arguments.first ?? ""
         do {
@@ -14,6 +15,8 @@ public enum CharmProcess {
                 exit(try command(name, Array(CommandLine.arguments.dropFirst()), variables, charm))
             }
             let environment = try HookEnvironment(variables, executable: name)
+            // What an earlier hook left that was killed while it handed a secret to the agent.
+            PrivateFile.removeLeftover(secretFile(environment))
             exit(run(environment, transport(environment, variables), charm.init))
         } catch {
             fputs("\(name): \(error)\n", stderr)
@@ -45,6 +48,11 @@ public enum CharmProcess {
                 return 1
             }
         }
+    }
+
+    /// The name of the file through which the agent gets this unit's secrets; the same in each hook, for the next to remove.
+    static func secretFile(_ environment: HookEnvironment) -> String {
+        "charm-secret-\(environment.unit.description.replacing("/", with: "-"))-\(environment.modelUUID)"
     }
 
     private static func command<C: Charm>(

@@ -63,7 +63,8 @@ public final class Framework {
         self.environment = environment
         self.ledger = ledger
         self.clock = clock
-        let tools = HookTools(transport, juju: environment.jujuVersion, ledger: ledger)
+        let tools = HookTools(
+            transport, juju: environment.jujuVersion, ledger: ledger, secretFile: CharmProcess.secretFile(environment))
         state = CharmState(tools)
         queue = DeferralQueue(in: state)
         local = localStore
@@ -80,7 +81,9 @@ public final class Framework {
     /// - Throws: `SealedStoreError` when its file can't be read or made.
     public func fingerprintKey() throws -> Fingerprint.Key {
         if let key { return key }
-        let key = try Fingerprint.Key(keyFile: environment.charmDirectory + "/.fingerprint-key")
+        // Outside the charm's folder, a copy of which then opens nothing.
+        let former = environment.charmDirectory + "/.fingerprint-key"
+        let key = try Fingerprint.Key(keyFile: SealedFile.keyFile(for: former), formerKeyFile: former)
         self.key = key
         return key
     }

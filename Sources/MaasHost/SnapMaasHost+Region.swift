@@ -60,7 +60,7 @@ extension SnapMaasHost {
 
     private static func file(_ text: String) throws -> PrivateFile {
         do {
-            return try PrivateFile(SecretBytes(utf8: text))
+            return try PrivateFile(SecretBytes(utf8: text), name: "maas-region-ca")
         } catch {
             throw MaasHostError(.machine, "\(error)")
         }

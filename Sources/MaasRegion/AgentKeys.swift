@@ -15,7 +15,8 @@ final class AgentKeys {
             file
             ?? SealedFile(
                 "\(folder)/.enroll-key", name: framework.model.unit.name.description,
-                keyFile: "\(folder)/.fingerprint-key")
+                keyFile: SealedFile.keyFile(for: "\(folder)/.fingerprint-key"),
+                formerKeyFile: "\(folder)/.fingerprint-key")
     }
 
     /// The pair; a new one in the place of one that can't be used any more, since the region seals for whatever key there is.

@@ -14,6 +14,8 @@ enum Base64 {
     /// The bytes that `text` stands for, or nil when it is not base64 to the letter.
     static func bytes(_ text: String) -> [UInt8]? {
         Sodium.prepare()
+        // Libsodium takes a byte over 0x7F for the letter that its low bits are.
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         let characters = text.utf8.map { CChar(bitPattern: $0) }
         var bytes = [UInt8](repeating: 0, count: characters.count / 4 * 3)
         var count = 0

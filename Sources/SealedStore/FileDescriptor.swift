@@ -6,10 +6,14 @@ struct FileDescriptor: ~Copyable {
     let path: String
 
     /// Opens `path`; programs that are started later do not inherit it.
-    init(_ path: String, _ flags: CInt, permissions: mode_t = 0) throws(SealedStoreError) {
+    ///
+    /// Errors call it by `name`, or else by its path.
+    init(_ path: String, _ flags: CInt, permissions: mode_t = 0, called name: String? = nil) throws(SealedStoreError) {
         number = retryingInterrupted { open(path, flags | O_CLOEXEC, permissions) }
-        self.path = path
-        guard number >= 0 else { throw SealedStoreError("open it", path: path) }
+        self.path = name ?? path
+        guard number >= 0 else {
+            throw SealedStoreError(flags & O_CREAT == 0 ? "open it" : "create it", path: self.path)
+        }
     }
 
     /// Opens `path` for reading, or is nil when there is no such file.
@@ -37,13 +41,22 @@ struct FileDescriptor: ~Copyable {
     }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(SealedStoreError) {
+        try Self.write(bytes, to: number, path: path)
+    }
+
+    static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: CInt, path: String) throws(SealedStoreError) {
         var written = 0
         while written < bytes.count {
             let rest = UnsafeRawBufferPointer(rebasing: bytes[written...])
-            let step = retryingInterrupted { Glibc.write(number, rest.baseAddress, rest.count) }
+            let step = retryingInterrupted { Glibc.write(descriptor, rest.baseAddress, rest.count) }
             guard step >= 0 else { throw SealedStoreError("write it", path: path) }
             written += step
         }
+    }
+
+    /// Waits for a lock (`LOCK_SH`, `LOCK_EX`), which ends when the descriptor is closed.
+    func lock(_ kind: CInt) throws(SealedStoreError) {
+        guard retryingInterrupted({ flock(number, kind) }) == 0 else { throw SealedStoreError("lock it", path: path) }
     }
 
     func synchronize() throws(SealedStoreError) {

@@ -14,11 +14,13 @@ extension Fingerprint {
 
         /// The key from the key file at `path`, which is made (mode 0600) when there is none.
         ///
-        /// It may be the key file of a ``SealedFile`` too: keys for different purposes are derived from it.
+        /// It may be the key file of a ``SealedFile`` too: keys for different purposes are derived from it. A
+        /// rotation of the sealing key leaves the key of fingerprints as it is. A file at `formerKeyFile` is moved to `path`.
         ///
         /// - Throws: ``SealedStoreError``: `keyUnreadable`, `keyExposed`, or `file`.
-        public init(keyFile path: String) throws(SealedStoreError) {
-            bytes = try KeyFile(path: path).keyOrNew(for: .fingerprints)
+        public init(keyFile path: String, formerKeyFile: String? = nil) throws(SealedStoreError) {
+            let file = KeyFile(path: path, formerPath: formerKeyFile)
+            bytes = try file.withKeysOrNew { (keys) throws(SealedStoreError) in keys.fingerprints }
         }
     }
 

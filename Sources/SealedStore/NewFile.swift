@@ -11,8 +11,10 @@ struct NewFile: ~Copyable {
         Sodium.prepare()
         self.path = path
         let (directory, name) = Self.split(path)
-        temporaryPath = "\(directory)/.\(name).\(String(randombytes_random(), radix: 36))"
-        let file = try FileDescriptor(temporaryPath, O_WRONLY | O_CREAT | O_EXCL, permissions: 0o600)
+        Self.removeLeftovers(of: name, in: directory)
+        temporaryPath = "\(directory)/.\(name).\(getpid())-\(String(randombytes_random(), radix: 36))"
+        // Errors name the file that is wanted: it is the same one each time.
+        let file = try FileDescriptor(temporaryPath, O_WRONLY | O_CREAT | O_EXCL, permissions: 0o600, called: path)
         try file.write(content)
         try file.setPermissions(permissions)
         try file.synchronize()
@@ -44,7 +46,24 @@ struct NewFile: ~Copyable {
         try FileDescriptor(Self.split(path).directory, O_RDONLY | O_DIRECTORY).synchronize()
     }
 
-    private static func split(_ path: String) -> (directory: String, name: String) {
+    /// Removes what processes left that were killed while they wrote a file of this name.
+    private static func removeLeftovers(of name: String, in directory: String) {
+        guard let entries = opendir(directory) else { return }
+        defer { closedir(entries) }
+        let prefix = ".\(name)."
+        while let entry = readdir(entries) {
+            let found = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard found.hasPrefix(prefix), let mark = found.lastIndex(of: "-"),
+                let process = pid_t(found[found.index(found.startIndex, offsetBy: prefix.count)..<mark]), process > 0,
+                kill(process, 0) != 0, errno == ESRCH
+            else { continue }
+            unlink("\(directory)/\(found)")
+        }
+    }
+
+    static func split(_ path: String) -> (directory: String, name: String) {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
         let directory = String(path[..<slash])
         return (directory.isEmpty ? "/" : directory, String(path[path.utf8.index(after: slash)...]))

@@ -59,6 +59,9 @@ enum SealedMessage {
         return (secret, message.withBytes { String(decoding: $0[nameOffset..<contentOffset], as: UTF8.self) })
     }
 
+    /// Whether this begins as a message does.
+    static func hasFormat(_ content: SecretBytes) -> Bool { content.withBytes { $0.starts(with: format) } }
+
     /// Where the content begins, or nil when the message is cut short or not of this format.
     private static func contentOffset(in message: UnsafeRawBufferPointer) -> Int? {
         guard message.count >= nameOffset, message.starts(with: format) else { return nil }

@@ -1,10 +1,16 @@
-/// The command that runs, as the timeline tells of it.
+/// The command that runs, as the timeline tells of it: what it does, without what may be a secret.
+///
+/// A history is kept and passed on, so a value is shown only where it can hardly be one: under a name that does not speak of
+/// secrets, and itself short and plain.
 enum CommandText {
-    /// The verb and its arguments; without where the model lives, and without what may be a secret.
-    static var current: String { text(Array(CommandLine.arguments.dropFirst())) }
+    /// The verb and its arguments; without where the model lives. Of `commands`, which are the operator's own, only what is
+    /// run first is named.
+    static func current(commands: [String] = []) -> String {
+        text(Array(CommandLine.arguments.dropFirst()), commands: commands)
+    }
 
     /// The text of a command with these arguments.
-    static func text(_ arguments: [String]) -> String {
+    static func text(_ arguments: [String], commands: [String] = []) -> String {
         var shown: [String] = []
         var skipsNext = false
         for argument in arguments {
@@ -16,13 +22,61 @@ enum CommandText {
                 shown.append(argument)
             }
         }
-        let mayHoldSecrets = shown.first?.hasSuffix("-secret") == true
-        return shown.map { argument in
-            guard mayHoldSecrets, let mark = argument.firstIndex(of: "="), !argument.contains("#file=") else {
-                return argument
-            }
-            return argument[...mark] + "…"
+        guard let verb = shown.first else { return "" }
+        var rest = shown.dropFirst()
+        var words = [verb]
+        if !commands.isEmpty {
+            // The parser takes options before and after the commands.
+            rest.removeAll { commands.contains($0) || $0 == "--" }
+            words += rest + [first(of: commands)]
+        } else {
+            words += rest.map { safe($0, isSecret: verb.hasSuffix("-secret")) }
         }
-        .joined(separator: " ")
+        return words.joined(separator: " ")
+    }
+
+    /// The program of the first command, and a mark if there is more.
+    private static func first(of commands: [String]) -> String {
+        let words = commands.flatMap { $0.split(whereSeparator: \.isWhitespace) }
+        guard let word = words.first else { return "" }
+        let name = word.firstIndex(of: "=").map { word[...$0] + held } ?? word
+        return name + (words.count > 1 ? " \(held)" : "")
+    }
+
+    /// An argument without the value that it sets, unless that is plain. Options come as `--name=value` or with the value,
+    /// which may set something in turn, as the next argument.
+    private static func safe(_ argument: String, isSecret: Bool) -> String {
+        guard let mark = argument.firstIndex(of: "=") else { return argument }
+        let name = argument[..<mark]
+        let value = String(argument[argument.index(after: mark)...])
+        if name.hasPrefix("--"), value.contains("=") { return "\(name)=\(safe(value, isSecret: isSecret))" }
+        if name.hasSuffix("#file") { return argument }
+        let isOpen = !isSecret && !mayNameSecret(name) && isPlain(value)
+        return isOpen ? argument : "\(name)=\(held)"
+    }
+
+    private static let held = "…"
+
+    /// Whether an option, a parameter or a key of this name may hold a secret, in the way such names are chosen.
+    private static func mayNameSecret(_ name: Substring) -> Bool {
+        let name = name.lowercased()
+        return [
+            "secret", "pass", "pwd", "token", "key", "cred", "auth", "private", "pem", "cookie", "session", "dsn",
+            "connection", "licen", "salt", "seed", "signature", "webhook", "bearer",
+        ].contains { name.contains($0) }
+    }
+
+    /// Whether a value looks like a number, a name, a path or an address, and not like a secret, the URI of one, or an address
+    /// with a password in it.
+    private static func isPlain(_ value: String) -> Bool {
+        guard value.utf8.count <= 200, !value.hasPrefix("secret:"), !value.contains("@"), !value.contains("?") else {
+            return value.hasPrefix("@")
+        }
+        guard value.allSatisfy({ $0.isASCII && !$0.isWhitespace || $0 == " " }) else { return false }
+        // Long runs of letters and digits in which both occur are keys, tokens and digests.
+        let runs = value.split { !($0.isLetter || $0.isNumber || "+_=".contains($0)) }
+        return runs.allSatisfy { run in
+            run.count < 16 || !(run.contains(where: \.isNumber) && run.contains(where: \.isLetter))
+        }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SealedStore
 import SimulatedJuju
 
 /// The command line of the simulated Juju.
@@ -52,6 +53,7 @@ struct JujuSim: ParsableCommand {
         ])
 
     static func main() {
+        CoreFiles.disable()
         let arguments = Array(CommandLine.arguments.dropFirst())
         if let verb = arguments.first, let sentence = Elsewhere.sentence(for: verb) {
             Terminal.complain("juju-sim has no \"\(verb)\": \(sentence)")

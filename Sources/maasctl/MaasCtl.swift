@@ -1,4 +1,5 @@
 import ArgumentParser
+import SealedStore
 
 /// The command line of the MAAS API.
 @main
@@ -31,6 +32,7 @@ struct MaasCtl: ParsableCommand {
     )
 
     static func main() {
+        CoreFiles.disable()
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -15,11 +15,12 @@ struct LocalStoreTests {
 
     init() throws {
         directory = try TemporaryDirectory()
+        try FileManager.default.createDirectory(atPath: directory.file("charm"), withIntermediateDirectories: false)
         model.deploy(CharmMetadata(name: "hello"), units: 2)
     }
 
-    private var path: String { directory.file(".local-state") }
-    private var key: String { path + ".key" }
+    private var path: String { directory.file("charm/.local-state") }
+    private var key: String { directory.file("charm.local-state.key") }
 
     /// Runs a hook of a unit whose charm lies in the temporary folder.
     @discardableResult
@@ -28,7 +29,7 @@ struct LocalStoreTests {
         try model.byHand(unit) { tools in
             let variables = [
                 "JUJU_UNIT_NAME": unit.description, "JUJU_VERSION": "3.6.1", "JUJU_CONTEXT_ID": "c",
-                "JUJU_CHARM_DIR": directory.path, "JUJU_DISPATCH_PATH": "hooks/update-status",
+                "JUJU_CHARM_DIR": directory.file("charm"), "JUJU_DISPATCH_PATH": "hooks/update-status",
             ]
             let environment = try HookEnvironment(variables, executable: "dispatch")
             code = CharmProcess.run(environment, Passing(tools)) { framework in

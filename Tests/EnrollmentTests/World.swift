@@ -25,7 +25,9 @@ final class World {
     /// What kills the next hook of ``victim``, once.
     var fuse: Fuse?
     var victim: UnitName?
-    private var simulation: Simulation?
+    private(set) var simulation: Simulation?
+    /// Makes the agent's charm in the place of ours, to try how another one behaves.
+    var makeAgent: ((Framework, Machine) -> any Charm)?
     private var keys: [UnitName: Fingerprint.Key] = [:]
 
     /// The region's charm and the agent's, which are read once for all worlds.
@@ -87,7 +89,7 @@ final class World {
         let transport: any HookToolTransport = fuse.map { FusedTransport(tools, $0) } ?? tools
         let code = CharmProcess.run(environment, transport, fingerprintKey: key) { framework in
             guard unit.application == "maas-agent" else { return MaasRegionCharm(framework: framework, host: machine) }
-            return MaasAgentCharm(framework: framework, host: machine)
+            return makeAgent?(framework, machine) ?? MaasAgentCharm(framework: framework, host: machine)
         }
         self.fuse = running
         guard let fuse, fuse.isBurnt else { return code }

@@ -21,7 +21,7 @@ struct WorkflowTests {
         var steps: [Job.Step] { jobs.values.flatMap(\.steps) }
     }
 
-    private static let names = ["docs", "release", "test"]
+    private static let names = ["docs", "nightly", "release", "test"]
 
     private func text(_ name: String) throws -> String {
         try String(contentsOf: repository.appending(path: ".github/workflows/\(name).yaml"), encoding: .utf8)

@@ -24,8 +24,8 @@ struct KeyFileTests {
     @Test("gives another key for each purpose, and none of them is the file's content")
     func purposes() throws {
         let keys = KeyFile(path: path)
-        let sealing = try keys.keyOrNew(for: .sealing)
-        let fingerprints = try keys.keyOrNew(for: .fingerprints)
+        let sealing = try keys.withKeysOrNew { (keys) throws(SealedStoreError) in keys.sealing[0] }
+        let fingerprints = try keys.withKeysOrNew { (keys) throws(SealedStoreError) in keys.fingerprints }
         let content = try SecretBytes(contentsOfFile: path)
         #expect(sealing != fingerprints)
         #expect(sealing != content)
@@ -34,7 +34,7 @@ struct KeyFileTests {
 
     @Test("is not made by looking for it")
     func absent() throws {
-        #expect(try KeyFile(path: path).key(for: .sealing) == nil)
+        #expect(try KeyFile(path: path).withKeys { (keys) throws(SealedStoreError) in keys == nil })
         #expect(try directory.names.isEmpty)
     }
 
@@ -59,7 +59,7 @@ struct KeyFileTests {
     func race() async throws {
         let path = path
         let keys = try await withThrowingTaskGroup(of: SecretBytes.self) { group in
-            for _ in 0..<16 { group.addTask { try KeyFile(path: path).keyOrNew(for: .sealing) } }
+            for _ in 0..<16 { group.addTask { try Fingerprint.Key(keyFile: path).bytes } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(keys.count == 16)

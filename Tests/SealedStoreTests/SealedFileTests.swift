@@ -7,12 +7,14 @@ import TestSupport
 @Suite("A sealed file")
 struct SealedFileTests {
     private let directory: TemporaryDirectory
-    private var path: String { directory.file("sealed") }
+    private var path: String { directory.file("charm/sealed") }
+    private var key: String { directory.file("charm.sealed.key") }
     private var file: SealedFile { SealedFile(path, name: "maas-agent/0") }
     private let secret = SecretBytes(utf8: "canary0123456789abcdef")
 
     init() throws {
         directory = try TemporaryDirectory()
+        try FileManager.default.createDirectory(atPath: directory.file("charm"), withIntermediateDirectories: false)
     }
 
     private func failure(of file: SealedFile) -> SealedStoreError? {
@@ -29,12 +31,13 @@ struct SealedFileTests {
     @Test("gives nothing before anything was written or after it was removed, and makes no key for that")
     func empty() throws {
         #expect(try file.read() == nil)
-        #expect(try directory.names.isEmpty)
+        #expect(try directory.names == ["charm"])
         try file.write(secret)
         try file.remove()
         try file.remove()
         #expect(try file.read() == nil)
-        #expect(try directory.names == ["sealed.key"])
+        #expect(try directory.names == ["charm", "charm.sealed.key"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory.file("charm")) == [])
     }
 
     @Test("and its key are for their owner alone, and nothing else is left")
@@ -42,8 +45,9 @@ struct SealedFileTests {
         try file.write(secret)
         try file.write(SecretBytes(utf8: "another"))
         #expect(try permissions(of: path) == 0o600)
-        #expect(try permissions(of: path + ".key") == 0o600)
-        #expect(try directory.names == ["sealed", "sealed.key"])
+        #expect(try permissions(of: key) == 0o600)
+        #expect(try directory.names == ["charm", "charm.sealed.key"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory.file("charm")) == ["sealed"])
         #expect(try file.read() == SecretBytes(utf8: "another"))
     }
 
@@ -95,10 +99,10 @@ struct SealedFileTests {
     @Test("without its key says which file is missing, and can be written anew")
     func keyGone() throws {
         try file.write(secret)
-        try FileManager.default.removeItem(atPath: path + ".key")
+        try FileManager.default.removeItem(atPath: key)
         let error = failure(of: file)
         #expect(error?.code == .keyMissing)
-        #expect(error?.path == path + ".key")
+        #expect(error?.path == key)
         try file.write(secret)
         #expect(try file.read() == secret)
     }
@@ -106,7 +110,7 @@ struct SealedFileTests {
     @Test("is refused with another key")
     func otherKey() throws {
         try file.write(secret)
-        try SecretBytes.random(count: 32).write(toFile: path + ".key")
+        try SecretBytes.random(count: 32).write(toFile: key)
         #expect(failure(of: file)?.code == .damaged)
     }
 
@@ -118,7 +122,7 @@ struct SealedFileTests {
         try two.write(SecretBytes(utf8: "two"))
         #expect(try one.read() == secret)
         #expect(try two.read() == SecretBytes(utf8: "two"))
-        #expect(try directory.names == ["key", "one", "two"])
+        #expect(try directory.names == ["charm", "key", "one", "two"])
     }
 
     @Test("keeps what it had when more than it can hold is written")

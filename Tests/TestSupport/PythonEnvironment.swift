@@ -1,6 +1,6 @@
 import Foundation
 
-/// An environment of Python below `.build` with one package from PyPI, as scripts/venv makes it.
+/// An environment of Python below `.build` with what `scripts/python` pins, as scripts/venv makes it.
 public enum PythonEnvironment {
     /// What became of it: its folder, or why there is none.
     public enum Outcome: Sendable {
@@ -11,14 +11,14 @@ public enum PythonEnvironment {
     }
 
     /// The one with ops, which charms in Python are written on.
-    public static let ops = make("ops", "ops==3.3.0")
+    public static let ops = make("ops")
     /// The one with jubilant, which drives juju's command line.
-    public static let jubilant = make("jubilant", "jubilant==1.14.0")
+    public static let jubilant = make("jubilant")
 
-    private static func make(_ name: String, _ package: String) -> Outcome {
+    private static func make(_ name: String) -> Outcome {
         let script = Process()
         script.executableURL = URL(filePath: Project.path("scripts/venv"))
-        script.arguments = [name, package]
+        script.arguments = [name]
         let output = Pipe()
         let error = Pipe()
         (script.standardOutput, script.standardError) = (output, error)
@@ -28,11 +28,11 @@ public enum PythonEnvironment {
             let reason = String(decoding: error.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
             script.waitUntilExit()
             guard script.terminationStatus == 0 else {
-                return .missing("\(package) cannot be installed: \(reason.split(separator: "\n").last ?? "")")
+                return .missing("\(name) cannot be installed: \(reason.split(separator: "\n").last ?? "")")
             }
             return .folder(folder.trimmingCharacters(in: .whitespacesAndNewlines))
         } catch {
-            return .missing("\(package) cannot be installed: \(error.localizedDescription)")
+            return .missing("\(name) cannot be installed: \(error.localizedDescription)")
         }
     }
 }

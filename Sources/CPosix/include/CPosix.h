@@ -20,4 +20,18 @@ int cposix_spawn_close_from(posix_spawn_file_actions_t *_Nonnull actions, int fi
 /// A descriptor that becomes readable when the process ends, or -1 with errno (ENOSYS before Linux 5.3).
 int cposix_pidfd(pid_t process);
 
+/// A new file that has no name and lies in memory, close-on-exec, or -1 with errno; `name` is shown in /proc only.
+int cposix_memfd(const char *_Nonnull name);
+
+/// Whether other processes of this user may open this process's files in /proc: it is dumpable, or they, like this one,
+/// have CAP_SYS_PTRACE.
+int cposix_is_open_to_its_user(void);
+
+/// Whether the file system that holds `path` lies in memory (tmpfs, ramfs).
+int cposix_is_in_memory(const char *_Nonnull path);
+
+/// Makes this process undumpable: no core file, whatever the kernel's core_pattern, and no look into its memory by
+/// others without CAP_SYS_PTRACE; 0, or -1 with errno.
+int cposix_make_undumpable(void);
+
 #endif

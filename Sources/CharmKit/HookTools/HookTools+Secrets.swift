@@ -213,15 +213,15 @@ extension HookTools {
         return uri
     }
 
-    /// Juju's agent opens the file itself, so its path is absolute; it lies in memory where the system has such a
-    /// folder, and is gone before the hook goes on.
+    /// Juju's agent opens the file itself (`core/secrets/createsecret.go`, `ReadSecretData`), so its path is absolute. It
+    /// lies in memory, without a name where the agent can do without, and is gone before the hook goes on.
     private func withContentFile(
         _ content: SecretContent, tool: String, _ body: (String) throws(HookToolError) -> [UInt8]
     ) throws(HookToolError) -> [UInt8] {
         if let fault = content.fault { throw HookToolError(.invalidArgument, tool: tool, message: fault) }
         let file: PrivateFile
         do {
-            file = try PrivateFile(content.json())
+            file = try PrivateFile(content.json(), name: secretFile)
         } catch {
             throw HookToolError(.failed, tool: tool, message: "\(error)")
         }

@@ -10,6 +10,8 @@ public final class HookTools {
     private let juju: JujuVersion?
     /// Keeps what is called and why, if anyone wants to know.
     let ledger: Ledger?
+    /// The name of the file through which the agent gets a secret's content.
+    let secretFile: String
 
     /// The tools that `transport` reaches.
     ///
@@ -18,8 +20,13 @@ public final class HookTools {
     ///   - juju: The agent's version: what it is known to lack is refused as ``HookToolError/Code/unsupported`` and not
     ///     tried. Without it everything is tried.
     ///   - ledger: Keeps what is called and why.
-    public init(_ transport: any HookToolTransport, juju: JujuVersion? = nil, ledger: Ledger? = nil) {
+    ///   - secretFile: The name that a secret's content has in `/dev/shm` where it needs one; see `PrivateFile`.
+    public init(
+        _ transport: any HookToolTransport, juju: JujuVersion? = nil, ledger: Ledger? = nil,
+        secretFile: String = "charm-secret"
+    ) {
         self.transport = if let ledger { LedgerTransport(transport, ledger) } else { transport }
+        self.secretFile = secretFile
         self.juju = juju
         self.ledger = ledger
     }

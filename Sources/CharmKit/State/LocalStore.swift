@@ -2,8 +2,8 @@ import SealedStore
 
 /// What this unit keeps on its machine, for what describes the machine and not the talk with Juju.
 ///
-/// It lies sealed in the charm's folder, in `.local-state` and beside it the key, both of mode 0600. Juju leaves such files
-/// alone when it upgrades the charm (2.9 to 4.0). It is read once in a hook and written once at its end, after all that goes
+/// It lies sealed in the charm's folder, in `.local-state`, and its key beside that folder, both of mode 0600. Juju leaves
+/// such files alone when it upgrades the charm (2.9 to 4.0). It is read once in a hook and written once at its end, after all that goes
 /// to Juju and wholly or not at all; a hook that fails writes nothing. It is no place for secrets: what is read from it is
 /// ordinary memory; `SealedFile` keeps those.
 public final class LocalStore {

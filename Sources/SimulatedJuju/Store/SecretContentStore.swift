@@ -6,10 +6,13 @@ struct SecretContentStore {
     /// The file's path.
     let path: String
 
+    /// The key lies beside it: a model's folder can be moved and copied as a whole.
+    private func file(_ model: String) -> SealedFile { SealedFile(path, name: model, keyFile: path + ".key") }
+
     /// Reads the contents by `ID/REVISION`; none when there is no file yet.
     func load(of model: String) throws(SimulationError) -> [String: SecretContent] {
         do {
-            guard let sealed = try SealedFile(path, name: model).read() else { return [:] }
+            guard let sealed = try file(model).read() else { return [:] }
             let values = try sealed.withBytes { bytes in
                 try JSONDecoder().decode([String: [String: String]].self, from: Data(bytes))
             }
@@ -25,7 +28,7 @@ struct SecretContentStore {
         encoder.outputFormatting = .sortedKeys
         do {
             var bytes = Array(try encoder.encode(contents.mapValues(\.values)))
-            try SealedFile(path, name: model).write(SecretBytes(consuming: &bytes))
+            try file(model).write(SecretBytes(consuming: &bytes))
         } catch {
             throw SimulationError(.file, "\(error)")
         }

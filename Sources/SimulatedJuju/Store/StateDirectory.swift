@@ -59,7 +59,8 @@ public final class StateDirectory {
         isNew = access == .create && !FileManager.default.fileExists(atPath: self.path)
         if access == .create {
             do {
-                try FileManager.default.createDirectory(atPath: self.path, withIntermediateDirectories: true)
+                try FileManager.default.createDirectory(
+                    atPath: self.path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             } catch {
                 throw SimulationError(.file, "\(path): cannot be made: \(error.localizedDescription)")
             }
@@ -70,6 +71,7 @@ public final class StateDirectory {
             throw SimulationError(
                 .notFound, "\(path): no simulated model here; deploy something first, or give --state DIRECTORY")
         }
+        if access != .read { try Self.makePrivate(self.path) }
         guard access != .read else {
             lock = nil
             return
@@ -92,6 +94,17 @@ public final class StateDirectory {
 
     /// Whether there is a model already.
     public var holdsModel: Bool { FileManager.default.fileExists(atPath: "\(path)/model.json") }
+
+    /// Lets nobody but the owner in: charms, their machines' files and options are as secret as those of a real model.
+    ///
+    /// A folder that held something else before it got a model is left as it is.
+    private static func makePrivate(_ path: String) throws(SimulationError) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        guard names.isEmpty || names.contains("model.json") else { return }
+        guard chmod(path, 0o700) == 0 || errno == EPERM || errno == EROFS else {
+            throw SimulationError(.file, "\(path): cannot be made private: \(String(cString: strerror(errno)))")
+        }
+    }
 
     /// Reads the model.
     ///
@@ -155,7 +168,7 @@ public final class StateDirectory {
             let data = try encoder.encode(
                 File(
                     format: Self.format, imageDirectory: imageDirectory, model: model, timelineSize: timeline.size))
-            try data.write(to: URL(filePath: "\(path)/model.json"), options: .atomic)
+            try OwnFile.write(data, to: "\(path)/model.json")
         } catch {
             throw SimulationError(.file, "\(path)/model.json: cannot be written: \(error.localizedDescription)")
         }
@@ -165,7 +178,7 @@ public final class StateDirectory {
     public func append(_ line: LogLine) {
         if log == nil {
             let file = "\(path)/log.jsonl"
-            let descriptor = open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+            let descriptor = open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else { return }
             log = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         }

@@ -17,7 +17,7 @@ public struct TimelineFile: Sendable {
     func append(_ entry: TimelineEntry) {
         guard var line = try? JSONEncoder().encode(entry) else { return }
         line.append(UInt8(ascii: "\n"))
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try? file.write(contentsOf: line)
@@ -60,6 +60,6 @@ public struct TimelineFile: Sendable {
     private func halve() {
         let all = lines
         let kept = all.suffix(all.count / 2).flatMap { $0 + [UInt8(ascii: "\n")] }
-        try? Data(kept).write(to: URL(filePath: path), options: .atomic)
+        try? OwnFile.write(Data(kept), to: path)
     }
 }

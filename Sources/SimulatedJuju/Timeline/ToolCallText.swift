@@ -14,9 +14,15 @@ public struct ToolCallText: Sendable, Codable, Hashable {
         guard tool != "juju-log", tool != "action-log" else { return nil }
         isWrite = HookToolCall(tool, arguments).isWrite
         self.code = code == 0 ? nil : code
+        let setsSecret = tool == "secret-add" || tool == "secret-set"
+        var isValueOfOption = false
         let shown = arguments.filter { !$0.hasPrefix("--format") }.map { argument -> Substring in
-            guard !argument.hasPrefix("--"), let mark = argument.firstIndex(of: "=") else { return argument[...] }
-            return argument[...mark] + "…"
+            defer { isValueOfOption = argument.hasPrefix("--") && !argument.contains("=") }
+            if argument.hasPrefix("--") { return argument[...] }
+            if let mark = argument.firstIndex(of: "="), !isValueOfOption { return argument[...mark] + "…" }
+            // What a secret tool refuses may be the secret all the same.
+            let isOpen = !setsSecret || isValueOfOption || argument.hasPrefix("secret:") || argument.utf8.count == 20
+            return isOpen ? argument[...] : "…"
         }
         text = ([tool[...]] + shown).map { $0.contains(" ") || $0.isEmpty ? "'\($0)'" : String($0) }.joined(
             separator: " ")

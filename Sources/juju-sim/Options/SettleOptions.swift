@@ -10,7 +10,7 @@ struct SettleOptions: ParsableArguments {
 
     /// Writes the model, then runs hooks until nothing is left to do.
     func settle(_ stored: StoredSimulation) throws {
-        stored.note(CommandText.current)
+        stored.note(CommandText.current())
         try stored.save()
         if skipsSettling { return }
         try stored.settleAndPrint()

@@ -15,7 +15,7 @@ struct AddSecret: JujuSimCommand {
         let stored = try state.simulation(new: new)
         let uri = try stored.controller.addUserSecret(name, content.bytes())
         stored.controller.describeUserSecret(uri, content.info)
-        stored.note(CommandText.current)
+        stored.note(CommandText.current())
         try stored.save()
         Terminal.say(uri)
     }

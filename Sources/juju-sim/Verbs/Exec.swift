@@ -43,7 +43,7 @@ struct Exec: JujuSimCommand {
         let machines = all ? model.machines.keys.sorted() : names(machine)
         let units = try targets(in: model)
         stored.controller.model.next.action += 1
-        stored.note(CommandText.current)
+        stored.note(CommandText.current(commands: commands))
         var tasks: [TaskOutcome] = []
         for unit in units { tasks.append(try run(stored, "unit", unit.description) { try $0.execute(text, on: unit) }) }
         for machine in machines {

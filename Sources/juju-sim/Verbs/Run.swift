@@ -39,7 +39,7 @@ struct Run: JujuSimCommand {
         stored.controller.model.next.action += 1
         let ids = try units.map { try stored.controller.enqueueAction(action, of: $0, parameters: parameters) }
         announce(operation, Array(zip(ids, units)))
-        stored.note(CommandText.current)
+        stored.note(CommandText.current())
         let started = Date().timeIntervalSince1970
         try stored.settleUnlessInterrupted()
         let times = (started, Date().timeIntervalSince1970)
