@@ -16,7 +16,8 @@ struct PackedCharms {
             try FileManager.default.copyItem(atPath: "/bin/true", toPath: directory.file("bin/\(name)"))
             try directory.write(
                 "bin/\(name).cdx.json",
-                #"{"type": "library", "name": "libsodium", "version": "1.0.18", "licenses": [{"expression": "ISC"}]}"# + "\n")
+                #"{"type": "library", "name": "libsodium", "version": "1.0.18", "licenses": [{"expression": "ISC"}]}"#
+                    + "\n")
         }
     }
 
