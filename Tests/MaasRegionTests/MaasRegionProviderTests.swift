@@ -58,7 +58,7 @@ struct MaasRegionProviderTests {
         #expect(databag["api_url"] == recorded["api_url"])
         #expect(databag["maas_secret_id"]?.hasPrefix("secret://\(model.controller.model.uuid)/") == true)
         let regions = Set(call.regions ?? []).sorted()
-        let expected = MaasProviderAppData(apiURL: "u", regions: regions, secretID: "s").fields["regions"]
+        let expected = MaasProviderAppData(apiURL: "http://u/MAAS", regions: regions, secretID: "s").fields["regions"]
         #expect(databag["regions"] == expected)
         if regions == call.regions { #expect(databag["regions"] == recorded["regions"]) }
         let kept = try #require(secrets.first)
