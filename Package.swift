@@ -8,6 +8,7 @@ let package = Package(
         // For charms in Swift.
         .library(name: "MaasRegion", targets: ["MaasRegion"]),
         .library(name: "CharmKit", targets: ["CharmKit"]),
+        .library(name: "CosAgent", targets: ["CosAgent"]),
         .library(name: "JujuProtocol", targets: ["JujuProtocol"]),
         .library(name: "SealedStore", targets: ["SealedStore"]),
         .library(name: "MaasClient", targets: ["MaasClient"]),
@@ -75,6 +76,13 @@ let package = Package(
         .target(name: "MaasIdentifiers"),
         .testTarget(name: "MaasIdentifiersTests", dependencies: ["MaasIdentifiers"]),
 
+        // The interface `cos_agent`, for charms that are observed.
+        .target(name: "CosAgent", dependencies: ["CharmKit"]),
+        .testTarget(
+            name: "CosAgentTests",
+            dependencies: ["CharmKit", "CharmTesting", "CosAgent", "SimulatedJuju", "TestSupport"],
+            exclude: ["recorded.json"]),
+
         // The relation library.
         .target(name: "MaasRegion", dependencies: ["CharmKit", "JujuProtocol", "MaasIdentifiers", "SealedStore"]),
         .testTarget(
@@ -88,18 +96,23 @@ let package = Package(
         .target(name: "MaasHost", dependencies: ["ChildProcess", "MaasIdentifiers", "SealedStore"]),
         .testTarget(
             name: "MaasHostTests", dependencies: ["MaasHost", "MaasIdentifiers", "SealedStore", "TestSupport"]),
-        .target(name: "MaasAgentCharm", dependencies: ["CharmKit", "MaasHost", "MaasIdentifiers", "MaasRegion"]),
+        .target(
+            name: "MaasAgentCharm", dependencies: ["CharmKit", "CosAgent", "MaasHost", "MaasIdentifiers", "MaasRegion"]),
         .testTarget(
             name: "MaasAgentCharmTests",
             dependencies: [
-                "CharmKit", "CharmTesting", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasIdentifiers", "MaasRegion",
+                "CharmKit", "CharmTesting", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasIdentifiers",
+                "MaasRegion",
                 "SealedStore", "SimulatedJuju", "TestSupport",
             ]),
-        .target(name: "MaasRegionCharm", dependencies: ["CharmKit", "MaasHost", "MaasIdentifiers", "MaasRegion"]),
+        .target(
+            name: "MaasRegionCharm",
+            dependencies: ["CharmKit", "CosAgent", "MaasHost", "MaasIdentifiers", "MaasRegion"]),
         .testTarget(
             name: "MaasRegionCharmTests",
             dependencies: [
-                "CharmKit", "CharmTesting", "JujuProtocol", "MaasRegionCharm", "MaasHost", "MaasIdentifiers", "MaasRegion",
+                "CharmKit", "CharmTesting", "JujuProtocol", "MaasRegionCharm", "MaasHost", "MaasIdentifiers",
+                "MaasRegion",
                 "SealedStore", "SimulatedJuju", "TestSupport",
             ]),
         .testTarget(
