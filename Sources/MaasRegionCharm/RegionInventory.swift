@@ -34,7 +34,9 @@ struct RegionInventory {
 
     /// Asks for the nodes that have the name or an address of one of these machines, in this order.
     ///
-    /// - Throws: ``MaasHostError`` when MAAS answers about none of them.
+    /// MAAS has listed its racks by then, so what it refuses is the question and not the key.
+    ///
+    /// - Throws: ``MaasHostError`` when MAAS does not answer.
     func neighbours(of machines: [(unit: UnitName, data: MaasRequirerUnitData)]) throws -> Neighbours {
         var result = Neighbours()
         var budget = Self.maximumQuestions
@@ -44,33 +46,30 @@ struct RegionInventory {
             do {
                 result.nodes += try ask(batch)
                 result.asked.formUnion(batch.map(\.unit))
-            } catch let error as MaasHostError where error.code == .refused && batch.count > 1 {
-                try askEach(batch, &result, &budget, after: error)
-            } catch let error as MaasHostError where error.code == .refused && machines.count > 1 {
-                result.refused[batch[0].unit] = error.description
-                result.asked.insert(batch[0].unit)
+            } catch let error as MaasHostError where error.code == .refused {
+                guard batch.count > 1 else {
+                    result.refused[batch[0].unit] = error.description
+                    result.asked.insert(batch[0].unit)
+                    continue
+                }
+                try askEach(batch, &result, &budget)
             }
         }
         return result
     }
 
     private func askEach(
-        _ batch: [(unit: UnitName, data: MaasRequirerUnitData)], _ result: inout Neighbours, _ budget: inout Int,
-        after error: MaasHostError
+        _ batch: [(unit: UnitName, data: MaasRequirerUnitData)], _ result: inout Neighbours, _ budget: inout Int
     ) throws {
-        var hasAnswer = false
         for machine in batch where budget > 0 {
             budget -= 1
             do {
                 result.nodes += try ask([machine])
-                hasAnswer = true
             } catch let error as MaasHostError where error.code == .refused {
                 result.refused[machine.unit] = error.description
             }
             result.asked.insert(machine.unit)
         }
-        // Not about one of them: then it is none of these machines that MAAS objects to.
-        guard hasAnswer else { throw error }
     }
 
     private func ask(_ machines: [(unit: UnitName, data: MaasRequirerUnitData)]) throws -> [ListedNode] {

@@ -10,7 +10,10 @@ import Testing
 struct AdoptionTests {
     private let region: RegionTrial
 
-    init() throws { region = try RegionTrial() }
+    init() throws {
+        region = try RegionTrial()
+        try region.setKey()
+    }
 
     @Test("and says what to do when there is none")
     func notInstalled() throws {
