@@ -21,6 +21,8 @@ struct RackIdentity {
 
     /// The racks of MAAS that were asked for, by ID.
     let racks: [String: ListedRack]
+    /// Whether these are all racks.
+    let isComplete: Bool
     /// All agents' units.
     let units: [UnitName: MaasRequirerUnitData]
     /// What was published of them last.
@@ -32,10 +34,11 @@ struct RackIdentity {
     private let claimed: Set<String>
 
     init(
-        racks: [String: ListedRack], units: [UnitName: MaasRequirerUnitData], published: [UnitName: RackReport],
+        racks: [String: ListedRack], isComplete: Bool, units: [UnitName: MaasRequirerUnitData], published: [UnitName: RackReport],
         register: RackRegister, now: Int
     ) {
         self.racks = racks
+        self.isComplete = isComplete
         self.units = units
         self.published = published
         self.register = register
@@ -69,11 +72,15 @@ struct RackIdentity {
     /// How good the unit's claim to its name is.
     func standing(_ unit: UnitName, _ data: MaasRequirerUnitData) -> DuplicateAgents.Standing {
         var level = 4
+        let report = published[unit]
+        let wasListed =
+            (report?.state == .connected || report?.state == .dead) && report?.systemID == data.systemID
+            && report?.hostname == data.hostname
         if case .own(let rack) = match(unit, data) {
-            let report = published[unit]
-            let wasReported = report?.systemID == data.systemID && report?.hostname == data.hostname
-            let isListed = report?.state == .connected || report?.state == .dead
-            level = register.hasAppeared(rack, for: unit) ? 0 : wasReported && isListed ? 1 : 2
+            level = register.hasAppeared(rack, for: unit) ? 0 : wasListed ? 1 : 2
+        } else if wasListed, let id = data.systemID, !isComplete, racks[id.description] == nil {
+            // MAAS was not asked about this rack now.
+            level = register[unit]?.systemID == id ? 0 : 1
         } else if register.hasTurn(unit, under: data.hostname.short, at: now) {
             level = 3
         }
@@ -81,10 +88,8 @@ struct RackIdentity {
             level: level, since: level < 4 ? 0 : register[unit]?.since ?? 0, order: data.enrollment == nil ? 1 : 0)
     }
 
-    /// Whether MAAS has a rack of the unit's name or with one of its addresses.
-    func hasRack(like data: MaasRequirerUnitData) -> Bool {
-        byName[data.hostname.short] != nil || racks.values.contains { data.isMachine(with: $0.addresses) == true }
-    }
+    /// Whether MAAS has a rack of that short host name.
+    func hasRack(named name: String) -> Bool { byName[name] != nil }
 
     /// Why a machine can't enroll beside a node of MAAS, or nil when that is the machine itself as a rack or region.
     func conflict(of unit: UnitName, _ data: MaasRequirerUnitData, with node: ListedNode) -> String? {

@@ -32,7 +32,8 @@ struct RackReports {
     ) throws {
         let hostnames = names.map { Set($0 + units.values.map(\.hostname.short)).sorted() }
         racks = Dictionary(try inventory.racks(hostnames).map { ($0.systemID, $0) }) { first, _ in first }
-        let identity = RackIdentity(racks: racks, units: all, published: published, register: register, now: now)
+        let identity = RackIdentity(
+            racks: racks, isComplete: names == nil, units: all, published: published, register: register, now: now)
         let clashes = DuplicateAgents(all, standing: identity.standing).clashes
         var strangers: [UnitName: MaasRequirerUnitData] = [:]
         for (unit, data) in units.sorted(by: { $0.key < $1.key }) {
@@ -98,7 +99,7 @@ struct RackReports {
                 let isRegion = nodes.contains { $0.type == 3 }
                 if isRegion { regions.insert(unit) }
                 reports[unit] = RackReport(.absent, message: isRegion ? "this machine is a region of this MAAS" : nil)
-                let isFree = nodes.isEmpty && !identity.hasRack(like: data)
+                let isFree = nodes.isEmpty && !identity.hasRack(named: data.hostname.short)
                 register.permit(unit, under: data.hostname.short, isFree: isFree, at: identity.now)
             }
         }

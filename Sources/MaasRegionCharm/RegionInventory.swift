@@ -46,7 +46,7 @@ struct RegionInventory {
             do {
                 result.nodes += try ask(batch)
                 result.asked.formUnion(batch.map(\.unit))
-            } catch let error as MaasHostError where error.code == .refused {
+            } catch let error as MaasHostError where error.isAboutQuestion {
                 guard batch.count > 1 else {
                     result.refused[batch[0].unit] = error.description
                     result.asked.insert(batch[0].unit)
@@ -65,7 +65,7 @@ struct RegionInventory {
             budget -= 1
             do {
                 result.nodes += try ask([machine])
-            } catch let error as MaasHostError where error.code == .refused {
+            } catch let error as MaasHostError where error.isAboutQuestion {
                 result.refused[machine.unit] = error.description
             }
             result.asked.insert(machine.unit)
@@ -96,6 +96,11 @@ struct RegionInventory {
         }
         return batches
     }
+}
+
+extension MaasHostError {
+    /// Whether it is what was asked that is refused: by MAAS or, which would be a bug of ours, by `maasctl`.
+    fileprivate var isAboutQuestion: Bool { code == .refused || code == .invalidURL }
 }
 
 extension HostName {
