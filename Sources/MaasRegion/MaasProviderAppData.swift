@@ -1,6 +1,6 @@
 import CharmKit
 import JujuProtocol
-import MaasIdentifiers
+@_exported import MaasIdentifiers
 import SealedStore
 
 /// What the region's application publishes (Python: `MaasProviderAppData`).

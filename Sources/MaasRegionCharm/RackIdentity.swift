@@ -34,7 +34,8 @@ struct RackIdentity {
     private let claimed: Set<String>
 
     init(
-        racks: [String: ListedRack], isComplete: Bool, units: [UnitName: MaasRequirerUnitData], published: [UnitName: RackReport],
+        racks: [String: ListedRack], isComplete: Bool, units: [UnitName: MaasRequirerUnitData],
+        published: [UnitName: RackReport],
         register: RackRegister, now: Int
     ) {
         self.racks = racks

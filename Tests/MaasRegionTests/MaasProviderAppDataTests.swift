@@ -1,5 +1,4 @@
 import JujuProtocol
-import MaasIdentifiers
 import MaasRegion
 import Testing
 

@@ -1,7 +1,6 @@
 import CharmTesting
 import CharmKit
 import JujuProtocol
-import MaasIdentifiers
 import MaasRegion
 import SealedStore
 import SimulatedJuju

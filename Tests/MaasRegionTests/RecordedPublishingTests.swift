@@ -1,7 +1,6 @@
 import CharmKit
 import CharmTesting
 import JujuProtocol
-import MaasIdentifiers
 import MaasRegion
 import SealedStore
 import SimulatedJuju

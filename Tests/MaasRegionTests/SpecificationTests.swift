@@ -1,7 +1,6 @@
 import CharmKit
 import Foundation
 import JujuProtocol
-import MaasIdentifiers
 import MaasRegion
 import SealedStore
 import TestSupport
