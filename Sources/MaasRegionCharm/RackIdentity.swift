@@ -108,7 +108,6 @@ struct RackIdentity {
         }
         // A rack that nobody is any more is the machine under its former name.
         if node.isRack, racks[node.systemID]?.health != .connected, !claimed.contains(node.systemID) { return nil }
-        if node.type == 3, isSameMachine { return nil }
         let shared = (data.macAddresses ?? []).filter(node.addresses.contains).map(\.description)
         return "its MAC address \(shared.joined(separator: ", ")) is also that of \(other) (\(node.hostname)) in MAAS: "
             + "delete that node there, or change the address"
