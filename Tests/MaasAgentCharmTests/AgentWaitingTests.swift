@@ -94,13 +94,12 @@ struct AgentWaitingTests {
 
     @Test("is blocked by a URL that can't be a region's, and names the field")
     func urlIsMalformed() throws {
-        try agent.publish(url: "ftp://h")
-        agent.client.pingError = MaasHostError(
-            .invalidURL, "\"ftp://h\" is no URL of a region: it is not http or https")
+        try agent.publish()
+        agent.setRegion("api_url", "ftp://h")
         try agent.run(.relationChanged)
         #expect(
             agent.status == "blocked: what the region publishes can't be used: api_url "
-                + "\"ftp://h\" is no URL of a region: it is not http or https")
+                + "'ftp://h' does not start with http:// or https://")
         #expect(agent.snap.actions.isEmpty)
     }
 
