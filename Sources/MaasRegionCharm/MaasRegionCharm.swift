@@ -81,10 +81,9 @@ public final class MaasRegionCharm: Charm {
             let region = try adoptedRegion()
             if let version = region.version { try framework.model.unit.setWorkloadVersion(version) }
             try share(machine.hostname)
-            unitStatuses.append(.active)
             framework.model.unit.setPorts(isSubordinate ? [] : RegionPorts.ports(version: region.version))
-            guard let leader = try framework.model.leader else { return }
-            try publish(region, as: leader)
+            if let leader = try framework.model.leader { try publish(region, as: leader) }
+            unitStatuses.append(.active)
         } catch let obstacle as RegionUnavailable {
             try share(nil)
             unitStatuses.append(obstacle.status)
@@ -121,10 +120,11 @@ public final class MaasRegionCharm: Charm {
             leader: try framework.model.leader)
     }
 
-    /// How many racks are connected of those that are to be; agents on machines that are regions themselves are no racks.
+    /// How many racks are connected of those that are to be, or nil when there is nothing to tell; agents on machines that are
+    /// regions themselves are no racks.
     private static func summary(
         of outcome: RackWatch.Outcome, _ units: RackUnits, release: String?
-    ) -> Status {
+    ) -> Status? {
         let racks = units.complete.keys.filter { !outcome.regions.contains($0) }
         let states = racks.compactMap { outcome.reports[$0]?.state }
         var parts: [String] = []
@@ -139,7 +139,7 @@ public final class MaasRegionCharm: Charm {
         if !others.isEmpty {
             parts.append("another MAAS than the region's \(release ?? "") runs on \(others.joined(separator: ", "))")
         }
-        return .active(parts.joined(separator: "; "))
+        return parts.isEmpty ? nil : .active(parts.joined(separator: "; "))
     }
 }
 

@@ -151,7 +151,7 @@ struct AdoptionTests {
         let run = try region.run(.relationJoined, of: "maas-region/1")
         #expect(region.databag.isEmpty)
         #expect(region.secret == nil)
-        #expect(region.applicationStatus.isEmpty)
+        #expect(region.model.controller.model.applications["maas-region"]?.status == nil)
         #expect(region.model.status("maas-region/1") == "active")
         #expect(run.calls.allSatisfy { !$0.arguments.contains("--app") && !$0.tool.hasPrefix("secret-") })
     }

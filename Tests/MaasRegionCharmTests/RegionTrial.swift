@@ -143,7 +143,7 @@ final class RegionTrial {
 
     /// Brings a rack to `connected`.
     func connect() throws {
-        try setKey()
+        if model.controller.model.applications["maas-region"]?.settings["api-key"] == nil { try setKey() }
         client.listedRacks = [
             ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected, macAddresses: ["52:54:00:00:00:01"])
         ]
@@ -154,9 +154,10 @@ final class RegionTrial {
     // What can be seen.
 
     var status: String { model.status(leader) }
+    /// What `juju status` shows of the application: until a leader has set a status, that of its units.
     var applicationStatus: String {
-        let status = model.controller.model.applications["maas-region"]?.status
-        return [status?.status, status?.message].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")
+        let status = model.controller.model.status(ofApplication: "maas-region")
+        return [status.status, status.message].filter { !$0.isEmpty }.joined(separator: ": ")
     }
     var databag: [String: String] { model.databag(relation, "maas-region") }
     var published: MaasProviderAppData? { MaasProviderAppData.read(from: databag).complete }
