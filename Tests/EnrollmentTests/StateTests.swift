@@ -62,7 +62,7 @@ struct StateTests {
             try world.pass()
         },
         Case(name: "registered", message: "enrollment is not confirmed: no API key") { world in
-            try world.controller.configure("maas-region", ["api-key": ""])
+            try world.controller.configure("maas-region", ["api-key": "", "enroll-unconfirmed": "true"])
             try world.integrate()
         },
         Case(name: "registered", message: "enrolled as aaaaa2, but MAAS has no connection to it") { world in
