@@ -2,12 +2,12 @@
 import JujuProtocol
 
 extension Framework {
-    /// Runs an action, and calls `send` when it has not failed.
+    /// Runs an action, sends what it has changed unless it has failed, and shows how this unit is.
     ///
     /// One that fails ends the process well: Juju shows the operator the words of `action-fail` only then, and
     /// otherwise no more than the exit status (3.6). But what hook tools have taken by then Juju drops only of a
     /// process that ends badly: so with that the error is thrown on, and its words are in the output.
-    func runAction(_ hook: ActionHook, send: () throws -> Void) throws {
+    func runAction(_ hook: ActionHook) throws {
         let action = Action(hook, tools: model.tools, show: show)
         do {
             guard let handler = actions[hook.name] else {
@@ -16,7 +16,8 @@ extension Framework {
             }
             try handler(action)
             try action.finish()
-            try send()
+            problems = []
+            try end(lastProblem())
         } catch {
             // What it has found out by then helps whoever looks for the cause; of two errors the first one counts.
             try? action.finish()
@@ -26,6 +27,19 @@ extension Framework {
                 throw error
             }
             logger.error("Action \(hook.name) failed: \(error)")
+            showStatusAfterFailure()
+        }
+    }
+
+    /// The model is as it was, but what the action has done to the machine stays.
+    private func showStatusAfterFailure() {
+        discard()
+        problems = []
+        do {
+            try show(collectStatus(lastProblem()))
+        } catch {
+            logger.error("The status can't be collected: \(error)")
+            restoreStatus()
         }
     }
 

@@ -44,6 +44,8 @@ public final class Framework {
     private(set) var unitStatus: [(StatusCollector) throws -> Void] = []
     private(set) var applicationStatus: [(StatusCollector) throws -> Void] = []
     let queue: DeferralQueue
+    let unitBoard: StatusBoard
+    var applicationBoard: StatusBoard?
 
     /// A framework for one hook.
     ///
@@ -67,6 +69,9 @@ public final class Framework {
             transport, juju: environment.jujuVersion, ledger: ledger, secretFile: CharmProcess.secretFile(environment))
         state = CharmState(tools)
         queue = DeferralQueue(in: state)
+        unitBoard = StatusBoard(
+            "unit", ledger, read: { () throws(HookToolError) in try tools.unitStatus() },
+            write: { status throws(HookToolError) in try tools.setUnitStatus(status) })
         local = localStore
         model = Model(environment: environment, tools: tools, state: state)
         logger = Logger(label: environment.unit.description) { _ in JujuLogHandler(tools) }
@@ -165,10 +170,13 @@ extension Framework {
     /// Actions call it too. What comes out may still change the status.
     public func finish(_ body: @escaping () throws -> Void) { finishers.append(body) }
 
-    /// Calls `body` at the end of every hook, to say how this unit is.
+    /// Calls `body` at the end of every hook and action, to say how this unit is.
+    ///
+    /// After an action nothing was reconciled: `body` reads what it says, from the model and the machine, and remembers it
+    /// from nowhere. An action that has failed with an error has changed nothing in the model.
     public func collectStatus(_ body: @escaping (StatusCollector) throws -> Void) { unitStatus.append(body) }
 
-    /// Calls `body` at the end of every hook of the leader, to say how the application is.
+    /// Calls `body` at the end of every hook and action of the leader, to say how the application is.
     public func collectApplicationStatus(_ body: @escaping (StatusCollector) throws -> Void) {
         applicationStatus.append(body)
     }
@@ -202,30 +210,44 @@ extension Framework {
     /// Goes through one hook: deferred events, this event, reconciling, secrets, status, sending.
     func run() throws {
         if let mistake { throw mistake }
-        if case .action(let hook) = environment.event {
-            try runAction(hook) {
-                for finish in finishers { try finish() }
+        do {
+            if case .action(let hook) = environment.event {
+                try runAction(hook)
+            } else if environment.event.hasFullContext {
+                problems = []
+                try emitDeferred()
+                try emit(environment.event)
+                if !environment.event.isTeardown {
+                    for reconcile in reconcilers { try notingProblems(reconcile) }
+                }
+                try end(keptProblem())
+            } else {
+                try emit(environment.event)
                 try commit()
+                try show((nil, nil))
                 try local?.commit(ledger)
             }
-        } else if environment.event.hasFullContext {
-            problems = []
-            try emitDeferred()
-            try emit(environment.event)
-            if !environment.event.isTeardown {
-                for reconcile in reconcilers { try notingProblems(reconcile) }
-            }
-            for finish in finishers { try finish() }
-            let status = try collectStatus()
-            try commit()
-            // Juju shows a status at once, even if the hook fails, so it is told when all else was accepted.
-            try show(status)
-            try local?.commit(ledger)
-        } else {
-            try emit(environment.event)
-            try commit()
-            try local?.commit(ledger)
+        } catch {
+            restoreStatus()
+            throw error
         }
+    }
+
+    /// Ends a hook or an action that went well: secrets, status, sending.
+    func end(_ problem: Status?) throws {
+        for finish in finishers { try finish() }
+        let status = try collectStatus(problem)
+        try commit()
+        // Juju shows a status at once, even if the hook fails, so it is told when all else was accepted.
+        try show(status)
+        try local?.commit(ledger)
+    }
+
+    /// Drops what was changed and not sent yet.
+    func discard() {
+        state.discard()
+        queue.discard()
+        model.discard()
     }
 
     /// Writes the ledger to Juju's log, if the charm logs so much.

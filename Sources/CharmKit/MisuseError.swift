@@ -4,7 +4,7 @@
 public struct MisuseError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is asked for.
     public struct Code: Hashable, Sendable {
-        private enum Kind { case action, handler, eventType, secretLabel, relation, stateKey, undeclared }
+        private enum Kind { case action, handler, eventType, secretLabel, relation, stateKey, status, undeclared }
 
         private let kind: Kind
 
@@ -20,6 +20,8 @@ public struct MisuseError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let relation = Code(kind: .relation)
         /// Two things kept under one key.
         public static let stateKey = Code(kind: .stateKey)
+        /// A status that nothing would replace.
+        public static let status = Code(kind: .status)
         /// Something that the charm's metadata lacks; only tests know it.
         public static let undeclared = Code(kind: .undeclared)
     }

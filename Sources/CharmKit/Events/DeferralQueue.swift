@@ -74,6 +74,12 @@ package final class DeferralQueue {
         droppedBySource[gone.source, default: 0] += 1
     }
 
+    func discard() {
+        loaded = nil
+        isChanged = false
+        droppedBySource = [:]
+    }
+
     /// Hands what changed to the state store, and says what had no place.
     func commit(_ warn: (String) -> Void) {
         guard isChanged, let loaded else { return }

@@ -46,6 +46,8 @@ public final class Databag {
         self.stored = stored.merging(changes) { $1 }.filter { !$0.value.isEmpty }
     }
 
+    func discard() { wanted = [:] }
+
     private func contents() throws(HookToolError) -> [String: String] {
         if let stored { return stored }
         let contents = try read()

@@ -142,4 +142,10 @@ public final class Model {
         for relation in relationsByEndpoint.values.joined().sorted(by: { $0.id < $1.id }) { try relation.commit() }
         try unit.commit()
     }
+
+    /// Drops what this hook has changed and not sent.
+    func discard() {
+        for relation in relationsByEndpoint.values.joined() { relation.discard() }
+        unit.discard()
+    }
 }

@@ -88,6 +88,11 @@ public final class Relation {
         try ownApplicationData?.commit(tools.ledger, as: "\(endpoint):\(id) application")
     }
 
+    func discard() {
+        unitData.discard()
+        ownApplicationData?.discard()
+    }
+
     private func read(_ unit: UnitName) throws(HookToolError) -> [String: String] {
         try cached(unit.description) { () throws(HookToolError) in try tools.relationGet(id, unit: unit) }
     }

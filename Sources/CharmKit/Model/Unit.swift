@@ -51,6 +51,11 @@ public final class Unit {
         wantsReboot = false
     }
 
+    func discard() {
+        wantedPorts = nil
+        wantsReboot = false
+    }
+
     private func commitPorts() throws(HookToolError) {
         guard let wantedPorts else { return }
         let open = try tools.openedPorts()

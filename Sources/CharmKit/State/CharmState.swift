@@ -74,6 +74,11 @@ public final class CharmState {
         self.stored = nil
     }
 
+    func discard() {
+        wanted = [:]
+        refused = nil
+    }
+
     private func contents() throws(HookToolError) -> [String: String] {
         if let stored { return stored }
         let contents = try tools.state()
