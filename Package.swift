@@ -153,10 +153,12 @@ let package = Package(
         .target(name: "MaasClient", dependencies: ["CCurlShim", "CJSON", "SealedStore"]),
         .testTarget(
             name: "MaasClientTests", dependencies: ["MaasClient", "SealedStore", "SimulatedJuju", "TestSupport"]),
+        // The JSON that maasctl prints: what it shares with those that run it.
+        .target(name: "MaasctlJSON"),
         .executableTarget(
             name: "maasctl",
             dependencies: [
-                "MaasClient", "SealedStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "MaasClient", "MaasctlJSON", "SealedStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
 
@@ -182,9 +184,12 @@ let package = Package(
         .testTarget(
             name: "SimulatedMaasTests",
             dependencies: [
-                "ChildProcess", "MaasClient", "SealedStore", "SimulatedMaas", "TestSupport", "maasctl", "maas-sim",
+                "ChildProcess", "MaasClient", "MaasctlJSON", "SealedStore", "SimulatedMaas", "TestSupport", "maasctl",
+                "maas-sim",
             ]),
-        .testTarget(name: "maasctlTests", dependencies: ["ChildProcess", "TestSupport", "maasctl", "maas-sim"]),
+        .testTarget(
+            name: "maasctlTests",
+            dependencies: ["ChildProcess", "MaasClient", "MaasctlJSON", "TestSupport", "maasctl", "maas-sim"]),
 
         // How fast the simulated Juju is.
         .executableTarget(

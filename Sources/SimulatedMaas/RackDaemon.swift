@@ -84,7 +84,7 @@ public struct RackDaemon: Sendable {
         let eventLoop: String
         do throws(MaasError) {
             let answer = try transport.sendAndWait(HTTPRequest(.get, url + "/rpc/"))
-            guard let loops = answer.json?["eventloops"] else { throw MaasError(.malformedAnswer, "no event loops") }
+            guard let loops = answer.json?["eventloops"] else { throw MaasError(.notMaas, "no event loops") }
             guard let first = loops.members.map(\.name).sorted().first else { return .tryAgain(nil) }
             eventLoop = first
         } catch {
