@@ -139,13 +139,15 @@ public final class MaasClient: Sendable {
 
     func delete(_ path: String, systemID: String, force: Bool) async throws(MaasError) -> Remains {
         let query = force ? [("force", "true")] : []
-        let request = HTTPRequest(.delete, address(path, query))
+        var request = HTTPRequest(.delete, address(path, query))
+        request.answerLimit = 64 << 10
         let lost: MaasError
         do throws(MaasError) {
             let answer = try await transport.send(request, signedWith: apiKey)
-            if let error = MaasError(answer, to: request.name, mask: mask) { throw error }
             guard answer.status == 204, answer.body.isEmpty else {
-                throw .notMaas(answer, request.name, "where MAAS answers 204 and nothing", mask)
+                let why = "where MAAS answers 204 and nothing"
+                throw MaasError(answer, to: request.name, mask: mask)
+                    ?? .notMaas(answer, request.name, why, mask)
             }
             do {
                 return try await remains(of: systemID)
@@ -237,22 +239,22 @@ public final class MaasClient: Sendable {
         request.wantsJSON = true
         request.answerLimit = shape.sizeLimit
         let reception = try await transport.receive(request, signedWith: signed ? apiKey : nil)
-        let (answer, name, mask) = (reception.answer, request.name, mask.adding(request.secrets))
-        if let error = MaasError(answer, to: name, mask: mask) { throw error }
-        guard answer.isJSON else {
-            let isNothing = answer.body.isEmpty ? "and nothing in it" : "where MAAS answers JSON"
-            throw .notMaas(answer, name, isNothing, mask)
+        let answer = reception.answer
+        var why: String?
+        if answer.status != 200 {
+            why = "where MAAS answers 200"
+        } else if !answer.isJSON {
+            why = answer.body.isEmpty ? "and nothing in it" : "where MAAS answers JSON"
+        } else {
+            do {
+                let json = try reception.takeJSON().root
+                why = shape.objection(to: json)
+                if why == nil { return json }
+            } catch {
+                why = error.isTooLarge ? "which takes too much memory" : "which is no JSON from byte \(error.place) on"
+            }
         }
-        let json: JSONValue
-        do {
-            json = try reception.takeJSON().root
-        } catch {
-            let why = error.isTooLarge ? "which takes too much memory" : "which is no JSON from byte \(error.place) on"
-            throw .notMaas(answer, name, why, mask)
-        }
-        if let why = answer.status == 200 ? shape.objection(to: json) : "where MAAS answers 200" {
-            throw .notMaas(answer, name, why, mask)
-        }
-        return json
+        let mask = mask.adding(request.secrets)
+        throw MaasError(answer, to: request.name, mask: mask) ?? .notMaas(answer, request.name, why ?? "", mask)
     }
 }

@@ -39,6 +39,7 @@ struct DeleteCommand: ParsableCommand {
 
     func run() throws {
         let access = try connection.access()
+        Deadline.start(connection.network.limit)
         let rack = try access.ask { [name] client throws(MaasError) in try await client.rack(name) }
         if rack.type == .regionAndRackController, !force {
             throw Failure(
@@ -47,6 +48,7 @@ struct DeleteCommand: ParsableCommand {
                 remedy: "if that is right: maasctl delete \(rack.systemID) --force")
         }
         if !yes, Terminal.canAsk {
+            Deadline.end()
             let what = "\(rack.hostname.visible) (\(rack.systemID), \(rack.type), \(rack.health.state.rawValue))"
             guard Terminal.confirm("Delete \(what) from \(access.url)?") else {
                 throw Failure(.cancelled, .other, "nothing was deleted")

@@ -20,8 +20,12 @@ struct FilterOptions: ParsableArguments {
         name: .customLong("mac"), help: "Only those with this MAC address, in any usual spelling; may be repeated.")
     var macAddresses: [String] = []
 
-    var filter: NodeFilter {
-        NodeFilter(hostnames: names + hostnames, systemIDs: systemIDs, macAddresses: macAddresses, zones: zones)
+    /// - Throws: ``Failure`` when a text is no MAC address.
+    func filter() throws -> NodeFilter {
+        let addresses = try macAddresses.map { text in
+            try Failure.replacing { () throws(MaasError) in try MACAddress(text).description }
+        }
+        return NodeFilter(hostnames: names + hostnames, systemIDs: systemIDs, macAddresses: addresses, zones: zones)
     }
 
     /// - Throws: ``Failure`` when the list lacks one that was named as an argument.
@@ -61,7 +65,7 @@ extension ControllerList {
 
     func run() throws {
         try watching.repeated(connection) { access in
-            let filter = filtering.filter
+            let filter = try filtering.filter()
             let nodes = try access.ask { client throws(MaasError) in try await Self.list(client, filter) }
             try output.print(Listing(ControllerColumns.all, of: nodes.inOrder.map { MaasctlController($0) }))
             try filtering.requireNamed(in: nodes, Self.kind)
@@ -141,7 +145,7 @@ struct NodesCommand: ParsableCommand {
 
     func run() throws {
         try watching.repeated(connection) { access in
-            let filter = filtering.filter
+            let filter = try filtering.filter()
             let (nodes, sight) = try access.ask { client throws(MaasError) in
                 // Others are shown a part of the nodes, which must not be taken for all.
                 let sight = try await client.sight()

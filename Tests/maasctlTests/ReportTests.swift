@@ -37,22 +37,22 @@ struct ReportTests {
             (["wait-for", "x", "--timeout", "0.2", "--url", "http://127.0.0.1:1/MAAS"], .tooLate, 8),
             (["set", "x", "color=red", "--url", "http://127.0.0.1:1/MAAS"], .usage, 2),
         ])
-    func errors(arguments: [String], code: MaasctlFailure.Code, exitCode: Int32) throws {
+    func errors(arguments: [String], code: MaasctlFailure.Code, exitCode: Int) throws {
         for words in [
             arguments + ["--format", "json"], arguments + ["--format=json"], ["--format", "json"] + arguments,
         ] {
             let result = try run(words)
             let failure = try failure(result)
             #expect(failure.code == code)
-            #expect(failure.exitCode == exitCode)
-            #expect(result.ending == .exited(exitCode))
+            #expect(failure.exitCode == Int32(exitCode))
+            #expect(result.ending == .exited(Int32(exitCode)))
             #expect(result.output.isEmpty)
             #expect(failure.proxy == (code == .proxyUnreachable ? "http://127.0.0.1:1" : nil))
             if code == .connectionRefused { #expect(failure.remedy != nil) }
         }
         // People get the same in words.
         let words = try run(arguments)
-        #expect(words.ending == .exited(exitCode))
+        #expect(words.ending == .exited(Int32(exitCode)))
         #expect(!words.complaint.contains("{\"error\""))
     }
 

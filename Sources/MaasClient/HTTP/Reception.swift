@@ -64,6 +64,8 @@ final class Reception: @unchecked Sendable {
             excess = hasOwnLimit ? .smallBody : .body
             return false
         }
+        // What has no headers is no HTTP, and may have no end.
+        if !hasBegun { isCut = true }
         if let reader {
             guard reader.feed(piece) else {
                 excess = .memory
@@ -81,7 +83,7 @@ final class Reception: @unchecked Sendable {
             memcpy(bytes + count, start, piece.count)
         }
         count += piece.count
-        return true
+        return !isCut
     }
 
     private func reserve(_ wanted: Int) -> Bool {
