@@ -93,9 +93,10 @@ let package = Package(
             ]),
 
         // The two charms, and the machine they work on.
-        .target(name: "MaasHost", dependencies: ["ChildProcess", "MaasIdentifiers", "SealedStore"]),
+        .target(name: "MaasHost", dependencies: ["ChildProcess", "MaasIdentifiers", "MaasctlJSON", "SealedStore"]),
         .testTarget(
-            name: "MaasHostTests", dependencies: ["MaasHost", "MaasIdentifiers", "SealedStore", "TestSupport"]),
+            name: "MaasHostTests",
+            dependencies: ["MaasHost", "MaasIdentifiers", "MaasctlJSON", "SealedStore", "TestSupport"]),
         .target(
             name: "MaasAgentCharm", dependencies: ["CharmKit", "CosAgent", "MaasHost", "MaasIdentifiers", "MaasRegion"]),
         .testTarget(
