@@ -7,7 +7,7 @@ struct ProxyChoiceTests {
     @Test(
         "is that of the environment by scheme, unless no_proxy has the host",
         arguments: [
-            ("http://h:5240/MAAS", "", "http://p:1"), ("https://h:5443/MAAS", "", "http://q:2"),
+            ("http://h:5240/MAAS", "", "http://p:1" as String?), ("https://h:5443/MAAS", "", "http://q:2"),
             ("http://h:5240/MAAS", "h", nil), ("http://h:5240/MAAS", "x, H", nil), ("http://a.h/MAAS", "h", nil),
             ("http://a.h/MAAS", ".h", nil), ("http://ah/MAAS", "h", "http://p:1"), ("http://h/MAAS", "*", nil),
             ("http://10.1.2.3/MAAS", "10.0.0.0/8", nil), ("http://11.1.2.3/MAAS", "10.0.0.0/8", "http://p:1"),

@@ -46,6 +46,11 @@ enum AnswerOrigin: Hashable {
         ].contains { text.contains($0) }
     }
 
+    /// How the plain text begins in which gateways say that they have nobody to ask: Envoy, Traefik, Varnish, web servers.
+    private static let gatewayTexts = [
+        "upstream ", "no healthy upstream", "no available server", "Service Unavailable", "503 ", "Error 503",
+    ]
+
     private static func isMaas(_ answer: HTTPAnswer) -> Bool {
         // A proxy leaves MAAS's headers in place and adds its own, and nobody else has this one.
         if answer.headers["x-maas-api-hash"] != nil { return true }
@@ -72,7 +77,7 @@ enum AnswerOrigin: Hashable {
         case 409: return isPlain
         case 410: return isPlain && text.contains("API")
         case 500: return isPlain
-        case 503: return isPlain && !text.isEmpty && !text.hasPrefix("upstream ") && text.first?.isLowercase == false
+        case 503: return isPlain && !text.isEmpty && !gatewayTexts.contains { text.hasPrefix($0) }
         default: return false
         }
     }
