@@ -179,7 +179,8 @@ let package = Package(
         .executableTarget(
             name: "maasctl",
             dependencies: [
-                "MaasClient", "MaasctlJSON", "SealedStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "MaasClient", "MaasctlJSON",
+                "SealedStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
 

@@ -13,7 +13,9 @@ public struct MaasHostError: Error, Hashable, CustomStringConvertible {
 
     /// What can fail.
     public struct Code: Hashable, Sendable {
-        private enum Kind { case machine, snap, enrollment, invalidURL, unreachable, refused, badRequest, notFound, bug }
+        private enum Kind {
+            case machine, snap, enrollment, invalidURL, unreachable, refused, badRequest, notFound, bug
+        }
 
         private let kind: Kind
 

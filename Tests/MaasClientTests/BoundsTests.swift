@@ -75,7 +75,9 @@ struct BoundsTests {
         let names = Self.colliding(14)
         #expect(Set(names).count == 1 << 14)
         let others = names.indices.map { String(repeating: "x", count: 91) + "\(1_000_000 + $0)" }
-        func object(_ names: [String]) -> [UInt8] { Array("{\(names.map { "\"\($0)\":0" }.joined(separator: ","))}".utf8) }
+        func object(_ names: [String]) -> [UInt8] {
+            Array("{\(names.map { "\"\($0)\":0" }.joined(separator: ","))}".utf8)
+        }
         let (bad, good) = (object(names), object(others))
         let usual = try cpuTime { _ = try read(good) }
         let chosen = try cpuTime { _ = try read(bad) }
@@ -94,7 +96,8 @@ struct BoundsTests {
     @Test(
         "an integer may be any, and is read as MAAS writes it",
         arguments: [
-            ("9223372036854775807", Int.max as Int?), ("-9223372036854775808", Int.min), ("9223372036854775808", nil), ("1e400", nil),
+            ("9223372036854775807", Int.max as Int?), ("-9223372036854775808", Int.min), ("9223372036854775808", nil),
+            ("1e400", nil),
             ("1.0", 1), ("1e3", 1000), ("1.5", nil), ("-0", 0), ("1e19", nil), ("123456789012345678901234567890", nil),
         ])
     func numbers(text: String, value: Int?) throws {

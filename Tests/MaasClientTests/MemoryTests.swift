@@ -22,7 +22,8 @@ struct MemoryTests {
             let before = secret.withBytes { copiesInMemory(of: $0) }
             let key = try APIKey(text)
             for options in [HTTPOptions(), HTTPOptions(timeLimit: .milliseconds(300), retries: .never)] {
-                let client = MaasClient(url: try MaasURL("http://127.0.0.1:\(port)/MAAS"), apiKey: key, options: options)
+                let client = MaasClient(
+                    url: try MaasURL("http://127.0.0.1:\(port)/MAAS"), apiKey: key, options: options)
                 for _ in 0..<5 { _ = try? await client.nodes.list() }
                 _ = try? await client.rackControllers.delete(systemID: "a")
             }
@@ -42,11 +43,14 @@ private func copiesInMemory(of bytes: UnsafeRawBufferPointer) -> Int {
     var count = 0
     for line in maps.split(separator: "\n") {
         let fields = line.split(separator: " ")
-        guard fields.count > 1, fields[1].hasPrefix("r"), !line.contains("[vvar]"), !line.contains("[vsyscall]") else { continue }
+        guard fields.count > 1, fields[1].hasPrefix("r"), !line.contains("[vvar]"), !line.contains("[vsyscall]") else {
+            continue
+        }
         // What libsodium guards is readable only, and so is what programs were loaded from.
         guard fields[1].hasPrefix("rw") || fields.count < 6 else { continue }
         let ends = fields[0].split(separator: "-").compactMap { UInt($0, radix: 16) }
-        guard ends.count == 2, var start = UnsafeRawPointer(bitPattern: ends[0]), let end = UnsafeRawPointer(bitPattern: ends[1])
+        guard ends.count == 2, var start = UnsafeRawPointer(bitPattern: ends[0]),
+            let end = UnsafeRawPointer(bitPattern: ends[1])
         else { continue }
         while let found = memmem(start, end - start, bytes.baseAddress, bytes.count) {
             count += 1

@@ -133,10 +133,13 @@ struct LocalMaasSnapTests {
         #expect(try !snap.enroll(url: "http://h/MAAS", token: SecretBytes(utf8: Self.token), timeout: .zero))
     }
 
-    @Test("shows nothing of the token when MAAS's command prints its input, in any spelling", arguments: ["cat", "xxd -p", "base64"])
+    @Test(
+        "shows nothing of the token when MAAS's command prints its input, in any spelling",
+        arguments: ["cat", "xxd -p", "base64"])
     func masksToken(filter: String) throws {
         try installed(["common/x": ""])
-        try directory.write(script: "snap/bin/maas", "echo \"I got $(head -n 1 | tr -d '\\n' | \(filter))\" >&2; exit 1")
+        try directory.write(
+            script: "snap/bin/maas", "echo \"I got $(head -n 1 | tr -d '\\n' | \(filter))\" >&2; exit 1")
         let error = #expect(throws: MaasHostError.self) {
             try snap.enroll(url: "http://h/MAAS", token: SecretBytes(utf8: Self.token), timeout: .zero)
         }

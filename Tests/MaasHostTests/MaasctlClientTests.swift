@@ -65,7 +65,9 @@ struct MaasctlClientTests {
         failure.httpsURL = "https://u:5443/MAAS"
         try fail(failure)
         let error = #expect(throws: MaasHostError.self) { try client.racks(endpoint, hostnames: nil) }
-        let asked = #expect(throws: MaasHostError.self) { try client.ping(url: "http://u/MAAS", certificateAuthority: nil) }
+        let asked = #expect(throws: MaasHostError.self) {
+            try client.ping(url: "http://u/MAAS", certificateAuthority: nil)
+        }
         #expect(error?.description.contains("GET http://u: some reason") == true)
         switch code {
         case .usage, .invalidMACAddress, .wrongType:
@@ -76,12 +78,16 @@ struct MaasctlClientTests {
         case .invalidURL: #expect(asked?.code == .invalidURL)
         case .untrusted:
             #expect(error?.code == .refused && asked?.code == .unreachable)
-            #expect(error?.description.hasSuffix("set the option ca-certificate of maas-region to the certificate (PEM) of its authority") == true)
+            #expect(
+                error?.description.hasSuffix(
+                    "set the option ca-certificate of maas-region to the certificate (PEM) of its authority") == true)
         case .redirectedToHTTPS:
-            #expect(error?.description.hasSuffix("; set the option tls-url of maas-region to https://u:5443/MAAS") == true)
+            #expect(
+                error?.description.hasSuffix("; set the option tls-url of maas-region to https://u:5443/MAAS") == true)
         case .credentials, .forbidden, .notAdministrator, .incomplete:
             #expect(error?.code == .refused && asked?.code == .unreachable)
-        case .connectionRefused, .notMaas, .badGateway, .proxyRefused, .server, .unavailable, .unknownOutcome, .timedOut:
+        case .connectionRefused, .notMaas, .badGateway, .proxyRefused, .server, .unavailable, .unknownOutcome,
+            .timedOut:
             #expect(error?.code == .unreachable && asked?.code == .unreachable)
         default: break
         }
@@ -89,7 +95,9 @@ struct MaasctlClientTests {
 
     @Test(
         "calls it a bug when maasctl fails without a report, or answers what nobody agreed on",
-        arguments: ["echo 'maasctl: some reason' >&2; exit 2", "exit 3", "kill -ILL $$", "echo '{}'", "echo '[{}]'", "true"])
+        arguments: [
+            "echo 'maasctl: some reason' >&2; exit 2", "exit 3", "kill -ILL $$", "echo '{}'", "echo '[{}]'", "true",
+        ])
     func bugs(script: String) throws {
         try directory.write(script: "bin/maasctl", script)
         let error = #expect(throws: MaasHostError.self) { try client.racks(endpoint, hostnames: nil) }
@@ -151,6 +159,8 @@ struct MaasctlClientTests {
             script: "bin/maasctl", "cat > \(directory.path)/ca; echo \"$@\" > \(directory.path)/arguments")
         try client.ping(url: "https://h/MAAS", certificateAuthority: "PEM")
         #expect(directory.read("ca") == "PEM")
-        #expect(directory.read("arguments") == "ping --url=https://h/MAAS --format json --timeout 10 --ca-file /dev/stdin\n")
+        #expect(
+            directory.read("arguments") == "ping --url=https://h/MAAS --format json --timeout 10 --ca-file /dev/stdin\n"
+        )
     }
 }
