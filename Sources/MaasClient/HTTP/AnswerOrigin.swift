@@ -23,17 +23,17 @@ enum AnswerOrigin: Hashable {
         switch answer.status {
         case 407: .proxy
         case 502, 503, 504, 520...530: .gateway
-        case 400...: answer.proxy != nil && isFromProxy(answer) ? .proxy : .other
+        case 400...: isFromProxy(answer) ? .proxy : .other
         default: .other
         }
     }
 
-    /// Whether a proxy says that it is one.
+    /// Whether a proxy says that it is one, be it asked for or on the way unasked.
     private static func isFromProxy(_ answer: HTTPAnswer) -> Bool {
-        let isMarked = ["via", "x-squid-error", "proxy-authenticate", "x-cache", "proxy-status"].contains {
-            answer.headers[$0] != nil
+        if ["x-squid-error", "proxy-authenticate", "proxy-status"].contains(where: { answer.headers[$0] != nil }) {
+            return true
         }
-        return isMarked || answer.status == 403
+        return answer.proxy != nil && (answer.status == 403 || answer.headers["via"] != nil)
     }
 
     /// What web servers say on a port for https to who speaks plain HTTP: nginx, Apache, Go, HAProxy's and Python's own.
