@@ -91,7 +91,7 @@ extension MaasError {
             let api = place.firstRange(of: "/api/") ?? place.firstRange(of: "/rpc/")
                 ?? place.firstRange(of: "/accounts/")
         {
-            let region = mask.shown(String(place[..<api.lowerBound]))
+            let region = mask.foreign(String(place[..<api.lowerBound]))
             var error = MaasError(.redirectedToHTTPS, "the region wants TLS", remedy: "use its https URL: \(region)")
             error.httpsURL = region
             error.responder = answer.responder(mask)
@@ -99,7 +99,7 @@ extension MaasError {
         }
         var error = notMaas(answer, request, "", mask)
         error.code = .redirected
-        let elsewhere = place.isEmpty ? "without saying where" : "to '\(mask.shown(place))'"
+        let elsewhere = place.isEmpty ? "without saying where" : "to '\(mask.foreign(place))'"
         error.reason =
             "redirected \(elsewhere) by \(answer.responder(mask).words)\(through(answer)), which is not followed: it is not the region's"
         return error
@@ -181,6 +181,6 @@ extension MaasError {
     private static func said(_ answer: HTTPAnswer, _ mask: SecretMask) -> String {
         guard answer.contentType == "text/plain", !answer.text.contains("signature base string") else { return "" }
         let line = answer.text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-        return line.isEmpty ? "" : ": \(mask.shown(line))"
+        return line.isEmpty ? "" : ": \(mask.foreign(line))"
     }
 }

@@ -40,9 +40,9 @@ public struct HTTPAnswer: Sendable {
     func responder(_ mask: SecretMask) -> Responder {
         let type = contentType
         return Responder(
-            server: headers["server"].map { mask.shown($0, limit: 60) },
-            contentType: type.isEmpty ? nil : mask.shown(type, limit: 60),
-            title: title.map { mask.shown($0, limit: 80) },
+            server: headers["server"].map { mask.foreign($0, limit: 60) },
+            contentType: type.isEmpty ? nil : mask.foreign(type, limit: 60),
+            title: title.map { mask.foreign($0, limit: 80) },
             address: address, proxy: proxy)
     }
 
@@ -57,5 +57,12 @@ public struct HTTPAnswer: Sendable {
         let title = start.utf8[opening.upperBound..<closing.lowerBound].split { $0 <= 0x20 }
         let words = title.compactMap { String($0) }.joined(separator: " ")
         return words.isEmpty ? nil : words
+    }
+}
+
+extension SecretMask {
+    /// What somebody wrote in an answer, as it may be shown. Who repeats the request's OAuth header has nothing to say.
+    func foreign(_ text: String, limit: Int = 200) -> String {
+        text.lowercased().contains("oauth_") ? Self.replacement : shown(text, limit: limit)
     }
 }

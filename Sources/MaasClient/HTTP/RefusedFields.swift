@@ -40,11 +40,11 @@ struct RefusedFields {
             for element in json.elements { add(element, to: field) }
         } else if json.isObject {
             for (name, value) in json.members {
-                let name = name == "__all__" ? "" : mask.shown(name, limit: 60)
+                let name = name == "__all__" ? "" : mask.foreign(name, limit: 60)
                 add(value, to: field.isEmpty || name.isEmpty ? field + name : "\(field).\(name)")
             }
         } else {
-            let text = mask.shown(json.string ?? json.description)
+            let text = mask.foreign(json.string ?? json.description)
             if !text.isEmpty { complaints.append((field, text)) }
         }
     }
