@@ -77,7 +77,7 @@ public struct MaasctlClient: RegionClient {
     }
 
     private func ask(_ arguments: [String], input: ChildProcess.Input, secrets: [SecretBytes]) throws -> [UInt8] {
-        let command = ChildProcess(maasctl, arguments: arguments, timeLimit: .seconds(60))
+        let command = ChildProcess(maasctl, arguments: arguments, timeLimit: .seconds(90))
         let result = try command.run(input: input, orElse: .machine)
         guard !result.succeeded else { return result.standardOutput }
         let mask = SecretMask(secrets)
@@ -99,7 +99,7 @@ public struct MaasctlClient: RegionClient {
         let code: MaasHostError.Code
         var remedy = failure.remedy
         switch failure.code {
-        case .usage, .invalidMACAddress, .wrongType:
+        case .usage, .invalidMACAddress:
             return bug("it does not take what it was asked: \(mask.shown(failure.message, limit: 500))")
         case .invalidURL: code = .invalidURL
         case .machine, .unreadableCertificates: code = .machine
@@ -111,7 +111,7 @@ public struct MaasctlClient: RegionClient {
         case .redirectedToHTTPS:
             code = isPing ? .unreachable : .refused
             remedy = failure.httpsURL.map { "set the option tls-url of maas-region to \($0)" } ?? remedy
-        case .credentials, .missingCredentials, .invalidAPIKey, .forbidden, .notAdministrator, .incomplete, .clockSkew:
+        case .wrongType, .credentials, .missingCredentials, .invalidAPIKey, .forbidden, .notAdministrator, .incomplete, .clockSkew:
             code = isPing ? .unreachable : .refused
         default: code = .unreachable
         }

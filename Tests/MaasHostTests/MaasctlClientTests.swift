@@ -70,7 +70,7 @@ struct MaasctlClientTests {
         }
         #expect(error?.description.contains("GET http://u: some reason") == true)
         switch code {
-        case .usage, .invalidMACAddress, .wrongType:
+        case .usage, .invalidMACAddress:
             #expect(error?.code == .bug && asked?.code == .bug)
             #expect(error?.description.contains("a bug of this charm") == true)
         case .notFound: #expect(error?.code == .notFound)
