@@ -56,6 +56,8 @@ public struct ModelState: Sendable, Codable, Hashable {
     public var constraints = ""
     /// The cloud that the model is in.
     public var cloud = ModelCloud()
+    /// What hooks of Juju before 4.0 get as `JUJU_SLA`.
+    public var serviceLevel = "unsupported"
     /// How what hooks write reaches the model.
     public var flush = FlushSemantics.faithful
     /// The applications, by name.
@@ -92,8 +94,9 @@ public struct ModelState: Sendable, Codable, Hashable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case name, uuid, kind, jujuVersion, apiAddresses, legacyProxies, jujuProxies, random, elapsed, retriesHooks, settings, constraints
-        case cloud, flush, applications, machines, detachedStorage
+        case name, uuid, kind, jujuVersion, apiAddresses, legacyProxies, jujuProxies, random, elapsed, retriesHooks
+        case settings, constraints
+        case cloud, serviceLevel, flush, applications, machines, detachedStorage
         case units, relations, secrets, actions, next, commitFault
     }
 
