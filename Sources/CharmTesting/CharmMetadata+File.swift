@@ -18,6 +18,7 @@ extension CharmMetadata {
             folder.deleteLastPathComponent()
         }
         throw SimulationError(
-            .notFound, "no metadata.yaml or charmcraft.yaml in the folders above \(path): give the charm's metadata to the test")
+            .notFound,
+            "no metadata.yaml or charmcraft.yaml in the folders above \(path): give the charm's metadata to the test")
     }
 }

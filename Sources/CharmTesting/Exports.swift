@@ -1,7 +1,6 @@
 // The types of the simulated Juju that appear in this module's signatures, so that a test imports nothing else for them.
 @_exported import struct SimulatedJuju.CharmBase
 @_exported import struct SimulatedJuju.CharmMetadata
-@_exported import class SimulatedJuju.Controller
 @_exported import struct SimulatedJuju.Hook
 @_exported import struct SimulatedJuju.HookReport
 @_exported import struct SimulatedJuju.LogLine

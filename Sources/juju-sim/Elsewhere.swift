@@ -51,7 +51,6 @@ enum Elsewhere {
             ["operations", "show-operation", "cancel-task"],
             "actions are done when juju-sim run returns; show-task shows one again"
         ),
-        (["wait-for"], "every command here returns when nothing is left to do"),
         (
             ["metrics", "sla", "budget", "create-wallet", "wallets"],
             "metrics are checked and not kept; juju-sim collect-metrics runs the hook"

@@ -37,7 +37,10 @@ struct ConsistencyTests {
                 "Juju 3.1.0 has no options of type secret (since 3.3)"
             ),
             (State(principal: "other/0"), "the charm is no subordinate: leave it out"),
-            (State(relations: [.container("db", remote: "a")]).with(remoteUnits: [0: [:], 1: [:]]), "there is one unit at the other end"),
+            (
+                State(relations: [.container("db", remote: "a")]).with(remoteUnits: [0: [:], 1: [:]]),
+                "there is one unit at the other end"
+            ),
             (State(secrets: [SecretState(revisions: [["a--b": "1"]])]), #""a--b" is no name in a secret"#),
             (State(openPorts: [.tcp(80...90), .tcp(85)]), "openPorts: 80-90/tcp and 85/tcp overlap"),
             (State(stored: [String(repeating: "k", count: 257): ""]), "is longer than 256 bytes"),

@@ -18,7 +18,9 @@ import Testing
         #expect(status.at("applications", "server", "base", "channel") as? String == "22.04")
         #expect(try trial.juju("status").contains("ubuntu@20.04"))
         #expect(try trial.json("show-application", "client").at("client", "base") as? String == "ubuntu@20.04")
-        #expect(try trial.refusal("deploy", "./server", "two", "--base", "ubuntu@24.04").contains("supported bases are: ubuntu@22.04"))
+        #expect(
+            try trial.refusal("deploy", "./server", "two", "--base", "ubuntu@24.04").contains(
+                "supported bases are: ubuntu@22.04"))
         #expect(try trial.refusal("add-unit", "server", "--to", "2").contains("base does not match"))
         #expect(try trial.refusal("deploy", "./server", "two", "--base", "jammy").contains("separated by '@'"))
         try trial.juju("deploy", "./server", "two", "--series", "jammy")
@@ -42,7 +44,9 @@ import Testing
         let store = ["JUJU_SIM_STORE": trial.folder.path]
         #expect(try trial.run(["deploy", "server", "web"], variables: store).ending == .exited(0))
         #expect(try trial.run(["deploy", "ch:client"], variables: store).ending == .exited(0))
-        #expect(try trial.run(["deploy", "postgresql"], variables: store).error.contains("no charm \"postgresql\" in this store"))
+        #expect(
+            try trial.run(["deploy", "postgresql"], variables: store).error.contains(
+                "no charm \"postgresql\" in this store"))
         #expect(try trial.json("status").at("applications", "web", "charm-name") as? String == "server")
     }
 
@@ -59,7 +63,8 @@ import Testing
             config: {options: {word: {type: string, default: hello}}}
             """)
         try trial.folder.write(
-            script: "craft/dispatch", "test -f metadata.yaml && test -f manifest.yaml && status-set active \"$(config-get word)\"")
+            script: "craft/dispatch",
+            "test -f metadata.yaml && test -f manifest.yaml && status-set active \"$(config-get word)\"")
         #expect(try trial.juju("deploy", "./craft").contains("active \"hello\""))
         #expect(try trial.json("status").at("applications", "craft", "base", "channel") as? String == "22.04")
     }

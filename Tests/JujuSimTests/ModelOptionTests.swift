@@ -65,7 +65,8 @@ import Testing
     func dryRun() throws {
         try trial.folder.write(
             "bundle.yaml",
-            "applications: {server: {charm: ./server, num_units: 1}, client: {charm: ./client}}\nrelations: [[client, server]]\n")
+            "applications: {server: {charm: ./server, num_units: 1}, client: {charm: ./client}}\nrelations: [[client, server]]\n"
+        )
         let told = try trial.juju("deploy", "./bundle.yaml", "--dry-run")
         #expect(told.contains("- deploy application server") && told.contains("- add relation client - server"))
         let store = ["JUJU_SIM_STORE": trial.folder.path]
@@ -77,17 +78,43 @@ import Testing
         #expect(try trial.json("status").at("applications", "server", "units", "server/0") != nil)
     }
 
+    @Test("wait-for says whether what is wanted has come, since nothing comes by itself")
+    func waitFor() throws {
+        try trial.juju("deploy", "./server", "--no-settle")
+        #expect(try trial.juju("wait-for", "application", "server").contains("config-changed"))
+        try trial.juju(
+            "wait-for", "unit", "server/0", "--query", "workload-status=='active' && (leader==false || leader==true)")
+        try trial.juju("wait-for", "application", "server", "--query", "unit-count>=1 && !exposed", "--timeout", "1m")
+        try trial.juju("wait-for", "machine", "0")
+        try trial.juju("wait-for", "model", "demo")
+        try trial.juju("wait-for", "application", "server", "--query", "status==\"blocked\"", code: 1)
+        #expect(try trial.refusal("wait-for", "unit", "server/9").contains("not found"))
+        #expect(
+            try trial.refusal("wait-for", "model", "demo", "--query", "colour==\"red\"").contains(
+                "there is no \"colour\""))
+        #expect(try trial.refusal("wait-for", "model", "demo", "--query", "life==").contains("missing at its end"))
+        #expect(
+            try trial.refusal("wait-for", "model", "demo", "--query", "len(life)").contains("functions such as len"))
+    }
+
     @Test("a second command waits for the first one and says so")
     func waits() async throws {
         try trial.folder.write(script: "server/hooks/update-status", "touch \"$CHARM_WORKLOAD_ROOT/begun\"; sleep 2")
         try trial.juju("deploy", "./server")
         let root = try trial.juju("machine-root", "0").split(separator: "\n").joined()
-        async let first = Task.detached { [trial] in try trial.run(["update-status", "server/0"]) }.value
+        let (program, path, state) = (Trial.program("juju-sim"), trial.folder.path, trial.folder.file("state"))
+        let first = Task.detached {
+            try ChildProcess(
+                program, arguments: ["update-status", "server/0"],
+                environment: ["PATH": "/usr/bin:/bin", "JUJU_SIM_STATE": state], directory: path,
+                timeLimit: .seconds(120)
+            ).run().ending
+        }
         while !FileManager.default.fileExists(atPath: "\(root)/begun") { try await Task.sleep(for: .milliseconds(20)) }
         let second = try trial.run(["config", "server", "port=81"])
         #expect(second.ending == .exited(0))
         #expect(second.error.contains("Waiting for another juju-sim"))
-        #expect(try await first.ending == .exited(0))
+        #expect(try await first.value == .exited(0))
         #expect(try trial.juju("config", "server", "port") == "81\n")
     }
 }

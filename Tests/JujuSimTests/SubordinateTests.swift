@@ -33,9 +33,11 @@ import Testing
         try trial.juju("integrate", "watch", "client")
         let lines = try trial.juju("status", "--relations", "--utc").split(separator: "\n").map(String.init)
         let unit = try #require(lines.firstIndex { $0.hasPrefix("client/0*") })
-        #expect(lines[unit + 1].wholeMatch(of: /  watch\/\d\*? +active +idle +10\.0\.0\.11 +beside client\/0: client\/0/) != nil)
-        #expect(lines.contains { $0.wholeMatch(of: /client:juju-info +watch:host +juju-info +subordinate/) != nil })
-        #expect(lines.contains { $0.wholeMatch(of: /watch +active +2 +watch +0 +no .*/) != nil })
+        #expect(
+            lines[unit + 1].wholeMatch(of: #/ +watch/\d\*? +active +idle +10\.0\.0\.11 +beside client/0: client/0/#)
+                != nil)
+        #expect(lines.contains { $0.wholeMatch(of: #/client:juju-info +watch:host +juju-info +subordinate/#) != nil })
+        #expect(lines.contains { $0.wholeMatch(of: #/watch +active +2 +watch +0 +no .*/#) != nil })
         let status = try trial.json("status")
         #expect(status.at("applications", "watch", "units") == nil)
         #expect(status.at("applications", "watch", "subordinate-to") as? [String] == ["client"])
@@ -54,7 +56,9 @@ import Testing
     func life() throws {
         try trial.juju("integrate", "watch:host", "client:juju-info")
         let root = try trial.juju("machine-root", "1").split(separator: "\n").joined()
-        #expect(trial.folder.read("\(root)/srv/watch".replacing(trial.folder.path + "/", with: ""))?.hasPrefix("watch/") == true)
+        #expect(
+            trial.folder.read("\(root)/srv/watch".replacing(trial.folder.path + "/", with: ""))?.hasPrefix("watch/")
+                == true)
         #expect(try trial.juju("add-unit", "client").contains("watch/2"))
         let removed = try trial.juju("remove-unit", "client/2")
         #expect(removed.contains("watch/2") && removed.contains("stop"))
@@ -74,10 +78,13 @@ import Testing
         #expect(try trial.refusal("remove-unit", "watch/0").contains("to remove use remove-relation"))
         try trial.folder.write(
             "bundle.yaml",
-            "applications: {a: {charm: ./client, num_units: 1}, w: {charm: ./watch, num_units: 1}}\nrelations: [[w, a]]\n")
-        #expect(try trial.refusal("deploy", "./bundle.yaml").contains("\"w\" is subordinate but has non-zero num_units"))
+            "applications: {a: {charm: ./client, num_units: 1}, w: {charm: ./watch, num_units: 1}}\nrelations: [[w, a]]\n"
+        )
+        #expect(
+            try trial.refusal("deploy", "./bundle.yaml").contains("\"w\" is subordinate but has non-zero num_units"))
         try trial.folder.write(
-            "bundle.yaml", "applications: {a: {charm: ./client, num_units: 1}, w: {charm: ./watch}}\nrelations: [[w, a]]\n")
+            "bundle.yaml",
+            "applications: {a: {charm: ./client, num_units: 1}, w: {charm: ./watch}}\nrelations: [[w, a]]\n")
         #expect(try trial.juju("deploy", "./bundle.yaml").contains("host-relation-joined"))
     }
 }

@@ -23,7 +23,8 @@ import Testing
         try trial.deployBoth()
         try trial.juju("config", "server", "port=81")
         try trial.folder.write(script: "new/hooks/update-status", "status-set active new")
-        try trial.folder.write("new/metadata.yaml", "name: server\nsummary: s\ndescription: d\nprovides: {serve: {interface: thing}}\n")
+        try trial.folder.write(
+            "new/metadata.yaml", "name: server\nsummary: s\ndescription: d\nprovides: {serve: {interface: thing}}\n")
         try trial.folder.write("new/config.yaml", "options: {port: {type: int, default: 1}, more: {type: string}}\n")
         let result = try trial.run(["refresh", "server", "--path", "./new"])
         #expect(result.ending == .exited(0))

@@ -59,7 +59,8 @@ import Testing
     @Test(
         "what is no such expression is refused by its text",
         arguments: [
-            ("{juju: 4}", "assumes: expected list, got map"), ("[juju => 4]", "malformed feature expression \"juju => 4\""),
+            ("{juju: 4}", "assumes: expected list, got map"),
+            ("[juju => 4]", "malformed feature expression \"juju => 4\""),
             ("[juju >= x]", "\"juju >= x\""), ("[{none-of: [juju]}]", "malformed composite expression"),
             ("[any-of: juju]", "malformed \"any-of\" expression; expected a list of sub-expressions"),
         ])

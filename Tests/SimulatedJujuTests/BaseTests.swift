@@ -13,7 +13,8 @@ import Testing
     @Test(
         "it is the one asked for, or else Juju's default if the charm runs on it, or else the charm's first",
         arguments: [
-            ([], nil, "3.6.26", "ubuntu@24.04"), ([], nil, "3.5.0", "ubuntu@22.04"), ([], nil, "2.9.52", "ubuntu@20.04"),
+            ([], nil, "3.6.26", "ubuntu@24.04"), ([], nil, "3.5.0", "ubuntu@22.04"),
+            ([], nil, "2.9.52", "ubuntu@20.04"),
             (["ubuntu@22.04"], nil, "3.6.26", "ubuntu@22.04"),
             (["ubuntu@22.04", "ubuntu@24.04"], nil, "3.6.26", "ubuntu@24.04"),
             (["ubuntu@22.04", "ubuntu@24.04"], "ubuntu@22.04", "3.6.26", "ubuntu@22.04"),

@@ -9,7 +9,7 @@ import Testing
         let folder = try TemporaryDirectory()
         do {
             return try Bundle(path: try folder.write("bundle.yaml", text))
-        } catch {
+        } catch let error as SimulationError {
             throw SimulationError(error.code, String(error.message.dropFirst(folder.file("bundle.yaml").count + 2)))
         }
     }
@@ -22,22 +22,46 @@ import Testing
             ("applications: {a: }\n", "bundle application for key \"a\" is undefined"),
             ("applications: {a: {num_units: 1}}\n", "empty charm path in application \"a\""),
             ("applications: {a: {charm: ./a, num_units: x}}\n", "line 1: cannot unmarshal !!str `x` into int"),
-            ("applications: {a: {charm: ./a, num_units: -1}}\n", "negative number of units specified on application \"a\""),
+            (
+                "applications: {a: {charm: ./a, num_units: -1}}\n",
+                "negative number of units specified on application \"a\""
+            ),
             ("applications: {a: {charm: ./a, num_units: 1, scale: 1}}\n", "cannot specify both scale and num_units"),
-            ("applications: {a: {charm: ./a, placement: x}}\n", "placement (x) not valid for non-Kubernetes application"),
-            ("applications: {a: {charm: ./a, to: [new]}}\n", "too many units specified in unit placement for application \"a\""),
-            ("applications: {a: {charm: ./a, num_units: 1, to: [7]}}\n", "placement \"7\" refers to a machine not defined"),
+            (
+                "applications: {a: {charm: ./a, placement: x}}\n",
+                "placement (x) not valid for non-Kubernetes application"
+            ),
+            (
+                "applications: {a: {charm: ./a, to: [new]}}\n",
+                "too many units specified in unit placement for application \"a\""
+            ),
+            (
+                "applications: {a: {charm: ./a, num_units: 1, to: [7]}}\n",
+                "placement \"7\" refers to a machine not defined"
+            ),
             ("applications: {a: {charm: ./a, num_units: 1, to: [b/0]}}\n", "refers to an application not defined"),
-            ("applications: {a: {charm: ./a, num_units: 1, to: [a/1]}}\n", "specifies a unit greater than the 1 unit(s)"),
-            ("applications: {a: {charm: ./a, num_units: 1, to: [\"lxd:0\"]}}\n", "there are no containers such as lxd here"),
+            (
+                "applications: {a: {charm: ./a, num_units: 1, to: [a/1]}}\n",
+                "specifies a unit greater than the 1 unit(s)"
+            ),
+            (
+                "applications: {a: {charm: ./a, num_units: 1, to: [\"lxd:0\"]}}\n",
+                "there are no containers such as lxd here"
+            ),
             ("applications: {a: {charm: ./a, num_units: 1, to: [A]}}\n", "invalid placement syntax \"A\""),
-            ("applications: {a: {charm: ./a}}\nmachines: {0: }\n", "machine \"0\" is not referred to by a placement directive"),
+            (
+                "applications: {a: {charm: ./a}}\nmachines: {0: }\n",
+                "machine \"0\" is not referred to by a placement directive"
+            ),
             ("applications: {a: {charm: ./a}}\nmachines: {x: }\n", "invalid machine id \"x\" found in machines"),
             ("applications: {a: {charm: ./a, base: jammy}}\n", "application \"a\" declares an invalid base \"jammy\""),
             ("default-base: x\napplications: {a: {charm: ./a}}\n", "bundle declares an invalid base \"x\""),
             ("applications: {a: {charm: ./a}}\nrelations: [[a]]\n", "relation [\"a\"] has 1 endpoint(s), not 2"),
             ("applications: {a: {charm: ./a}}\nrelations: [[a:x, a:y]]\n", "relates an application to itself"),
-            ("applications: {a: {charm: ./a}}\nrelations: [[a, b]]\n", "refers to application \"b\" not defined in this bundle"),
+            (
+                "applications: {a: {charm: ./a}}\nrelations: [[a, b]]\n",
+                "refers to application \"b\" not defined in this bundle"
+            ),
             ("applications: {a: {charm: ./a}}\nrelations: [[a, \"b:\"]]\n", "invalid relation syntax \"b:\""),
             (
                 "applications: {a: {charm: ./a}, b: {charm: ./b}}\nrelations: [[a, b], [b, a]]\n",

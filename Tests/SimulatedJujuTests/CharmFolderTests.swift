@@ -9,7 +9,8 @@ import Testing
         let folder = try TemporaryDirectory()
         try folder.write(
             "metadata.yaml",
-            "name: any\nsummary: s\ndescription: d\nrequires:\n  db: {interface: pg, limit: 1}\npeers:\n  ring:\n    interface: any-ring\n")
+            "name: any\nsummary: s\ndescription: d\nrequires:\n  db: {interface: pg, limit: 1}\npeers:\n  ring:\n    interface: any-ring\n"
+        )
         try folder.write("config.yaml", "options:\n  port: {type: int, default: 80}\n  key: {type: secret}\n")
         try folder.write(
             "actions.yaml",

@@ -73,7 +73,9 @@ import Testing
         try folder.write("charmcraft.yaml", Self.whole)
         try folder.write("config.yaml", "options: {}\n")
         let error = #expect(throws: SimulationError.self) { try CharmFolder(path: folder.path) }
-        #expect(error?.message.contains("cannot specify 'config' section in 'charmcraft.yaml' when 'config.yaml' exists") == true)
+        #expect(
+            error?.message.contains("cannot specify 'config' section in 'charmcraft.yaml' when 'config.yaml' exists")
+                == true)
         try folder.write("charmcraft.yaml", "type: bundle\nname: foo\n")
         #expect(throws: SimulationError.self) { try CharmFolder(path: folder.path) }
     }

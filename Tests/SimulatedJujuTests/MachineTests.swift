@@ -38,7 +38,7 @@ import Testing
         var charm = CharmMetadata(name: "any")
         charm.storage["data"] = .init(count: 0, most: 2, location: "/srv")
         try trial.deploy(charm)
-        try trial.controller.addStorage("data", count: 1, from: pool, toUnit: "any/0")
+        _ = try trial.controller.addStorage("data", count: 1, from: pool, toUnit: "any/0")
         try trial.settle()
         return trial
     }
@@ -66,7 +66,9 @@ import Testing
         let attached = #expect(throws: SimulationError.self) {
             try trial.controller.attachStorage("data/0", to: "any/0")
         }
-        #expect(attached?.message == "cannot attach storage data/0 to unit any/0: storage is already attached to unit any/0")
+        #expect(
+            attached?.message == "cannot attach storage data/0 to unit any/0: storage is already attached to unit any/0"
+        )
         try trial.controller.detachStorage("data/0")
         try trial.settle()
         #expect(trial.controller.model.detachedStorage["data/0"]?.life == .alive)

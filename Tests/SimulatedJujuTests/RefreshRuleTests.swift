@@ -22,9 +22,11 @@ import Testing
     private func refusal(of charm: CharmMetadata, relations: Int = 0) throws -> String? {
         let trial = Trial()
         try trial.deploy(Self.charm())
-        try trial.controller.addStorage("spare", count: 1, toUnit: "any/0")
+        _ = try trial.controller.addStorage("spare", count: 1, toUnit: "any/0")
         for number in 0..<relations {
-            try trial.deploy(CharmMetadata(name: "db\(number == 0 ? "a" : "b")", endpoints: ["db": .init(interface: "pg", role: .provider)]))
+            try trial.deploy(
+                CharmMetadata(
+                    name: "db\(number == 0 ? "a" : "b")", endpoints: ["db": .init(interface: "pg", role: .provider)]))
             try trial.controller.integrate("any", "db\(number == 0 ? "a" : "b")")
         }
         try trial.settle()
@@ -47,16 +49,20 @@ import Testing
         #expect(try refusal { $0["data"] = nil } == "required storage \"data\" removed")
         #expect(try refusal { $0["spare"] = nil } == "in-use storage \"spare\" removed")
         #expect(
-            try refusal { $0["data"]?.kind = .block } == "existing storage \"data\" type changed from \"filesystem\" to \"block\"")
+            try refusal { $0["data"]?.kind = .block }
+                == "existing storage \"data\" type changed from \"filesystem\" to \"block\"")
         #expect(
-            try refusal { $0["data"]?.most = 2 } == "existing storage \"data\" range contracted: max decreased from 3 to 2")
+            try refusal { $0["data"]?.most = 2 }
+                == "existing storage \"data\" range contracted: max decreased from 3 to 2")
         #expect(
             try refusal { $0["data"]?.location = "/new" }
                 == "existing storage \"data\" location changed from \"/srv\" to \"/new\"")
         #expect(
-            try refusal { $0["one"]?.most = 2 } == "existing storage \"one\" with location changed from single to multiple")
+            try refusal { $0["one"]?.most = 2 }
+                == "existing storage \"one\" with location changed from single to multiple")
         #expect(
-            try refusal { $0["data"]?.isShared = true } == "existing storage \"data\" shared changed from false to true")
+            try refusal { $0["data"]?.isShared = true } == "existing storage \"data\" shared changed from false to true"
+        )
         #expect(try refusal { $0["data"]?.most = nil } == nil)
         #expect(try refusal { $0["more"] = .init() } == nil)
     }

@@ -33,7 +33,9 @@ import Testing
         return trial
     }
 
-    @Test("each principal unit gets one of the subordinate, on its machine, when the relation is made and when it comes later")
+    @Test(
+        "each principal unit gets one of the subordinate, on its machine, when the relation is made and when it comes later"
+    )
     func created() throws {
         let trial = try trial()
         #expect(trial.controller.model.units(of: "sub").isEmpty)
@@ -63,8 +65,10 @@ import Testing
                 if remote != principal { refusals.append("\(unit) saw \(remote), not \(principal)") }
                 let other = remote == "principal/0" ? "principal/1" : "principal/0"
                 let result = try? tools.run(HookToolCall("relation-get", ["-", other]))
-                if result?.exitCode == 0 { refusals.append("\(unit) read \(other)") }
-                if tools.tool("relation-get", "from", remote) != remote { refusals.append("\(unit) cannot read \(remote)") }
+                if result?.code == 0 { refusals.append("\(unit) read \(other)") }
+                if tools.tool("relation-get", "from", remote) != remote {
+                    refusals.append("\(unit) cannot read \(remote)")
+                }
                 if tools.tool("relation-list") != remote { refusals.append("\(unit) lists more than \(remote)") }
             }
             return 0
@@ -103,7 +107,8 @@ import Testing
         try trial.settle()
         try trial.controller.removeRelation(id)
         try trial.settle()
-        #expect(trial.events(of: "sub/0") == ["logging-relation-departed", "logging-relation-broken", "stop", "remove"])
+        #expect(
+            trial.events(of: "sub/0") == ["logging-relation-departed", "logging-relation-broken", "stop", "remove"])
         #expect(trial.events(of: "principal/0") == ["logs-relation-departed", "logs-relation-broken"])
         #expect(trial.unit("sub/0") == nil)
         #expect(trial.unit("principal/0")?.life == .alive)

@@ -20,7 +20,9 @@ extension Consistency {
                 "networks: \(binding) joins units of one machine, and is bound to no network: leave it out")
         }
         for name in metadata.extraBindings where metadata.endpoints[name] != nil {
-            expect(false, "the charm's metadata have \"\(name)\" as an endpoint and as an extra binding: call one otherwise")
+            expect(
+                false,
+                "the charm's metadata have \"\(name)\" as an endpoint and as an extra binding: call one otherwise")
         }
         checkPrincipal()
         let ids = state.storages.map(\.id)
@@ -65,7 +67,8 @@ extension Consistency {
     /// A subordinate's unit lives beside a principal one, and no other does.
     private func checkPrincipal() {
         guard let principal = state.principal else {
-            return expect(!metadata.isSubordinate, "the charm is a subordinate: say beside which unit it lives (principal)")
+            return expect(
+                !metadata.isSubordinate, "the charm is a subordinate: say beside which unit it lives (principal)")
         }
         expect(metadata.isSubordinate, "principal is \(principal), but the charm is no subordinate: leave it out")
         expect(

@@ -75,7 +75,8 @@ public struct State: Sendable, Codable, Hashable {
     /// A state with these parts.
     public init(
         unit: UnitName? = nil, principal: UnitName? = nil, isLeader: Bool = false, config: [String: Value] = [:],
-        relations: [RelationState] = [], secrets: [SecretState] = [], stored: [String: String] = [:], local: [String: String] = [:],
+        relations: [RelationState] = [], secrets: [SecretState] = [], stored: [String: String] = [:],
+        local: [String: String] = [:],
         deferred: [DeferredEvent] = [],
         openPorts: Set<Port> = [], storages: [StorageState] = [], resources: [String: String] = [:],
         networks: [String: NetworkState] = [:], unitStatus: Status? = nil, applicationStatus: Status? = nil,

@@ -25,7 +25,8 @@ enum ActionsFile {
         return actions
     }
 
-    private static func action(_ name: String, _ fields: [String: YAMLValue]) throws(YAMLFailure) -> CharmMetadata.Action
+    private static func action(_ name: String, _ fields: [String: YAMLValue]) throws(YAMLFailure)
+        -> CharmMetadata.Action
     {
         var schema: [String: YAMLValue] = [
             "description": .string("No description"), "type": .string("object"), "title": .string(name),

@@ -51,7 +51,8 @@ extension Bundle {
                 let application = String(parts.1)
                 guard names.contains(application) else {
                     throw YAMLFailure(
-                        "relation \(shown) refers to application \(GoText.quoted(application)) not defined in this bundle")
+                        "relation \(shown) refers to application \(GoText.quoted(application)) not defined in this bundle"
+                    )
                 }
                 ends.append(application)
             }

@@ -34,7 +34,9 @@ struct BundleReader {
         return try decoder.text(node) ?? ""
     }
 
-    private mutating func texts(_ node: YAMLNode?, _ type: String = "map[string]string") throws(YAMLFailure) -> [String: String] {
+    private mutating func texts(_ node: YAMLNode?, _ type: String = "map[string]string") throws(YAMLFailure) -> [String:
+        String]
+    {
         guard let node else { return [:] }
         var texts: [String: String] = [:]
         for (key, value) in try decoder.entries(node, into: type) ?? [] {
@@ -93,7 +95,8 @@ struct BundleReader {
             throw YAMLFailure("placement (\(placement)) not valid for non-Kubernetes application \(quoted)")
         }
         var application = Bundle.Application(
-            name: name, charm: charm, units: max(units, scale), to: [], options: try texts(fields["options"], "map[string]interface {}"))
+            name: name, charm: charm, units: max(units, scale), to: [],
+            options: try texts(fields["options"], "map[string]interface {}"))
         for text in try fields["to"].map({ (node) throws(YAMLFailure) in try decoder.texts(node) ?? [] }) ?? [] {
             application.to.append(try UnitPlacement(text))
         }
@@ -101,10 +104,13 @@ struct BundleReader {
         application.storage = try texts(fields["storage"])
         application.base =
             try system(fields) { what in "application \(quoted) declares an invalid \(what)" } ?? base
-        application.trust = try fields["trust"].map { (node) throws(YAMLFailure) in try decoder.bool(node) ?? false } ?? false
+        application.trust =
+            try fields["trust"].map { (node) throws(YAMLFailure) in try decoder.bool(node) ?? false } ?? false
         application.isExposed =
             try fields["expose"].map { (node) throws(YAMLFailure) in try decoder.bool(node) ?? false } ?? false
-        if fields["offers"] != nil { throw YAMLFailure("application \(quoted): offers to other models cannot be made here") }
+        if fields["offers"] != nil {
+            throw YAMLFailure("application \(quoted): offers to other models cannot be made here")
+        }
         applications.append(application)
     }
 

@@ -47,8 +47,13 @@ struct CharmFiles {
             throw YAMLFailure("reading \"metadata.yaml\" file: no such file; is this a charm?")
         }
         var metadata = file.metadata
-        let manifest = try parsing("manifest.yaml") { (node) throws(YAMLFailure) in try ManifestFile(node) }
-        metadata.config = try parsing("config.yaml") { (node) throws(YAMLFailure) in try ConfigFile.options(node) } ?? [:]
+        // An empty manifest.yaml is none to Juju.
+        let manifest =
+            try parsing("manifest.yaml") { (node) throws(YAMLFailure) in
+                node.map(\.isNull) == false ? try ManifestFile(node) : nil
+            } ?? nil
+        metadata.config =
+            try parsing("config.yaml") { (node) throws(YAMLFailure) in try ConfigFile.options(node) } ?? [:]
         _ = try parsing("metrics.yaml") { (node) throws(YAMLFailure) in try MetricsFile.check(node) }
         metadata.actions =
             try parsing("actions.yaml", annotates: false) { (node) throws(YAMLFailure) in

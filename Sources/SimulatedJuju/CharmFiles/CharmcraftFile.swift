@@ -70,7 +70,11 @@ struct CharmcraftFile {
         if let section = self["bases"], case .list(let items) = section.content {
             for item in items {
                 let fields = try decoder.fields(item, into: "a base") ?? [:]
-                if let runs = fields["run-on"], case .list(let items) = runs.content { bases += items } else { bases.append(item) }
+                if let runs = fields["run-on"], case .list(let items) = runs.content {
+                    bases += items
+                } else {
+                    bases.append(item)
+                }
             }
         } else if let platforms = self["platforms"] {
             let base = try self["base"].map { (node) throws(YAMLFailure) in try decoder.text(node) ?? "" } ?? ""

@@ -76,7 +76,8 @@ struct MetadataFile {
         }
         if let user = root["charm-user"]?.string, !["root", "sudoer", "non-root"].contains(user) {
             throw YAMLFailure(
-                "parsing charm-user: invalid charm-user \(GoText.quoted(user)) expected one of root, sudoer or non-root")
+                "parsing charm-user: invalid charm-user \(GoText.quoted(user)) expected one of root, sudoer or non-root"
+            )
         }
     }
 

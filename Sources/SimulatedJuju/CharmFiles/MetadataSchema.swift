@@ -80,7 +80,10 @@ enum MetadataSchema {
             throw Schema.Refusal(
                 message: "\(place): value \(GoText.quoted(text)) does not match 'm', 'm-n', or 'm+'")
         }
-        return .list([.int(try number(parts.1)), .int(try parts.2.map { (text) throws(Schema.Refusal) in try number(text) } ?? -1)])
+        return .list([
+            .int(try number(parts.1)),
+            .int(try parts.2.map { (text) throws(Schema.Refusal) in try number(text) } ?? -1),
+        ])
     }
 
     private static func number(_ text: Substring) throws(Schema.Refusal) -> Int {

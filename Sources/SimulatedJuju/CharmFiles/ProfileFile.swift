@@ -38,7 +38,9 @@ enum ProfileFile {
         if let type = devices.compactMap({ $0["type"] }).first(where: { !allowed.contains($0) }) {
             return "invalid lxd-profile.yaml: contains device type \(GoText.quoted(type))"
         }
-        let refused = config.keys.sorted().first { key in ["boot", "limits", "migration"].contains { key.hasPrefix($0) } }
+        let refused = config.keys.sorted().first { key in
+            ["boot", "limits", "migration"].contains { key.hasPrefix($0) }
+        }
         return refused.map { "invalid lxd-profile.yaml: contains config value \(GoText.quoted($0))" }
     }
 }

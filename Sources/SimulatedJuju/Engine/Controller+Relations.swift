@@ -90,7 +90,8 @@ extension Controller {
         guard model.relations[id]?.scope.contains(unit) == false else { return }
         model.relations[id]?.scope.insert(unit)
         if model.relations[id]?.visibility == .container {
-            model.relations[id]?.place(unit, beside: model.units[unit]?.principal)
+            let principal = model.units[unit]?.principal
+            model.relations[id]?.place(unit, beside: principal)
             addSubordinate(of: unit, in: id)
         }
         if let address = model.privateAddress(of: unit) {

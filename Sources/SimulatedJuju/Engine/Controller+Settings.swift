@@ -18,8 +18,8 @@ extension Controller {
     }
 
     private func applySettings() {
-        func text(_ name: String) -> String { ModelSettings.value(of: name, in: model) }
-        model.retriesHooks = text("automatically-retry-hooks") == "true"
+        func text(_ name: String) -> String { model.settings[name] ?? "" }
+        model.retriesHooks = ModelSettings.value(of: "automatically-retry-hooks", in: model).lowercased() == "true"
         model.legacyProxies.http = text("http-proxy")
         model.legacyProxies.https = text("https-proxy")
         model.legacyProxies.ftp = text("ftp-proxy")
@@ -70,13 +70,16 @@ public enum ModelSettings {
         switch name {
         case "update-status-hook-interval":
             guard let seconds = duration(value) else {
-                return "invalid update status hook interval in model configuration: time: invalid duration \(GoText.quoted(value))"
+                return
+                    "invalid update status hook interval in model configuration: time: invalid duration \(GoText.quoted(value))"
             }
             if seconds < 60 { return "update status hook frequency \(value) cannot be less than 1m" }
             return seconds > 3600 ? "update status hook frequency \(value) cannot be greater than 60m" : nil
         case "default-base":
             guard !value.isEmpty else { return nil }
-            guard (try? CharmBase(parsing: value)) != nil else { return "default-base \(GoText.quoted(value)) not valid" }
+            guard (try? CharmBase(parsing: value)) != nil else {
+                return "default-base \(GoText.quoted(value)) not valid"
+            }
             return nil
         case _ where ["true", "false"].contains(defaults[name]):
             return ["true", "false"].contains(value.lowercased())

@@ -4,7 +4,9 @@ extension CharmBase {
     ]
 
     /// Ubuntu of a version.
-    public static func ubuntu(_ version: String) -> CharmBase { CharmBase(os: "ubuntu", channel: BaseChannel(track: version)) }
+    public static func ubuntu(_ version: String) -> CharmBase {
+        CharmBase(os: "ubuntu", channel: BaseChannel(track: version))
+    }
 
     /// The base of a series of Ubuntu, or nil.
     public init?(series: String) {

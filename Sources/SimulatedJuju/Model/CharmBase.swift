@@ -62,7 +62,9 @@ public struct BaseChannel: Sendable, Codable, Hashable {
         case (2, false): (track, risk) = (parts[0], parts[1])
         default: (track, risk, branch) = (parts[0], parts[1], parts[2])
         }
-        if let risk, !Self.risks.contains(risk) { throw YAMLFailure("risk in channel \(GoText.quoted(text)) not valid") }
+        if let risk, !Self.risks.contains(risk) {
+            throw YAMLFailure("risk in channel \(GoText.quoted(text)) not valid")
+        }
         if track?.isEmpty == true { throw YAMLFailure("track in channel \(GoText.quoted(text)) not valid") }
         if branch?.isEmpty == true { throw YAMLFailure("branch in channel \(GoText.quoted(text)) not valid") }
         (self.track, self.risk, self.branch) = (track ?? "", risk ?? "stable", branch ?? "")

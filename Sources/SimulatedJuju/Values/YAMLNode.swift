@@ -18,11 +18,11 @@ struct YAMLNode: Sendable {
     /// How many nodes it comes to when its aliases are written out.
     var weight = 1
 
-    /// Whether go-yaml takes it for null without asking what type is wanted.
+    /// Whether it is null: the word, or nothing at all, without quotes.
     var isNull: Bool {
         if tag == YAMLTag.null.rawValue { return true }
-        guard case .scalar(let text) = content, tag.isEmpty else { return false }
-        return text == "null" || text == "~" || text.isEmpty && isPlain
+        guard case .scalar(let text) = content, isPlain else { return false }
+        return YAMLTag(plain: text) == .null
     }
 
     /// Whether it is the key `<<`, under which another map comes in.

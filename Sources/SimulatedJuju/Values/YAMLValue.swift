@@ -83,7 +83,9 @@ extension YAMLNode {
                 continue
             }
             let name = try key.value()
-            guard name.list == nil, name.map == nil else { throw YAMLFailure("yaml: invalid map key: \(name.goSyntax)") }
+            guard name.list == nil, name.map == nil else {
+                throw YAMLFailure("yaml: invalid map key: \(name.goSyntax)")
+            }
             map[name] = try value.value()
         }
     }

@@ -18,7 +18,8 @@ struct StoreOptions: ParsableArguments {
     /// - Throws: `SimulationError` for one that is none.
     func requestedBase() throws(SimulationError) -> CharmBase? {
         if let base, series != nil || base.isEmpty {
-            throw SimulationError(.badInput, base.isEmpty ? "--base is empty" : "--series and --base cannot be specified together")
+            throw SimulationError(
+                .badInput, base.isEmpty ? "--base is empty" : "--series and --base cannot be specified together")
         }
         if let base { return try CharmBase(parsing: base) }
         guard let series else { return nil }

@@ -58,7 +58,8 @@ struct StatusTables {
             table.add(
                 [
                     indent + unit.name.description + (model.isLeader(unit.name) ? "*" : ""), shown.workload.status,
-                    shown.agent.status, unit.principal == nil ? unit.machine ?? "" : "", shown.address, PortSummary(unit.ports).text,
+                    shown.agent.status, unit.principal == nil ? unit.machine ?? "" : "", shown.address,
+                    PortSummary(unit.ports).text,
                     shown.workload.message,
                 ],
                 colours: [
@@ -74,7 +75,8 @@ struct StatusTables {
         for machine in model.machines.values.sorted(by: { (Int($0.id) ?? 0) < (Int($1.id) ?? 0) }) {
             table.add(
                 [
-                    machine.id, "started", machine.address, machine.hostname, machine.base.name, machine.availabilityZone,
+                    machine.id, "started", machine.address, machine.hostname, machine.base.name,
+                    machine.availabilityZone,
                     "Running",
                 ],
                 colours: [1: .green])
@@ -112,7 +114,8 @@ struct StatusLines {
         model.unitsInOrder.map { unit, indent in
             let shown = UnitStatusSummary(unit, in: model)
             let ports = PortSummary(unit.ports).text
-            return indent + "- \(unit.name): \(shown.address) (agent:\(shown.agent.status), workload:\(shown.workload.status))"
+            return indent
+                + "- \(unit.name): \(shown.address) (agent:\(shown.agent.status), workload:\(shown.workload.status))"
                 + (ports.isEmpty ? "" : " \(ports)")
         }
         .joined(separator: "\n")

@@ -85,10 +85,11 @@ struct StorageDocument {
     }
 
     private func storage(_ entry: Entry) -> Value {
-        .record([
-            .init("kind", .string(entry.storage.kind)), .init("life", .string(entry.storage.life.rawValue)),
-            .init("status", status(entry)), .init("persistent", .bool(entry.storage.isDetachable)),
-        ] + (entry.unit == nil ? [] : [.init("attachments", .record([.init("units", units(entry))]))]))
+        .record(
+            [
+                .init("kind", .string(entry.storage.kind)), .init("life", .string(entry.storage.life.rawValue)),
+                .init("status", status(entry)), .init("persistent", .bool(entry.storage.isDetachable)),
+            ] + (entry.unit == nil ? [] : [.init("attachments", .record([.init("units", units(entry))]))]))
     }
 
     private func filesystem(_ entry: Entry) -> Value {
@@ -96,12 +97,13 @@ struct StorageDocument {
             .init("mount-point", .string(entry.storage.location)), .init("read-only", .bool(false)),
             .init("life", .string(entry.storage.life.rawValue)),
         ])
-        return .record([
-            .init("storage", .string(entry.storage.id)),
-        ] + (entry.unit == nil ? [] : [.init("attachments", attachments(entry, attachment))]) + [
-            .init("pool", .string(entry.storage.pool)), .init("size", .integer(0)),
-            .init("life", .string(entry.storage.life.rawValue)), .init("status", status(entry)),
-        ])
+        return .record(
+            [
+                .init("storage", .string(entry.storage.id))
+            ] + (entry.unit == nil ? [] : [.init("attachments", attachments(entry, attachment))]) + [
+                .init("pool", .string(entry.storage.pool)), .init("size", .integer(0)),
+                .init("life", .string(entry.storage.life.rawValue)), .init("status", status(entry)),
+            ])
     }
 
     private func volume(_ entry: Entry) -> Value {
@@ -109,12 +111,14 @@ struct StorageDocument {
             .init("device-link", .string(entry.storage.location)), .init("read-only", .bool(false)),
             .init("life", .string(entry.storage.life.rawValue)),
         ])
-        return .record([
-            .init("storage", .string(entry.storage.id)),
-        ] + (entry.unit == nil ? [] : [.init("attachments", attachments(entry, attachment))]) + [
-            .init("pool", .string(entry.storage.pool)), .init("size", .integer(0)), .init("persistent", .bool(entry.storage.isDetachable)),
-            .init("life", .string(entry.storage.life.rawValue)), .init("status", status(entry)),
-        ])
+        return .record(
+            [
+                .init("storage", .string(entry.storage.id))
+            ] + (entry.unit == nil ? [] : [.init("attachments", attachments(entry, attachment))]) + [
+                .init("pool", .string(entry.storage.pool)), .init("size", .integer(0)),
+                .init("persistent", .bool(entry.storage.isDetachable)),
+                .init("life", .string(entry.storage.life.rawValue)), .init("status", status(entry)),
+            ])
     }
 
     private func attachments(_ entry: Entry, _ attachment: Value) -> Value {

@@ -78,7 +78,8 @@ struct Deploy: JujuSimCommand {
                 let charm = try CharmFolder.metadata(of: path)
                 let base = try CharmBase.name(for: charm, requested: store.requestedBase(), in: stored.controller.model)
                 Terminal.inform(
-                    "\"\(application ?? charm.name)\" from charm-hub charm \"\(charm.name)\", revision 0 on \(base) would be deployed")
+                    "\"\(application ?? charm.name)\" from charm-hub charm \"\(charm.name)\", revision 0 on \(base) would be deployed"
+                )
                 return false
             }
         } else if dryRun {
@@ -107,7 +108,8 @@ struct Deploy: JujuSimCommand {
         let charm = state.charm.name
         Terminal.inform("Located local charm \"\(charm)\", revision 0")
         Terminal.inform(
-            "Deploying \"\(name)\" from local charm \"\(charm)\", revision 0 on \(state.base.os)@\(state.base.channel.full)")
+            "Deploying \"\(name)\" from local charm \"\(charm)\", revision 0 on \(state.base.os)@\(state.base.channel.full)"
+        )
         return true
     }
 }
@@ -172,7 +174,9 @@ private struct BundleDeployment {
     }
 
     /// Adds the units, those that go to other units' machines after these.
-    private func addUnits(of bundle: SimulatedJuju.Bundle, on machines: [String: String], to stored: StoredSimulation) throws {
+    private func addUnits(of bundle: SimulatedJuju.Bundle, on machines: [String: String], to stored: StoredSimulation)
+        throws
+    {
         var waiting: [(String, UnitPlacement)] = bundle.applications.flatMap { application in
             (0..<application.units).map { index in
                 // The last placement holds for all units that have none (bundledata.go: ApplicationSpec.To).

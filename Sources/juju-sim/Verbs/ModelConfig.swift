@@ -27,18 +27,24 @@ struct ModelConfig: JujuSimCommand {
         let names = arguments.filter { !$0.contains("=") }
         let resets = reset.flatMap { $0.split(separator: ",").map(String.init) }
         guard changes.isEmpty && resets.isEmpty && file == nil else {
-            guard names.isEmpty else { throw SimulationError(.badInput, "cannot set and retrieve model values simultaneously") }
+            guard names.isEmpty else {
+                throw SimulationError(.badInput, "cannot set and retrieve model values simultaneously")
+            }
             return try change(changes, resets)
         }
         let (_, model) = try settling.state.read()
         if let name = names.first {
-            guard names.count == 1 else { throw SimulationError(.badInput, "can only retrieve a single value, or all values") }
+            guard names.count == 1 else {
+                throw SimulationError(.badInput, "can only retrieve a single value, or all values")
+            }
             guard ModelSettings.defaults[name] != nil || model.settings[name] != nil else {
                 throw SimulationError(.notFound, "key \"\(name)\" not found in \"\(model.name)\" model")
             }
-            return try document.write(entries(model)[name]?.value ?? .null, [
-                ("tabular", { ModelSettings.value(of: name, in: model) })
-            ])
+            return try document.write(
+                entries(model)[name]?.value ?? .null,
+                [
+                    ("tabular", { ModelSettings.value(of: name, in: model) })
+                ])
         }
         let entries = entries(model)
         try document.write(
@@ -64,7 +70,8 @@ struct ModelConfig: JujuSimCommand {
         for name in Set(ModelSettings.defaults.keys).union(model.settings.keys) {
             let text = ModelSettings.value(of: name, in: model)
             let isBool = ["true", "false"].contains(ModelSettings.defaults[name])
-            let value: Value = isBool ? .bool(text.lowercased() == "true") : Int(text).map(Value.integer) ?? .string(text)
+            let value: Value =
+                isBool ? .bool(text.lowercased() == "true") : Int(text).map(Value.integer) ?? .string(text)
             entries[name] = (value, model.settings[name] == nil ? "default" : "model")
         }
         entries["agent-version"] = (.string(model.jujuVersion), "model")

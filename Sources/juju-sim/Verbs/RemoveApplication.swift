@@ -18,7 +18,9 @@ struct RemoveApplication: JujuSimCommand {
             let model = stored.controller.model
             for name in applications {
                 Terminal.say("will remove application \(try model.application(named: name).name)")
-                for unit in model.units(of: name) { Terminal.say("- " + model.removal(of: unit.name).replacing("\n", with: "\n  ")) }
+                for unit in model.units(of: name) {
+                    Terminal.say("- " + model.removal(of: unit.name).replacing("\n", with: "\n  "))
+                }
             }
             return
         }

@@ -13,7 +13,8 @@ struct SSHKeys: JujuSimCommand {
 
     func perform() throws {
         let (_, model) = try state.read()
-        Terminal.inform("No keys to display in model \(model.name): machines are folders here, which nobody logs in to.")
+        Terminal.inform(
+            "No keys to display in model \(model.name): machines are folders here, which nobody logs in to.")
     }
 }
 
@@ -29,6 +30,7 @@ struct AddSSHKey: JujuSimCommand {
 
     func perform() throws {
         _ = try state.read()
-        Terminal.inform("Nothing changed: machines are folders here, which nobody logs in to; juju-sim exec runs commands.")
+        Terminal.inform(
+            "Nothing changed: machines are folders here, which nobody logs in to; juju-sim exec runs commands.")
     }
 }

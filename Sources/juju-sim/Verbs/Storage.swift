@@ -120,7 +120,8 @@ struct RemoveStorage: JujuSimCommand {
             if !force, stored.controller.model.units.values.contains(where: { $0.storage.contains { $0.id == id } }) {
                 throw SimulationError(
                     .conflict,
-                    "failed to remove \(id): storage is attached; detach-storage takes it from its unit first, or --force")
+                    "failed to remove \(id): storage is attached; detach-storage takes it from its unit first, or --force"
+                )
             }
             try stored.controller.detachStorage(id, isRemoved: true)
             Terminal.inform("removing \(id)")
