@@ -59,7 +59,9 @@ import Testing
             name: craft
             summary: s
             description: d
-            platforms: {ubuntu@22.04:amd64: , ubuntu@22.04:arm64: }
+            platforms:
+              ubuntu@22.04:amd64:
+              ubuntu@22.04:arm64:
             config: {options: {word: {type: string, default: hello}}}
             """)
         try trial.folder.write(

@@ -75,7 +75,7 @@ import Testing
         #expect(try trial.refusal("attach-storage", "store/0", "data/0").contains("\"data/0\" not found"))
         try trial.juju("add-storage", "store/0", "data=ebs")
         try trial.juju("detach-storage", "data/3")
-        #expect(try trial.juju("storage").contains("\n         data/3      filesystem  ebs           detached"))
+        #expect(try trial.juju("storage").contains(/\n +data\/3 +filesystem +ebs +detached/))
         #expect(try trial.json("show-storage", "data/3").at("data/3", "persistent") as? Bool == true)
         #expect(try trial.juju("attach-storage", "store/0", "data/3").contains("data-storage-attached"))
         #expect(try trial.refusal("remove-storage", "data/3").contains("is attached"))

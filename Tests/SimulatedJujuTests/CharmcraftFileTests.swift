@@ -50,8 +50,8 @@ import Testing
     @Test(
         "platforms name the bases in each of charmcraft's ways",
         arguments: [
-            ("platforms: {ubuntu@24.04:amd64: }", ["ubuntu@24.04"], ["amd64"]),
-            ("platforms: {any: {build-on: amd64, build-for: ubuntu@24.04:riscv64}}", ["ubuntu@24.04"], ["riscv64"]),
+            ("platforms:\n  ubuntu@24.04:amd64:", ["ubuntu@24.04"], ["amd64"]),
+            ("platforms:\n  any:\n    build-for: ubuntu@24.04:riscv64", ["ubuntu@24.04"], ["riscv64"]),
             ("base: ubuntu@24.04\nplatforms: {any: {build-on: [amd64], build-for: all}}", ["ubuntu@24.04"], []),
             ("bases: [{name: ubuntu, channel: \"20.04\"}]", ["ubuntu@20.04"], []),
             (
