@@ -9,6 +9,7 @@ extension Controller {
     ///   - hostname: The host name.
     ///   - base: The base of its system.
     ///   - isManual: Whether the operator made it, so that it stays when its last unit goes.
+    /// - Returns: The machine.
     @discardableResult
     public func addMachine(
         hostname: String? = nil, base: CharmBase? = nil, isManual: Bool = false
