@@ -61,9 +61,10 @@ public struct CharmFolder: Sendable {
         return try install(source, into: place).metadata
     }
 
-    /// What a charm's source folder holds besides the charm.
+    /// What a charm's source folder holds besides the charm: charmcraft.yaml too, of which the copy has what it expands to.
     private static func isSkipped(_ name: String) -> Bool {
-        name.hasPrefix(".") || ["Sources", "Tests", "Benchmarks", "docs"].contains(name) || name.hasSuffix(".charm")
+        name.hasPrefix(".") || name.hasSuffix(".charm")
+            || ["Sources", "Tests", "Benchmarks", "docs", "charmcraft.yaml"].contains(name)
     }
 
     private static func unzip(_ source: String, into destination: String) throws(SimulationError) {
