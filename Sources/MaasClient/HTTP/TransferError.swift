@@ -1,4 +1,5 @@
 import CCurl
+import CCurlShim
 import SealedStore
 
 /// A transfer that gave no answer: what was asked, how, libcurl's words on it, and what came instead of an answer.
