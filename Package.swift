@@ -97,9 +97,10 @@ let package = Package(
             ]),
 
         // The two charms, and the machine they work on.
-        .target(name: "MaasHost", dependencies: ["ChildProcess", "MaasIdentifiers", "SealedStore"]),
+        .target(name: "MaasHost", dependencies: ["ChildProcess", "MaasIdentifiers", "MaasctlJSON", "SealedStore"]),
         .testTarget(
-            name: "MaasHostTests", dependencies: ["MaasHost", "MaasIdentifiers", "SealedStore", "TestSupport"]),
+            name: "MaasHostTests",
+            dependencies: ["MaasHost", "MaasIdentifiers", "MaasctlJSON", "SealedStore", "TestSupport"]),
         .target(
             name: "MaasAgentCharm", dependencies: ["CharmKit", "CosAgent", "MaasHost", "MaasIdentifiers", "MaasRegion"]),
         .testTarget(
@@ -177,10 +178,13 @@ let package = Package(
         .target(name: "MaasClient", dependencies: ["CCurlShim", "CJSON", "MaasIdentifiers", "SealedStore"]),
         .testTarget(
             name: "MaasClientTests", dependencies: ["MaasClient", "SealedStore", "SimulatedJuju", "TestSupport"]),
+        // The JSON that maasctl prints: what it shares with those that run it.
+        .target(name: "MaasctlJSON"),
         .executableTarget(
             name: "maasctl",
             dependencies: [
-                "MaasClient", "SealedStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "MaasClient", "MaasctlJSON",
+                "SealedStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
 
@@ -207,9 +211,12 @@ let package = Package(
         .testTarget(
             name: "SimulatedMaasTests",
             dependencies: [
-                "ChildProcess", "MaasClient", "SealedStore", "SimulatedMaas", "TestSupport", "maasctl", "maas-sim",
+                "ChildProcess", "MaasClient", "MaasctlJSON", "SealedStore", "SimulatedMaas", "TestSupport", "maasctl",
+                "maas-sim",
             ]),
-        .testTarget(name: "maasctlTests", dependencies: ["ChildProcess", "TestSupport", "maasctl", "maas-sim"]),
+        .testTarget(
+            name: "maasctlTests",
+            dependencies: ["ChildProcess", "MaasClient", "MaasctlJSON", "TestSupport", "maasctl", "maas-sim"]),
 
         // What reads the bytes of others, tried with bytes that nobody would write.
         .target(

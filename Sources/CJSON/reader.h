@@ -46,7 +46,8 @@ struct cj_reader {
     int depth;
     uint8_t kinds[DEEPEST];
     size_t open[DEEPEST];
-    bool is_secret, is_broken;
+    bool is_secret, is_broken, is_too_large;
+    size_t memory_limit; // of words, text and window together, and of names
     // Number 0 stands for all separators that are not kept.
     struct separator *separators;
     uint16_t *separator_table;

@@ -54,6 +54,10 @@ static enum outcome read_name(cj_reader *reader, const char **at, const char *en
         number = names_add(&reader->names, start, (size_t)(quote - start));
     }
     *at = quote + 1;
+    if (number && names_memory(&reader->names) > reader->memory_limit) {
+        reader->is_too_large = true;
+        return MALFORMED;
+    }
     return number ? take_noting(reader, notes, NAMES + number) : MALFORMED;
 }
 
@@ -100,7 +104,7 @@ static uint16_t keep(cj_reader *reader, const char *text, size_t count, const st
     int needed = notes->depth - notes->lowest + 1;
     if (notes->step_count > MOST_STEPS || notes->lowest < 1 || needed > MOST_STEPS || count > LONGEST_SEPARATOR) return 0;
     const uint8_t *kinds = notes->kinds + notes->lowest - 1;
-    uint32_t hash = hash_of(text, count), slot = hash;
+    uint32_t hash = hash_of(reader->names.seed, text, count), slot = hash;
     uint16_t number;
     for (; (number = reader->separator_table[slot %= SEPARATOR_SLOTS]); slot++) {
         const struct separator *known = &reader->separators[number];

@@ -34,18 +34,19 @@ extension MaasClient {
             .post, "\(url)/accounts/authenticate/",
             body: .init("application/x-www-form-urlencoded", secret: body.content))
         request.hasSecretAnswer = true
+        request.secrets = [password]
         let answer: JSONValue
         do {
-            answer = try await anonymous.ask(request, signed: false)
+            answer = try await anonymous.ask(request, signed: false, as: .apiKey)
         } catch {
             guard error.code == .forbidden else { throw error }
             throw MaasError(
                 .credentials,
-                "MAAS does not accept the password of \(username), or it asks another service for it; use an API key instead",
-                status: error.status)
+                "MAAS does not accept the password of \(username.visible), or it asks another service for it",
+                remedy: "use an API key instead", status: error.status)
         }
         guard let key = APIKey(answer) else {
-            throw MaasError(.malformedAnswer, "POST \(request.url): the answer holds no API key")
+            throw MaasError(.notMaas, "the answer holds no API key")
         }
         let client = MaasClient(url: url, apiKey: key, options: options)
         _ = try await client.whoami()

@@ -1,3 +1,5 @@
+import CCurl
+import CCurlShim
 import SealedStore
 import Synchronization
 
@@ -12,12 +14,20 @@ public final class MaasClient: Sendable {
     let apiKey: APIKey?
     private let transport: HTTPTransport
     private let knownUser = Mutex<User?>(nil)
+    private let knownSight = Mutex<Sight?>(nil)
+    private let options: HTTPOptions
+
+    /// The name and version of the HTTP library, such as `libcurl/7.88.1 OpenSSL/3.0.17`.
+    public static var libraryVersion: String {
+        String(cString: curl_version()).split(separator: " ").prefix(2).joined(separator: " ")
+    }
 
     /// A client of the region at `url`; without `apiKey` it can ask ``version()`` and ``rpcInfo()`` only.
     public init(url: MaasURL, apiKey: APIKey? = nil, options: HTTPOptions = .init()) {
         self.url = url
         self.apiKey = apiKey
         transport = HTTPTransport(options: options)
+        self.options = options
     }
 
     /// The rack controllers.
@@ -36,15 +46,15 @@ public final class MaasClient: Sendable {
     ///
     /// - Throws: ``MaasError``.
     public func version() async throws(MaasError) -> RegionVersion {
-        try Self.value(RegionVersion(try await get("version/", signed: false)), "a version", url.api + "version/")
+        let answer = try await get("version/", signed: false, as: .version)
+        return try Self.value(RegionVersion(answer))
     }
 
     /// The user of the API key: the cheap way to try a key and to see its rights.
     ///
     /// - Throws: ``MaasError``.
     public func whoami() async throws(MaasError) -> User {
-        let answer = try await get("users/", query: [("op", "whoami")])
-        let user = try Self.value(User(answer), "a user", url.api + "users/")
+        let user = try Self.value(User(try await get("users/", query: [("op", "whoami")], as: .user)))
         knownUser.withLock { $0 = user }
         return user
     }
@@ -53,33 +63,51 @@ public final class MaasClient: Sendable {
     ///
     /// - Throws: ``MaasError``.
     public func rpcInfo() async throws(MaasError) -> RPCInfo {
-        try Self.value(RPCInfo(try await ask(HTTPRequest(.get, url.rpc), signed: false)), "RPC information", url.rpc)
+        try Self.value(RPCInfo(try await ask(HTTPRequest(.get, url.rpc), signed: false, as: .rpcInfo)))
     }
 
-    private static func value<Value>(_ value: Value?, _ what: String, _ address: String) throws(MaasError) -> Value {
-        guard let value else {
-            throw MaasError(.malformedAnswer, "GET \(address): the answer is not what MAAS gives: it is not \(what)")
-        }
+    /// What has passed the check of its shape.
+    private static func value<Value>(_ value: Value?) throws(MaasError) -> Value {
+        guard let value else { throw MaasError(.notMaas, "the answer is not what MAAS gives") }
         return value
     }
 
-    /// Does nothing for an administrator, and tells others that they are none: they get empty lists from MAAS, which must not
+    /// What the API key's user is shown.
+    ///
+    /// It is asked for what it is: whether controllers are listed. `is_superuser` alone does not tell, since MAAS 3.8 and later
+    /// leave it false for administrators that were made in the new web pages; what those see of machines depends on rights by
+    /// resource pool, which the API does not show.
+    ///
+    /// - Throws: ``MaasError``.
+    public func sight() async throws(MaasError) -> Sight {
+        if let known = knownSight.withLock({ $0 }) { return known }
+        let user: User
+        if let known = knownUser.withLock({ $0 }) { user = known } else { user = try await whoami() }
+        var sight = Sight.everything
+        if !user.isSuperuser {
+            // There is always a region controller: that which answers.
+            sight = try await nodes(RegionController.endpoint, query: []).isEmpty ? .own : .controllers
+        }
+        let found = sight
+        knownSight.withLock { $0 = found }
+        return found
+    }
+
+    /// Does nothing for who may list controllers, and tells others that they may not: they get empty lists from MAAS, which must not
     /// be taken for "there are none".
     ///
     /// - Throws: ``MaasError``, of code ``MaasError/Code-swift.struct/notAdministrator``.
     public func requireAdministrator() async throws(MaasError) {
-        let user: User
-        if let known = knownUser.withLock({ $0 }) { user = known } else { user = try await whoami() }
-        guard user.isSuperuser else {
-            throw MaasError(
-                .notAdministrator,
-                "the API key is that of \(user.username), who is no administrator and is shown no controllers; "
-                    + "use the key of an administrator")
-        }
+        guard try await sight() == .own else { return }
+        let name = knownUser.withLock { $0?.username ?? "" }
+        throw MaasError(
+            .notAdministrator,
+            "the API key is that of \(name.visible), who is no administrator and is shown no controllers",
+            remedy: "use the key of an administrator")
     }
 
     func nodes(_ path: String, _ filter: NodeFilter) async throws(MaasError) -> [Node] {
-        let queries = filter.queries
+        let queries = try filter.queries
         guard queries.count > 1 else { return try await nodes(path, query: queries[0]) }
         let pages = await withTaskGroup(of: (Int, Result<[Node], MaasError>).self) { group in
             for (index, query) in queries.enumerated() {
@@ -95,13 +123,7 @@ public final class MaasClient: Sendable {
     }
 
     private func nodes(_ path: String, query: [(String, String)]) async throws(MaasError) -> [Node] {
-        let list = try await get(path, query: query)
-        guard list.isArray else {
-            throw MaasError(.malformedAnswer, "GET \(url.api)\(path): the answer is not what MAAS gives: it is no list")
-        }
-        var nodes: [Node] = []
-        for json in list.elements { nodes.append(try Node(json, client: self)) }
-        return nodes
+        try await get(path, query: query, as: .nodes).elements.map { Node($0, client: self) }
     }
 
     func controllers(_ path: String, _ filter: NodeFilter) async throws(MaasError) -> [Node] {
@@ -112,13 +134,39 @@ public final class MaasClient: Sendable {
 
     func node(_ path: String, _ systemID: String) async throws(MaasError) -> Node {
         guard !systemID.isEmpty else { throw MaasError(.notFound, "an empty text is no system id") }
-        return try Node(try await get(path + Self.escaped(systemID) + "/"), client: self)
+        return Node(
+            try await get(path + Self.escaped(systemID) + "/", as: .node(systemID: systemID)), client: self)
     }
 
     func delete(_ path: String, systemID: String, force: Bool) async throws(MaasError) -> Remains {
         let query = force ? [("force", "true")] : []
-        let answer = try await transport.send(HTTPRequest(.delete, address(path, query)), signedWith: apiKey)
-        if let error = MaasError(answer, to: "DELETE \(url.api)\(path)") { throw error }
+        var request = HTTPRequest(.delete, address(path, query))
+        request.answerLimit = 64 << 10
+        let lost: MaasError
+        do throws(MaasError) {
+            let answer = try await transport.send(request, signedWith: apiKey)
+            guard answer.status == 204, answer.body.isEmpty else {
+                let why = "where MAAS answers 204 and nothing"
+                throw MaasError(answer, to: request.name, mask: mask)
+                    ?? .notMaas(answer, request.name, why, mask)
+            }
+            do {
+                return try await remains(of: systemID)
+            } catch {
+                var error = error
+                error.code = .unknownOutcome
+                error.reason = "\(systemID) was deleted, and what became of it is not known: \(error.reason)"
+                throw error
+            }
+        } catch {
+            guard error.mayHideSuccess else { throw error }
+            lost = error
+        }
+        return try await lookAfter(lost, systemID)
+    }
+
+    /// What is left of a controller that was deleted.
+    private func remains(of systemID: String) async throws(MaasError) -> Remains {
         do {
             return .node(try await nodes.get(systemID: systemID))
         } catch {
@@ -127,17 +175,53 @@ public final class MaasClient: Sendable {
         }
     }
 
-    /// What the API has at `path`, with `query` appended.
-    func get(
-        _ path: String, query: [(String, String)] = [], signed: Bool = true
-    ) async throws(MaasError) -> JSONValue {
-        try await ask(HTTPRequest(.get, address(path, query)), signed: signed)
+    /// What became of a controller when the answer to the request to delete it was lost: MAAS takes a while, and a region that is
+    /// a rack too restarts itself meanwhile (3.7.3).
+    private func lookAfter(_ lost: MaasError, _ systemID: String) async throws(MaasError) -> Remains {
+        // Who tries nothing twice looks once.
+        let end = ContinuousClock.now + (options.retries.tries > 1 ? options.timeLimit : .zero)
+        var why = lost
+        var isThere = false
+        repeat {
+            do throws(MaasError) {
+                guard case .node(let node) = try await remains(of: systemID) else { return .nothing }
+                guard node.type.isRackController else { return .node(node) }
+                // MAAS itself said that it failed, and so it has.
+                if lost.code == .server { throw lost }
+                (isThere, why) = (true, lost)
+            } catch {
+                guard error.mayHideSuccess || error.code == .connectionRefused else { throw error }
+                if error.code == .server { throw error }
+                (isThere, why) = (false, error)
+            }
+            guard ContinuousClock.now < end, why.code != .notMaas else { break }
+            do { try await Task.sleep(for: min(.seconds(2), options.timeLimit / 4)) } catch { break }
+        } while ContinuousClock.now < end
+        var error = why
+        error.code = .unknownOutcome
+        error.reason =
+            isThere
+            ? "the answer to the deletion of \(systemID) was lost, and MAAS still has it as a rack controller: \(lost.reason)"
+            : "the answer to the deletion of \(systemID) was lost, and whether it was made is not known: \(why.reason)"
+        error.remedy = "look at it later, and delete it again if it is still there"
+        throw error
     }
 
-    func send(_ method: HTTPRequest.Method, _ path: String, _ body: FormBody) async throws(MaasError) -> JSONValue {
-        try await ask(
-            HTTPRequest(
-                method, address(path, []), body: .init("application/x-www-form-urlencoded", secret: body.content)))
+    /// What the API has at `path`, with `query` appended.
+    func get(
+        _ path: String, query: [(String, String)] = [], signed: Bool = true, as shape: AnswerShape
+    ) async throws(MaasError) -> JSONValue {
+        try await ask(HTTPRequest(.get, address(path, query)), signed: signed, as: shape)
+    }
+
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, _ body: FormBody, secrets: [SecretBytes] = [],
+        as shape: AnswerShape
+    ) async throws(MaasError) -> JSONValue {
+        var request = HTTPRequest(
+            method, address(path, []), body: .init("application/x-www-form-urlencoded", secret: body.content))
+        request.secrets = secrets
+        return try await ask(request, as: shape)
     }
 
     private func address(_ path: String, _ query: [(String, String)]) -> String {
@@ -145,25 +229,33 @@ public final class MaasClient: Sendable {
         return url.api + path + (fields.isEmpty ? "" : "?" + fields.joined(separator: "&"))
     }
 
-    func ask(_ request: HTTPRequest, signed: Bool = true) async throws(MaasError) -> JSONValue {
+    /// What removes this client's secrets from what others write.
+    private var mask: SecretMask {
+        let password = ProxyChoice(for: url.description, option: options.proxy).password
+        return SecretMask((apiKey?.parts ?? []) + (password.map { [SecretBytes(utf8: $0)] } ?? []))
+    }
+
+    func ask(_ request: HTTPRequest, signed: Bool = true, as shape: AnswerShape) async throws(MaasError) -> JSONValue {
         var request = request
         request.wantsJSON = true
-        let answer = try await transport.receive(request, signedWith: signed ? apiKey : nil)
-        let name = "\(request.method.rawValue) \(request.url)"
-        guard (200..<300).contains(answer.status) else {
-            throw MaasError(answer.answer, to: name) ?? MaasError(.malformedAnswer, "\(name): no answer of MAAS")
+        request.answerLimit = shape.sizeLimit
+        let reception = try await transport.receive(request, signedWith: signed ? apiKey : nil)
+        let answer = reception.answer
+        var why: String?
+        if answer.status != 200 {
+            why = "where MAAS answers 200"
+        } else if !answer.isJSON {
+            why = answer.body.isEmpty ? "and nothing in it" : "where MAAS answers JSON"
+        } else {
+            do {
+                let json = try reception.takeJSON().root
+                why = shape.objection(to: json)
+                if why == nil { return json }
+            } catch {
+                why = error.isTooLarge ? "which takes too much memory" : "which is no JSON from byte \(error.place) on"
+            }
         }
-        let type = HTTPAnswer.contentType(answer.headers)
-        guard type == "application/json" else {
-            let kind = type.isEmpty ? "untyped" : type
-            throw MaasError(
-                .malformedAnswer, "\(name): the answer is \(kind), not JSON; is this MAAS?", status: answer.status)
-        }
-        do {
-            return try answer.takeJSON().root
-        } catch {
-            let place = "the answer is no JSON from byte \(error.place) on; is a proxy in between?"
-            throw MaasError(.malformedAnswer, "\(name): \(place)", status: answer.status)
-        }
+        let mask = mask.adding(request.secrets)
+        throw MaasError(answer, to: request.name, mask: mask) ?? .notMaas(answer, request.name, why ?? "", mask)
     }
 }

@@ -1,14 +1,22 @@
 /// A call to MAAS that did not give what was asked for.
 ///
 /// The message says what failed and what to do. It never holds what an answer to wrong credentials said, because MAAS
-/// puts the expected secret into it (seen in 3.4 to 3.7).
+/// puts the expected secret into it (seen in 3.4 to 3.7), and what others wrote is in it only without secrets and control characters.
 public struct MaasError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What kind of failure it is.
     public var code: Code
-    /// What failed, and what to do about it, in one line.
-    public var message: String
+    /// What failed, and why, in one line.
+    public var reason: String
+    /// What to do about it; nil when nothing is known to help.
+    public var remedy: String?
+    /// What was asked, such as `GET http://10.0.0.2:5240/MAAS/api/2.0/nodes/`; nil when nothing was.
+    public var request: String?
     /// The HTTP status of the answer; nil when there was none.
     public var status: Int?
+    /// Who answered, or who did not; nil when nobody was asked.
+    public var responder: Responder?
+    /// The region's https URL, when it wants to be asked there; a suggestion that whoever answered made.
+    public var httpsURL: String?
     /// What MAAS finds wrong with the request, by field; empty when it named none.
     public var fields: [String: [String]] = [:]
     /// The seconds after which MAAS asks to try again; nil when it does not say.
@@ -16,11 +24,17 @@ public struct MaasError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The seconds by which this machine's clock is behind MAAS's, when that is what is wrong.
     public var clockSkew: Int?
 
-    /// An error of `code`, explained by `message`.
-    public init(_ code: Code, _ message: String, status: Int? = nil) {
+    /// An error of `code`, because of `reason`.
+    public init(_ code: Code, _ reason: String, remedy: String? = nil, status: Int? = nil) {
         self.code = code
-        self.message = message
+        self.reason = reason
+        self.remedy = remedy
         self.status = status
+    }
+
+    /// What was asked, what failed and what to do about it, in one line.
+    public var message: String {
+        (request.map { "\($0): " } ?? "") + reason + (remedy.map { "; \($0)" } ?? "")
     }
 
     /// The message.
@@ -28,18 +42,20 @@ public struct MaasError: Error, Sendable, Hashable, CustomStringConvertible {
 
     /// The kinds of failure; more may come.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
-        private enum Kind: String {
-            case invalidURL, invalidAPIKey
-            case credentials, missingCredentials, forbidden, notAdministrator, notFound, unknownEndpoint, gone,
-                clockSkew, badRequest, conflict
-            case unavailable, redirected, redirectedToHTTPS, malformedAnswer, server
+        package enum Kind: String, CaseIterable {
+            case invalidURL, invalidAPIKey, invalidMACAddress
+            case credentials, missingCredentials, forbidden, notAdministrator, incomplete, notFound, unknownEndpoint,
+                gone, clockSkew, badRequest, conflict
+            case unavailable, server, unknownOutcome
+            case redirected, redirectedToHTTPS, notMaas, badGateway, proxyRefused, plainHTTPToTLS, tlsToPlainHTTP
             case wrongType, cancelled
-            case nameNotFound, connectionRefused, timedOut, untrusted, unreadableCertificates, connectionFailed
+            case nameNotFound, connectionRefused, timedOut, untrusted, unreadableCertificates, connectionFailed,
+                proxyUnreachable
         }
 
-        private let kind: Kind
+        package let kind: Kind
 
-        private init(_ kind: Kind) { self.kind = kind }
+        package init(_ kind: Kind) { self.kind = kind }
 
         /// The URL cannot be that of a region.
         public static var invalidURL: Self { Self(.invalidURL) }
@@ -71,15 +87,31 @@ public struct MaasError: Error, Sendable, Hashable, CustomStringConvertible {
         public static var redirected: Self { Self(.redirected) }
         /// The region wants to be asked over https.
         public static var redirectedToHTTPS: Self { Self(.redirectedToHTTPS) }
-        /// The answer is not one that MAAS gives.
-        public static var malformedAnswer: Self { Self(.malformedAnswer) }
+        /// Whoever answers is not MAAS, so that the answer says nothing about MAAS.
+        public static var notMaas: Self { Self(.notMaas) }
+        /// A gateway or proxy answers that it got no answer from MAAS.
+        public static var badGateway: Self { Self(.badGateway) }
+        /// A proxy answers that it does not pass the request on.
+        public static var proxyRefused: Self { Self(.proxyRefused) }
+        /// The port is one for https, and was asked over plain HTTP.
+        public static var plainHTTPToTLS: Self { Self(.plainHTTPToTLS) }
+        /// The port is one for plain HTTP, and was asked over https.
+        public static var tlsToPlainHTTP: Self { Self(.tlsToPlainHTTP) }
+        /// A change was asked for, and whether it was made is not known.
+        public static var unknownOutcome: Self { Self(.unknownOutcome) }
+        /// The user of the API key may see a part only, so that what is not shown may be there.
+        public static var incomplete: Self { Self(.incomplete) }
+        /// The text is no MAC address.
+        public static var invalidMACAddress: Self { Self(.invalidMACAddress) }
+        /// The proxy's name is unknown, or it can't be connected to.
+        public static var proxyUnreachable: Self { Self(.proxyUnreachable) }
         /// MAAS failed while it handled the request.
         public static var server: Self { Self(.server) }
         /// The node is not of the type that was asked for.
         public static var wrongType: Self { Self(.wrongType) }
         /// The task that made the call was cancelled.
         public static var cancelled: Self { Self(.cancelled) }
-        /// The host's name (or its proxy's) is unknown.
+        /// The host's name is unknown.
         public static var nameNotFound: Self { Self(.nameNotFound) }
         /// The file of certificates to trust cannot be read, or holds none.
         public static var unreadableCertificates: Self { Self(.unreadableCertificates) }
@@ -92,10 +124,12 @@ public struct MaasError: Error, Sendable, Hashable, CustomStringConvertible {
         /// The connection failed for another reason.
         public static var connectionFailed: Self { Self(.connectionFailed) }
 
-        /// Whether no answer came at all: name, port, time, TLS or connection.
+        /// Whether no answer came from MAAS or whoever is there instead: name, port, time, TLS, connection or proxy.
         public var isUnreachable: Bool {
             switch kind {
-            case .nameNotFound, .connectionRefused, .timedOut, .untrusted, .connectionFailed: true
+            case .nameNotFound, .connectionRefused, .timedOut, .untrusted, .connectionFailed, .proxyUnreachable,
+                .proxyRefused, .tlsToPlainHTTP, .plainHTTPToTLS, .badGateway:
+                true
             default: false
             }
         }
@@ -107,7 +141,15 @@ public struct MaasError: Error, Sendable, Hashable, CustomStringConvertible {
     static func invalidAPIKey(_ why: String) -> MaasError {
         MaasError(
             .invalidAPIKey,
-            "the API key is not consumer:token:secret (\(why)); print one with: maas apikey --username USER"
+            "the API key is not consumer:token:secret (\(why))", remedy: "print one with: maas apikey --username USER"
         )
+    }
+
+    /// Whether a change that was asked for may have been made all the same.
+    var mayHideSuccess: Bool {
+        switch code.kind {
+        case .timedOut, .connectionFailed, .badGateway, .notMaas, .server, .redirected: true
+        default: false
+        }
     }
 }

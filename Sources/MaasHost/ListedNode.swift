@@ -1,5 +1,7 @@
+import MaasctlJSON
+
 /// A node of any type in a region's list.
-public struct ListedNode: Decodable, Hashable, Sendable {
+public struct ListedNode: Hashable, Sendable {
     /// The node's id, six characters.
     public let systemID: String
     /// The host name without its domain.
@@ -17,14 +19,6 @@ public struct ListedNode: Decodable, Hashable, Sendable {
     /// Whether the node is a rack, maybe a region as well.
     public var isRack: Bool { type == 2 || type == 4 }
 
-    enum CodingKeys: String, CodingKey {
-        case hostname
-        case systemID = "system_id"
-        case type = "node_type"
-        case typeName = "node_type_name"
-        case macAddresses = "mac_addresses"
-    }
-
     /// A node.
     public init(systemID: String, hostname: String, type: Int, typeName: String, macAddresses: [String] = []) {
         self.systemID = systemID
@@ -32,5 +26,12 @@ public struct ListedNode: Decodable, Hashable, Sendable {
         self.type = type
         self.typeName = typeName
         self.macAddresses = macAddresses
+    }
+
+    /// A node as `maasctl` lists it.
+    init(_ node: MaasctlNode) {
+        self.init(
+            systemID: node.systemID, hostname: node.hostname, type: node.nodeType, typeName: node.nodeTypeName,
+            macAddresses: node.macAddresses)
     }
 }

@@ -1,7 +1,9 @@
+import MaasctlJSON
+
 /// A rack controller in a region's list.
-public struct ListedRack: Decodable, Hashable, Sendable {
+public struct ListedRack: Hashable, Sendable {
     /// Whether the rack works with its region, from the state of its service `rackd`.
-    public enum Health: String, Decodable, Sendable {
+    public enum Health: String, Sendable {
         /// Its service is running or degraded.
         case connected
         /// Its service is dead.
@@ -23,13 +25,6 @@ public struct ListedRack: Decodable, Hashable, Sendable {
     /// The addresses of its network cards; empty right after it has enrolled.
     public let macAddresses: [String]
 
-    enum CodingKeys: String, CodingKey {
-        case hostname, health, version
-        case systemID = "system_id"
-        case type = "node_type"
-        case macAddresses = "mac_addresses"
-    }
-
     /// A rack.
     public init(
         systemID: String, hostname: String, health: Health, version: String? = nil, isRegion: Bool = false,
@@ -43,17 +38,16 @@ public struct ListedRack: Decodable, Hashable, Sendable {
         self.macAddresses = macAddresses
     }
 
-    /// Reads what `maasctl rack-controllers` prints.
-    ///
-    /// - Throws: `DecodingError` when it is something else.
-    public init(from decoder: any Decoder) throws {
-        let fields = try decoder.container(keyedBy: CodingKeys.self)
+    /// A rack as `maasctl` lists it.
+    init(_ controller: MaasctlController) {
+        let health: Health =
+            switch controller.health {
+            case .connected: .connected
+            case .dead: .dead
+            case .unknown: .unknown
+            }
         self.init(
-            systemID: try fields.decode(String.self, forKey: .systemID),
-            hostname: try fields.decode(String.self, forKey: .hostname),
-            health: try fields.decode(Health.self, forKey: .health),
-            version: try fields.decodeIfPresent(String.self, forKey: .version),
-            isRegion: try fields.decodeIfPresent(Int.self, forKey: .type) == 4,
-            macAddresses: try fields.decodeIfPresent([String].self, forKey: .macAddresses) ?? [])
+            systemID: controller.systemID, hostname: controller.hostname, health: health, version: controller.version,
+            isRegion: controller.nodeType == 4, macAddresses: controller.macAddresses)
     }
 }

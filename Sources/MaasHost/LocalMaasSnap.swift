@@ -78,7 +78,9 @@ extension LocalMaasSnap {
         let result = try ChildProcess(program, arguments: arguments, timeLimit: .seconds(1800)).run(orElse: .snap)
         guard result.succeeded else {
             throw MaasHostError(
-                .snap, "snap \(arguments.joined(separator: " ")): \(result.error.trimmed) (\(result.ending))")
+                .snap,
+                "snap \(arguments.joined(separator: " ")): "
+                    + "\(SecretMask().shown(result.error.trimmed, limit: 500)) (\(result.ending))")
         }
     }
 
@@ -100,7 +102,10 @@ extension LocalMaasSnap {
         if access(secretFile, F_OK) == 0 { chmod(secretFile, 0o600) }
         guard result.ending != .timedOut, try installation.isRack(of: url, token: token) else {
             throw MaasHostError(
-                .enrollment, "maas init rack did not write its files (\(result.ending)): \(result.error.lastLine)")
+                .enrollment,
+                // What got the token may print it.
+                "maas init rack did not write its files (\(result.ending)): "
+                    + SecretMask([token]).shown(result.error.lastLine))
         }
         // Its services may have been stopped for good when it left its former region.
         if wasRack { try start() }

@@ -13,7 +13,9 @@ public struct MaasHostError: Error, Hashable, CustomStringConvertible {
 
     /// What can fail.
     public struct Code: Hashable, Sendable {
-        private enum Kind { case machine, snap, enrollment, invalidURL, unreachable, refused, notFound }
+        private enum Kind {
+            case machine, snap, enrollment, invalidURL, unreachable, refused, badRequest, notFound, bug
+        }
 
         private let kind: Kind
 
@@ -31,6 +33,10 @@ public struct MaasHostError: Error, Hashable, CustomStringConvertible {
         public static let unreachable = Code(.unreachable)
         /// The region does not accept the API key, or the key's user may not ask.
         public static let refused = Code(.refused)
+        /// MAAS refuses what was asked, and may not refuse a part of it: one unit's answer says nothing of the others'.
+        public static let badRequest = Code(.badRequest)
+        /// The charm and its `maasctl` do not understand each other.
+        public static let bug = Code(.bug)
         /// The region has no such rack.
         public static let notFound = Code(.notFound)
     }

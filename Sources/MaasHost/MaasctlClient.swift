@@ -1,9 +1,11 @@
 import ChildProcess
 import FoundationEssentials
 import MaasIdentifiers
+import MaasctlJSON
 import SealedStore
 
-/// Asks a region with `maasctl`, which comes along with the charm.
+/// Asks a region with `maasctl`, which comes along with the charm. The two share what is in `MaasctlJSON`; nothing is read out of
+/// sentences.
 public struct MaasctlClient: RegionClient {
     private let maasctl: String
 
@@ -12,30 +14,31 @@ public struct MaasctlClient: RegionClient {
 
     /// Asks with `maasctl ping`.
     public func ping(url: RegionURL, certificateAuthority: String?) throws {
-        var arguments = ["ping", "--url=\(url)", "--timeout", "10"]
+        var arguments = ["ping", "--url=\(url)", "--format", "json", "--timeout", "10"]
         // Over plain HTTP there is nothing to check, and maasctl refuses the option.
         let certificate = url.isHTTPS ? certificateAuthority : nil
         if certificate != nil { arguments += ["--ca-file", "/dev/stdin"] }
-        _ = try ask(arguments, input: certificate.map { .bytes(Array($0.utf8)) } ?? .null)
+        _ = try ask(arguments, input: certificate.map { .bytes(Array($0.utf8)) } ?? .null, secrets: [])
     }
 
-    /// Asks with `maasctl rack-controllers`.
+    /// Asks with `maasctl racks`.
     public func racks(_ region: RegionEndpoint, hostnames: [String]?) throws -> [ListedRack] {
-        guard let hostnames else { return try decode([ListedRack].self, ["rack-controllers"], region) }
-        return try list([ListedRack].self, "rack-controllers", "--hostname", hostnames, region)
+        guard let hostnames else { return try decode([MaasctlController].self, ["racks"], region).map(ListedRack.init) }
+        return try list([MaasctlController].self, "racks", "--hostname", hostnames, region).map(ListedRack.init)
     }
 
     /// Asks with `maasctl nodes`, for names and for addresses apart, since MAAS lists what fits both.
     public func nodes(_ region: RegionEndpoint, hostnames: [String], macAddresses: [String]) throws -> [ListedNode] {
-        let byName = try list([ListedNode].self, "nodes", "--hostname", hostnames, region)
-        let byAddress = try list([ListedNode].self, "nodes", "--mac", macAddresses, region)
-        let known = byName.map(\.systemID)
-        return byName + byAddress.filter { !known.contains($0.systemID) }
+        let byName = try list([MaasctlNode].self, "nodes", "--hostname", hostnames, region)
+        let byAddress = try list([MaasctlNode].self, "nodes", "--mac", macAddresses, region)
+        let known = Set(byName.map(\.systemID))
+        return (byName + byAddress.filter { !known.contains($0.systemID) }).map(ListedNode.init)
     }
 
     /// Runs `maasctl delete`.
     public func delete(_ region: RegionEndpoint, rack systemID: String) throws -> DeletedRack {
-        try decode(DeletedRack.self, ["delete", systemID], region)
+        let report = try decode(MaasctlDeletion.self, ["delete", systemID], region)
+        return DeletedRack(outcome: report.outcome.rawValue)
     }
 
     /// Asks for a few values at a time: they travel in a URL, and servers take no long ones.
@@ -56,11 +59,12 @@ public struct MaasctlClient: RegionClient {
         let certificate = try region.url.isHTTPS ? region.certificateAuthority.map(Self.file) : nil
         defer { certificate?.remove() }
         if let certificate { arguments += ["--ca-file", certificate.path] }
-        let answer = try ask(arguments, input: .secret { write in region.key.withBytes { write($0) } })
+        let input = ChildProcess.Input.secret { write in region.key.withBytes { write($0) } }
+        let answer = try ask(arguments, input: input, secrets: region.key.parts)
         do {
             return try JSONDecoder().decode(type, from: Data(answer))
         } catch {
-            throw MaasHostError(.refused, "MAAS at \(region.url) answered with something that makes no sense here")
+            throw Self.bug("it answered \(command[0]) with something else than was agreed")
         }
     }
 
@@ -72,38 +76,57 @@ public struct MaasctlClient: RegionClient {
         }
     }
 
-    private func ask(_ arguments: [String], input: ChildProcess.Input) throws -> [UInt8] {
-        let command = ChildProcess(maasctl, arguments: arguments, timeLimit: .seconds(60))
+    private func ask(_ arguments: [String], input: ChildProcess.Input, secrets: [SecretBytes]) throws -> [UInt8] {
+        let command = ChildProcess(maasctl, arguments: arguments, timeLimit: .seconds(90))
         let result = try command.run(input: input, orElse: .machine)
         guard !result.succeeded else { return result.standardOutput }
-        let why = result.error.isEmpty ? "\(result.ending)" : result.error.lastLine
-        let message = why.hasPrefix("maasctl: ") ? String(why.dropFirst(9)) : why
-        let isPing = arguments.first == "ping"
-        if let advice = Self.advice(message) { throw MaasHostError(isPing ? .unreachable : .refused, advice) }
-        throw MaasHostError(Self.code(result.ending, isPing: isPing), message)
-    }
-
-    /// The message with what an operator can do, where `maasctl` names options of its own or a URL that it can't be given here;
-    /// nil where it does not.
-    private static func advice(_ message: String) -> String? {
-        let untrusted = " (--ca-file, --pinned-key)"
-        if message.hasSuffix(untrusted), let remedy = message.ranges(of: "; ").last {
-            return message[..<remedy.lowerBound]
-                + "; set the option ca-certificate of maas-region to the certificate (PEM) of its authority"
+        let mask = SecretMask(secrets)
+        guard let line = result.error.split(whereSeparator: \.isNewline).last,
+            let report = try? JSONDecoder().decode(MaasctlErrorLine.self, from: Data(line.utf8))
+        else {
+            let said = result.error.isEmpty ? "" : ": \(mask.shown(result.error.lastLine))"
+            throw Self.bug("it ended without a report (\(result.ending))\(said)")
         }
-        let redirected = "; use its https URL: "
-        guard let remedy = message.firstRange(of: redirected) else { return nil }
-        return message[..<remedy.lowerBound]
-            + "; set the option tls-url of maas-region to \(message[remedy.upperBound...])"
+        throw Self.error(report.error, mask, isPing: arguments.first == "ping")
     }
 
-    /// What an exit code of `maasctl` means; `ping` has its own 4 and 5, for what is no region or not one yet.
-    private static func code(_ ending: ChildProcess.Result.Ending, isPing: Bool) -> MaasHostError.Code {
-        switch ending {
-        case .exited(2): .invalidURL
-        case .exited(4), .exited(5): isPing ? .unreachable : .refused
-        case .exited(7): .notFound
-        default: .unreachable
+    private static func bug(_ what: String) -> MaasHostError {
+        MaasHostError(.bug, "a bug of this charm: of its maasctl, \(what); report it")
+    }
+
+    /// What a failure means for a charm, and what its operator can do, who has options of the charm and none of `maasctl`.
+    private static func error(_ failure: MaasctlFailure, _ mask: SecretMask, isPing: Bool) -> MaasHostError {
+        let code: MaasHostError.Code
+        var remedy = failure.remedy
+        switch failure.code {
+        case .usage, .invalidMACAddress:
+            return bug("it does not take what it was asked: \(mask.shown(failure.message, limit: 500))")
+        case .invalidURL: code = .invalidURL
+        case .machine, .unreadableCertificates: code = .machine
+        case .notFound: code = .notFound
+        case .badRequest: code = .badRequest
+        case .untrusted:
+            code = isPing ? .unreachable : .refused
+            remedy = "set the option ca-certificate of maas-region to the certificate (PEM) of its authority"
+        case .redirectedToHTTPS:
+            code = isPing ? .unreachable : .refused
+            remedy = failure.httpsURL.map { "set the option tls-url of maas-region to \($0)" } ?? remedy
+        case .wrongType, .credentials, .missingCredentials, .invalidAPIKey, .forbidden, .notAdministrator, .incomplete,
+            .clockSkew:
+            code = isPing ? .unreachable : .refused
+        default: code = .unreachable
+        }
+        var report = failure
+        report.remedy = remedy
+        return MaasHostError(code, mask.shown(report.message, limit: 1000))
+    }
+}
+
+extension SecretBytes {
+    /// An API key's consumer key, token key and token secret, each of which somebody may repeat.
+    fileprivate var parts: [SecretBytes] {
+        withBytes { bytes in
+            bytes.split(separator: UInt8(ascii: ":")).map { SecretBytes(copying: UnsafeRawBufferPointer(rebasing: $0)) }
         }
     }
 }

@@ -104,7 +104,7 @@ public struct RackDaemon: Sendable {
     private func eventLoop(of url: String, _ transport: HTTPTransport) throws(MaasError) -> String? {
         let answer = try transport.sendAndWait(HTTPRequest(.get, url + "/rpc/"))
         guard answer.status != 502, answer.status != 503 else { return nil }
-        guard let loops = answer.json?["eventloops"] else { throw MaasError(.malformedAnswer, "no event loops") }
+        guard let loops = answer.json?["eventloops"] else { throw MaasError(.notMaas, "no event loops") }
         return loops.members.map(\.name).sorted().first
     }
 

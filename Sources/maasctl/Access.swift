@@ -15,4 +15,14 @@ struct Access: Sendable {
         }
         return MaasClient(url: url, apiKey: key, options: options)
     }
+
+    /// What `question` answers to a client.
+    func ask<Answer: Sendable>(
+        _ question: @escaping @Sendable (MaasClient) async throws(MaasError) -> Answer
+    ) throws -> Answer {
+        let client = client()
+        return try Failure.replacing { () throws(MaasError) in
+            try Blocking.wait { () async throws(MaasError) in try await question(client) }
+        }
+    }
 }

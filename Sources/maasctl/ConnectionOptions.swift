@@ -28,19 +28,27 @@ struct NetworkOptions: ParsableArguments {
     /// The options for a client of `url`; what is not given here is taken from `profile`.
     func options(for url: MaasURL, _ profile: Profile? = nil) throws -> HTTPOptions {
         if !url.isEncrypted, let option = caFile != nil ? "--ca-file" : pinnedKey != nil ? "--pinned-key" : nil {
-            throw Failure(.usage, "\(option) is about certificates, and \(url) has none: use an https URL")
+            throw Failure(usage: "\(option) is about certificates, and \(url) has none: use an https URL")
         }
-        let limit = Duration.milliseconds(Int((timeout ?? 30) * 1000))
+        let limit = limit
         var options = HTTPOptions(connectTimeLimit: min(limit, .seconds(10)), timeLimit: limit)
         options.pinnedPublicKey = pinnedKey ?? profile?.pinnedKey
         options.proxy = proxy ?? profile?.proxy
         if let file = caFile ?? profile?.caFile { options.trust = .authorities(file: file) }
         if insecure || (profile?.isInsecure == true && caFile == nil) {
             options.trust = .insecurelyAnybody
-            Terminal.warn("the region's certificate is not checked; anybody in between can take the API key")
+            if url.isEncrypted {
+                Terminal.warn(
+                    options.pinnedPublicKey == nil
+                        ? "the region's certificate is not checked; anybody in between can take the API key"
+                        : "the region's certificate is not checked, but its public key is (--pinned-key)")
+            }
         }
         return options
     }
+
+    /// The time for an answer.
+    var limit: Duration { .milliseconds(Int((timeout ?? 30) * 1000)) }
 }
 
 /// Which region to ask, as whom.
@@ -48,7 +56,9 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: "The region's URL, such as http://10.0.0.2:5240/MAAS; a profile's if not given.")
     var url: String?
 
-    @Option(help: "The profile to use; else what MAASCTL_PROFILE says, or the one of the last login.")
+    @Option(
+        help: "The profile to use; else what MAASCTL_PROFILE says, or the one of the last login.",
+        completion: .custom { _, _, _ in ProfileStore.namesToComplete })
     var profile: String?
 
     @OptionGroup var network: NetworkOptions
@@ -62,10 +72,9 @@ struct ConnectionOptions: ParsableArguments {
     func ask<Answer: Sendable>(
         _ question: @escaping @Sendable (MaasClient) async throws(MaasError) -> Answer
     ) throws -> Answer {
-        let client = try access().client()
-        return try Failure.replacing { () throws(MaasError) in
-            try Blocking.wait { () async throws(MaasError) in try await question(client) }
-        }
+        let access = try access()
+        Deadline.start(network.limit)
+        return try access.ask(question)
     }
 
     /// The region and the key that the options, the environment or a profile name.
@@ -73,16 +82,17 @@ struct ConnectionOptions: ParsableArguments {
         let profile = url == nil ? try ProfileStore().profile(profile) : nil
         guard let address = url ?? profile?.url else {
             throw Failure(
-                .usage,
-                "which region? Log in with: maasctl login URL, name one of maasctl profiles with --profile, "
+                usage:
+                    "which region? Log in with: maasctl login URL, name one of maasctl profiles with --profile, "
                     + "or give --url and an API key")
         }
         let url = try Failure.replacing { () throws(MaasError) in try MaasURL(completing: address) }
         let options = try network.options(for: url, profile)
         guard let text = try key.read() ?? profile?.key else {
             throw Failure(
-                .usage,
-                "give the API key with --api-key-stdin, --api-key-file or MAASCTL_API_KEY, or log in: maasctl login")
+                usage:
+                    "give the API key with --api-key-stdin, --api-key-file or MAASCTL_API_KEY, or log in: maasctl login"
+            )
         }
         return Access(
             url: url, key: try Failure.replacing { () throws(MaasError) in try APIKey(text) }, options: options)

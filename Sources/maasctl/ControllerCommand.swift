@@ -1,5 +1,7 @@
 import ArgumentParser
 import MaasClient
+import MaasctlJSON
+import SealedStore
 
 /// One controller, in full.
 struct ControllerCommand: ParsableCommand {
@@ -9,15 +11,19 @@ struct ControllerCommand: ParsableCommand {
         discussion: "Exit code 7: there is no such controller."
     )
 
-    @Argument(help: "The controller's host name or system id.")
+    @Argument(
+        help: "The controller's host name or system id.", completion: .custom { _, _, _ in HostNames.ofControllers() })
     var name: String
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var watching: WatchOptions
 
     func run() throws {
-        let node = try connection.ask { [name] client throws(MaasError) in try await client.controller(name) }
-        output.print(ControllerRecord(node).members)
+        try watching.repeated(connection) { [name] access in
+            let node = try access.ask { client throws(MaasError) in try await client.controller(name) }
+            output.print(ControllerRecord(node).members)
+        }
     }
 }
 
@@ -32,7 +38,8 @@ struct RefreshCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: "The controller's host name or system id.")
+    @Argument(
+        help: "The controller's host name or system id.", completion: .custom { _, _, _ in HostNames.ofControllers() })
     var name: String
 
     @OptionGroup var connection: ConnectionOptions
@@ -57,23 +64,33 @@ struct RefreshCommand: ParsableCommand {
 extension MaasClient {
     /// The controller of that host name or system id.
     func controller(_ name: String) async throws(MaasError) -> Node {
-        let named = try await controllers.list(NodeFilter(hostnames: [name]))
+        var refusal: MaasError?
+        let named: [Node]
+        do throws(MaasError) {
+            named = try await controllers.list(NodeFilter(hostnames: [name]))
+        } catch {
+            // Who is shown no list may be shown a controller whose id is known.
+            guard error.code == .notAdministrator else { throw error }
+            refusal = error
+            named = []
+        }
         // MAAS compares short names only; a full one must fit as a whole.
         let fitting = name.contains(".") ? named.filter { $0.fqdn == name } : named
         guard fitting.count < 2 else {
-            let ids = fitting.map(\.systemID).joined(separator: ", ")
-            throw MaasError(.conflict, "there are several controllers named \(name); take one of the ids \(ids)")
+            let ids = fitting.map(\.systemID).joined(separator: ", ").visible
+            throw MaasError(
+                .conflict, "there are several controllers named \(name.visible)", remedy: "take one of the ids \(ids)")
         }
         if let node = fitting.first { return node }
         do throws(MaasError) {
             let node = try await nodes.get(systemID: name)
             guard node.type.isRackController || node.type.isRegionController else {
-                throw MaasError(.notFound, "\(name) is no controller: \(node.type)")
+                throw MaasError(.notFound, "\(name.visible) is no controller: \(node.type)")
             }
             return node
         } catch {
             guard error.code == .notFound else { throw error }
-            throw MaasError(.notFound, "there is no controller \(name)")
+            throw refusal ?? MaasError(.notFound, "there is no controller \(name.visible)")
         }
     }
 }

@@ -6,7 +6,7 @@ struct HiddenInput {
     nonisolated(unsafe) private static var before = termios()
 
     init() throws {
-        guard tcgetattr(STDIN_FILENO, &Self.before) == 0 else { throw Failure(.other, "the terminal cannot be asked") }
+        guard tcgetattr(STDIN_FILENO, &Self.before) == 0 else { throw Failure(machine: "the terminal cannot be asked") }
         for number in [SIGINT, SIGTERM] {
             signal(number) { number in
                 tcsetattr(STDIN_FILENO, TCSAFLUSH, &HiddenInput.before)

@@ -24,7 +24,7 @@ struct KeyOptions: ParsableArguments {
             do {
                 return try SecretBytes(contentsOfFile: apiKeyFile, limit: 4096).firstLine
             } catch {
-                throw Failure(.usage, "\(error)")
+                throw Failure(usage: "\(error)")
             }
         }
         guard let text = getenv("MAASCTL_API_KEY") else { return nil }

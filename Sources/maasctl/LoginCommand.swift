@@ -18,7 +18,10 @@ struct LoginCommand: ParsableCommand {
     )
 
     @Argument(help: "The region's URL, such as http://10.0.0.2:5240/MAAS.")
-    var url: String
+    var place: String?
+
+    @Option(help: "The region's URL, as an option.")
+    var url: String?
 
     @Option(help: "The profile's name.")
     var profile = "default"
@@ -29,8 +32,14 @@ struct LoginCommand: ParsableCommand {
     @OptionGroup var network: NetworkOptions
     @OptionGroup var key: KeyOptions
 
+    func validate() throws {
+        guard place == nil || url == nil || place == url else { throw ValidationError("give the URL once") }
+        guard place != nil || url != nil else { throw ValidationError("Missing expected argument '<url>'") }
+    }
+
     func run() throws {
-        let url = try Failure.replacing { [url] () throws(MaasError) in try MaasURL(completing: url) }
+        let address = place ?? url ?? ""
+        let url = try Failure.replacing { () throws(MaasError) in try MaasURL(completing: address) }
         let options = try network.options(for: url)
         let client: MaasClient
         do {
@@ -38,7 +47,7 @@ struct LoginCommand: ParsableCommand {
         } catch let error as MaasError {
             throw Failure(error)
         }
-        guard let text = client.apiKeyText else { throw Failure(.other, "the login gave no API key") }
+        guard let text = client.apiKeyText else { throw Failure(machine: "the login gave no API key") }
         var kept = Profile(name: profile, url: client.url.description, key: text)
         // A profile is used from other folders too.
         kept.caFile = network.caFile.flatMap { realpath($0, nil) }.map { path in
@@ -49,11 +58,19 @@ struct LoginCommand: ParsableCommand {
         kept.isInsecure = network.insecure
         kept.proxy = network.proxy
         try ProfileStore().keep(kept)
-        let (user, version) = try Blocking.wait { () async throws(MaasError) in
-            (try await client.whoami(), try await client.version())
+        let (user, version, sight) = try Failure.replacing { () throws(MaasError) in
+            try Blocking.wait { () async throws(MaasError) in
+                (try await client.whoami(), try await client.version(), try await client.sight())
+            }
         }
-        let rights = user.isSuperuser ? "administrator" : "no administrator: controllers are not shown"
-        Terminal.print("Logged in to MAAS \(version.version) at \(client.url) as \(user.username) (\(rights)).")
+        let rights =
+            switch sight {
+            case .everything: "administrator"
+            case .controllers: "may list controllers"
+            case .own: "no administrator: controllers are not listed"
+            }
+        let line = "Logged in to MAAS \(version.version) at \(client.url) as \(user.username) (\(rights))."
+        Terminal.print(line.visible)
     }
 
     private func login(_ username: String, _ url: MaasURL, _ options: HTTPOptions) throws -> MaasClient {
@@ -73,7 +90,7 @@ struct LoginCommand: ParsableCommand {
 
     private func connect(_ url: MaasURL, _ options: HTTPOptions) throws -> MaasClient {
         guard let text = try key.read() ?? (isatty(STDIN_FILENO) == 1 ? Terminal.ask("API key") : nil) else {
-            throw Failure(.usage, "give the API key with --api-key-stdin, --api-key-file or MAASCTL_API_KEY")
+            throw Failure(usage: "give the API key with --api-key-stdin, --api-key-file or MAASCTL_API_KEY")
         }
         let key = try APIKey(text)
         return try Blocking.wait { () async throws(MaasError) in

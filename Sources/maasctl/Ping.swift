@@ -1,44 +1,71 @@
 import ArgumentParser
 import MaasClient
+import MaasctlJSON
 
 /// Whether a region answers where racks would ask it.
 struct Ping: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Ask whether a region answers, as a rack would before it enrolls.",
         discussion: """
-            Needs no API key. Prints {"reachable":true,"regions":N,"url":...}, N being the region's processes.
-            The URL must be whole: racks mend nothing.
+            Needs no API key. Prints {"reachable":true,"regions":N,"url":...}, N being the region's processes, unless another \
+            format is asked for. The URL must be whole: racks mend nothing.
 
             Exit codes: 0 it answers; 2 wrong usage, or a URL that cannot be a region's; 3 it cannot be reached; \
             4 what answers is not MAAS; 5 the region is still starting.
             """
     )
 
-    @Option(help: "The region's URL, such as http://10.0.0.2:5240/MAAS; that of the profile in use if not given.")
+    @Option(help: "The region's URL, such as http://10.0.0.2:5240/MAAS; a profile's if not given.")
     var url: String?
+
+    @Option(
+        help: "The profile to use; else what MAASCTL_PROFILE says, or the one of the last login.",
+        completion: .custom { _, _, _ in ProfileStore.namesToComplete })
+    var profile: String?
+
+    @Option(help: "How to print; JSON if not given.")
+    var format: OutputOptions.Format?
 
     @OptionGroup var network: NetworkOptions
 
+    func validate() throws {
+        guard url == nil || profile == nil else { throw ValidationError("--url and --profile exclude each other") }
+    }
+
     func run() throws {
-        let profile = url == nil ? try ProfileStore().profile(nil) : nil
-        guard let address = url ?? profile?.url else { throw Failure(.usage, "which region? Give --url, or log in") }
+        let profile = url == nil ? try ProfileStore().profile(profile) : nil
+        guard let address = url ?? profile?.url else { throw Failure(usage: "which region? Give --url, or log in") }
         let url = try Failure.replacing { () throws(MaasError) in try MaasURL(address) }
         let client = MaasClient(url: url, options: try network.options(for: url, profile))
+        Deadline.start(network.limit)
         let regions = try Self.count(client)
         guard regions > 0 else {
-            throw Failure(.starting, "\(client.url) is still starting: none of its processes is up yet; try again soon")
+            throw Failure(
+                .starting, .starting, "\(client.url) is still starting: none of its processes is up yet",
+                remedy: "try again soon")
         }
-        Terminal.print(
-            "{\"reachable\":true,\"regions\":\(regions),\"url\":\(JSONValue.quoted(client.url.description))}")
+        let answer = MaasctlPing(regions: regions, url: client.url.description)
+        OutputOptions.print(try OutputValue(answer, names: ["reachable", "regions", "url"]), as: format ?? .json)
     }
 
     private static func count(_ client: MaasClient) throws -> Int {
         do throws(MaasError) {
             return try Blocking.wait { () async throws(MaasError) in try await client.rpcInfo().eventLoops.count }
         } catch {
-            if error.code == .unavailable { throw Failure(.starting, error.message) }
-            let isOther = !error.code.isUnreachable && error.code != .invalidURL
-            throw isOther ? Failure(.notMaas, "\(client.url) is not MAAS's: \(error.message)") : Failure(error)
+            var failure = Failure(error)
+            switch error.code {
+            case _
+            where error.code == .unavailable
+                || (error.code == .badGateway && error.responder?.proxy == nil):
+                failure.report.code = .starting
+                failure.report.exitCode = Failure.ExitCode.starting.rawValue
+            case _
+            where !error.code.isUnreachable && error.code != .invalidURL && error.code != .unreadableCertificates:
+                failure.report.exitCode = Failure.ExitCode.notMaas.rawValue
+                failure.report.reason = "\(client.url) is not MAAS's: \(failure.report.reason)"
+            default: break
+            }
+            throw failure
         }
     }
 }

@@ -7,7 +7,7 @@ struct SwitchCommand: ParsableCommand {
         abstract: "Use another profile from now on when none is named."
     )
 
-    @Argument(help: "The profile's name.")
+    @Argument(help: "The profile's name.", completion: .custom { _, _, _ in ProfileStore.namesToComplete })
     var profile: String
 
     func run() throws {

@@ -1,17 +1,48 @@
+import FoundationEssentials
 import Glibc
 import MaasClient
+import MaasctlJSON
 import SealedStore
+import Synchronization
 
 /// What a command reads and writes.
 enum Terminal {
+    private static let jsonIsWanted = Mutex(false)
+
+    /// Whether errors and warnings are to be JSON.
+    static var wantsJSON: Bool {
+        get { jsonIsWanted.withLock { $0 } }
+        set { jsonIsWanted.withLock { $0 = newValue } }
+    }
+
     /// Writes `text` and a line end to standard output; ends the process when that takes no more, as on a disk that is full.
     static func print(_ text: String) {
+        Deadline.end()
         guard !write(text + "\n", to: STDOUT_FILENO) else { return }
-        fail(Failure(.other, "cannot write to standard output: \(String(cString: strerror(errno)))"))
+        fail(Failure(machine: "cannot write to standard output: \(String(cString: strerror(errno)))"))
     }
 
     /// Writes a warning to standard error.
-    static func warn(_ text: String) { write("maasctl: warning: \(text)\n", to: STDERR_FILENO) }
+    static func warn(_ text: String) {
+        write(
+            wantsJSON ? "{\"warning\":{\"message\":\(JSONValue.quoted(text))}}\n" : "maasctl: warning: \(text)\n",
+            to: STDERR_FILENO)
+    }
+
+    /// Clears the screen, if standard output is one.
+    static func clear() {
+        if isatty(STDOUT_FILENO) == 1 { write("\u{1b}[H\u{1b}[J", to: STDOUT_FILENO) }
+    }
+
+    /// Whether there is a person to ask.
+    static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+    /// Whether a person says yes.
+    static func confirm(_ question: String) -> Bool {
+        write("\(question.visible) [y/N] ", to: STDERR_FILENO)
+        let answer = Swift.readLine()?.lowercased() ?? ""
+        return answer == "y" || answer == "yes"
+    }
 
     /// Shows `text` in the line for progress, when somebody looks; an empty text takes the line away.
     static func progress(_ text: String) {
@@ -21,8 +52,14 @@ enum Terminal {
 
     /// Ends the process with what `failure` says.
     static func fail(_ failure: Failure) -> Never {
-        write("maasctl: \(failure.message.visible)\n", to: STDERR_FILENO)
-        exit(failure.exitCode.rawValue)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if wantsJSON, let line = try? encoder.encode(MaasctlErrorLine(failure.report)) {
+            write(String(decoding: line, as: UTF8.self) + "\n", to: STDERR_FILENO)
+        } else {
+            write("maasctl: \(failure.report.message.visible)\n", to: STDERR_FILENO)
+        }
+        exit(failure.report.exitCode)
     }
 
     /// Ends the process with `text`, which tells what is wrong with its arguments.
@@ -48,14 +85,14 @@ enum Terminal {
     /// Reads the first line of standard input, which is `what` and not to come from a keyboard.
     static func readSecretLine(_ what: String, option: String) throws -> SecretBytes {
         guard isatty(STDIN_FILENO) == 0 else {
-            throw Failure(.usage, "give \(what) on standard input, as in: maasctl ... \(option) < file")
+            throw Failure(usage: "give \(what) on standard input, as in: maasctl ... \(option) < file")
         }
         return readLine()
     }
 
     /// Asks a person for a secret, which is not shown while it is typed.
     static func ask(_ prompt: String) throws -> SecretBytes {
-        guard isatty(STDIN_FILENO) == 1 else { throw Failure(.usage, "\(prompt): standard input is no terminal") }
+        guard isatty(STDIN_FILENO) == 1 else { throw Failure(usage: "\(prompt): standard input is no terminal") }
         write("\(prompt): ", to: STDERR_FILENO)
         let echo = try HiddenInput()
         defer {

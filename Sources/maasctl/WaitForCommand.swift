@@ -1,5 +1,7 @@
 import ArgumentParser
 import MaasClient
+import MaasctlJSON
+import SealedStore
 
 /// Waits until a controller is as it should be.
 struct WaitForCommand: ParsableCommand {
@@ -7,7 +9,8 @@ struct WaitForCommand: ParsableCommand {
         commandName: "wait-for",
         abstract: "Wait until a rack controller is connected, commissioned, or gone.",
         discussion: """
-            MAAS is asked every two seconds; while it cannot be reached, that is waited for too.
+            MAAS is asked every two seconds; while it cannot be reached, that is waited for too. When the time is over, the \
+            last state that was seen is told, and what came after it.
 
             Exit codes: 0 it is so; 2 it is a region controller only, which never connects; 8 it was not in time; others as \
             always.
@@ -37,36 +40,69 @@ struct WaitForCommand: ParsableCommand {
         }
     }
 
-    @Argument(help: "The controller's host name or system id.")
+    @Argument(
+        help: "The controller's host name or system id.", completion: .custom { _, _, _ in HostNames.ofControllers() })
     var name: String
 
     @Flag(help: "What to wait for.")
     var condition: Condition = .connected
 
     @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
         let limit = connection.network.timeout ?? 120
-        let deadline = ContinuousClock.now + .milliseconds(Int(limit * 1000))
+        let start = ContinuousClock.now
+        let deadline = start + .milliseconds(Int(limit * 1000))
         let access = try connection.access()
-        let state = try Failure.replacing { [name, condition] () throws(MaasError) in
+        Deadline.start(.milliseconds(Int(limit * 1000)))
+        let sighting = try Failure.replacing { [name, condition] () throws(MaasError) in
             try Blocking.wait { () async throws(MaasError) in
-                try await access.wait(for: condition, of: name, until: deadline)
+                try await access.wait(for: condition, of: name, from: start, until: deadline)
             }
         }
         Terminal.progress("")
-        guard let state else { return Terminal.print("\(name) is \(condition.rawValue).") }
-        throw Failure(.tooLate, "\(name) is not \(condition.rawValue) after \(Int(limit)) seconds: \(state)")
+        let seconds = (ContinuousClock.now - start).components.seconds
+        guard let sighting else {
+            guard output.format == .table else {
+                return output.print([
+                    ("name", .text(name)), ("condition", .text(condition.rawValue)), ("seconds", .number(Int(seconds))),
+                ])
+            }
+            return Terminal.print("\(name) is \(condition.rawValue), after \(seconds) s.".visible)
+        }
+        throw Failure(
+            .tooLate, .tooLate,
+            "\(name.visible) is not \(condition.rawValue) after \(Int(limit)) seconds: \(sighting.words)")
+    }
+}
+
+/// What was seen of a controller last, and what went wrong since.
+private struct Sighting {
+    var state: String?
+    var trouble: String?
+
+    var words: String {
+        switch (state, trouble) {
+        case (let state?, let trouble?): "\(state) when it was last seen, then: \(trouble)"
+        case (let state?, nil): state
+        case (nil, let trouble?): trouble
+        case (nil, nil): "there was no time to ask"
+        }
     }
 }
 
 extension Access {
-    /// Waits until `condition` holds of the controller `name`: nil then, or how it is at the deadline.
+    /// The least time in which it makes sense to ask.
+    private static let shortest = Duration.milliseconds(500)
+
+    /// Waits until `condition` holds of the controller `name`: nil then, or what was seen until the deadline.
     fileprivate func wait(
-        for condition: WaitForCommand.Condition, of name: String, until deadline: ContinuousClock.Instant
-    ) async throws(MaasError) -> String? {
+        for condition: WaitForCommand.Condition, of name: String, from start: ContinuousClock.Instant,
+        until deadline: ContinuousClock.Instant
+    ) async throws(MaasError) -> Sighting? {
+        var sighting = Sighting()
         while true {
-            let said: String
             do throws(MaasError) {
                 // A client of its own for each look, since none may last beyond the deadline.
                 let limit = min(max(deadline - ContinuousClock.now, .milliseconds(1)), .seconds(30))
@@ -74,18 +110,18 @@ extension Access {
                 if condition.holds(node) { return nil }
                 if let node, condition != .gone, !node.type.isRackController {
                     throw MaasError(
-                        .wrongType, "\(name) is a region controller, and only racks get \(condition.rawValue)")
+                        .wrongType, "\(name.visible) is a region controller, and only racks get \(condition.rawValue)")
                 }
-                said = node?.health.words ?? "not there"
+                sighting = Sighting(state: node?.health.words.visible ?? "not there")
             } catch {
                 guard error.mayPass else { throw error }
-                said = error.message
+                sighting.trouble = error.message
             }
-            // The last look gets time enough for an answer.
-            let pause = deadline - ContinuousClock.now - .milliseconds(500)
-            guard pause > .zero else { return said }
-            Terminal.progress("\(name): \(said)")
-            try? await Task.sleep(for: min(.seconds(2), pause))
+            // No request is begun that could not end.
+            let pause = min(.seconds(2), deadline - ContinuousClock.now - Self.shortest)
+            guard pause > .zero else { return sighting }
+            Terminal.progress("\((ContinuousClock.now - start).components.seconds) s: \(name): \(sighting.words)")
+            try? await Task.sleep(for: pause)
         }
     }
 }
@@ -95,10 +131,8 @@ extension Health {
 }
 
 extension MaasError {
-    /// Whether waiting may help. A certificate that is not trusted now is not trusted later.
-    fileprivate var mayPass: Bool {
-        (code.isUnreachable && code != .untrusted) || code == .unavailable || code == .server
-    }
+    /// Whether waiting may help.
+    fileprivate var mayPass: Bool { Failure(self).report.code.mayPass }
 }
 
 extension MaasClient {

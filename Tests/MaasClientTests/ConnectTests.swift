@@ -65,7 +65,7 @@ struct ConnectTests {
             { try await MaasClient.login(url: server.url, username: "u", password: SecretBytes(utf8: "p")) },
         ] {
             let error = await #expect(throws: MaasError.self) { _ = try await connect() }
-            #expect(error?.code == .malformedAnswer)
+            #expect(error?.code == .notMaas)
         }
     }
 }

@@ -98,7 +98,8 @@ struct HTTPTransportTests {
         let server = try CannedServer(Self.answer)
         defer { server.stop() }
         let error = #expect(throws: MaasError.self) { try send("https://127.0.0.1:\(server.port)/MAAS") }
-        #expect(error?.code == .untrusted)
+        #expect(error?.code == .tlsToPlainHTTP)
+        #expect(error?.message.contains("one for plain HTTP") == true)
     }
 
     @Test("says which file of certificates it cannot read")
@@ -116,7 +117,7 @@ struct HTTPTransportTests {
         let error = #expect(throws: MaasError.self) {
             try send(server.url, options: .init(timeLimit: .seconds(600), sizeLimit: 16))
         }
-        #expect(error?.code == .malformedAnswer)
+        #expect(error?.code == .notMaas)
     }
 
     @Test("knows what is no HTTP", arguments: ["SSH-2.0-OpenSSH_9.2\r\n", "\r\n\r\n"])
@@ -124,7 +125,7 @@ struct HTTPTransportTests {
         let server = try CannedServer(text)
         defer { server.stop() }
         let error = #expect(throws: MaasError.self) { try send(server.url) }
-        #expect(error?.code == .malformedAnswer)
+        #expect(error?.code == .notMaas)
     }
 
     @Test("asks no other scheme", arguments: ["file:///etc/passwd", "ftp://127.0.0.1/x"])

@@ -19,7 +19,7 @@ struct JSONReaderTests {
         var rest = text[...]
         while !rest.isEmpty {
             let piece = rest.prefix(Int.random(in: 1...2000, using: &generator))
-            piece.withUnsafeBytes { reader.feed($0) }
+            _ = piece.withUnsafeBytes { reader.feed($0) }
             rest = rest.dropFirst(piece.count)
         }
         return (try? reader.finish()).flatMap { foundation(Array($0.root.description.utf8)) }

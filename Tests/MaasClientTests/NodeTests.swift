@@ -104,6 +104,13 @@ struct RackControllerTests {
         #expect(health.statusInfo == "why")
     }
 
+    @Test("is what the service agent says where there is no rackd")
+    func agent() throws {
+        #expect(try health(#"{"name":"agent","status":"running"}"#).state == .connected)
+        let both = #"{"name":"agent","status":"running"},{"name":"rackd","status":"dead"}"#
+        #expect(try health(both).state == .dead)
+    }
+
     @Test("is unknown when MAAS lists no such service")
     func absent() throws {
         #expect(try health("").state == .unknown)

@@ -29,7 +29,9 @@ struct ProxyTests {
         let client = try client("https://region.invalid:5443/MAAS", proxy: "http://127.0.0.1:\(proxy.port)")
         let error = await #expect(throws: MaasError.self) { try await client.whoami() }
         #expect(error?.code.isUnreachable == true)
+        #expect(error?.code == .proxyRefused)
         #expect(error?.message.contains("403") == true)
+        #expect(error?.message.contains("no_proxy=region.invalid") == true)
         let request = try #require(proxy.requests.first)
         #expect(request.hasPrefix("CONNECT region.invalid:5443 HTTP/1.1\r\n"))
         #expect(!request.contains("Authorization"))
@@ -40,8 +42,10 @@ struct ProxyTests {
     func unknown() async throws {
         let client = try client("http://127.0.0.1:1/MAAS", proxy: "http://nosuch.invalid:3128")
         let error = await #expect(throws: MaasError.self) { try await client.whoami() }
-        #expect(error?.code == .nameNotFound)
-        #expect(error?.message.contains("check the proxy's name") == true)
+        #expect(error?.code == .proxyUnreachable)
+        #expect(
+            error?.message.contains("check the proxy's name") == true
+                && error?.message.contains("http://nosuch.invalid:3128") == true)
     }
 
     @Test("is left out where it is said to be none")

@@ -48,7 +48,7 @@ struct RecordedAnswer: Sendable, CustomTestStringConvertible {
     func nodes() throws -> [Node] {
         let value = try value()
         let client = MaasClient(url: try MaasURL("http://h/MAAS"))
-        return try (value.isArray ? Array(value.elements) : [value]).map { try Node($0, client: client) }
+        return (value.isArray ? Array(value.elements) : [value]).map { Node($0, client: client) }
     }
 
     /// The body as JSONSerialization reads it: a second opinion on what the client decodes.

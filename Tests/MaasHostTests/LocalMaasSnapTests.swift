@@ -133,6 +133,20 @@ struct LocalMaasSnapTests {
         #expect(try !snap.enroll(url: "http://h/MAAS", token: SecretBytes(utf8: Self.token), timeout: .zero))
     }
 
+    @Test(
+        "shows nothing of the token when MAAS's command prints its input, in any spelling",
+        arguments: ["cat", "xxd -p", "base64"])
+    func masksToken(filter: String) throws {
+        try installed(["common/x": ""])
+        try directory.write(
+            script: "snap/bin/maas", "echo \"I got $(head -n 1 | tr -d '\\n' | \(filter))\" >&2; exit 1")
+        let error = #expect(throws: MaasHostError.self) {
+            try snap.enroll(url: "http://h/MAAS", token: SecretBytes(utf8: Self.token), timeout: .zero)
+        }
+        #expect(error?.description.contains(SecretMask.replacement) == true)
+        #expect(error?.description.contains(Self.token) == false)
+    }
+
     @Test("does not believe an exit code of 0 when the files are not there")
     func readsBack() throws {
         try installed(["common/x": ""])

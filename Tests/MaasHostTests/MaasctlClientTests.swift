@@ -1,6 +1,7 @@
 import Foundation
 import MaasHost
 import MaasIdentifiers
+import MaasctlJSON
 import SealedStore
 import TestSupport
 import Testing
@@ -45,50 +46,73 @@ struct MaasctlClientTests {
         #expect(directory.read("arguments")?.contains("a:b:c") == false)
     }
 
-    @Test(
-        "tells a region that does not answer from one that refuses",
-        arguments: [
-            (2, MaasHostError.Code.invalidURL), (3, .unreachable), (4, .refused), (5, .refused), (6, .unreachable),
-            (7, .notFound),
-        ])
-    func refusals(exitCode: Int, code: MaasHostError.Code) throws {
-        try directory.write(script: "bin/maasctl", "echo 'maasctl: some reason' >&2; exit \(exitCode)")
-        let expected = MaasHostError(code, "some reason")
-        #expect(throws: expected) {
-            try client.racks(RegionEndpoint(url: "http://u/MAAS", key: SecretBytes(utf8: "k")), hostnames: nil)
+    /// Has `maasctl` fail as the contract has it.
+    private func fail(_ failure: MaasctlFailure) throws {
+        let line = try JSONEncoder().encode(MaasctlErrorLine(failure))
+        try directory.write("failure", String(decoding: line, as: UTF8.self) + "\n")
+        let warning = #"{\"warning\":{\"message\":\"careful\"}}"#
+        try directory.write(
+            script: "bin/maasctl",
+            "echo \"\(warning)\" >&2; cat \(directory.path)/failure >&2; exit \(failure.exitCode)")
+    }
+
+    private let endpoint = RegionEndpoint(url: "http://u/MAAS", key: SecretBytes(utf8: "ccccc:ttttt:GEHEIM"))
+
+    @Test("decides by the code of a failure, and shows its reason", arguments: MaasctlFailure.Code.allCases)
+    func refusals(code: MaasctlFailure.Code) throws {
+        var failure = MaasctlFailure(code, "some reason", remedy: "use --option", exitCode: 6)
+        failure.request = "GET http://u"
+        failure.httpsURL = "https://u:5443/MAAS"
+        try fail(failure)
+        let error = #expect(throws: MaasHostError.self) { try client.racks(endpoint, hostnames: nil) }
+        let asked = #expect(throws: MaasHostError.self) {
+            try client.ping(url: "http://u/MAAS", certificateAuthority: nil)
+        }
+        #expect(error?.description.contains("GET http://u: some reason") == true)
+        switch code {
+        case .usage, .invalidMACAddress:
+            #expect(error?.code == .bug && asked?.code == .bug)
+            #expect(error?.description.contains("a bug of this charm") == true)
+        case .notFound: #expect(error?.code == .notFound)
+        case .badRequest: #expect(error?.code == .badRequest)
+        case .invalidURL: #expect(asked?.code == .invalidURL)
+        case .untrusted:
+            #expect(error?.code == .refused && asked?.code == .unreachable)
+            #expect(
+                error?.description.hasSuffix(
+                    "set the option ca-certificate of maas-region to the certificate (PEM) of its authority") == true)
+        case .redirectedToHTTPS:
+            #expect(
+                error?.description.hasSuffix("; set the option tls-url of maas-region to https://u:5443/MAAS") == true)
+        case .credentials, .forbidden, .notAdministrator, .incomplete:
+            #expect(error?.code == .refused && asked?.code == .unreachable)
+        case .connectionRefused, .notMaas, .badGateway, .proxyRefused, .server, .unavailable, .unknownOutcome,
+            .timedOut:
+            #expect(error?.code == .unreachable && asked?.code == .unreachable)
+        default: break
         }
     }
 
     @Test(
-        "tells a URL that can't be a region's from a region that does not answer",
-        arguments: [(2, MaasHostError.Code.invalidURL), (3, .unreachable), (4, .unreachable), (5, .unreachable)])
-    func ping(exitCode: Int, code: MaasHostError.Code) throws {
-        try directory.write(script: "bin/maasctl", "echo 'maasctl: some reason' >&2; exit \(exitCode)")
-        #expect(throws: MaasHostError(code, "some reason")) {
-            try client.ping(url: "http://u/MAAS", certificateAuthority: nil)
-        }
+        "calls it a bug when maasctl fails without a report, or answers what nobody agreed on",
+        arguments: [
+            "echo 'maasctl: some reason' >&2; exit 2", "exit 3", "kill -ILL $$", "echo '{}'", "echo '[{}]'", "true",
+        ])
+    func bugs(script: String) throws {
+        try directory.write(script: "bin/maasctl", script)
+        let error = #expect(throws: MaasHostError.self) { try client.racks(endpoint, hostnames: nil) }
+        #expect(error?.code == .bug)
+        #expect(error?.description.contains("report it") == true)
     }
 
-    @Test(
-        "says what to do about TLS in words of the charms, and not in those of maasctl",
-        arguments: [
-            (
-                "the certificate of https://h is not trusted: why; name the file of its CA (--ca-file, --pinned-key)",
-                "the certificate of https://h is not trusted: why; set the option ca-certificate of maas-region to the "
-                    + "certificate (PEM) of its authority"
-            ),
-            (
-                "GET http://h: the region wants TLS; use its https URL: https://h:5443/MAAS",
-                "GET http://h: the region wants TLS; set the option tls-url of maas-region to https://h:5443/MAAS"
-            ),
-        ])
-    func advice(said: String, told: String) throws {
-        try directory.write(script: "bin/maasctl", "echo 'maasctl: \(said)' >&2; exit 3")
-        #expect(throws: MaasHostError(.unreachable, told)) {
-            try client.ping(url: "http://u/MAAS", certificateAuthority: nil)
-        }
-        #expect(throws: MaasHostError(.refused, told)) {
-            try client.racks(RegionEndpoint(url: "http://u/MAAS", key: SecretBytes(utf8: "k")), hostnames: nil)
+    @Test("shows nothing of the key, whatever maasctl says")
+    func masks() throws {
+        try directory.write(script: "bin/maasctl", "cat >&2; echo; exit 3")
+        let told = #expect(throws: MaasHostError.self) { try client.racks(endpoint, hostnames: nil) }
+        try fail(MaasctlFailure(.server, "it said GEHEIM and R0VIRUlN and ttttt\u{1b}[2J", exitCode: 6))
+        let reported = #expect(throws: MaasHostError.self) { try client.racks(endpoint, hostnames: nil) }
+        for text in [told?.description, reported?.description].compactMap({ $0 }) {
+            for part in ["GEHEIM", "R0VIRUlN", "ttttt", "ccccc", "\u{1b}"] { #expect(!text.contains(part), "\(text)") }
         }
     }
 
@@ -101,7 +125,7 @@ struct MaasctlClientTests {
             RegionEndpoint(url: "http://u/MAAS", key: SecretBytes(utf8: "k")), hostnames: ["-h", "rack-1"],
             macAddresses: ["-m"])
         let lines = (directory.read("arguments") ?? "").split(separator: "\n")
-        #expect(lines[0] == "ping --url=http://help/MAAS --timeout 10")
+        #expect(lines[0] == "ping --url=http://help/MAAS --format json --timeout 10")
         #expect(lines[1].hasPrefix("nodes --hostname=-h --hostname=rack-1 --url=http://u/MAAS "))
         #expect(lines[2].hasPrefix("nodes --mac=-m --url=http://u/MAAS "))
     }
@@ -135,6 +159,8 @@ struct MaasctlClientTests {
             script: "bin/maasctl", "cat > \(directory.path)/ca; echo \"$@\" > \(directory.path)/arguments")
         try client.ping(url: "https://h/MAAS", certificateAuthority: "PEM")
         #expect(directory.read("ca") == "PEM")
-        #expect(directory.read("arguments") == "ping --url=https://h/MAAS --timeout 10 --ca-file /dev/stdin\n")
+        #expect(
+            directory.read("arguments") == "ping --url=https://h/MAAS --format json --timeout 10 --ca-file /dev/stdin\n"
+        )
     }
 }

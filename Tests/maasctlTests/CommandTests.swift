@@ -40,9 +40,9 @@ struct CommandTests {
             #expect(
                 try list("yaml").output.contains("\n  hostname: \"region-1\"\n")
                     || list("yaml").output.hasPrefix("- hostname: \"region-1\"\n"))
-            #expect(try list("csv").output.hasPrefix("hostname,type,health,version,"))
-            #expect(try list("plain").output.hasPrefix("region-1\tRegiond\t"))
-            #expect(try list("table").output.hasPrefix("Hostname  Type     Health   Version"))
+            #expect(try list("csv").output.hasPrefix("system_id,hostname,type,health,version,"))
+            #expect(try list("plain").output.contains("\tregion-1\tRegiond\t"))
+            #expect(try list("table").output.hasPrefix("System ID  Hostname  Type     Health   Version"))
         }
     }
 
@@ -69,7 +69,7 @@ struct CommandTests {
         try await Region.run { (region) async throws -> Void in
             let gone = try region.maasctl(
                 "wait-for", "nosuch", "--gone", "--url", region.url, "--api-key-stdin", input: region.key)
-            #expect(gone.output == "nosuch is gone.\n")
+            #expect(gone.output.hasPrefix("nosuch is gone, after "))
             let late = try region.maasctl(
                 "wait-for", "nosuch", "--connected", "--timeout", "1", "--url", region.url, "--api-key-stdin",
                 input: region.key)
@@ -104,7 +104,7 @@ struct CommandTests {
                 "controllers", "nosuch", "region-1.maas", "--url", region.url, "--api-key-stdin", "--format", "plain",
                 input: region.key)
             #expect(result.ending == .exited(7))
-            #expect(result.output.hasPrefix("region-1\t"))
+            #expect(result.output.contains("\tregion-1\t"))
             #expect(result.complaint == "maasctl: there is no controller of host name nosuch\n")
         }
     }

@@ -45,13 +45,41 @@ struct OutputTests {
     @Test("is plain text with tabs, of what people are shown")
     func plain() { #expect(listing.text(.plain) == "a\t1\tconnected\nb, \"c\"\t-\t-") }
 
-    @Test("shows what would move the cursor instead of doing it, to people; programs get it as it is")
+    @Test("shows what would move the cursor instead of doing it; programs that want it as it is take JSON or YAML")
     func controlCharacters() {
         let listing = Listing(columns: [.init("name", "Name")], rows: [[.text("a\u{1b}[2J\n\u{9b}\u{202e}b\t")]])
         #expect(listing.text(.plain) == #"a\u001b[2J\n\u009b\u202eb\t"#)
         #expect(
             TextTable(header: ["Name"], rows: [[listing.rows[0][0].cell]]).text() == "Name\n\(listing.text(.plain))")
-        #expect(listing.text(.csv) == "name\r\n\"a\u{1b}[2J\n\u{9b}\u{202e}b\t\"")
+        #expect(listing.text(.csv) == "name\r\na\\u001b[2J\\n\\u009b\\u202eb\\t")
+        #expect(listing.text(.json) == #"[{"name":"a\u001b[2J\n\u009b\u202eb\t"}]"#)
+        for format in OutputOptions.Format.allCases {
+            let text = listing.text(format)
+            #expect(
+                text.unicodeScalars.allSatisfy {
+                    !$0.properties.isBidiControl && ($0.value >= 0x20 || "\r\n\t".unicodeScalars.contains($0))
+                        && $0.value != 0x9b
+                })
+        }
+    }
+
+    @Test("keeps what is nested, and tells yes from the word")
+    func nested() {
+        let value = OutputValue.map([
+            ("vlan", .map([("fabric", .text("f 1")), ("vid", .number(0))])), ("dhcp", .bool(true)),
+            ("links", .list([.map([("mode", .text("dhcp"))])])), ("tags", .texts(["a b", "c"])),
+            ("ids", .texts(["a", "b"])),
+        ])
+        #expect(
+            value.json
+                == #"{"dhcp":true,"ids":["a","b"],"links":[{"mode":"dhcp"}],"tags":["a b","c"],"vlan":{"fabric":"f 1","vid":0}}"#
+        )
+        guard case .map(let members) = value else { return }
+        let row = Listing(columns: members.map { .init($0.0, $0.0) }, rows: [members.map(\.1)])
+        #expect(row.text(.plain) == "{\"fabric\":\"f 1\",\"vid\":0}\ttrue\t[{\"mode\":\"dhcp\"}]\t[\"a b\",\"c\"]\ta b")
+        #expect(
+            row.text(.csv).hasSuffix(
+                #""{""fabric"":""f 1"",""vid"":0}",true,"[{""mode"":""dhcp""}]","[""a b"",""c""]",a b"#))
     }
 
     @Test("is a table in aligned columns")

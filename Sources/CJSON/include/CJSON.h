@@ -35,15 +35,16 @@ typedef struct cj_reader cj_reader;
 /// A reader that has read nothing yet; NULL when there is no memory.
 ///
 /// `names[i]` is the name that gets the number i; names that are not in the list get higher ones. What is secret is wiped
-/// wherever it was.
-cj_reader *_Nullable cj_begin(const char *_Nonnull const *_Nonnull names, uint16_t names_count, int is_secret);
+/// wherever it was. A document that takes more than `memory_limit` bytes of memory is not read further.
+cj_reader *_Nullable cj_begin(
+    const char *_Nonnull const *_Nonnull names, uint16_t names_count, int is_secret, size_t memory_limit);
 
-/// Reads the next `count` bytes; what is wrong with them, `cj_end` tells.
-void cj_feed(cj_reader *_Nonnull reader, const char *_Nonnull bytes, size_t count);
+/// Reads the next `count` bytes; what is wrong with them, `cj_end` tells. 0 when the document is too large.
+int cj_feed(cj_reader *_Nonnull reader, const char *_Nonnull bytes, size_t count);
 
 /// Frees the reader, and gives what it has read; NULL when that is no JSON, is nested deeper than 200, or memory ended. `*place`
-/// is then the byte at which it failed.
-cj_document *_Nullable cj_end(cj_reader *_Nonnull reader, size_t *_Nonnull place);
+/// is then the byte at which it failed, and `*is_too_large` whether that is because of the limit.
+cj_document *_Nullable cj_end(cj_reader *_Nonnull reader, size_t *_Nonnull place, int *_Nonnull is_too_large);
 
 /// Frees a reader whose document nobody wants.
 void cj_abandon(cj_reader *_Nonnull reader);

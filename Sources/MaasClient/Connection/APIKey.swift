@@ -56,6 +56,9 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomReflectable {
         }
     }
 
+    /// Its three parts, none of which is to be shown.
+    var parts: [SecretBytes] { [SecretBytes(utf8: consumerKey), SecretBytes(utf8: tokenKey), secret] }
+
     private static func parse(_ bytes: UnsafeRawBufferPointer) -> Result<APIKey, MaasError> {
         var text = bytes[...]
         while let first = text.first, isBlank(first) { text.removeFirst() }

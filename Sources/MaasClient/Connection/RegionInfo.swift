@@ -29,6 +29,16 @@ public struct User: Sendable, Hashable {
     }
 }
 
+/// What a user is shown of a region.
+public enum Sight: Sendable {
+    /// Every node.
+    case everything
+    /// Controllers, and of machines and devices maybe a part only.
+    case controllers
+    /// No lists of controllers, and of machines and devices those that are free or the user's own.
+    case own
+}
+
 /// Where a region's processes listen for racks.
 public struct RPCInfo: Sendable, Hashable {
     /// An address and TCP port.

@@ -11,6 +11,8 @@ final class CurlDriver: @unchecked Sendable {
         var cancelled: Set<ObjectIdentifier> = []
         var isStarted = false
         var isStopping = false
+        /// Whether the multi handle is gone, or about to be; it is waked only before, and under the lock.
+        var isOver = false
     }
 
     private let options: HTTPOptions
@@ -20,7 +22,7 @@ final class CurlDriver: @unchecked Sendable {
     private var waiting: [CurlTransfer] = []
     private var running: [UnsafeMutableRawPointer: CurlTransfer] = [:]
 
-    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    private static let isReady = ccurl_global_init() == CURLE_OK
 
     init(options: HTTPOptions) {
         self.options = options
@@ -38,42 +40,51 @@ final class CurlDriver: @unchecked Sendable {
         let isFirst = orders.withLock { orders in
             orders.submitted.append(transfer)
             defer { orders.isStarted = true }
+            if orders.isStarted, !orders.isOver { curl_multi_wakeup(multi) }
             return !orders.isStarted
         }
         if isFirst { Self.detachThread { [self] in run() } }
-        curl_multi_wakeup(multi)
     }
 
     /// Ends a transfer early, if it is still under way.
     func cancel(_ transfer: ObjectIdentifier) {
-        orders.withLock { _ = $0.cancelled.insert(transfer) }
-        if let multi { curl_multi_wakeup(multi) }
+        orders.withLock { orders in
+            orders.cancelled.insert(transfer)
+            if let multi, orders.isStarted, !orders.isOver { curl_multi_wakeup(multi) }
+        }
     }
 
     /// Ends the thread once no transfer is left.
     func stop() {
-        let isRunning = orders.withLock { orders in
-            orders.isStopping = true
-            return orders.isStarted
-        }
         guard let multi else { return }
-        if isRunning { curl_multi_wakeup(multi) } else { curl_multi_cleanup(multi) }
+        let isUnused = orders.withLock { orders in
+            orders.isStopping = true
+            defer { orders.isOver = orders.isOver || !orders.isStarted }
+            if orders.isStarted, !orders.isOver { curl_multi_wakeup(multi) }
+            return !orders.isStarted && !orders.isOver
+        }
+        if isUnused { curl_multi_cleanup(multi) }
     }
 
     private func run() {
         guard let multi else { return }
         let certificates = readCertificates()
         while true {
-            let (submitted, cancelled, isStopping) = orders.withLock { orders in
+            let (submitted, cancelled) = orders.withLock { orders in
                 defer {
                     orders.submitted = []
                     orders.cancelled = []
                 }
-                return (orders.submitted, orders.cancelled, orders.isStopping)
+                return (orders.submitted, orders.cancelled)
             }
             waiting += submitted
             if !cancelled.isEmpty { end(cancelled, in: multi) }
-            if isStopping, waiting.isEmpty, running.isEmpty { break }
+            let isIdle = waiting.isEmpty && running.isEmpty
+            let isOver = orders.withLock { orders in
+                orders.isOver = orders.isStopping && isIdle && orders.submitted.isEmpty
+                return orders.isOver
+            }
+            if isOver { break }
             let pause = startWaiting(in: multi, certificates: certificates)
             var count: Int32 = 0
             curl_multi_perform(multi, &count)

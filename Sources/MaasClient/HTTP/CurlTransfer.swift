@@ -9,9 +9,12 @@ final class CurlTransfer: @unchecked Sendable {
     let request: HTTPRequest
     private let key: APIKey?
     private let options: HTTPOptions
+    private let proxy: ProxyChoice
     private let deadline: ContinuousClock.Instant
     private let completion: @Sendable (Outcome) -> Void
     private var tries = 0
+    /// What a proxy answered to the request for a tunnel.
+    private var tunnelStatus = 0
     /// The time before which no try is to start.
     private(set) var start = ContinuousClock.now
 
@@ -27,9 +30,10 @@ final class CurlTransfer: @unchecked Sendable {
         self.key = key
         self.options = options
         self.completion = completion
+        proxy = ProxyChoice(for: request.url, option: options.proxy)
         deadline = ContinuousClock.now + options.timeLimit
         reason = .allocate(capacity: Int(CURL_ERROR_SIZE))
-        reception = Reception(of: request, sizeLimit: options.sizeLimit)
+        reception = Reception(of: request, options: options, proxy: proxy.shown)
     }
 
     deinit {
@@ -42,7 +46,7 @@ final class CurlTransfer: @unchecked Sendable {
         clear()
         tries += 1
         reason.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        reception = Reception(of: request, sizeLimit: options.sizeLimit)
+        reception = Reception(of: request, options: options, proxy: proxy.shown)
         guard ContinuousClock.now < deadline else {
             end(.failure(error(CURLE_OPERATION_TIMEDOUT)))
             return nil
@@ -88,6 +92,11 @@ final class CurlTransfer: @unchecked Sendable {
             ccurl_set_long(handle, CURLOPT_BUFFERSIZE, 256 << 10),
             ccurl_set_string(handle, CURLOPT_USERAGENT, "MaasClient"),
             ccurl_set_list(handle, CURLOPT_HTTPHEADER, headers),
+            // The proxy is chosen here, so that it can be named.
+            ccurl_set_string(handle, CURLOPT_PROXY, proxy.url ?? ""),
+            ccurl_set_string(handle, CURLOPT_NOPROXY, ""),
+            // Without headers comes what is no HTTP, which is looked at and never taken for an answer.
+            ccurl_set_long(handle, CURLOPT_HTTP09_ALLOWED, 1),
             ccurl_set_receivers(handle, receiveBody, receiveHeader, Unmanaged.passUnretained(reception).toOpaque()),
         ]
         // A libcurl that knows no HTTP/2 keeps to HTTP/1.1.
@@ -100,7 +109,6 @@ final class CurlTransfer: @unchecked Sendable {
             codes.append(
                 body.content.withBytes { ccurl_set_body(handle, $0.baseAddress ?? UnsafeRawPointer(reason), $0.count) })
         }
-        if let proxy = options.proxy { codes.append(ccurl_set_string(handle, CURLOPT_PROXY, proxy)) }
         if let pin = options.pinnedPublicKey { codes.append(ccurl_set_string(handle, CURLOPT_PINNEDPUBLICKEY, pin)) }
         if let certificates {
             codes.append(
@@ -118,14 +126,14 @@ final class CurlTransfer: @unchecked Sendable {
     /// Takes what became of a try, and says whether there is to be another one.
     func finishTry(_ code: CURLcode) -> Bool {
         var status = 0
-        if let handle { _ = ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status) }
-        reception.status = status
+        if let handle { status = describeConnection(handle) }
+        let code = code == CURLE_WRITE_ERROR && reception.isCut ? CURLE_OK : code
         let failure: RetryPolicy.Failure?
         switch code {
         case CURLE_OK where status < 400: failure = nil
         case CURLE_OK:
             let answer = reception.answer
-            let retryAfter = answer.headers["retry-after"].flatMap { Int($0) }
+            let retryAfter = answer.headers["retry-after"].flatMap { Int($0) }.map { max($0, 0) }
             failure = .status(status, retryAfter: retryAfter, text: status == 401 ? answer.text : "")
         case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE, CURLE_HTTP2_STREAM:
             failure = .connectionLost
@@ -141,7 +149,7 @@ final class CurlTransfer: @unchecked Sendable {
         if code != CURLE_OK {
             end(.failure(error(code)))
         } else if status == 0 {
-            end(.failure(MaasError(.malformedAnswer, "\(request.url) answers, but not with HTTP")))
+            end(.failure(noHTTP))
         } else {
             end(.success(reception))
         }
@@ -154,9 +162,41 @@ final class CurlTransfer: @unchecked Sendable {
         completion(outcome)
     }
 
+    /// Notes the status and who answered, as libcurl has it, and returns the status.
+    private func describeConnection(_ handle: UnsafeMutableRawPointer) -> Int {
+        var (status, port) = (0, 0)
+        _ = ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
+        _ = ccurl_get_long(handle, CURLINFO_HTTP_CONNECTCODE, &tunnelStatus)
+        var address: UnsafePointer<CChar>?
+        _ = ccurl_get_string(handle, CURLINFO_PRIMARY_IP, &address)
+        _ = ccurl_get_long(handle, CURLINFO_PRIMARY_PORT, &port)
+        if let address, address.pointee != 0 {
+            let text = String(cString: address)
+            reception.address = (text.contains(":") ? "[\(text)]" : text) + (port > 0 ? ":\(port)" : "")
+        }
+        reception.status = status
+        return status
+    }
+
+    private var responder: Responder { Responder(address: reception.address, proxy: reception.proxy) }
+
+    /// What answers does not speak HTTP.
+    private var noHTTP: MaasError {
+        var error =
+            reception.isTLSAlert
+            ? MaasError(
+                .plainHTTPToTLS, "the port of \(request.url) is one for https, and was asked over plain HTTP",
+                remedy: "use an https URL, or the region's port for plain HTTP (5240)")
+            : MaasError(.notMaas, "\(request.url) answers, but not with HTTP", remedy: "check the URL")
+        error.responder = responder
+        return error
+    }
+
     private func error(_ code: CURLcode) -> MaasError {
-        let failed = FailedTransfer(url: request.url, reason: String(cString: reason), options: options)
-        return MaasError(code, of: failed, isTooLong: reception.isTooLong)
+        let failed = FailedTransfer(
+            url: request.url, reason: String(cString: reason), options: options, responder: responder,
+            tunnelStatus: tunnelStatus, excess: reception.excess, hasBegun: reception.hasBegun)
+        return MaasError(code, of: failed)
     }
 
     /// Frees the try's handle and its headers, of which one holds the API key and is wiped.

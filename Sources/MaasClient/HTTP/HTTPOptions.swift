@@ -15,14 +15,16 @@ public struct HTTPOptions: Sendable {
     public var connectionLimit: Int
     /// The most bytes that an answer may have.
     public var sizeLimit: Int
+    /// The most bytes of memory that an answer may take.
+    public var memoryLimit: Int
     /// When and how often a request is tried again.
     public var retries: RetryPolicy
 
-    /// Options: 10 seconds to connect, 60 for an answer of 256 MiB at most, the system's certificates, 8 connections.
+    /// Options: 10 seconds to connect, 60 for an answer of 256 MiB at most, also in memory, the system's certificates, 8 connections.
     public init(
         connectTimeLimit: Duration = .seconds(10), timeLimit: Duration = .seconds(60), trust: Trust = .system,
         pinnedPublicKey: String? = nil, proxy: String? = nil, connectionLimit: Int = 8, sizeLimit: Int = 256 << 20,
-        retries: RetryPolicy = RetryPolicy()
+        memoryLimit: Int = 256 << 20, retries: RetryPolicy = RetryPolicy()
     ) {
         self.connectTimeLimit = connectTimeLimit
         self.timeLimit = timeLimit
@@ -31,6 +33,7 @@ public struct HTTPOptions: Sendable {
         self.proxy = proxy
         self.connectionLimit = connectionLimit
         self.sizeLimit = sizeLimit
+        self.memoryLimit = memoryLimit
         self.retries = retries
     }
 

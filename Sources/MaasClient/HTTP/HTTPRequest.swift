@@ -46,6 +46,15 @@ public struct HTTPRequest: Sendable {
     /// Whether an answer of JSON is read while it arrives; see `Reception.takeJSON`.
     var wantsJSON = false
 
+    /// The most bytes that the answer has if it is MAAS's; nil for the options' limit.
+    var answerLimit: Int?
+
+    /// The secrets in the body, which whoever answers may repeat.
+    var secrets: [SecretBytes] = []
+
+    /// Method and URL, as messages have it.
+    var name: String { "\(method.rawValue) \(url)" }
+
     /// A request to do `method` at `url`.
     public init(_ method: Method = .get, _ url: String, body: Body? = nil) {
         self.method = method

@@ -17,7 +17,7 @@ public final class HTTPTransport: Sendable {
     /// Sends `request`, signed with `key` if there is one, and gives the answer, whatever its status is.
     ///
     /// - Throws: a ``MaasError`` whose code ``MaasError/Code-swift.struct/isUnreachable`` when no answer came,
-    ///   ``MaasError/Code-swift.struct/malformedAnswer`` when it is no HTTP or too long,
+    ///   ``MaasError/Code-swift.struct/notMaas`` when it is no HTTP or too long,
     ///   ``MaasError/Code-swift.struct/cancelled`` when the task is.
     public func send(_ request: HTTPRequest, signedWith key: APIKey? = nil) async throws(MaasError) -> HTTPAnswer {
         try await receive(request, signedWith: key).answer

@@ -1,26 +1,53 @@
 import CCurl
+import CCurlShim
+import SealedStore
 
-/// A transfer that gave no answer: what was asked, how, and libcurl's words on it.
+/// A transfer that gave no answer: what was asked, how, libcurl's words on it, and what came instead of an answer.
 struct FailedTransfer {
     let url: String
     let reason: String
     let options: HTTPOptions
+    var responder = Responder()
+    /// What a proxy answered to the request for a tunnel; 0 when it was not asked, or agreed.
+    var tunnelStatus = 0
+    /// What was too long of an answer.
+    var excess: Reception.Excess?
+    /// Whether the headers of an answer had begun.
+    var hasBegun = false
 }
 
 extension MaasError {
     /// What libcurl's `code` means for who asked.
-    init(_ code: CURLcode, of transfer: FailedTransfer, isTooLong: Bool = false) {
+    init(_ code: CURLcode, of transfer: FailedTransfer) {
         let url = transfer.url
-        let why = transfer.reason.isEmpty ? String(cString: curl_easy_strerror(code)) : transfer.reason
+        let why = transfer.reason.isEmpty ? String(cString: curl_easy_strerror(code)) : transfer.reason.visible
+        let proxy = transfer.responder.proxy
+        let host = ProxyChoice.host(of: url)
+        let withoutProxy = "check the proxy, or go without it: no_proxy=\(host)"
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST:
-            self.init(.nameNotFound, "cannot reach \(url): \(why); check the host's name and this machine's DNS")
+            self.init(
+                .nameNotFound, "cannot reach \(url): \(why)", remedy: "check the host's name and this machine's DNS")
         case CURLE_COULDNT_RESOLVE_PROXY:
-            self.init(.nameNotFound, "cannot reach \(url): \(why); check the proxy's name in http_proxy or https_proxy")
-        case CURLE_COULDNT_CONNECT:
-            self.init(.connectionRefused, "cannot reach \(url): \(why); check that the region runs, and the firewall")
+            self.init(
+                .proxyUnreachable, "cannot reach \(url) through the proxy \(proxy ?? ""): \(why)",
+                remedy: "check the proxy's name (http_proxy, https_proxy), or go without it: no_proxy=\(host)")
+        case _ where transfer.tunnelStatus >= 300:
+            self.init(tunnel: transfer.tunnelStatus, of: transfer)
+        case CURLE_COULDNT_CONNECT, CURLE_PROXY:
+            if let proxy {
+                self.init(
+                    .proxyUnreachable, "cannot reach \(url) through the proxy \(proxy), which does not answer: \(why)",
+                    remedy: withoutProxy)
+            } else {
+                self.init(
+                    .connectionRefused, "cannot reach \(url): \(why)",
+                    remedy: "check that the region runs, and the firewall")
+            }
         case CURLE_OPERATION_TIMEDOUT:
-            self.init(.timedOut, "no answer from \(url) in time: \(why); check the address and the firewall")
+            self.init(
+                .timedOut, "no answer from \(url)\(proxy.map { " through the proxy \($0)" } ?? "") in time: \(why)",
+                remedy: proxy == nil ? "check the address and the firewall" : withoutProxy)
         case CURLE_SSL_CACERT_BADFILE:
             var file = "the system's file"
             if case .authorities(let path) = transfer.options.trust { file = path }
@@ -30,19 +57,78 @@ extension MaasError {
             if case .authorities(let path) = transfer.options.trust {
                 remedy = "give its CA's certificate, which is not in \(path)"
             }
-            self.init(.untrusted, "the certificate of \(url) is not trusted: \(why); \(remedy)")
+            self.init(.untrusted, "the certificate of \(url) is not trusted: \(why)", remedy: remedy)
         case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-            self.init(.untrusted, "\(url) has another public key than the one that was pinned; do not trust it")
+            self.init(
+                .untrusted, "\(url) has another public key than the one that was pinned", remedy: "do not trust it")
+        case CURLE_SSL_CONNECT_ERROR where Self.isPlainHTTP(why):
+            self.init(
+                .tlsToPlainHTTP, "the port of \(url) speaks no TLS: it is one for plain HTTP (\(why))",
+                remedy: "use the region's port for https, or an http URL")
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR:
-            self.init(.untrusted, "no TLS with \(url): \(why); check that the port is one for https")
-        case CURLE_WRITE_ERROR where isTooLong:
-            self.init(.malformedAnswer, "\(url) answers with more than \(transfer.options.sizeLimit) bytes")
-        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2, CURLE_BAD_CONTENT_ENCODING:
-            self.init(.malformedAnswer, "\(url) answers, but not with HTTP: \(why)")
+            self.init(.untrusted, "no TLS with \(url): \(why)", remedy: "check that the port is one for https")
         case CURLE_URL_MALFORMAT:
             self.init(.invalidURL, "\(url) is not a URL that can be asked: \(why)")
-        default:
-            self.init(.connectionFailed, "cannot reach \(url): \(why)")
+        default: self.init(answering: code, why, transfer)
         }
+        responder = transfer.responder
+    }
+
+    /// Somebody answers, and not as MAAS does.
+    private init(answering code: CURLcode, _ why: String, _ transfer: FailedTransfer) {
+        let url = transfer.url
+        let remedy =
+            transfer.responder.proxy == nil
+            ? "check the URL" : "check the proxy, or go without it: no_proxy=\(ProxyChoice.host(of: url))"
+        switch code {
+        case _ where transfer.excess == .body:
+            self.init(.notMaas, "\(url) answers with more than \(transfer.options.sizeLimit) bytes", remedy: remedy)
+        case _ where transfer.excess == .smallBody:
+            self.init(.notMaas, "\(url) answers with more than MAAS has to say there", remedy: remedy)
+        case _ where transfer.excess == .memory:
+            self.init(
+                .notMaas, "the answer of \(url) would take more than \(transfer.options.memoryLimit) bytes of memory",
+                remedy: remedy)
+        case _ where transfer.excess == .headers,
+            CURLE_OUT_OF_MEMORY where transfer.hasBegun, Self.tooLarge where transfer.hasBegun:
+            self.init(.notMaas, "\(url) answers with larger headers than any of MAAS", remedy: remedy)
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2, CURLE_BAD_CONTENT_ENCODING:
+            self.init(.notMaas, "\(url) answers, but not with HTTP: \(why)", remedy: remedy)
+        default: self.init(.connectionFailed, "cannot reach \(url): \(why)")
+        }
+    }
+
+    /// A proxy that was asked for a tunnel to an https URL, and gave none.
+    private init(tunnel status: Int, of transfer: FailedTransfer) {
+        let (url, proxy) = (transfer.url, transfer.responder.proxy ?? "")
+        let host = ProxyChoice.host(of: url)
+        switch status {
+        case 407:
+            self.init(
+                .proxyRefused, "cannot reach \(url): the proxy \(proxy) wants a user and password (HTTP 407)",
+                remedy: "give them in the proxy's URL, or go without it: no_proxy=\(host)")
+        case 502...504:
+            self.init(
+                .badGateway, "cannot reach \(url): the proxy \(proxy) could not connect to it (HTTP \(status))",
+                remedy: "check that the region runs, or go without the proxy: no_proxy=\(host)")
+        default:
+            self.init(
+                .proxyRefused, "cannot reach \(url): the proxy \(proxy) refuses a tunnel to it (HTTP \(status))",
+                remedy: "have it allow the region, or go without it: no_proxy=\(host)")
+        }
+        self.status = status
+    }
+
+    /// CURLE_TOO_LARGE of libcurl 8.6 and later.
+    private static let tooLarge = CURLcode(rawValue: 100)
+
+    /// Whether OpenSSL or GnuTLS say that what came is no TLS. There is no code for it.
+    private static func isPlainHTTP(_ why: String) -> Bool {
+        let why = why.lowercased()
+        return [
+            "wrong version number", "packet length too long", "http request", "unexpected tls packet",
+            "unknown protocol",
+        ]
+        .contains { why.contains($0) }
     }
 }

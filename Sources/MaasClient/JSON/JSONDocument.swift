@@ -13,7 +13,7 @@ final class JSONDocument: @unchecked Sendable {
     /// - Throws: ``Malformed``.
     static func read(_ bytes: [UInt8]) throws(Malformed) -> JSONDocument {
         let reader = JSONReader()
-        bytes.withUnsafeBytes { reader.feed($0) }
+        _ = bytes.withUnsafeBytes { reader.feed($0) }
         return try reader.finish()
     }
 
@@ -24,5 +24,7 @@ final class JSONDocument: @unchecked Sendable {
     struct Malformed: Error {
         /// The byte at which it is none.
         let place: Int
+        /// Whether it took more memory than it may.
+        var isTooLarge = false
     }
 }

@@ -1,4 +1,5 @@
 import CJSON
+import SealedStore
 
 extension JSONValue: CustomStringConvertible {
     /// The value as JSON on one line, members in the order of the answer.
@@ -44,9 +45,7 @@ extension JSONValue: CustomStringConvertible {
             case "\n": quoted += "\\n"
             case "\r": quoted += "\\r"
             case "\t": quoted += "\\t"
-            case "\u{0}"..<"\u{20}", "\u{7f}":
-                let digits = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            case _ where scalar.isInvisible: quoted += String(scalar).visible
             default: quoted.unicodeScalars.append(scalar)
             }
         }

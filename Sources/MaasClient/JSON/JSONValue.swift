@@ -7,6 +7,16 @@ public struct JSONValue: Sendable {
     let document: JSONDocument
     let index: Int
 
+    init(document: JSONDocument, index: Int) {
+        self.document = document
+        self.index = index
+    }
+
+    /// What `bytes` are as JSON.
+    ///
+    /// - Throws: When they are none.
+    package init(parsing bytes: [UInt8]) throws { self = try JSONDocument.read(bytes).root }
+
     private var content: UnsafeMutablePointer<cj_document> { document.content }
     var kind: cj_kind { cj_kind_of(content.pointee.words[index]) }
 
@@ -22,10 +32,11 @@ public struct JSONValue: Sendable {
         }
     }
 
-    /// The integer.
+    /// The integer, also when it is written as `1.0` or `1e3`; nil when it has a fraction or does not fit.
     public var int: Int? {
         switch kind {
         case cj_small_integer, cj_integer: Int(cj_integer_at(content, index))
+        case cj_double: Int(exactly: cj_double_at(content, index))
         default: nil
         }
     }
@@ -130,8 +141,10 @@ extension JSONValue: Hashable {
         switch one.kind {
         case cj_array: return other.isArray && Array(one.elements) == Array(other.elements)
         case cj_object:
-            let (mine, theirs) = (one.members, other.members)
-            return other.isObject && mine.count == theirs.count && mine.allSatisfy { other[$0.name] == $0.value }
+            // Of members of the same name the first one counts, as for who asks for it.
+            let mine = Dictionary(one.members.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+            let theirs = Dictionary(other.members.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+            return other.isObject && mine == theirs
         case cj_string, cj_long_string: return one.string == other.string
         case cj_small_integer, cj_integer, cj_double: return one.int == other.int && one.double == other.double
         default: return one.kind == other.kind

@@ -10,7 +10,7 @@ extension Controller {
     ///
     /// - Throws: ``MaasError``, of code ``MaasError/Code-swift.struct/notFound`` when it was deleted.
     public mutating func refresh() async throws(MaasError) {
-        node = try Node(try await node.client.get(path), client: node.client)
+        node = Node(try await node.client.get(path, as: .node(systemID: node.systemID)), client: node.client)
     }
 
     /// Changes what MAAS lets be changed; other fields it would ignore in silence. Nil leaves a field as it is; zone and domain
@@ -24,7 +24,8 @@ extension Controller {
             value.map { (name, SecretBytes(utf8: $0)) }
         }
         guard !fields.isEmpty else { return }
-        node = try Node(try await node.client.send(.put, path, FormBody(fields)), client: node.client)
+        let answer = try await node.client.send(.put, path, FormBody(fields), as: .node(systemID: node.systemID))
+        node = Node(answer, client: node.client)
     }
 
     /// Changes how MAAS controls its power: the type, such as `ipmi`, and the parameters by their names in MAAS, such as
@@ -36,7 +37,9 @@ extension Controller {
     ) async throws(MaasError) {
         let fields = parameters.sorted { $0.key < $1.key }.map { ("power_parameters_" + $0.key, $0.value) }
         let body = FormBody([("power_type", SecretBytes(utf8: type))] + fields)
-        node = try Node(try await node.client.send(.put, path, body), client: node.client)
+        let answer = try await node.client.send(
+            .put, path, body, secrets: Array(parameters.values), as: .node(systemID: node.systemID))
+        node = Node(answer, client: node.client)
     }
 
     /// Deletes it, and tells what became of it; with `force` also when racks elsewhere still depend on it for DHCP.

@@ -25,7 +25,7 @@ public struct RackController: Controller {
     ///
     /// - Throws: ``MaasError``, of code ``MaasError/Code-swift.struct/unavailable`` when it has no BMC or no rack reaches it.
     public func queryPowerState() async throws(MaasError) -> PowerState {
-        let answer = try await node.client.get(path, query: [("op", "query_power_state")])
+        let answer = try await node.client.get(path, query: [("op", "query_power_state")], as: .powerState)
         return answer[.state]?.string.map(PowerState.init) ?? .unknown
     }
 }

@@ -7,17 +7,18 @@ public struct Health: Sendable, Hashable {
     /// MAAS's own words, such as `25% connected to region controllers.`; often empty.
     public let statusInfo: String
 
-    /// Only the service `rackd` tells: a rack is connected when that is running or, being connected to some of the region's
-    /// processes, degraded (MAAS 3.4 to 3.7).
+    /// The service `rackd` tells, or `agent` where there is no `rackd`, as one day there will not be: it stands beside it since 3.5, and
+    /// is its successor. A rack is connected when that is running or, being connected to some of the region's processes, degraded
+    /// (MAAS 3.4 to 3.7).
     init(_ services: [Service]) {
-        let rackd = services.first { $0.name == "rackd" }
-        switch rackd?.status {
+        let service = services.first { $0.name == "rackd" } ?? services.first { $0.name == "agent" }
+        switch service?.status {
         case .running, .degraded: state = .connected
         case .dead, .off: state = .dead
         default: state = .unknown
         }
-        isDegraded = rackd?.status == .degraded
-        statusInfo = rackd?.statusInfo ?? ""
+        isDegraded = service?.status == .degraded
+        statusInfo = service?.statusInfo ?? ""
     }
 
     /// Whether a controller is connected.

@@ -27,12 +27,17 @@ public struct NodeFilter: Sendable, Hashable {
     }
 
     /// The queries to ask, more than one when the host names would make a URL longer than web servers take.
+    /// - Throws: ``MaasError/Code-swift.struct/invalidMACAddress``, since MAAS finds nothing by another spelling than its own.
     var queries: [[(String, String)]] {
-        var rest = systemIDs.map { ("id", $0) } + macAddresses.map { ("mac_address", $0) }
-        rest += zones.map { ("zone", $0) } + domains.map { ("domain", $0) }
-        for (name, values) in others.sorted(by: { $0.key < $1.key }) { rest += values.map { (name, $0) } }
-        let names = hostnames.map { ("hostname", String($0.prefix { $0 != "." })) }
-        return names.isEmpty
-            ? [rest] : stride(from: 0, to: names.count, by: 100).map { names[$0..<min($0 + 100, names.count)] + rest }
+        get throws(MaasError) {
+            var rest = systemIDs.map { ("id", $0) }
+            for text in macAddresses { rest.append(("mac_address", try MACAddress(text).description)) }
+            rest += zones.map { ("zone", $0) } + domains.map { ("domain", $0) }
+            for (name, values) in others.sorted(by: { $0.key < $1.key }) { rest += values.map { (name, $0) } }
+            let names = hostnames.map { ("hostname", String($0.prefix { $0 != "." })) }
+            return names.isEmpty
+                ? [rest]
+                : stride(from: 0, to: names.count, by: 100).map { names[$0..<min($0 + 100, names.count)] + rest }
+        }
     }
 }

@@ -7,7 +7,7 @@ struct OutputOptions: ParsableArguments {
         case table, json, yaml, csv, plain
     }
 
-    @Option(help: "How to print; plain is tabs and no header.")
+    @Option(help: "How to print; plain is tabs and no header. With json, errors are JSON as well.")
     var format: Format = .table
 
     /// Prints `listing`.
@@ -17,12 +17,21 @@ struct OutputOptions: ParsableArguments {
     }
 
     /// Prints one object: `name: value` lines for people, one row of all its members as CSV.
-    func print(_ object: [(String, OutputValue)]) {
+    func print(_ object: [(String, OutputValue)]) { Self.print(.map(object), as: format) }
+
+    /// Prints one object.
+    func print(_ object: OutputValue) { Self.print(object, as: format) }
+
+    /// Prints one object in `format`.
+    static func print(_ value: OutputValue, as format: Format) {
+        guard case .map(let object) = value else { return Terminal.print(value.json) }
         switch format {
-        case .json: Terminal.print(OutputValue.map(object).json)
-        case .yaml: Terminal.print(OutputValue.map(object).yaml())
-        case .csv: print(Listing(columns: object.map { .init($0.0) }, rows: [object.map(\.1)]))
-        case .plain: Terminal.print(object.map { "\($0.0)\t\($0.1.cell)" }.joined(separator: "\n"))
+        case .json: Terminal.print(value.json)
+        case .yaml: Terminal.print(value.yaml())
+        case .csv: Terminal.print(Listing(columns: object.map { .init($0.0) }, rows: [object.map(\.1)]).text(.csv))
+        case .plain:
+            Terminal.print(
+                object.map { "\($0.0)\t\($0.1.field.isEmpty ? "-" : $0.1.field)" }.joined(separator: "\n"))
         case .table:
             let width = object.map(\.0.count).max() ?? 0
             let lines = object.map { name, value in

@@ -23,7 +23,7 @@ struct Profile: Sendable {
         let lines = sealed.withBytes { $0.split(separator: 0, omittingEmptySubsequences: false).map(Array.init) }
         // Older profiles have no field for the proxy.
         guard lines.count == 5 || lines.count == 6 else {
-            throw Failure(.other, "the profile \(name) is damaged; log in anew")
+            throw Failure(machine: "the profile \(name) is damaged", remedy: "log in anew")
         }
         let texts = lines.dropLast().map { String(decoding: $0, as: UTF8.self) }
         var key = lines[lines.count - 1]

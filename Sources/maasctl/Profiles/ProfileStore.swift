@@ -12,7 +12,7 @@ struct ProfileStore {
             getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
         }
         guard let base = variable("XDG_CONFIG_HOME") ?? variable("HOME").map({ $0 + "/.config" }) else {
-            throw Failure(.usage, "there is no place for profiles: neither HOME nor XDG_CONFIG_HOME is set")
+            throw Failure(usage: "there is no place for profiles: neither HOME nor XDG_CONFIG_HOME is set")
         }
         folder = base + "/maasctl"
     }
@@ -24,7 +24,7 @@ struct ProfileStore {
         do {
             guard let sealed = try file(name).read() else {
                 guard named != nil else { return nil }
-                throw Failure(.usage, "there is no profile \(name); make one with: maasctl login --profile \(name) URL")
+                throw Failure(usage: "there is no profile \(name); make one with: maasctl login --profile \(name) URL")
             }
             return try Profile(name: name, sealed: sealed)
         } catch let error as SealedStoreError {
@@ -54,11 +54,14 @@ struct ProfileStore {
         return names.sorted()
     }
 
+    /// The names that a shell offers.
+    static var namesToComplete: [String] { (try? ProfileStore())?.names ?? [] }
+
     /// Keeps `profile`, and makes it the one that is used when none is named.
     func keep(_ profile: Profile) throws {
         let parent = folder.prefix(upTo: folder.lastIndex(of: "/") ?? folder.endIndex)
         for path in [String(parent), folder] where mkdir(path, 0o700) != 0 && errno != EEXIST {
-            throw Failure(.other, "cannot make the folder \(path): \(String(cString: strerror(errno)))")
+            throw Failure(machine: "cannot make the folder \(path): \(String(cString: strerror(errno)))")
         }
         do {
             try file(profile.name).write(profile.sealed)
@@ -96,7 +99,7 @@ struct ProfileStore {
             name.utf8.count <= 64
             && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
         guard !name.isEmpty, isPlain, !name.hasPrefix(".") else {
-            throw Failure(.usage, "'\(name)' is no name for a profile: letters, digits, '-', '_' and '.' only")
+            throw Failure(usage: "'\(name)' is no name for a profile: letters, digits, '-', '_' and '.' only")
         }
         return SealedFile("\(folder)/\(name)\(Self.suffix)", name: "maasctl \(name)", keyFile: folder + "/key")
     }

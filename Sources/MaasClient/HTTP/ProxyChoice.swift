@@ -1,0 +1,103 @@
+import SealedStore
+
+import Glibc
+
+/// Which proxy a URL is asked through: what the options say, or else `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`, as
+/// libcurl reads them (7.88). It is found here, and not left to libcurl, since only libcurl 8.7 and later tells which it took.
+struct ProxyChoice {
+    /// The proxy's URL, maybe with name and password; nil for none.
+    let url: String?
+
+    init(for url: String, option: String?, environment: (String) -> String? = Self.variable) {
+        let isEncrypted = url.lowercased().hasPrefix("https:")
+        let scheme = isEncrypted ? "https" : "http"
+        // Upper case HTTP_PROXY may come from a request's header Proxy, as CGI programs get them.
+        let names = ["\(scheme)_proxy"] + (isEncrypted ? ["HTTPS_PROXY"] : []) + ["all_proxy", "ALL_PROXY"]
+        let proxy = option ?? names.compactMap { environment($0) }.first
+        guard let proxy, !proxy.isEmpty else {
+            self.url = nil
+            return
+        }
+        let exceptions = environment("no_proxy") ?? environment("NO_PROXY") ?? ""
+        self.url = Self.isException(Self.host(of: url), exceptions) ? nil : proxy
+    }
+
+    /// The proxy's URL as it may be shown: without name and password.
+    var shown: String? {
+        url.map { url in
+            let scheme = url.firstRange(of: "://").map { url[..<$0.upperBound] } ?? "http://"
+            let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
+            let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+            let place = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority
+            return "\(scheme)\(place)".visible
+        }
+    }
+
+    /// The password in the proxy's URL; nil when there is none.
+    var password: String? {
+        guard let url else { return nil }
+        let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
+        guard let end = rest.prefix(while: { $0 != "/" }).lastIndex(of: "@"),
+            let colon = rest[..<end].firstIndex(of: ":")
+        else { return nil }
+        return String(rest[rest.index(after: colon)..<end])
+    }
+
+    private static func variable(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The host in a URL, which may stand behind a method, in lower case and without the brackets of IPv6.
+    static func host(of text: String) -> String {
+        let rest = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
+        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        let place = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority
+        guard place.first != "[" else { return place.dropFirst().prefix { $0 != "]" }.lowercased() }
+        return place.prefix { $0 != ":" }.lowercased()
+    }
+
+    /// Whether a list of hosts, domains and networks, apart by commas or blanks, has the host in it.
+    static func isException(_ host: String, _ list: String) -> Bool {
+        guard !host.isEmpty else { return false }
+        let host = host.hasSuffix(".") ? String(host.dropLast()) : host
+        let address = Address(host)
+        return list.split { $0 == "," || $0.isWhitespace }.contains { entry in
+            if entry == "*" { return true }
+            var name = entry.lowercased()
+            if name.hasPrefix("["), name.hasSuffix("]") { name = String(name.dropFirst().dropLast()) }
+            if let address {
+                let parts = name.split(separator: "/", maxSplits: 1)
+                guard let first = parts.first, let network = Address(String(first)) else { return false }
+                return address.isIn(network, bits: parts.count == 2 ? Int(parts[1]) ?? -1 : network.bytes.count * 8)
+            }
+            if name.hasSuffix(".") { name.removeLast() }
+            if name.hasPrefix(".") { name.removeFirst() }
+            return !name.isEmpty && (host == name || host.hasSuffix("." + name))
+        }
+    }
+
+    /// An address of IPv4 or IPv6.
+    private struct Address {
+        let bytes: [UInt8]
+
+        init?(_ text: String) {
+            var (four, six) = (in_addr(), in6_addr())
+            if inet_pton(AF_INET, text, &four) == 1 {
+                bytes = withUnsafeBytes(of: &four) { Array($0) }
+            } else if inet_pton(AF_INET6, text, &six) == 1 {
+                bytes = withUnsafeBytes(of: &six) { Array($0) }
+            } else {
+                return nil
+            }
+        }
+
+        func isIn(_ network: Address, bits: Int) -> Bool {
+            guard bytes.count == network.bytes.count, bits >= 0, bits <= bytes.count * 8 else { return false }
+            let (whole, rest) = (bits / 8, bits % 8)
+            guard bytes[..<whole] == network.bytes[..<whole] else { return false }
+            guard rest > 0 else { return true }
+            let difference: UInt8 = bytes[whole] ^ network.bytes[whole]
+            return difference >> (8 - rest) == 0
+        }
+    }
+}

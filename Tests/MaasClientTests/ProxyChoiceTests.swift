@@ -1,0 +1,38 @@
+import Testing
+
+@testable import MaasClient
+
+@Suite("The choice of a proxy")
+struct ProxyChoiceTests {
+    @Test(
+        "is that of the environment by scheme, unless no_proxy has the host",
+        arguments: [
+            ("http://h:5240/MAAS", "", "http://p:1" as String?), ("https://h:5443/MAAS", "", "http://q:2"),
+            ("http://h:5240/MAAS", "h", nil), ("http://h:5240/MAAS", "x, H", nil), ("http://a.h/MAAS", "h", nil),
+            ("http://a.h/MAAS", ".h", nil), ("http://ah/MAAS", "h", "http://p:1"), ("http://h/MAAS", "*", nil),
+            ("http://10.1.2.3/MAAS", "10.0.0.0/8", nil), ("http://11.1.2.3/MAAS", "10.0.0.0/8", "http://p:1"),
+            ("http://10.1.2.3/MAAS", "10.1.2.3", nil), ("http://10.1.2.3/MAAS", "2.3", "http://p:1"),
+            ("http://10.1.2.200/MAAS", "10.1.2.192/26", nil), ("http://10.1.2.100/MAAS", "10.1.2.192/26", "http://p:1"),
+            ("http://[fd00::1]:5240/MAAS", "fd00::/8", nil), ("http://[fd00::1]:5240/MAAS", "[fd00:0::1]", nil),
+            ("http://[fd00::1]/MAAS", "10.0.0.0/8", "http://p:1"),
+            ("http://10.1.2.3/MAAS", "10.0.0.0/99", "http://p:1"),
+            ("http://10.1.2.3/MAAS", "10.0.0.0/x", "http://p:1"), ("http://h./MAAS", "h", nil),
+        ])
+    func environment(url: String, exceptions: String, proxy: String?) {
+        let variables = [
+            "http_proxy": "http://p:1", "https_proxy": "http://q:2", "HTTP_PROXY": "http://never:1",
+            "no_proxy": exceptions,
+        ]
+        let choice = ProxyChoice(for: url, option: nil) { variables[$0].flatMap { $0.isEmpty ? nil : $0 } }
+        #expect(choice.url == proxy)
+    }
+
+    @Test("is what the options say first, also that there is to be none")
+    func option() {
+        #expect(ProxyChoice(for: "http://h/MAAS", option: "", environment: { _ in "http://p:1" }).url == nil)
+        let choice = ProxyChoice(for: "http://h/MAAS", option: "http://u:GEHEIM@p:3128/", environment: { _ in nil })
+        #expect(choice.url == "http://u:GEHEIM@p:3128/")
+        #expect(choice.shown == "http://p:3128")
+        #expect(choice.password == "GEHEIM")
+    }
+}
