@@ -5,8 +5,8 @@ struct YAMLMap {
     private var map: [String: String] = [:]
     private var wrong: [String] = []
 
-    /// The map in `bytes`; scalars become texts, `null` the empty text, and of equal keys the last one counts. Errors mention
-    /// `goType`, into which Juju reads.
+    /// The map in `bytes`; scalars become texts, `null` the empty text, and of equal keys the last one counts.
+    /// Errors mention `goType`, into which Juju reads.
     static func parse(
         _ bytes: [UInt8], into goType: String = "map[string]string"
     ) throws(ToolFailure) -> [String: String] {
