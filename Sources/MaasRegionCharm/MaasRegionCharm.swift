@@ -82,7 +82,10 @@ public final class MaasRegionCharm: Charm {
             if let version = region.version { try framework.model.unit.setWorkloadVersion(version) }
             try share(machine.hostname)
             framework.model.unit.setPorts(isSubordinate ? [] : RegionPorts.ports(version: region.version))
-            if let leader = try framework.model.leader { try publish(region, as: leader) }
+            // A leader leads until it is gone, and sees the agents depart meanwhile: the next one reports on them.
+            if let leader = try framework.model.leader, try !framework.model.unit.isDeparting {
+                try publish(region, as: leader)
+            }
             unitStatuses.append(.active)
         } catch let obstacle as RegionUnavailable {
             try share(nil)
