@@ -34,11 +34,11 @@ struct CharmFiles {
     private func read() throws(YAMLFailure) -> CharmMetadata {
         let expansion = try charmcraft()
         func parsing<T>(
-            _ name: String, annotates: Bool = true, _ body: (YAMLNode?) throws(YAMLFailure) -> T
+            _ name: String, annotates: Bool = true, _ body: (DocumentNode?) throws(YAMLFailure) -> T
         ) throws(YAMLFailure) -> T? {
             do throws(YAMLFailure) {
                 guard let text = try text(name) else { return try expansion[name].map(body) }
-                return try body(try YAMLComposer.document(text))
+                return try body(try DocumentComposer.document(text))
             } catch {
                 throw annotates ? YAMLFailure("parsing \"\(name)\" file: \(error.message)") : error
             }
@@ -69,8 +69,10 @@ struct CharmFiles {
         return metadata
     }
 
-    private func charmcraft() throws(YAMLFailure) -> [String: YAMLNode] {
-        guard let text = try text("charmcraft.yaml"), let document = try YAMLComposer.document(text) else { return [:] }
+    private func charmcraft() throws(YAMLFailure) -> [String: DocumentNode] {
+        guard let text = try text("charmcraft.yaml"), let document = try DocumentComposer.document(text) else {
+            return [:]
+        }
         do throws(YAMLFailure) {
             return try CharmcraftFile(document).files(besides: exists)
         } catch {

@@ -1,10 +1,10 @@
 /// A part of a YAML document as go-yaml 2 sees it: aliases stand for what they name, and equal keys are all there.
-struct YAMLNode: Sendable {
+struct DocumentNode: Sendable {
     /// What a node holds.
     enum Content: Sendable {
         case scalar(String)
-        case list([YAMLNode])
-        case map([(key: YAMLNode, value: YAMLNode)])
+        case list([DocumentNode])
+        case map([(key: DocumentNode, value: DocumentNode)])
     }
 
     /// What the node holds.
