@@ -83,7 +83,8 @@ public final class MaasRegionCharm: Charm {
             try share(machine.hostname)
             unitStatuses.append(.active)
             framework.model.unit.setPorts(isSubordinate ? [] : RegionPorts.ports(version: region.version))
-            guard let leader = try framework.model.leader else { return }
+            // A leader leads until it is gone, and sees the agents depart meanwhile: the next one reports on them.
+            guard let leader = try framework.model.leader, try !framework.model.unit.isDeparting else { return }
             try publish(region, as: leader)
         } catch let obstacle as RegionUnavailable {
             try share(nil)

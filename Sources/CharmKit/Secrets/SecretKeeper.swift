@@ -83,6 +83,8 @@ public final class SecretKeeper {
             guard try !liveLabels().contains(label) else { return }
             // Whoever leads removes the secret; no other unit must act on what it remembers of it, should it ever lead.
             remember(label, nil)
+            // A leader leads until it is gone: what is broken for it alone, the others go on to share.
+            guard try event.departure(in: framework.model) != .unitRemoved else { return }
             removable.append(label)
         }
         framework.observe(.secretRemove) { [self] event in
@@ -91,6 +93,12 @@ public final class SecretKeeper {
             if !known.obsolete.contains(revision) { known.obsolete.append(revision) }
             remember(label, known)
             prunable.append(label)
+        }
+        // Who has ever compared a secret with what is wanted counts as its reader and keeps that revision alive
+        // (Juju 3.6, 4.0): it goes on to the latest one whenever there is another.
+        framework.observe(.secretChanged) { [self] event in
+            guard let label = event.label, self.label.covers(label) else { return }
+            try framework.model.secret(event.id).refresh()
         }
         framework.observe(.leaderElected) { [self] _ in sweeps = true }
         framework.finish { [self] in try keep() }
