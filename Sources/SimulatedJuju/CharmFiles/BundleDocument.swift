@@ -16,12 +16,10 @@ struct BundleDocument {
         }
         let folder = URL(filePath: path).deletingLastPathComponent()
         let nodes: [DocumentNode]
-        do {
-            nodes = try DocumentComposer.documents(try YAMLSource.text(Array(data)))
-        } catch let error as ToolFailure {
-            throw SimulationError(.badInput, "\(path): \(error.message)")
+        do throws(YAMLFailure) {
+            nodes = try DocumentComposer.documents(Array(data))
         } catch {
-            throw SimulationError(.badInput, "\(path): \((error as? YAMLFailure)?.message ?? "\(error)")")
+            throw SimulationError(.badInput, "\(path): \(error.message)")
         }
         guard !nodes.isEmpty else { throw SimulationError(.badInput, "\(path): empty bundle not valid") }
         for node in nodes where !node.isNull {

@@ -8,16 +8,15 @@ struct DocumentComposer {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private var anchors: [String: DocumentNode?] = [:]
 
-    /// The first document of `text`, or nil if there is none.
-    static func document(_ text: String) throws(YAMLFailure) -> DocumentNode? { try documents(text, limit: 1).first }
+    /// The first document of a text in UTF-8, or nil if there is none.
+    static func document(_ bytes: [UInt8]) throws(YAMLFailure) -> DocumentNode? { try documents(bytes, limit: 1).first }
 
-    /// The documents of `text`.
-    static func documents(_ text: String, limit: Int = .max) throws(YAMLFailure) -> [DocumentNode] {
+    /// The documents of a text in UTF-8.
+    static func documents(_ bytes: [UInt8], limit: Int = .max) throws(YAMLFailure) -> [DocumentNode] {
         let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
         defer { parser.deallocate() }
         guard yaml_parser_initialize(parser) == 1 else { throw YAMLFailure("yaml: out of memory") }
         defer { yaml_parser_delete(parser) }
-        let bytes = Array(text.utf8)
         let result: Result<[DocumentNode], YAMLFailure> = bytes.withUnsafeBufferPointer { buffer in
             yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
             yaml_parser_set_input_string(parser, buffer.baseAddress, buffer.count)
