@@ -1,9 +1,11 @@
 /// actions.yaml (juju/charm actions.go: ReadActionsYaml).
 enum ActionsFile {
     /// The actions that the file declares for the charm `charm`.
-    static func actions(_ document: YAMLNode?, of charm: String) throws(YAMLFailure) -> [String: CharmMetadata.Action] {
+    static func actions(_ document: DocumentNode?, of charm: String) throws(YAMLFailure) -> [String: CharmMetadata
+        .Action]
+    {
         guard let document else { return [:] }
-        var decoder = YAMLDecoder()
+        var decoder = DocumentDecoder()
         var declared: [String: [String: YAMLValue]] = [:]
         for (name, node) in try decoder.entries(document, into: "map[string]map[string]interface {}") ?? [] {
             guard let entries = try decoder.entries(node, into: "map[string]interface {}") else { continue }
@@ -54,7 +56,7 @@ enum ActionsFile {
                 schema[key] = value
             }
         }
-        if let refusal = ActionSchema.refusal(of: schema) {
+        if let refusal = ActionSchemaForm.refusal(of: schema) {
             throw YAMLFailure("invalid params schema for action schema \(name): \(refusal)")
         }
         return CharmMetadata.Action(schema.mapValues(Value.init))

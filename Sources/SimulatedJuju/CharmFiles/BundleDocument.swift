@@ -2,7 +2,7 @@ import Foundation
 
 /// A document of a bundle's file, as go-yaml reads it, with overlays laid over it (juju/charm bundledata.go, overlay.go).
 struct BundleDocument {
-    private(set) var root: YAMLNode
+    private(set) var root: DocumentNode
 
     /// The documents of the file at `path`, in their order, with the paths of charms and of resources made absolute.
     ///
@@ -15,13 +15,11 @@ struct BundleDocument {
             throw SimulationError(.badInput, "\(path): cannot be read")
         }
         let folder = URL(filePath: path).deletingLastPathComponent()
-        let nodes: [YAMLNode]
-        do {
-            nodes = try YAMLComposer.documents(try YAMLSource.text(Array(data)))
-        } catch let error as ToolFailure {
-            throw SimulationError(.badInput, "\(path): \(error.message)")
+        let nodes: [DocumentNode]
+        do throws(YAMLFailure) {
+            nodes = try DocumentComposer.documents(Array(data))
         } catch {
-            throw SimulationError(.badInput, "\(path): \((error as? YAMLFailure)?.message ?? "\(error)")")
+            throw SimulationError(.badInput, "\(path): \(error.message)")
         }
         guard !nodes.isEmpty else { throw SimulationError(.badInput, "\(path): empty bundle not valid") }
         for node in nodes where !node.isNull {
@@ -51,7 +49,7 @@ struct BundleDocument {
         let relations = root["relations"]?.items ?? []
         let pairs = relations.map(\.texts)
         let added = (overlay.root["relations"]?.items ?? []).filter { !pairs.contains($0.texts) }
-        if !added.isEmpty { root["relations"] = YAMLNode(content: .list(relations + added), line: root.line) }
+        if !added.isEmpty { root["relations"] = DocumentNode(content: .list(relations + added), line: root.line) }
     }
 
     private mutating func removeRelations(of application: String) {
@@ -59,47 +57,48 @@ struct BundleDocument {
         let kept = relations.filter { pair in
             !pair.texts.contains { $0.split(separator: ":").first.map(String.init) == application }
         }
-        root["relations"] = YAMLNode(content: .list(kept), line: root.line)
+        root["relations"] = DocumentNode(content: .list(kept), line: root.line)
     }
 }
 
-extension YAMLNode {
+extension DocumentNode {
     /// A map with these entries.
-    fileprivate static func map(_ entries: [(key: YAMLNode, value: YAMLNode)], line: Int) -> YAMLNode {
-        YAMLNode(content: .map(entries), line: line)
+    fileprivate static func map(_ entries: [(key: DocumentNode, value: DocumentNode)], line: Int) -> DocumentNode {
+        DocumentNode(content: .map(entries), line: line)
     }
 
     /// The text of a scalar, or empty.
     fileprivate var text: String { if case .scalar(let text) = content, !isNull { text } else { "" } }
 
     /// The items of a list, or none.
-    fileprivate var items: [YAMLNode] { if case .list(let items) = content { items } else { [] } }
+    fileprivate var items: [DocumentNode] { if case .list(let items) = content { items } else { [] } }
 
     /// The texts of a list.
     fileprivate var texts: [String] { items.map(\.text) }
 
     /// The entries of a map by their text, or none.
-    fileprivate var entries: [(key: String, value: YAMLNode)] {
+    fileprivate var entries: [(key: String, value: DocumentNode)] {
         guard case .map(let entries) = content else { return [] }
         return entries.map { ($0.key.text, $0.value) }
     }
 
     /// What stands under a key of a map.
-    fileprivate subscript(key: String) -> YAMLNode? {
+    fileprivate subscript(key: String) -> DocumentNode? {
         get { entries.last { $0.key == key }?.value }
         set {
             guard case .map(var entries) = content else { return }
             let place = entries.firstIndex { $0.key.text == key } ?? entries.count
             entries.removeAll { $0.key.text == key }
             if let newValue {
-                entries.insert((YAMLNode(content: .scalar(key), line: line), newValue), at: min(place, entries.count))
+                entries.insert(
+                    (DocumentNode(content: .scalar(key), line: line), newValue), at: min(place, entries.count))
             }
             content = .map(entries)
         }
     }
 
     /// An application with the fields and options that an overlay gives it.
-    fileprivate func changed(by details: YAMLNode) -> YAMLNode {
+    fileprivate func changed(by details: DocumentNode) -> DocumentNode {
         var changed = isNull ? .map([], line: line) : self
         for (field, value) in details.entries {
             guard field == "options", var options = changed["options"], !options.isNull else {
@@ -113,10 +112,10 @@ extension YAMLNode {
     }
 
     /// A bundle with the paths of charms and of their resources, which are relative to `folder`, made absolute.
-    fileprivate func withAbsolutePaths(from folder: URL) -> YAMLNode {
-        func absolute(_ node: YAMLNode) -> YAMLNode {
+    fileprivate func withAbsolutePaths(from folder: URL) -> DocumentNode {
+        func absolute(_ node: DocumentNode) -> DocumentNode {
             let path = URL(filePath: node.text, relativeTo: folder).standardizedFileURL.path
-            return YAMLNode(content: .scalar(path), line: node.line)
+            return DocumentNode(content: .scalar(path), line: node.line)
         }
         var root = self
         guard var applications = root["applications"] else { return root }

@@ -3,11 +3,11 @@ struct BundleReader {
     private(set) var applications: [Bundle.Application] = []
     private(set) var machines: [Bundle.Machine] = []
     private(set) var relations: [[String]] = []
-    private var decoder = YAMLDecoder()
+    private var decoder = DocumentDecoder()
     private var base: CharmBase?
     private var isKubernetes = false
 
-    init(_ root: YAMLNode) throws(YAMLFailure) {
+    init(_ root: DocumentNode) throws(YAMLFailure) {
         let fields = try decoder.fields(root, into: "charm.bundleData") ?? [:]
         let type = try text(fields["bundle"])
         guard ["", "kubernetes"].contains(type) else {
@@ -29,12 +29,13 @@ struct BundleReader {
         guard !applications.isEmpty else { throw YAMLFailure("at least one application must be specified") }
     }
 
-    private mutating func text(_ node: YAMLNode?) throws(YAMLFailure) -> String {
+    private mutating func text(_ node: DocumentNode?) throws(YAMLFailure) -> String {
         guard let node else { return "" }
         return try decoder.text(node) ?? ""
     }
 
-    private mutating func texts(_ node: YAMLNode?, _ type: String = "map[string]string") throws(YAMLFailure) -> [String:
+    private mutating func texts(_ node: DocumentNode?, _ type: String = "map[string]string") throws(YAMLFailure)
+        -> [String:
         String]
     {
         guard let node else { return [:] }
@@ -47,7 +48,7 @@ struct BundleReader {
 
     /// The base that `base` or `series` name.
     private mutating func system(
-        _ fields: [String: YAMLNode], baseKey: String = "base", _ refusal: (String) -> String
+        _ fields: [String: DocumentNode], baseKey: String = "base", _ refusal: (String) -> String
     ) throws(YAMLFailure) -> CharmBase? {
         let name = try text(fields[baseKey])
         if !name.isEmpty {
@@ -64,7 +65,7 @@ struct BundleReader {
         return base
     }
 
-    private mutating func readMachines(_ node: YAMLNode) throws(YAMLFailure) {
+    private mutating func readMachines(_ node: DocumentNode) throws(YAMLFailure) {
         for (id, details) in try decoder.entries(node, into: "map[string]*charm.MachineSpec") ?? [] {
             guard id.wholeMatch(of: #/0|[1-9][0-9]*/#) != nil else {
                 throw YAMLFailure("invalid machine id \(GoText.quoted(id)) found in machines")
@@ -78,7 +79,7 @@ struct BundleReader {
         }
     }
 
-    private mutating func readApplication(_ name: String, _ node: YAMLNode) throws(YAMLFailure) {
+    private mutating func readApplication(_ name: String, _ node: DocumentNode) throws(YAMLFailure) {
         let quoted = GoText.quoted(name)
         guard !node.isNull else { throw YAMLFailure("bundle application for key \(quoted) is undefined") }
         guard let fields = try decoder.fields(node, into: "charm.ApplicationSpec") else { return }
@@ -114,7 +115,7 @@ struct BundleReader {
         applications.append(application)
     }
 
-    private mutating func readRelations(_ node: YAMLNode) throws(YAMLFailure) {
+    private mutating func readRelations(_ node: DocumentNode) throws(YAMLFailure) {
         if node.isNull { return }
         guard case .list(let pairs) = node.content else { return try decoder.refuse(node, into: "[][]string") }
         for pair in pairs { if let ends = try decoder.texts(pair) { relations.append(ends) } }

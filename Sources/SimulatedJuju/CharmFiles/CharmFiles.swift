@@ -34,11 +34,11 @@ struct CharmFiles {
     private func read() throws(YAMLFailure) -> CharmMetadata {
         let expansion = try charmcraft()
         func parsing<T>(
-            _ name: String, annotates: Bool = true, _ body: (YAMLNode?) throws(YAMLFailure) -> T
+            _ name: String, annotates: Bool = true, _ body: (DocumentNode?) throws(YAMLFailure) -> T
         ) throws(YAMLFailure) -> T? {
             do throws(YAMLFailure) {
-                guard let text = try text(name) else { return try expansion[name].map(body) }
-                return try body(try YAMLComposer.document(text))
+                guard let bytes = try bytes(name) else { return try expansion[name].map(body) }
+                return try body(try DocumentComposer.document(bytes))
             } catch {
                 throw annotates ? YAMLFailure("parsing \"\(name)\" file: \(error.message)") : error
             }
@@ -59,8 +59,11 @@ struct CharmFiles {
             try parsing("actions.yaml", annotates: false) { (node) throws(YAMLFailure) in
                 try ActionsFile.actions(node, of: metadata.name)
             } ?? [:]
-        if let text = try text("revision"), GoText.trimmed(text).wholeMatch(of: #/[-+]?[0-9]+(?s:\s.*)?/#) == nil {
-            throw YAMLFailure("invalid revision file")
+        if let bytes = try bytes("revision") {
+            let text = GoText.trimmed(String(decoding: bytes, as: UTF8.self))
+            guard text.wholeMatch(of: #/[-+]?[0-9]+(?s:\s.*)?/#) != nil else {
+                throw YAMLFailure("invalid revision file")
+            }
         }
         metadata.profileRefusal =
             try parsing("lxd-profile.yaml") { (node) throws(YAMLFailure) in try ProfileFile.refusal(node) } ?? nil
@@ -69,8 +72,10 @@ struct CharmFiles {
         return metadata
     }
 
-    private func charmcraft() throws(YAMLFailure) -> [String: YAMLNode] {
-        guard let text = try text("charmcraft.yaml"), let document = try YAMLComposer.document(text) else { return [:] }
+    private func charmcraft() throws(YAMLFailure) -> [String: DocumentNode] {
+        guard let bytes = try bytes("charmcraft.yaml"), let document = try DocumentComposer.document(bytes) else {
+            return [:]
+        }
         do throws(YAMLFailure) {
             return try CharmcraftFile(document).files(besides: exists)
         } catch {
@@ -80,16 +85,12 @@ struct CharmFiles {
 
     private func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(folder)/\(name)") }
 
-    /// The text of a file, or nil if there is no such file.
-    private func text(_ name: String) throws(YAMLFailure) -> String? {
+    /// The content of a file, or nil if there is no such file.
+    private func bytes(_ name: String) throws(YAMLFailure) -> [UInt8]? {
         guard exists(name) else { return nil }
         guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
             throw YAMLFailure("reading \"\(name)\" file: cannot be read")
         }
-        do throws(ToolFailure) {
-            return try YAMLSource.text(Array(data))
-        } catch {
-            throw YAMLFailure(error.message)
-        }
+        return Array(data)
     }
 }

@@ -1,7 +1,7 @@
 /// charmcraft.yaml, of which charmcraft makes the files that Juju reads (canonical/charmcraft: preprocess.py, models/metadata.py,
 /// services/package.py).
 struct CharmcraftFile {
-    private let root: [(key: String, value: YAMLNode)]
+    private let root: [(key: String, value: DocumentNode)]
     private let line: Int
 
     /// What goes into metadata.yaml as it is.
@@ -11,8 +11,8 @@ struct CharmcraftFile {
     ]
 
     /// Reads the file.
-    init(_ document: YAMLNode) throws(YAMLFailure) {
-        var decoder = YAMLDecoder()
+    init(_ document: DocumentNode) throws(YAMLFailure) {
+        var decoder = DocumentDecoder()
         root = try decoder.entries(document, into: "a charm") ?? []
         line = document.line
         try decoder.finish()
@@ -21,11 +21,11 @@ struct CharmcraftFile {
         }
     }
 
-    private subscript(key: String) -> YAMLNode? { root.last { $0.key == key }?.value }
+    private subscript(key: String) -> DocumentNode? { root.last { $0.key == key }?.value }
 
     /// The files that come of it; a part that has a file of its own `besides` it, and that charmcraft allows there, is left out.
-    func files(besides exists: (String) -> Bool) throws(YAMLFailure) -> [String: YAMLNode] {
-        var files: [String: YAMLNode] = [:]
+    func files(besides exists: (String) -> Bool) throws(YAMLFailure) -> [String: DocumentNode] {
+        var files: [String: DocumentNode] = [:]
         for part in ["config", "actions"] {
             guard let section = self[part], !section.isNull else { continue }
             guard !exists("\(part).yaml") else {
@@ -41,11 +41,11 @@ struct CharmcraftFile {
         return files
     }
 
-    private func metadata() throws(YAMLFailure) -> YAMLNode {
+    private func metadata() throws(YAMLFailure) -> DocumentNode {
         var entries = root.filter { Self.metadataKeys.contains($0.key) && !$0.value.isNull }.map { ($0.key, $0.value) }
         if let title = self["title"] { entries.append(("display-name", title)) }
-        var decoder = YAMLDecoder()
-        var links: [(key: String, value: YAMLNode)] = []
+        var decoder = DocumentDecoder()
+        var links: [(key: String, value: DocumentNode)] = []
         if let node = self["links"] { links = try decoder.entries(node, into: "links") ?? [] }
         for (key, value) in links {
             switch key {
@@ -64,9 +64,9 @@ struct CharmcraftFile {
     }
 
     /// The bases of all platforms; the archive of one platform has its base alone.
-    private func bases() throws(YAMLFailure) -> [YAMLNode] {
-        var decoder = YAMLDecoder()
-        var bases: [YAMLNode] = []
+    private func bases() throws(YAMLFailure) -> [DocumentNode] {
+        var decoder = DocumentDecoder()
+        var bases: [DocumentNode] = []
         if let section = self["bases"], case .list(let items) = section.content {
             for item in items {
                 let fields = try decoder.fields(item, into: "a base") ?? [:]
@@ -96,7 +96,7 @@ struct CharmcraftFile {
     }
 
     /// The base that a platform such as `ubuntu@24.04:amd64` is for, or `amd64` where the charm has one base.
-    private func base(_ target: String, _ base: String) throws(YAMLFailure) -> YAMLNode {
+    private func base(_ target: String, _ base: String) throws(YAMLFailure) -> DocumentNode {
         let parts = target.split(separator: ":", maxSplits: 1).map(String.init)
         let system = target.contains("@") ? parts[0] : base
         let architecture = target.contains("@") ? parts.dropFirst().first ?? "all" : target
@@ -107,11 +107,11 @@ struct CharmcraftFile {
         return map(fields)
     }
 
-    private func text(_ text: String) -> YAMLNode { YAMLNode(content: .scalar(text), line: line) }
+    private func text(_ text: String) -> DocumentNode { DocumentNode(content: .scalar(text), line: line) }
 
-    private func list(_ items: [YAMLNode]) -> YAMLNode { YAMLNode(content: .list(items), line: line) }
+    private func list(_ items: [DocumentNode]) -> DocumentNode { DocumentNode(content: .list(items), line: line) }
 
-    private func map(_ entries: [(String, YAMLNode)]) -> YAMLNode {
-        YAMLNode(content: .map(entries.map { (key: text($0.0), value: $0.1) }), line: line)
+    private func map(_ entries: [(String, DocumentNode)]) -> DocumentNode {
+        DocumentNode(content: .map(entries.map { (key: text($0.0), value: $0.1) }), line: line)
     }
 }

@@ -1,11 +1,11 @@
 /// config.yaml (juju/charm config.go: ReadConfig).
 enum ConfigFile {
     /// The options that the file declares.
-    static func options(_ document: YAMLNode?) throws(YAMLFailure) -> [String: CharmMetadata.Option] {
+    static func options(_ document: DocumentNode?) throws(YAMLFailure) -> [String: CharmMetadata.Option] {
         guard let document, !document.isNull else {
             throw YAMLFailure("invalid config: empty configuration")
         }
-        var decoder = YAMLDecoder()
+        var decoder = DocumentDecoder()
         let fields = try decoder.fields(document, into: "charm.Config")
         guard let node = fields?["options"] else {
             try decoder.finish()
@@ -29,7 +29,7 @@ enum ConfigFile {
         var description = ""
         var standard = YAMLValue.null
 
-        init?(_ node: YAMLNode, _ decoder: inout YAMLDecoder) throws(YAMLFailure) {
+        init?(_ node: DocumentNode, _ decoder: inout DocumentDecoder) throws(YAMLFailure) {
             guard let fields = try decoder.fields(node, into: "charm.Option") else { return nil }
             if let node = fields["type"] { type = try decoder.text(node) ?? "" }
             if let node = fields["description"] { description = try decoder.text(node) ?? "" }

@@ -7,7 +7,7 @@ struct ManifestFile {
         .fields([.init("name", .string), .init("channel", .string), .init("architectures", .list(.string))]))
 
     /// Reads the file.
-    init(_ document: YAMLNode?) throws(YAMLFailure) {
+    init(_ document: DocumentNode?) throws(YAMLFailure) {
         guard let document, !document.isNull else { return }
         do throws(YAMLFailure) {
             bases = try Self.bases(document)
@@ -16,9 +16,9 @@ struct ManifestFile {
         }
     }
 
-    private static func bases(_ document: YAMLNode) throws(YAMLFailure) -> [CharmBase] {
+    private static func bases(_ document: DocumentNode) throws(YAMLFailure) -> [CharmBase] {
         guard case .map = document.content else {
-            var decoder = YAMLDecoder()
+            var decoder = DocumentDecoder()
             try decoder.refuse(document, into: "map[interface {}]interface {}")
             try decoder.finish()
             return []

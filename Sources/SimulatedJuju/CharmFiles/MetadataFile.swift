@@ -6,7 +6,7 @@ struct MetadataFile {
     let root: YAMLValue
 
     /// Reads the file.
-    init(_ document: YAMLNode?) throws(YAMLFailure) {
+    init(_ document: DocumentNode?) throws(YAMLFailure) {
         metadata = CharmMetadata(name: "")
         // go-yaml asks nothing of a document that is null.
         guard let document, !document.isNull else {
@@ -14,7 +14,7 @@ struct MetadataFile {
             return
         }
         guard case .map = document.content else {
-            var decoder = YAMLDecoder()
+            var decoder = DocumentDecoder()
             try decoder.refuse(document, into: "map[interface {}]interface {}")
             try decoder.finish()
             root = .null

@@ -1,9 +1,9 @@
 /// metrics.yaml (juju/charm metrics.go: ReadMetrics).
 enum MetricsFile {
     /// Refuses what Juju refuses.
-    static func check(_ document: YAMLNode?) throws(YAMLFailure) {
+    static func check(_ document: DocumentNode?) throws(YAMLFailure) {
         guard let document else { return }
-        var decoder = YAMLDecoder()
+        var decoder = DocumentDecoder()
         let fields = try decoder.fields(document, into: "charm.Metrics") ?? [:]
         var metrics: [String: (type: String, description: String)] = [:]
         if let node = fields["metrics"] {

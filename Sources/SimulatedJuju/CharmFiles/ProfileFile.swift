@@ -3,10 +3,10 @@ enum ProfileFile {
     /// Why a deployment refuses the profile, or nil if it does not (ValidateConfigDevices).
     ///
     /// - Throws: Why the file cannot be read at all.
-    static func refusal(_ document: YAMLNode?) throws(YAMLFailure) -> String? {
+    static func refusal(_ document: DocumentNode?) throws(YAMLFailure) -> String? {
         do throws(YAMLFailure) {
             guard let document else { return nil }
-            var decoder = YAMLDecoder()
+            var decoder = DocumentDecoder()
             let fields = try decoder.fields(document, into: "charm.LXDProfile") ?? [:]
             let config = try fields["config"].map { (node) throws(YAMLFailure) in try texts(node, &decoder) } ?? [:]
             if let node = fields["description"] { _ = try decoder.text(node) }
@@ -24,7 +24,7 @@ enum ProfileFile {
     }
 
     private static func texts(
-        _ node: YAMLNode, _ decoder: inout YAMLDecoder
+        _ node: DocumentNode, _ decoder: inout DocumentDecoder
     ) throws(YAMLFailure) -> [String: String] {
         var texts: [String: String] = [:]
         for (key, value) in try decoder.entries(node, into: "map[string]string") ?? [] {

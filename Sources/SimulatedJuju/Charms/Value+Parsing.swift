@@ -1,7 +1,7 @@
 extension Value {
     /// The value that `text` is in YAML, or else the text itself, as juju reads an action's parameters.
     public init(parsing text: String) {
-        guard let node = try? YAMLComposer.document(text), let value = try? node.value() else {
+        guard let node = try? DocumentComposer.document(Array(text.utf8)), let value = try? node.value() else {
             self = .string(text)
             return
         }

@@ -58,7 +58,7 @@ indirect enum YAMLValue: Hashable, Sendable {
     var goText: String { string ?? goSyntax }
 }
 
-extension YAMLNode {
+extension DocumentNode {
     /// The value, as go-yaml decodes it where any type will do.
     func value() throws(YAMLFailure) -> YAMLValue {
         switch content {
@@ -75,7 +75,7 @@ extension YAMLNode {
     }
 
     private func add(
-        _ entries: [(key: YAMLNode, value: YAMLNode)], to map: inout [YAMLValue: YAMLValue]
+        _ entries: [(key: DocumentNode, value: DocumentNode)], to map: inout [YAMLValue: YAMLValue]
     ) throws(YAMLFailure) {
         for (key, value) in entries {
             if key.isMerge {
@@ -91,13 +91,13 @@ extension YAMLNode {
     }
 
     /// The maps that come in under `<<`, in the order in which they are laid over one another.
-    func mergedMaps() throws(YAMLFailure) -> [[(key: YAMLNode, value: YAMLNode)]] {
+    func mergedMaps() throws(YAMLFailure) -> [[(key: DocumentNode, value: DocumentNode)]] {
         let wrong = YAMLFailure("yaml: map merge requires map or sequence of maps as the value")
         switch content {
         case .map(let entries): return [entries]
         case .scalar: throw wrong
         case .list(let items):
-            var maps: [[(key: YAMLNode, value: YAMLNode)]] = []
+            var maps: [[(key: DocumentNode, value: DocumentNode)]] = []
             for item in items.reversed() {
                 guard case .map(let entries) = item.content else { throw wrong }
                 maps.append(entries)

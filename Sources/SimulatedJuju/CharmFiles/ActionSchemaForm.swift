@@ -1,5 +1,5 @@
 /// Whether a schema of an action's parameters is one of JSON Schema, draft 4, as juju/gojsonschema sees it (schema.go: parseSchema).
-enum ActionSchema {
+enum ActionSchemaForm {
     /// Why `schema` is none, or nil if it is one.
     static func refusal(of schema: [String: YAMLValue]) -> String? {
         refusal(of: .map(Dictionary(uniqueKeysWithValues: schema.map { (.string($0), $1) })))

@@ -1,5 +1,5 @@
 /// Decodes nodes into the types that a charm's files have in Go, and collects what does not fit, as go-yaml 2 does.
-struct YAMLDecoder {
+struct DocumentDecoder {
     private var refusals: [String] = []
 
     /// Ends the decoding of a document.
@@ -11,13 +11,13 @@ struct YAMLDecoder {
     }
 
     /// Notes that `node` does not fit into `goType`.
-    mutating func refuse(_ node: YAMLNode, into goType: String) throws(YAMLFailure) {
+    mutating func refuse(_ node: DocumentNode, into goType: String) throws(YAMLFailure) {
         let tag = try node.resolved().tag
         refusals.append("line \(node.line): cannot unmarshal \(node.shown(as: tag)) into \(goType)")
     }
 
     /// The text of a scalar of any kind; empty for null, nil if it is none.
-    mutating func text(_ node: YAMLNode) throws(YAMLFailure) -> String? {
+    mutating func text(_ node: DocumentNode) throws(YAMLFailure) -> String? {
         guard case .scalar(let text) = node.content else {
             try refuse(node, into: "string")
             return nil
@@ -28,7 +28,7 @@ struct YAMLDecoder {
     }
 
     /// The truth value; false for null, nil if it is none.
-    mutating func bool(_ node: YAMLNode) throws(YAMLFailure) -> Bool? {
+    mutating func bool(_ node: DocumentNode) throws(YAMLFailure) -> Bool? {
         if node.isNull { return false }
         if case .scalar = node.content {
             switch try node.resolved().value {
@@ -42,7 +42,7 @@ struct YAMLDecoder {
     }
 
     /// The integer; 0 for null, nil if it is none. go-yaml cuts the fraction off a float.
-    mutating func int(_ node: YAMLNode) throws(YAMLFailure) -> Int? {
+    mutating func int(_ node: DocumentNode) throws(YAMLFailure) -> Int? {
         if node.isNull { return 0 }
         if case .scalar = node.content {
             switch try node.resolved().value {
@@ -57,7 +57,7 @@ struct YAMLDecoder {
     }
 
     /// The texts of a list; none for null, nil if it is no list.
-    mutating func texts(_ node: YAMLNode) throws(YAMLFailure) -> [String]? {
+    mutating func texts(_ node: DocumentNode) throws(YAMLFailure) -> [String]? {
         if node.isNull { return [] }
         guard case .list(let items) = node.content else {
             try refuse(node, into: "[]string")
@@ -70,8 +70,8 @@ struct YAMLDecoder {
 
     /// The entries of a map with text keys in their order, those that come in under `<<` where they stand; nil if it is no map.
     mutating func entries(
-        _ node: YAMLNode, into goType: String
-    ) throws(YAMLFailure) -> [(key: String, value: YAMLNode)]? {
+        _ node: DocumentNode, into goType: String
+    ) throws(YAMLFailure) -> [(key: String, value: DocumentNode)]? {
         if node.isNull { return [] }
         guard case .map(let entries) = node.content else {
             try refuse(node, into: goType)
@@ -81,9 +81,9 @@ struct YAMLDecoder {
     }
 
     private mutating func entries(
-        _ entries: [(key: YAMLNode, value: YAMLNode)]
-    ) throws(YAMLFailure) -> [(key: String, value: YAMLNode)] {
-        var found: [(key: String, value: YAMLNode)] = []
+        _ entries: [(key: DocumentNode, value: DocumentNode)]
+    ) throws(YAMLFailure) -> [(key: String, value: DocumentNode)] {
+        var found: [(key: String, value: DocumentNode)] = []
         for (key, value) in entries {
             if key.isMerge {
                 for merged in try value.mergedMaps() { found += try self.entries(merged) }
@@ -95,10 +95,10 @@ struct YAMLDecoder {
     }
 
     /// The fields of a struct; of equal ones the last.
-    mutating func fields(_ node: YAMLNode, into goType: String) throws(YAMLFailure) -> [String: YAMLNode]? {
+    mutating func fields(_ node: DocumentNode, into goType: String) throws(YAMLFailure) -> [String: DocumentNode]? {
         try entries(node, into: goType).map { Dictionary($0.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }) }
     }
 
     /// The value, as any type.
-    mutating func value(_ node: YAMLNode) throws(YAMLFailure) -> YAMLValue { try node.value() }
+    mutating func value(_ node: DocumentNode) throws(YAMLFailure) -> YAMLValue { try node.value() }
 }

@@ -1,28 +1,27 @@
-import CYaml
+internal import CYaml
 
 /// Composes the documents of a YAML text from libyaml's events.
-struct YAMLComposer {
+struct DocumentComposer {
     /// What a document may come to when its aliases are written out; more is an attack.
     private static let heaviest = 1_000_000
 
     private let parser: UnsafeMutablePointer<yaml_parser_t>
-    private var anchors: [String: YAMLNode?] = [:]
+    private var anchors: [String: DocumentNode?] = [:]
 
-    /// The first document of `text`, or nil if there is none.
-    static func document(_ text: String) throws(YAMLFailure) -> YAMLNode? { try documents(text, limit: 1).first }
+    /// The first document of a text in UTF-8, or nil if there is none.
+    static func document(_ bytes: [UInt8]) throws(YAMLFailure) -> DocumentNode? { try documents(bytes, limit: 1).first }
 
-    /// The documents of `text`.
-    static func documents(_ text: String, limit: Int = .max) throws(YAMLFailure) -> [YAMLNode] {
+    /// The documents of a text in UTF-8.
+    static func documents(_ bytes: [UInt8], limit: Int = .max) throws(YAMLFailure) -> [DocumentNode] {
         let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
         defer { parser.deallocate() }
         guard yaml_parser_initialize(parser) == 1 else { throw YAMLFailure("yaml: out of memory") }
         defer { yaml_parser_delete(parser) }
-        let bytes = Array(text.utf8)
-        let result: Result<[YAMLNode], YAMLFailure> = bytes.withUnsafeBufferPointer { buffer in
+        let result: Result<[DocumentNode], YAMLFailure> = bytes.withUnsafeBufferPointer { buffer in
             yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
             yaml_parser_set_input_string(parser, buffer.baseAddress, buffer.count)
             return Result { () throws(YAMLFailure) in
-                var composer = YAMLComposer(parser: parser)
+                var composer = DocumentComposer(parser: parser)
                 return try composer.documents(limit: limit)
             }
         }
@@ -31,8 +30,8 @@ struct YAMLComposer {
 
     private init(parser: UnsafeMutablePointer<yaml_parser_t>) { self.parser = parser }
 
-    private mutating func documents(limit: Int) throws(YAMLFailure) -> [YAMLNode] {
-        var documents: [YAMLNode] = []
+    private mutating func documents(limit: Int) throws(YAMLFailure) -> [DocumentNode] {
+        var documents: [DocumentNode] = []
         while documents.count < limit {
             let event = try next()
             switch event.kind {
@@ -80,7 +79,7 @@ struct YAMLComposer {
         return event
     }
 
-    private mutating func node(_ event: Event) throws(YAMLFailure) -> YAMLNode {
+    private mutating func node(_ event: Event) throws(YAMLFailure) -> DocumentNode {
         if event.kind == YAML_ALIAS_EVENT {
             guard let named = anchors[event.anchor] else {
                 throw YAMLFailure("yaml: unknown anchor '\(event.anchor)' referenced")
@@ -89,10 +88,10 @@ struct YAMLComposer {
             return named
         }
         if !event.anchor.isEmpty { anchors[event.anchor] = .some(nil) }
-        var node = YAMLNode(content: .scalar(event.text), tag: event.tag, isPlain: event.isPlain, line: event.line)
+        var node = DocumentNode(content: .scalar(event.text), tag: event.tag, isPlain: event.isPlain, line: event.line)
         switch event.kind {
         case YAML_SEQUENCE_START_EVENT:
-            var items: [YAMLNode] = []
+            var items: [DocumentNode] = []
             while true {
                 let inner = try next()
                 if inner.kind == YAML_SEQUENCE_END_EVENT { break }
@@ -101,7 +100,7 @@ struct YAMLComposer {
             }
             node.content = .list(items)
         case YAML_MAPPING_START_EVENT:
-            var entries: [(key: YAMLNode, value: YAMLNode)] = []
+            var entries: [(key: DocumentNode, value: DocumentNode)] = []
             while true {
                 let inner = try next()
                 if inner.kind == YAML_MAPPING_END_EVENT { break }
