@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build charms pack demo demo-maas test lint docs completions bench clean
+.PHONY: help setup build charms pack demo demo-maas test lint docs completions bench clean canary
 
 help: ## Show this list
 	@echo "MAAS rack enrollment on Juju. What make can do here:"; echo
@@ -35,6 +35,9 @@ test: pack ## Run every test
 	swift test && scripts/docs >/dev/null; code=$$?; \
 	[ -z "$$why" ] || echo "Skipped: the suite \"charmcraft\", as charmcraft could not be installed: $$why"; \
 	exit $$code
+
+canary: pack ## Deploy with known secrets, kill programs at random, and search every byte for them
+	@CANARY_ROUNDS=$${CANARY_ROUNDS:-20} swift test --filter EndToEndTests.CanaryTests
 
 lint: ## Check the code's format
 	@swift format lint --strict -r -p Sources Tests Examples Benchmarks Package.swift
