@@ -1,4 +1,5 @@
 import CharmKit
+import MaasIdentifiers
 import SealedStore
 
 /// The options of the maas-region charm, as its `config.yaml` declares them.
@@ -7,11 +8,15 @@ struct RegionConfig {
     /// (2.9) the key itself.
     var apiKey: String?
     /// The URL that agents are given in place of the one in MAAS's own settings.
-    var maasURL: String?
+    var maasURL: RegionURL?
     /// The https URL at which the charm itself asks MAAS, when agents are given one without TLS.
-    var tlsURL: String?
+    var tlsURL: RegionURL?
     /// The certificate authority, in PEM, that agents are to trust when the URL is one of https.
     var certificateAuthority: String?
+    /// Whether the charm makes an administrator in MAAS when there is no API key.
+    var createAdministrator: Bool
+    /// Whether racks may enroll though nobody can look whether that takes over another node of MAAS.
+    var enrollUnconfirmed: Bool
     /// How long MAAS may leave the charm without an answer, in seconds, until racks are told so.
     var answerTimeout: Int
     var logLevel: Logger.Level
@@ -19,14 +24,29 @@ struct RegionConfig {
     /// Reads the options.
     init(_ config: ConfigValues) throws(ConfigError) {
         apiKey = config["api-key"]
-        maasURL = config["maas-url"]
-        certificateAuthority = config["ca-certificate"]
-        tlsURL = config["tls-url"].flatMap { $0.isEmpty ? nil : $0 }
-        guard tlsURL?.lowercased().hasPrefix("https://") != false else {
+        maasURL = try Self.url("maas-url", config)
+        certificateAuthority = config["ca-certificate"].flatMap { $0.isEmpty ? nil : $0 }
+        guard certificateAuthority?.contains("-----BEGIN CERTIFICATE-----") != false else {
+            throw ConfigError(
+                option: "ca-certificate", reason: "is no certificate in PEM: juju config APP ca-certificate=@FILE")
+        }
+        tlsURL = try Self.url("tls-url", config)
+        guard tlsURL?.isHTTPS != false else {
             throw ConfigError(option: "tls-url", reason: "is not an https URL")
         }
+        createAdministrator = try config.bool("create-administrator")
+        enrollUnconfirmed = try config.bool("enroll-unconfirmed")
         answerTimeout = try config.int("answer-timeout", in: 0...86_400)
         logLevel = try config.choice("log-level")
+    }
+
+    private static func url(_ option: String, _ config: ConfigValues) throws(ConfigError) -> RegionURL? {
+        guard let text = config[option], !text.isEmpty else { return nil }
+        do throws(InvalidRegionURL) {
+            return try RegionURL(text)
+        } catch {
+            throw ConfigError(option: option, reason: "\(error)")
+        }
     }
 }
 
@@ -34,19 +54,33 @@ extension RegionConfig {
     /// The name of the key within the secret.
     private static let keyName = "api-key"
 
+    /// A key, if it can be one: three parts.
+    private static func checked(_ key: SecretBytes) throws(ConfigError) -> SecretBytes {
+        let isKey = key.withBytes { bytes in
+            let parts = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+            return parts.count == 3 && parts.allSatisfy { !$0.isEmpty }
+        }
+        guard isKey else {
+            throw ConfigError(
+                option: "api-key",
+                reason: "holds no API key of MAAS, three parts joined by colons: maas apikey prints it")
+        }
+        return key
+    }
+
     /// The API key, or nil when there is none.
     ///
     /// - Throws: ``ConfigError`` when the operator must do something about it; `HookToolError` when its secret can't be read
     ///   now.
     func readKey(_ framework: Framework) throws -> SecretBytes? {
         guard let apiKey else { return nil }
-        if !framework.hasSecrets { return SecretBytes(utf8: apiKey) }
+        if !framework.hasSecrets { return try Self.checked(SecretBytes(utf8: apiKey).trimmed()) }
         do {
             guard let key = try framework.model.secret(apiKey).peek()[Self.keyName], !key.isEmpty else {
                 throw ConfigError(
                     option: "api-key", reason: "names a secret without a value \"\(Self.keyName)\"")
             }
-            return key
+            return try Self.checked(key.trimmed())
         } catch let error as HookToolError where error.code == .invalidArgument {
             throw ConfigError(option: "api-key", reason: "is not the URI of a secret: juju add-secret prints it")
         } catch let error as HookToolError where error.code == .permissionDenied || error.code == .notFound {

@@ -1,5 +1,6 @@
 import CharmTesting
 import JujuProtocol
+import MaasIdentifiers
 import MaasRegion
 
 /// What the charm of a region finds: a relation over `maas_controller`, with what each unit of the agent has published, by its
@@ -17,11 +18,11 @@ public func relationForProvider(
 public func relationForProvider(
     _ endpoint: String = "maas-region", remote: String = "maas-agent", id: Int? = nil, hostnames: [String] = ["rack-1"]
 ) -> RelationState {
-    let agents = hostnames.enumerated().map { number, hostname in
-        (number, Optional(MaasRequirerUnitData(unit: "\(remote)/\(number)", hostname: hostname)))
+    let databags = hostnames.enumerated().map { number, hostname in
+        (number, ["unit": "\(remote)/\(number)", "hostname": hostname, "url": hostname])
     }
-    return relationForProvider(
-        endpoint, remote: remote, id: id, agents: Dictionary(uniqueKeysWithValues: agents))
+    return RelationState(
+        endpoint, remote: remote, id: id, remoteUnits: Dictionary(uniqueKeysWithValues: databags))
 }
 
 /// What the charm of an agent finds: a relation over `maas_controller` whose region has published everything, and the
@@ -33,7 +34,7 @@ public func relationForProvider(
 /// ```
 public func relationForRequirer(
     _ endpoint: String = "maas-region", remote: String = "maas-region", id: Int? = nil,
-    apiURL: String = "http://10.0.0.10:5240/MAAS", regions: [String] = ["region-1"],
+    apiURL: RegionURL = "http://10.0.0.10:5240/MAAS", regions: [String] = ["region-1"],
     token: String = "0123456789abcdef0123456789abcdef", certificateAuthority: String? = nil,
     racks: [UnitName: RackReport]? = nil
 ) -> (relation: RelationState, secret: SecretState) {

@@ -121,9 +121,9 @@ struct MaasRegionRequirerTests {
         #expect(try run().0.events == [])
         try publish(url: "https://h/MAAS")
         #expect(try run().0.events == ["config https://h/MAAS"])
-        try publish(url: "https://h/MAAS", ca: "PEM")
+        try publish(url: "https://h/MAAS", ca: "-----BEGIN CERTIFICATE-----")
         #expect(try run().0.events == ["config https://h/MAAS"])
-        try publish(url: "https://h/MAAS", token: "token-2", ca: "PEM")
+        try publish(url: "https://h/MAAS", token: "token-2", ca: "-----BEGIN CERTIFICATE-----")
         #expect(try run().0.tokens == [SecretBytes(utf8: "token-2")])
     }
 
@@ -164,7 +164,7 @@ struct MaasRegionRequirerTests {
                 try tools.grantSecret(uri, relation: relation, as: leader)
             }
         }
-        publishRaw(["api_url": "u", "regions": "[]", "maas_secret_id": uri])
+        publishRaw(["api_url": "http://u/MAAS", "regions": "[]", "maas_secret_id": uri])
         guard case .malformed(let field, let why) = try run().0.readiness else { Issue.record("not malformed"); return }
         #expect(field == "maas-secret")
         #expect(why == "is missing in the secret")

@@ -1,0 +1,19 @@
+import MaasIdentifiers
+import SealedStore
+
+/// Where a region's API is, and what it takes to ask it.
+public struct RegionEndpoint: Sendable {
+    /// The region's URL.
+    public var url: RegionURL
+    /// An administrator's API key: three parts joined by colons.
+    public var key: SecretBytes
+    /// The certificate authority of an https URL, in PEM, or nil.
+    public var certificateAuthority: String?
+
+    /// An endpoint.
+    public init(url: RegionURL, key: SecretBytes, certificateAuthority: String? = nil) {
+        self.url = url
+        self.key = key
+        self.certificateAuthority = certificateAuthority
+    }
+}
