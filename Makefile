@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build charms pack release demo demo-maas test test-asan test-tsan fuzz lint docs completions install bench clean
+.PHONY: help setup build charms pack release demo demo-maas test test-asan test-tsan fuzz lint docs completions install bench clean canary
 
 help: ## Show this list
 	@echo "MAAS rack enrollment on Juju. What make can do here:"; echo
@@ -48,6 +48,9 @@ test-tsan: pack ## Run every test under ThreadSanitizer
 
 fuzz: setup ## Fuzz what reads others' bytes, SECONDS=60 for each target, against other readers where there are
 	@SECONDS_EACH=$(or $(SECONDS),60) scripts/fuzz
+
+canary: pack ## Deploy with known secrets, kill programs at random, and search every byte for them
+	@CANARY_ROUNDS=$${CANARY_ROUNDS:-20} swift test --filter EndToEndTests.CanaryTests
 
 lint: ## Check the code's format
 	@swift format lint --strict -r -p Sources Tests Examples Benchmarks Package.swift

@@ -11,7 +11,7 @@ struct YAMLMap {
         _ bytes: [UInt8], into goType: String = "map[string]string"
     ) throws(ToolFailure) -> [String: String] {
         if let map = FlatJSON.map(bytes) { return map }
-        guard let root = try HookYAMLComposer.root(of: bytes) else { return [:] }
+        guard let root = try YAMLComposer.root(of: bytes) else { return [:] }
         try YAMLSource.check(root, in: bytes)
         var reader = YAMLMap(goType: goType)
         return try reader.read(root)
@@ -19,7 +19,7 @@ struct YAMLMap {
 
     private init(goType: String) { self.goType = goType }
 
-    private mutating func read(_ root: HookYAMLNode) throws(ToolFailure) -> [String: String] {
+    private mutating func read(_ root: YAMLNode) throws(ToolFailure) -> [String: String] {
         switch root {
         case .scalar(let scalar):
             let tag = Self.tag(of: scalar)
@@ -35,7 +35,7 @@ struct YAMLMap {
     }
 
     /// Takes the entries of a map; those of a map under `<<` come in where they stand.
-    private mutating func merge(_ pairs: [(key: HookYAMLNode, value: HookYAMLNode)]) throws(ToolFailure) {
+    private mutating func merge(_ pairs: [(key: YAMLNode, value: YAMLNode)]) throws(ToolFailure) {
         for (key, value) in pairs {
             guard case .scalar(let name) = key else {
                 refuse(key, Self.kind(of: key), "string")
@@ -53,8 +53,8 @@ struct YAMLMap {
         }
     }
 
-    private mutating func mergeAll(of value: HookYAMLNode) throws(ToolFailure) {
-        let nodes: [HookYAMLNode] = if case .sequence(let items, _) = value { items.reversed() } else { [value] }
+    private mutating func mergeAll(of value: YAMLNode) throws(ToolFailure) {
+        let nodes: [YAMLNode] = if case .sequence(let items, _) = value { items.reversed() } else { [value] }
         for node in nodes {
             guard case .mapping(let pairs, _) = node else {
                 throw .failed("yaml: map merge requires map or sequence of maps as the value")
@@ -63,7 +63,7 @@ struct YAMLMap {
         }
     }
 
-    private static func value(of scalar: HookYAMLNode.Scalar) throws(ToolFailure) -> String {
+    private static func value(of scalar: YAMLNode.Scalar) throws(ToolFailure) -> String {
         if scalar.tag == "tag:yaml.org,2002:binary" {
             guard let bytes = try? Base64.bytes(scalar.text) else {
                 throw .failed("yaml: !!binary value contains invalid base64 data")
@@ -73,15 +73,15 @@ struct YAMLMap {
         return tag(of: scalar) == .null ? "" : scalar.text
     }
 
-    private static func tag(of scalar: HookYAMLNode.Scalar) -> YAMLTag {
+    private static func tag(of scalar: YAMLNode.Scalar) -> YAMLTag {
         scalar.style == .plain ? YAMLTag(plain: scalar.text) : .string
     }
 
-    private static func kind(of node: HookYAMLNode) -> String {
+    private static func kind(of node: YAMLNode) -> String {
         if case .sequence = node { "!!seq" } else { "!!map" }
     }
 
-    private mutating func refuse(_ node: HookYAMLNode, _ what: String, _ type: String) {
+    private mutating func refuse(_ node: YAMLNode, _ what: String, _ type: String) {
         wrong.append("  line \(node.place.line + 1): cannot unmarshal \(what) into \(type)")
     }
 }

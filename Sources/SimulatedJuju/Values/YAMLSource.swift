@@ -1,7 +1,7 @@
 /// What go-yaml 2 says of YAML that it cannot read, where libyaml says nothing.
 enum YAMLSource {
     /// Refuses what libyaml lets pass in the nodes below `root`: a slash behind a backslash.
-    static func check(_ root: HookYAMLNode, in bytes: [UInt8]) throws(ToolFailure) {
+    static func check(_ root: YAMLNode, in bytes: [UInt8]) throws(ToolFailure) {
         guard let text = String(validating: bytes, as: UTF8.self), text.contains("\\/") else { return }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         var waiting = [root]
