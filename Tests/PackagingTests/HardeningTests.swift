@@ -63,7 +63,7 @@ struct HardeningTests {
         let document = try JSONDecoder().decode(Document.self, from: data)
         #expect(document.bomFormat == "CycloneDX")
         for component in document.components {
-            #expect(component.version.contains(where: \.isNumber), "\(component.name)")
+            #expect(component.version.contains { $0.isNumber }, "\(component.name)")
             #expect(component.licenses.allSatisfy { !$0.expression.isEmpty } && component.licenses.count == 1)
         }
         let names = Set(document.components.map(\.name))
