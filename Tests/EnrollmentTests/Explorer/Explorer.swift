@@ -249,7 +249,7 @@ extension ExplorerRun {
             if secrets.contains(where: text.contains) { return "a databag holds a secret in clear: \(relation.id)" }
         }
         for line in world.log where secrets.contains(where: line.message.contains) {
-            return "the log holds a secret in clear: \(line.unit)"
+            return "the log holds a secret in clear: \(line.entity)"
         }
         for unit in world.controller.model.units.keys where secrets.contains(where: world.status(unit).contains) {
             return "a status holds a secret in clear: \(unit)"
