@@ -38,7 +38,8 @@ let package = Package(
     targets: [
         // What the tests share: the recorded data, temporary directories, a machine that is not there.
         .target(
-            name: "TestSupport", dependencies: ["JujuProtocol", "MaasHost", "SealedStore", "SimulatedJuju"],
+            name: "TestSupport",
+            dependencies: ["JujuProtocol", "MaasHost", "MaasIdentifiers", "SealedStore", "SimulatedJuju"],
             path: "Tests/TestSupport"),
 
         // What Linux has and Swift's Glibc module hides.
@@ -71,6 +72,10 @@ let package = Package(
                 "TestSupport",
             ]),
 
+        // The URL of a region, in its one normal form.
+        .target(name: "MaasIdentifiers"),
+        .testTarget(name: "MaasIdentifiersTests", dependencies: ["MaasIdentifiers"]),
+
         // The interface `cos_agent`, for charms that are observed.
         .target(name: "CosAgent", dependencies: ["CharmKit"]),
         .testTarget(
@@ -79,36 +84,42 @@ let package = Package(
             exclude: ["recorded.json"]),
 
         // The relation library.
-        .target(name: "MaasRegion", dependencies: ["CharmKit", "JujuProtocol", "SealedStore"]),
+        .target(name: "MaasRegion", dependencies: ["CharmKit", "JujuProtocol", "MaasIdentifiers", "SealedStore"]),
         .testTarget(
             name: "MaasRegionTests",
             dependencies: [
-                "CharmKit", "CharmTesting", "JujuProtocol", "MaasRegion", "SealedStore", "SimulatedJuju", "TestSupport",
+                "CharmKit", "CharmTesting", "JujuProtocol", "MaasIdentifiers", "MaasRegion", "SealedStore",
+                "SimulatedJuju", "TestSupport",
             ]),
 
         // The two charms, and the machine they work on.
-        .target(name: "MaasHost", dependencies: ["ChildProcess", "SealedStore"]),
-        .testTarget(name: "MaasHostTests", dependencies: ["MaasHost", "SealedStore", "TestSupport"]),
-        .target(name: "MaasAgentCharm", dependencies: ["CharmKit", "CosAgent", "MaasHost", "MaasRegion"]),
+        .target(name: "MaasHost", dependencies: ["ChildProcess", "MaasIdentifiers", "SealedStore"]),
+        .testTarget(
+            name: "MaasHostTests", dependencies: ["MaasHost", "MaasIdentifiers", "SealedStore", "TestSupport"]),
+        .target(
+            name: "MaasAgentCharm", dependencies: ["CharmKit", "CosAgent", "MaasHost", "MaasIdentifiers", "MaasRegion"]),
         .testTarget(
             name: "MaasAgentCharmTests",
             dependencies: [
-                "CharmKit", "CharmTesting", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasRegion", "SealedStore",
-                "SimulatedJuju", "TestSupport",
+                "CharmKit", "CharmTesting", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasIdentifiers",
+                "MaasRegion",
+                "SealedStore", "SimulatedJuju", "TestSupport",
             ]),
-        .target(name: "MaasRegionCharm", dependencies: ["CharmKit", "CosAgent", "MaasHost", "MaasRegion"]),
+        .target(
+            name: "MaasRegionCharm",
+            dependencies: ["CharmKit", "CosAgent", "MaasHost", "MaasIdentifiers", "MaasRegion"]),
         .testTarget(
             name: "MaasRegionCharmTests",
             dependencies: [
-                "CharmKit", "CharmTesting", "JujuProtocol", "MaasRegionCharm", "MaasHost", "MaasRegion", "SealedStore",
-                "SimulatedJuju", "TestSupport",
+                "CharmKit", "CharmTesting", "JujuProtocol", "MaasRegionCharm", "MaasHost", "MaasIdentifiers",
+                "MaasRegion",
+                "SealedStore", "SimulatedJuju", "TestSupport",
             ]),
         .testTarget(
             name: "EnrollmentTests",
             dependencies: [
-                "CharmKit", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasRegionCharm", "SealedStore",
-                "SimulatedJuju",
-                "TestSupport",
+                "CharmKit", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasIdentifiers", "MaasRegionCharm",
+                "SealedStore", "SimulatedJuju", "TestSupport",
             ]),
         .executableTarget(name: "maas-agent", dependencies: ["CharmKit", "MaasAgentCharm"]),
         .executableTarget(name: "maas-region", dependencies: ["CharmKit", "MaasRegionCharm"]),
@@ -146,19 +157,20 @@ let package = Package(
             dependencies: ["CharmKit", "CharmTesting", "JujuProtocol", "SealedStore", "SimulatedJuju", "TestSupport"]),
 
         // Ready-made relations over maas_controller, for tests of charms on either side.
-        .target(name: "MaasRegionTesting", dependencies: ["CharmTesting", "JujuProtocol", "MaasRegion"]),
+        .target(
+            name: "MaasRegionTesting", dependencies: ["CharmTesting", "JujuProtocol", "MaasIdentifiers", "MaasRegion"]),
         .testTarget(
             name: "MaasRegionTestingTests",
             dependencies: [
-                "CharmKit", "CharmTesting", "MaasAgentCharm", "MaasHost", "MaasRegion", "MaasRegionCharm",
-                "MaasRegionTesting", "SealedStore", "SimulatedJuju", "TestSupport",
+                "CharmKit", "CharmTesting", "MaasAgentCharm", "MaasHost", "MaasIdentifiers", "MaasRegion",
+                "MaasRegionCharm", "MaasRegionTesting", "SealedStore", "SimulatedJuju", "TestSupport",
             ]),
 
         // The MAAS API, over libcurl.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
         .target(name: "CJSON", cSettings: [.define("_GNU_SOURCE")]),
-        .target(name: "MaasClient", dependencies: ["CCurlShim", "CJSON", "SealedStore"]),
+        .target(name: "MaasClient", dependencies: ["CCurlShim", "CJSON", "MaasIdentifiers", "SealedStore"]),
         .testTarget(
             name: "MaasClientTests", dependencies: ["MaasClient", "SealedStore", "SimulatedJuju", "TestSupport"]),
         .executableTarget(
@@ -198,7 +210,10 @@ let package = Package(
         // What reads the bytes of others, tried with bytes that nobody would write.
         .target(
             name: "FuzzTargets",
-            dependencies: ["CharmKit", "JujuProtocol", "MaasClient", "MaasRegion", "SealedStore", "SimulatedJuju"],
+            dependencies: [
+                "CharmKit", "JujuProtocol", "MaasClient", "MaasIdentifiers", "MaasRegion", "SealedStore",
+                "SimulatedJuju",
+            ],
             path: "Fuzz/Targets"),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
 
@@ -215,8 +230,8 @@ let package = Package(
         .executableTarget(
             name: "juju-bench",
             dependencies: [
-                "CharmKit", "CharmTesting", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasRegion",
-                "MaasRegionCharm", "SealedStore", "SimulatedJuju", "TestSupport",
+                "CharmKit", "CharmTesting", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasIdentifiers",
+                "MaasRegion", "MaasRegionCharm", "SealedStore", "SimulatedJuju", "TestSupport",
             ],
             path: "Benchmarks/juju/Bench"),
 

@@ -10,14 +10,20 @@ import SealedStore
 /// allow.
 final class Enroller {
     private let framework: Framework
-    private let host: any MaasHost
+    private let machine: any Machine
+    private let snap: any MaasSnap
+    private let client: any RegionClient
     private let enrollment: Enrollment
     private let lost: StoredText
     private let stopped: StoredText
 
-    init(framework: Framework, host: any MaasHost, enrollment: Enrollment) {
+    init(
+        framework: Framework, machine: any Machine, snap: any MaasSnap, client: any RegionClient, enrollment: Enrollment
+    ) {
         self.framework = framework
-        self.host = host
+        self.machine = machine
+        self.snap = snap
+        self.client = client
         self.enrollment = enrollment
         lost = StoredText("maas-agent/lost", in: framework.state)
         stopped = StoredText("maas-agent/stopped", in: framework.state)
@@ -37,16 +43,16 @@ final class Enroller {
         guard case .complete(let config, let token) = readiness else { return try enrollment.look(readiness) }
         let mark = try enrollment.mark(of: config, token)
         var tries = tries
-        if let next = tries.next(mark, at: host.now) {
+        if let next = tries.next(mark, at: machine.now) {
             return .paused(tries.reason ?? "racks that register too often hang a region", next: next)
         }
         do {
-            try host.ping(url: config.apiURL, certificateAuthority: config.certificateAuthority)
-            tries.begin(mark, at: host.now)
+            try client.ping(url: config.apiURL, certificateAuthority: config.certificateAuthority)
+            tries.begin(mark, at: machine.now)
             try keep(tries)
             try installIfNeeded(options)
             framework.logger.info("Enrolling with \(config.apiURL)")
-            _ = try host.enroll(url: config.apiURL, token: token, patience: .seconds(options.enrollTimeout))
+            _ = try snap.enroll(url: config.apiURL, token: token, timeout: .seconds(options.enrollTimeout))
             enrollment.forgetInstallation()
             setStopped(false)
             enrollment.setLeft(nil)
@@ -61,20 +67,20 @@ final class Enroller {
             enrollment.forgetInstallation()
             tries.fail(error.description)
             try? keep(tries)
-            return .paused(error.description, next: tries.next(mark, at: host.now) ?? host.now)
+            return .paused(error.description, next: tries.next(mark, at: machine.now) ?? machine.now)
         }
     }
 
     /// Whatever the region reported before, it has not confirmed this enrollment.
     private func enrolled(_ readiness: EnrollReadiness, _ config: MaasProviderAppData) throws -> EnrollmentState {
-        guard let id = try enrollment.installation().systemID else { return .enrolling(url: config.apiURL) }
+        guard let id = try enrollment.installation().systemID else { return .enrolling(at: config.apiURL) }
         return config.racks == nil ? try enrollment.look(readiness) : .registered(systemID: id)
     }
 
     /// Installs MAAS if the machine has none.
     func installIfNeeded(_ options: AgentConfig) throws {
         guard try !enrollment.installation().isInstalled else { return }
-        try host.install(channel: options.snapChannel)
+        try snap.install(channel: options.snapChannel)
         enrollment.forgetInstallation()
     }
 }
@@ -83,16 +89,16 @@ final class Enroller {
 extension Enroller {
     /// The tries so far. They lie on the machine and not in Juju, which forgets what a hook that fails has told it.
     var tries: Tries {
-        guard let note = host.note else { return Tries() }
+        guard let note = machine.note else { return Tries() }
         return (try? JSONDecoder().decode(Tries.self, from: Data(note.utf8))) ?? Tries()
     }
 
-    private func keep(_ tries: Tries) throws { try host.keep(note: try JSONText.encoded(tries)) }
+    private func keep(_ tries: Tries) throws { try machine.store(note: try JSONText.encoded(tries)) }
 
     /// When what the region publishes may be tried next, in seconds since 1970, or nil when it may be at once.
     func nextTry(_ readiness: EnrollReadiness) throws -> Int? {
         guard case .complete(let config, let token) = readiness else { return nil }
-        return tries.next(try enrollment.mark(of: config, token), at: host.now)
+        return tries.next(try enrollment.mark(of: config, token), at: machine.now)
     }
 }
 
@@ -116,16 +122,16 @@ extension Enroller {
     /// enrolling was interrupted, are all that can be mended here; starting those that run does nothing.
     private func wakeIfLost(_ state: EnrollmentState, _ options: AgentConfig) throws {
         guard state.isWithoutConnection else { return lost.set(nil) }
-        let since = try lost.value.flatMap { Int($0) } ?? host.now
-        guard host.now - since >= options.reconnectTimeout else { return lost.set("\(since)") }
-        lost.set("\(host.now)")
+        let since = try lost.value.flatMap { Int($0) } ?? machine.now
+        guard machine.now - since >= options.reconnectTimeout else { return lost.set("\(since)") }
+        lost.set("\(machine.now)")
         try start(because: "MAAS has had no connection to this rack for long")
     }
 
     private func start(because reason: String) throws {
         do {
             framework.logger.info("Starting MAAS's services, since \(reason)")
-            try host.start()
+            try snap.start()
         } catch let error as MaasHostError {
             framework.logger.error("MAAS on this machine can't be started: \(error)")
         }

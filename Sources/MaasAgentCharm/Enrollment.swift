@@ -6,20 +6,22 @@ import SealedStore
 /// Tells how far the machine is with its region, without changing anything.
 final class Enrollment {
     private let framework: Framework
-    private let host: any MaasHost
+    private let machine: any Machine
+    private let snap: any MaasSnap
     private let wish: StoredText
     private var seen: MaasInstallation?
 
-    init(framework: Framework, host: any MaasHost) {
+    init(framework: Framework, machine: any Machine, snap: any MaasSnap) {
         self.framework = framework
-        self.host = host
+        self.machine = machine
+        self.snap = snap
         wish = StoredText("maas-agent/left", in: framework.state)
     }
 
     /// What MAAS's files on the machine say; read once, and again after they have changed.
     func installation() throws -> MaasInstallation {
         if let seen { return seen }
-        let installation = try host.installation
+        let installation = try snap.installation
         seen = installation
         return installation
     }
@@ -79,7 +81,7 @@ final class Enrollment {
     private func confirm(
         _ systemID: String?, _ config: MaasProviderAppData, _ report: RackReport?, mark: String
     ) -> EnrollmentState {
-        guard let systemID else { return .enrolling(url: config.apiURL) }
+        guard let systemID else { return .enrolling(at: config.apiURL) }
         guard config.racks != nil else { return .unconfirmed(systemID: systemID, why: "the region does not tell") }
         guard let report, report.enrollment == mark else { return .registered(systemID: systemID) }
         switch report.state {
@@ -100,7 +102,7 @@ final class Enrollment {
 
     private func isLookedAt(_ config: MaasProviderAppData) throws -> Bool {
         guard let report = report(in: config) else { return config.racks == nil }
-        return try report.hostname == nil || report.hostname == host.hostname
+        return try report.hostname == nil || report.hostname == machine.hostname
     }
 
     /// What the region published of this rack, if anything.
@@ -117,7 +119,7 @@ final class Enrollment {
     /// A word that is another one for another URL or token, and tells nothing of the token.
     func mark(of config: MaasProviderAppData, _ token: SecretBytes) throws -> String {
         var builder = Fingerprint.Builder(key: try framework.fingerprintKey())
-        builder.append("enrolled", config.apiURL)
+        builder.append("enrolled", config.apiURL.description)
         builder.append("with", token)
         return String(builder.finish().description.prefix(16))
     }

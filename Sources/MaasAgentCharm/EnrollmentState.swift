@@ -1,6 +1,7 @@
 import CharmKit
 import Glibc
 import MaasHost
+import MaasIdentifiers
 
 /// How far a rack has come with its region.
 enum EnrollmentState: Equatable {
@@ -29,7 +30,7 @@ enum EnrollmentState: Equatable {
     /// Nor may it try to become one before `next`, in seconds since 1970.
     case paused(String, next: Int)
     /// The rack knows its region, but the region has not taken it yet.
-    case enrolling(url: String)
+    case enrolling(at: RegionURL)
     /// The region has taken the rack, and has not said yet whether it works.
     case registered(systemID: String)
     /// The region has taken the rack, and nobody has means to ask whether it works.
@@ -70,7 +71,7 @@ enum EnrollmentState: Equatable {
     }
 
     /// MAAS's own rackd asks at the URL as well, and is not told what the region publishes as its authority (3.4 to 3.7).
-    private static func trustHint(_ url: String) -> String {
+    private static func trustHint(_ url: RegionURL) -> String {
         guard url.isHTTPS else { return "" }
         return ", and does this machine trust the certificate (update-ca-certificates)"
     }

@@ -51,7 +51,7 @@ extension MaasAgentCharm {
         let config = try region.enrollData
         return EnrollmentReport(
             state: state.name, since: Time.text(try begin(of: state)), message: state.status.message,
-            region: config?.apiURL, systemID: systemID,
+            region: config?.apiURL.description, systemID: systemID,
             maas: config.flatMap(enrollment.report).map { report in
                 [report.state.rawValue, report.message].compactMap { $0 }.joined(separator: ": ")
             },

@@ -6,7 +6,8 @@ import MaasRegion
 /// The agent: makes its machine a rack controller of the region that it is related to.
 public final class MaasAgentCharm: Charm {
     let framework: Framework
-    let host: any MaasHost
+    let machine: any Machine
+    let snap: any MaasSnap
     let region: MaasRegionRequirer
     let enrollment: Enrollment
     let enroller: Enroller
@@ -16,17 +17,21 @@ public final class MaasAgentCharm: Charm {
 
     /// The charm on this machine, whose MAAS is a snap.
     public convenience init(framework: Framework) {
+        let directory = framework.environment.charmDirectory
         self.init(
-            framework: framework, host: SnapMaasHost(charmDirectory: framework.environment.charmDirectory))
+            framework: framework, machine: LocalMachine(charmDirectory: directory), snap: LocalMaasSnap(),
+            client: MaasctlClient(charmDirectory: directory))
     }
 
     /// The charm on a given machine.
-    public init(framework: Framework, host: any MaasHost) {
+    public init(framework: Framework, machine: any Machine, snap: any MaasSnap, client: any RegionClient) {
         self.framework = framework
-        self.host = host
+        self.machine = machine
+        self.snap = snap
         region = MaasRegionRequirer(framework, endpoint: "maas-region")
-        enrollment = Enrollment(framework: framework, host: host)
-        enroller = Enroller(framework: framework, host: host, enrollment: enrollment)
+        enrollment = Enrollment(framework: framework, machine: machine, snap: snap)
+        enroller = Enroller(
+            framework: framework, machine: machine, snap: snap, client: client, enrollment: enrollment)
         since = StoredText("maas-agent/since", in: framework.state)
 
         CosAgentProvider(framework, charm: "maas-agent") { [framework] in .rack(framework) }
@@ -72,7 +77,7 @@ public final class MaasAgentCharm: Charm {
     func show(_ state: EnrollmentState, _ options: AgentConfig) throws {
         let installation = try enrollment.installation()
         try region.publishUnitHostname(
-            host.hostname, fqdn: host.fqdn, systemID: installation.systemID, macAddresses: host.macAddresses,
+            machine.hostname, fqdn: machine.fqdn, systemID: installation.systemID, macAddresses: machine.macAddresses,
             enrollment: mark(), departure: departure(options))
         let isRack = try installation.isEnrolledRack && goesOn(state, options)
         framework.model.unit.setPorts(isRack ? Self.ports : [])
@@ -101,7 +106,7 @@ public final class MaasAgentCharm: Charm {
     /// When the rack came into `state`, in seconds since 1970.
     func begin(of state: EnrollmentState) throws -> Int {
         let parts = try since.value?.split(separator: " ") ?? []
-        guard parts.count == 2, parts[0] == state.name, let begin = Int(parts[1]) else { return host.now }
+        guard parts.count == 2, parts[0] == state.name, let begin = Int(parts[1]) else { return machine.now }
         return begin
     }
 
@@ -127,7 +132,7 @@ extension MaasAgentCharm {
         let policy = try departurePolicy()
         var done = policy.deed
         do {
-            guard try host.installation.mode == "rack" else { return }
+            guard try snap.installation.mode == "rack" else { return }
             framework.logger.info("Leaving the region (\(departure.rawValue)), policy \(policy.rawValue)")
             try leave(policy)
         } catch let error as MaasHostError {
@@ -142,9 +147,9 @@ extension MaasAgentCharm {
         switch policy {
         case .keep: break
         case .stop:
-            try host.stop()
+            try snap.stop()
             enroller.setStopped(true)
-        case .remove: try host.remove()
+        case .remove: try snap.remove()
         }
         enrollment.forgetInstallation()
     }

@@ -1,5 +1,6 @@
 import CharmKit
 import JujuProtocol
+@_exported import MaasIdentifiers
 import SealedStore
 
 /// What the region's application publishes (Python: `MaasProviderAppData`).
@@ -7,8 +8,8 @@ import SealedStore
 /// Field names and encodings are those of the library `charms.maas_region.v0.maas`, LIBPATCH 4; ``certificateAuthority``,
 /// ``racks`` and ``sealedTokens`` were added later and may be absent.
 public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
-    /// The URL of the MAAS API, such as `http://10.0.0.10:5240/MAAS`; field `api_url`.
-    public var apiURL: String
+    /// The URL of the region, such as `http://10.0.0.10:5240/MAAS`; field `api_url`.
+    public var apiURL: RegionURL
     /// The host names of the region controllers, sorted, each once; field `regions`, a JSON array.
     public var regions: [String]
     /// The URI of the Juju secret that holds the enroll token; field `maas_secret_id`. Nil where Juju has no secrets (2.9).
@@ -29,7 +30,7 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
 
     /// The data of a region.
     public init(
-        apiURL: String, regions: [String], secretID: String?, certificateAuthority: String? = nil,
+        apiURL: RegionURL, regions: [String], secretID: String?, certificateAuthority: String? = nil,
         racks: [UnitName: RackReport]? = nil, sealedTokens: [UnitName: SealedToken]? = nil
     ) {
         self.apiURL = apiURL
@@ -44,7 +45,7 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
     ///
     /// - Throws: ``MaasInterfaceError`` that names the first field which is missing or malformed.
     public init(databag: [String: String]) throws(MaasInterfaceError) {
-        let apiURL = try Self.require("api_url", in: databag)
+        let apiURL = try RegionURL(field: "api_url", Self.require("api_url", in: databag))
         let list = try Self.require("regions", in: databag)
         guard let regions = JSONText.strings(in: list) else {
             throw MaasInterfaceError(.malformed, field: "regions", reason: "is not a JSON array of strings")
@@ -63,7 +64,7 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
     /// The keys and what to write there.
     public var fields: [String: String?] {
         [
-            "api_url": apiURL, "regions": WireText.list(regions), "maas_secret_id": secretID,
+            "api_url": apiURL.description, "regions": WireText.list(regions), "maas_secret_id": secretID,
             "ca": certificateAuthority,
             "racks": racks.flatMap(WireText.object), "sealed_tokens": sealedTokens.flatMap(WireText.object),
         ]
@@ -85,5 +86,16 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
             throw MaasInterfaceError(.missing, field: secretKey, reason: "is missing in the secret")
         }
         return token
+    }
+}
+
+extension RegionURL {
+    /// Reads the URL in a field.
+    init(field: String, _ text: String) throws(MaasInterfaceError) {
+        do throws(InvalidRegionURL) {
+            try self.init(text)
+        } catch {
+            throw MaasInterfaceError(.malformed, field: field, reason: error.reason)
+        }
     }
 }

@@ -1,5 +1,6 @@
 import CharmKit
 import JujuProtocol
+import MaasIdentifiers
 import SealedStore
 
 /// The region's side of the `maas_controller` interface (Python: `MaasRegionProvider`).
@@ -43,18 +44,19 @@ public final class MaasRegionProvider {
     ///   - certificateAuthority: The certificate authority of an https URL, in PEM, or nil.
     ///   - racks: What MAAS says of each rack, or nil when nobody has asked it.
     ///   - leader: Only a leader can publish.
-    /// - Throws: ``MaasInterfaceError`` when the URL or the token is empty, with nothing published; `HookToolError`.
+    /// - Throws: ``MaasInterfaceError`` when the URL is none or the token is empty, with nothing published; `HookToolError`.
     public func publishEnrollToken(
         apiURL: String, regions: [String], secret: SecretBytes, certificateAuthority: String? = nil,
         racks: [UnitName: RackReport]? = nil, as leader: Leader
     ) throws {
         guard !apiURL.isEmpty else { throw MaasInterfaceError(.missing, field: "api_url", reason: "is empty") }
+        let url = try RegionURL(field: "api_url", apiURL)
         guard !secret.isEmpty else {
             throw MaasInterfaceError(.missing, field: MaasProviderAppData.secretKey, reason: "is empty")
         }
         for relation in try framework.model.liveRelations(endpoint) {
             let data = MaasProviderAppData(
-                apiURL: apiURL, regions: regions, secretID: nil, certificateAuthority: certificateAuthority,
+                apiURL: url, regions: regions, secretID: nil, certificateAuthority: certificateAuthority,
                 racks: try racks.map { try reports($0, in: relation, as: leader) })
             try publish(data, token: secret, in: relation, as: leader)
         }

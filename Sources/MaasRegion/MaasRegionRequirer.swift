@@ -183,7 +183,7 @@ extension MaasRegionRequirer {
     }
 
     private func look(at config: MaasProviderAppData, in relation: Relation) throws -> SecretReading {
-        let details: KeyValuePairs = ["api_url": config.apiURL, "ca": config.certificateAuthority ?? ""]
+        let details: KeyValuePairs = ["api_url": config.apiURL.description, "ca": config.certificateAuthority ?? ""]
         if let uri = config.secretID, framework.hasSecrets || config.sealedTokens == nil {
             return try watch.look(at: uri, label: "enroll-\(endpoint)-\(relation.id)", details: details)
         }

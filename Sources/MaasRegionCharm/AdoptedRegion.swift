@@ -1,14 +1,15 @@
 import CharmKit
 import MaasHost
+import MaasIdentifiers
 import SealedStore
 
 /// The MAAS region that runs on the charm's machine; the charm reads its files and never initialises it.
 struct AdoptedRegion {
     /// The URL that agents are given.
-    let url: String
+    let url: RegionURL
     /// The URL by which the charm asks. It is the agents' where it can be, since what does not answer here would not answer
     /// them; but a region with TLS answers only racks without it.
-    let ownURL: String
+    let ownURL: RegionURL
     /// The certificate authority of an https URL, in PEM.
     let certificateAuthority: String?
     /// The secret that regions and racks share.
@@ -25,7 +26,8 @@ struct AdoptedRegion {
             let mode = installation.mode ?? "none"
             throw Obstacle(.blocked("MAAS on this machine is no region (mode \(mode)): run maas init region"))
         }
-        guard let url = options.maasURL ?? installation.url, !url.isEmpty else {
+        let named = if let url = options.maasURL { url } else { try Self.url(in: installation) }
+        guard let url = named else {
             throw Obstacle(.waiting("for MAAS to have a URL (regiond.conf)"))
         }
         guard let token = installation.secret else { throw Obstacle(.waiting("for MAAS to write its secret")) }
@@ -38,6 +40,15 @@ struct AdoptedRegion {
         version = installation.version
         self.options = options
         certificateAuthority = options.certificateAuthority
+    }
+
+    private static func url(in installation: MaasInstallation) throws(Obstacle) -> RegionURL? {
+        guard let text = installation.urls.first, !text.isEmpty else { return nil }
+        do throws(InvalidRegionURL) {
+            return try RegionURL(text)
+        } catch {
+            throw Obstacle(.blocked("MAAS's own URL (regiond.conf) \(error.reason): set the option maas-url"))
+        }
     }
 }
 

@@ -8,20 +8,27 @@ import SealedStore
 /// The region: adopts the MAAS region on its machine and lets agents enroll with it.
 public final class MaasRegionCharm: Charm {
     private let framework: Framework
-    private let host: any MaasHost
+    private let machine: any Machine
+    private let snap: any MaasSnap
+    private let client: any RegionClient
     private let provider: MaasRegionProvider
     private var unitStatuses: [Status] = []
     private var applicationStatus: Status?
 
     /// The charm on this machine, whose MAAS is a snap.
     public convenience init(framework: Framework) {
-        self.init(framework: framework, host: SnapMaasHost(charmDirectory: framework.environment.charmDirectory))
+        let directory = framework.environment.charmDirectory
+        self.init(
+            framework: framework, machine: LocalMachine(charmDirectory: directory), snap: LocalMaasSnap(),
+            client: MaasctlClient(charmDirectory: directory))
     }
 
     /// The charm on a given machine.
-    public init(framework: Framework, host: any MaasHost) {
+    public init(framework: Framework, machine: any Machine, snap: any MaasSnap, client: any RegionClient) {
         self.framework = framework
-        self.host = host
+        self.machine = machine
+        self.snap = snap
+        self.client = client
         provider = MaasRegionProvider(framework, endpoint: Self.agents)
 
         if !isSubordinate { CosAgentProvider(framework, charm: "maas-region") { .region } }
@@ -53,7 +60,7 @@ public final class MaasRegionCharm: Charm {
         do {
             let region = try adoptedRegion()
             if let version = region.version { try framework.model.unit.setWorkloadVersion(version) }
-            try share(host.hostname)
+            try share(machine.hostname)
             unitStatuses.append(.active)
             framework.model.unit.setPorts(isSubordinate ? [] : Self.ports)
             guard let leader = try framework.model.leader else { return }
@@ -71,10 +78,12 @@ public final class MaasRegionCharm: Charm {
         let published = try provider.publishedRacks(as: leader).filter { units.complete[$0.key] != nil }
         let claims = try framework.model.liveRelations(Self.peers).first?.applicationData(as: leader)
         var racks = RackClaims(try claims?.values[Self.claims])
-        let outcome = try RackWatch(framework: framework, host: host, region: region).look(units, published, &racks)
+        let outcome = try RackWatch(
+            framework: framework, machine: machine, client: client, region: region
+        ).look(units, published, &racks)
         claims?.set(Self.claims, try racks.text)
         try provider.publishEnrollToken(
-            apiURL: region.url, regions: regionHostnames(), secret: region.token,
+            apiURL: region.url.description, regions: regionHostnames(), secret: region.token,
             certificateAuthority: region.certificateAuthority, racks: outcome.reports, as: leader)
         applicationStatus = Self.summary(of: outcome)
         if let obstacle = outcome.obstacle { unitStatuses.append(obstacle) }
@@ -104,7 +113,7 @@ extension MaasRegionCharm {
     private func adoptedRegion() throws -> AdoptedRegion {
         let options = try RegionConfig(framework.model.config)
         framework.logger.logLevel = options.logLevel
-        return try AdoptedRegion(host.installation, options)
+        return try AdoptedRegion(snap.installation, options)
     }
 
     /// Tells the other units that this one is a region of that name, or that it is none.
@@ -113,7 +122,7 @@ extension MaasRegionCharm {
     }
 
     private func regionHostnames() throws -> [String] {
-        var names = [try host.hostname]
+        var names = [try machine.hostname]
         for relation in try framework.model.liveRelations(Self.peers) {
             for unit in try relation.units {
                 if let name = try relation.data(of: unit)["hostname"] { names.append(name) }
@@ -139,16 +148,16 @@ extension MaasRegionCharm {
     }
 
     private func tellEndpoint(to action: Action) throws {
-        try withRegion(action) { action.setResult("api-url", $0.url) }
+        try withRegion(action) { action.setResult("api-url", $0.url.description) }
     }
 
     private func listControllers(to action: Action) throws {
         try withRegion(action) { region in
             let units = try provider.gatherRackUnits()
-            let watch = RackWatch(framework: framework, host: host, region: region)
+            let watch = RackWatch(framework: framework, machine: machine, client: client, region: region)
             let published = try framework.model.leader.map { try provider.publishedRacks(as: $0) } ?? [:]
-            let reports = try watch.api().map { api in
-                let census = RackCensus(host: host, api: api)
+            let reports = try watch.endpoint().map { endpoint in
+                let census = RackCensus(client: client, endpoint: endpoint)
                 return try census.take(units.complete, among: units.complete, published, besides: nil).reports
             }
             let claims = RackClaims(try framework.model.liveRelations(Self.peers).first?.applicationData()[Self.claims])

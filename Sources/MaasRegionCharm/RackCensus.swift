@@ -5,8 +5,8 @@ import MaasRegion
 
 /// What MAAS says of the racks of the agents' units.
 struct RackCensus {
-    let host: any MaasHost
-    let api: MaasAPI
+    let client: any RegionClient
+    let endpoint: RegionEndpoint
 
     /// What came of asking.
     struct Answer {
@@ -24,11 +24,11 @@ struct RackCensus {
         _ published: [UnitName: RackReport], besides names: [String]?
     ) throws -> Answer {
         let hostnames = names.map { Set($0 + units.values.map(\.shortHostname)).sorted() }
-        let listed = try host.racks(api, hostnames: hostnames)
+        let listed = try client.racks(endpoint, hostnames: hostnames)
         let racks = Dictionary(listed.map { ($0.systemID, $0) }) { first, _ in first }
         let conflicts = try RackConflicts(racks: racks, units: all, published: published).find(among: units) {
             names, addresses in
-            try host.nodes(api, hostnames: names, macAddresses: addresses)
+            try client.nodes(endpoint, hostnames: names, macAddresses: addresses)
         }
         let reports = units.map { unit, data in
             (unit, data.addressed(conflicts[unit] ?? Self.report(of: data, in: racks)))

@@ -6,7 +6,8 @@ import MaasRegion
 /// Keeps up with what MAAS says of the racks, and makes it forget those that left.
 struct RackWatch {
     let framework: Framework
-    let host: any MaasHost
+    let machine: any Machine
+    let client: any RegionClient
     let region: AdoptedRegion
 
     /// What the leader knows of the racks.
@@ -21,7 +22,7 @@ struct RackWatch {
 
     /// Looks at the racks of `units`, of which `published` is known, and of those that left.
     func look(_ units: RackUnits, _ published: [UnitName: RackReport], _ claims: inout RackClaims) throws -> Outcome {
-        let pace = ReportPace(framework: framework, now: host.now)
+        let pace = ReportPace(framework: framework, now: machine.now)
         try pace.note(region, published)
         let canWait = try silentSince.value == nil && claims.departed(units).isEmpty
         var outcome = Outcome(reports: published)
@@ -35,8 +36,8 @@ struct RackWatch {
         _ units: RackUnits, _ published: [UnitName: RackReport], _ claims: inout RackClaims
     ) throws -> Outcome {
         do {
-            guard let api = try api() else { return Outcome(reports: Self.unconfirmed(units, published)) }
-            let outcome = try ask(api, units, published, &claims)
+            guard let endpoint = try endpoint() else { return Outcome(reports: Self.unconfirmed(units, published)) }
+            let outcome = try ask(endpoint, units, published, &claims)
             silentSince.set(nil)
             return outcome
         } catch let error as MaasHostError where error.code != .refused {
@@ -53,10 +54,10 @@ struct RackWatch {
         }
     }
 
-    /// The region's API, or nil without a key to it.
-    func api() throws -> MaasAPI? {
+    /// Where and how the region is asked, or nil without a key to it.
+    func endpoint() throws -> RegionEndpoint? {
         try region.options.readKey(framework).map {
-            MaasAPI(url: region.ownURL, key: $0, certificateAuthority: region.certificateAuthority)
+            RegionEndpoint(url: region.ownURL, key: $0, certificateAuthority: region.certificateAuthority)
         }
     }
 
@@ -75,22 +76,22 @@ struct RackWatch {
     }
 
     private func ask(
-        _ api: MaasAPI, _ units: RackUnits, _ published: [UnitName: RackReport], _ claims: inout RackClaims
+        _ endpoint: RegionEndpoint, _ units: RackUnits, _ published: [UnitName: RackReport], _ claims: inout RackClaims
     ) throws -> Outcome {
         claims.note(units, published)
         let subjects = units.complete.filter { unit, data in isDue(data, published[unit]) }
         let departed = claims.departed(units)
         if !isAboutOneUnit {
-            try claims.review(units) { try host.nodes(api, hostnames: $0, macAddresses: []) }
+            try claims.review(units) { try client.nodes(endpoint, hostnames: $0, macAddresses: []) }
         }
         guard !subjects.isEmpty || !departed.isEmpty else { return Outcome(reports: published) }
         let others = subjects.keys.compactMap { published[$0]?.hostname } + departed.map(\.hostname)
-        let answer = try RackCensus(host: host, api: api).take(
+        let answer = try RackCensus(client: client, endpoint: endpoint).take(
             subjects, among: units.complete, published, besides: isAboutOneUnit ? others : nil)
         let reports = published.merging(answer.reports) { $1 }
         claims.note(units, reports)
         let waiting = try claims.settle(units, answer.racks, logger: framework.logger) {
-            try host.delete(api, rack: $0)
+            try client.delete(endpoint, rack: $0)
         }
         return Outcome(reports: reports, departed: waiting)
     }
@@ -113,9 +114,9 @@ extension RackWatch {
         _ units: RackUnits, _ published: [UnitName: RackReport], _ state: RackReport.State, _ why: String,
         _ status: Status
     ) throws -> Outcome {
-        let since = try silentSince.value ?? host.now
+        let since = try silentSince.value ?? machine.now
         silentSince.set(since)
-        guard host.now - since >= region.options.answerTimeout else {
+        guard machine.now - since >= region.options.answerTimeout else {
             return Outcome(reports: published, obstacle: status)
         }
         let reports = published.mapValues { report in

@@ -1,4 +1,5 @@
 import CharmKit
+import MaasIdentifiers
 import SealedStore
 
 /// The options of the maas-region charm, as its `config.yaml` declares them.
@@ -7,9 +8,9 @@ struct RegionConfig {
     /// (2.9) the key itself.
     var apiKey: String?
     /// The URL that agents are given in place of the one in MAAS's own settings.
-    var maasURL: String?
+    var maasURL: RegionURL?
     /// The https URL at which the charm itself asks MAAS, when agents are given one without TLS.
-    var tlsURL: String?
+    var tlsURL: RegionURL?
     /// The certificate authority, in PEM, that agents are to trust when the URL is one of https.
     var certificateAuthority: String?
     /// How long MAAS may leave the charm without an answer, in seconds, until racks are told so.
@@ -19,14 +20,23 @@ struct RegionConfig {
     /// Reads the options.
     init(_ config: ConfigValues) throws(ConfigError) {
         apiKey = config["api-key"]
-        maasURL = config["maas-url"]
+        maasURL = try Self.url("maas-url", config)
         certificateAuthority = config["ca-certificate"]
-        tlsURL = config["tls-url"].flatMap { $0.isEmpty ? nil : $0 }
-        guard tlsURL?.lowercased().hasPrefix("https://") != false else {
+        tlsURL = try Self.url("tls-url", config)
+        guard tlsURL?.isHTTPS != false else {
             throw ConfigError(option: "tls-url", reason: "is not an https URL")
         }
         answerTimeout = try config.int("answer-timeout", in: 0...86_400)
         logLevel = try config.choice("log-level")
+    }
+
+    private static func url(_ option: String, _ config: ConfigValues) throws(ConfigError) -> RegionURL? {
+        guard let text = config[option], !text.isEmpty else { return nil }
+        do throws(InvalidRegionURL) {
+            return try RegionURL(text)
+        } catch {
+            throw ConfigError(option: option, reason: "\(error)")
+        }
     }
 }
 

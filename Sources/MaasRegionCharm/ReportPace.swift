@@ -36,7 +36,7 @@ struct ReportPace {
     /// Takes note of what agents are to enroll with, of which `published` is known.
     func note(_ region: AdoptedRegion, _ published: [UnitName: RackReport]) throws {
         var builder = Fingerprint.Builder(key: try framework.fingerprintKey())
-        builder.append("url", region.url)
+        builder.append("url", region.url.description)
         builder.append("token", region.token)
         let mark = String(builder.finish().description.prefix(16))
         guard let known = try offer.value.flatMap(Offer.init) else {

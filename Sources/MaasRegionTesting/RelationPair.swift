@@ -1,5 +1,6 @@
 import CharmTesting
 import JujuProtocol
+import MaasIdentifiers
 import MaasRegion
 
 /// What the charm of a region finds: a relation over `maas_controller`, with what each unit of the agent has published, by its
@@ -33,7 +34,7 @@ public func relationForProvider(
 /// ```
 public func relationForRequirer(
     _ endpoint: String = "maas-region", remote: String = "maas-region", id: Int? = nil,
-    apiURL: String = "http://10.0.0.10:5240/MAAS", regions: [String] = ["region-1"],
+    apiURL: RegionURL = "http://10.0.0.10:5240/MAAS", regions: [String] = ["region-1"],
     token: String = "0123456789abcdef0123456789abcdef", certificateAuthority: String? = nil,
     racks: [UnitName: RackReport]? = nil
 ) -> (relation: RelationState, secret: SecretState) {

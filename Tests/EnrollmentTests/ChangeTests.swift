@@ -68,7 +68,7 @@ struct ChangeTests {
         try world.pass()
         try world.expectConnected(World.agents)
         #expect(try enrollments == [2, 2, 2])
-        #expect(Set(try World.agents.map { try world.machine($0).files.url }) == [world.maas.url])
+        #expect(Set(try World.agents.map { try world.machine($0).files.urls }) == [[world.maas.url]])
     }
 
     @Test("follow a region that is another MAAS from one moment to the next, under new ids")
@@ -78,7 +78,7 @@ struct ChangeTests {
         second.add("other", type: 2)
         world.maases.insert(second, at: 0)
         let region = try world.machine(World.region)
-        (region.files.url, region.files.secret) = (second.url, SecretBytes(utf8: second.token))
+        (region.files.urls, region.files.secret) = ([second.url], SecretBytes(utf8: second.token))
         try world.pass()
         try world.expectConnected(World.agents)
         #expect(second.nodes.count { $0.type == 2 } == 4)

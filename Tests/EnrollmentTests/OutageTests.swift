@@ -110,7 +110,7 @@ struct OutageTests {
     func servicesStartedRarely() throws {
         let machine = try world.machine()
         let before = machine.deeds.count { $0 == "start" }
-        machine.files.url = world.maas.url
+        machine.files.urls = [world.maas.url]
         for _ in 0..<12 {
             machine.fail()
             try world.pass()

@@ -14,7 +14,7 @@ final class SharedMaas {
         /// Whether MAAS can switch its power, and so keeps it as a machine when it is no rack any more.
         var hasPower = false
         /// The machine whose rack is connected as this node.
-        weak var connection: Machine?
+        weak var connection: TestMachine?
     }
 
     static let key = "consumer:token:canary-of-the-api-key"
@@ -72,7 +72,7 @@ final class SharedMaas {
     }
 
     /// What MAAS does when a rack of the right token comes: it gives it an id.
-    func register(_ machine: Machine) -> String {
+    func register(_ machine: TestMachine) -> String {
         let name = machine.shortName
         let found =
             nodes.first { $0.systemID == machine.files.systemID } ?? nodes.first { $0.hostname == name }

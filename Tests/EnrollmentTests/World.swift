@@ -16,7 +16,7 @@ final class World {
     private(set) var now = 1_790_000_000
     var maases: [SharedMaas] = []
     var maas: SharedMaas { maases[0] }
-    private(set) var machines: [UnitName: Machine] = [:]
+    private(set) var machines: [UnitName: TestMachine] = [:]
     private(set) var log: [LogLine] = []
     /// How many hooks have run.
     private(set) var hooks = 0
@@ -27,7 +27,7 @@ final class World {
     var victim: UnitName?
     private(set) var simulation: Simulation?
     /// Makes the agent's charm in the place of ours, to try how another one behaves.
-    var makeAgent: ((Framework, Machine) -> any Charm)?
+    var makeAgent: ((Framework, TestMachine) -> any Charm)?
     private var keys: [UnitName: Fingerprint.Key] = [:]
 
     /// The region's charm and the agent's, which are read once for all worlds.
@@ -59,9 +59,10 @@ final class World {
     }
 
     private func addRegion(_ number: Int) throws {
-        let machine = Machine(self, "region-\(number + 1)", macAddress: "52:54:00:00:01:0\(number)")
+        let machine = TestMachine(self, "region-\(number + 1)", macAddress: "52:54:00:00:01:0\(number)")
         machine.files = MaasInstallation(
-            isInstalled: true, version: "3.6.5", mode: "region", url: maas.url, secret: SecretBytes(utf8: maas.token),
+            isInstalled: true, version: "3.6.5", mode: "region", urls: [maas.url],
+            secret: SecretBytes(utf8: maas.token),
             systemID: maas.add(machine.name, type: 3, macAddresses: machine.macAddresses))
         machines[try controller.addUnit(of: "maas-region")] = machine
     }
@@ -69,7 +70,7 @@ final class World {
     @discardableResult
     func addAgent(_ number: Int, name: String? = nil) throws -> UnitName {
         let unit = try controller.addUnit(of: "maas-agent")
-        machines[unit] = Machine(self, name ?? "rack-\(number + 1)", macAddress: "52:54:00:00:00:0\(number + 1)")
+        machines[unit] = TestMachine(self, name ?? "rack-\(number + 1)", macAddress: "52:54:00:00:00:0\(number + 1)")
         return unit
     }
 
@@ -88,8 +89,11 @@ final class World {
         self.fuse = fuse
         let transport: any HookToolTransport = fuse.map { FusedTransport(tools, $0) } ?? tools
         let code = CharmProcess.run(environment, transport, fingerprintKey: key) { framework in
-            guard unit.application == "maas-agent" else { return MaasRegionCharm(framework: framework, host: machine) }
-            return makeAgent?(framework, machine) ?? MaasAgentCharm(framework: framework, host: machine)
+            guard unit.application == "maas-agent" else {
+                return MaasRegionCharm(framework: framework, machine: machine, snap: machine, client: machine)
+            }
+            return makeAgent?(framework, machine)
+                ?? MaasAgentCharm(framework: framework, machine: machine, snap: machine, client: machine)
         }
         self.fuse = running
         guard let fuse, fuse.isBurnt else { return code }
@@ -160,10 +164,10 @@ extension World {
     /// Gives MAAS another URL, and has its regions write it.
     func move(to url: String) {
         maas.url = url
-        for machine in regions { machine.files.url = url }
+        for machine in regions { machine.files.urls = [url] }
     }
 
-    private var regions: [Machine] { machines.filter { $0.key.application == "maas-region" }.map(\.value) }
+    private var regions: [TestMachine] { machines.filter { $0.key.application == "maas-region" }.map(\.value) }
 
     func setKey() throws {
         let uri = try controller.addUserSecret("maas-api-key", ["api-key": Array(SharedMaas.key.utf8)])
@@ -195,7 +199,7 @@ extension World {
 
 // What can be seen.
 extension World {
-    func machine(_ unit: UnitName = World.agent) throws -> Machine { try #require(machines[unit]) }
+    func machine(_ unit: UnitName = World.agent) throws -> TestMachine { try #require(machines[unit]) }
 
     func status(_ unit: UnitName = World.agent) -> String {
         let status = controller.model.units[unit]?.workloadStatus

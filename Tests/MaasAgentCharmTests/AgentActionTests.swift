@@ -15,7 +15,7 @@ struct AgentActionTests {
 
     @Test("is told why enrolling went wrong and when it is tried next")
     func lastError() throws {
-        agent.host.enrollError = MaasHostError(.enrollment, "no files")
+        agent.snap.enrollError = MaasHostError(.enrollment, "no files")
         try agent.publish(token: String(AgentTrial.token.reversed()))
         try agent.run(.secretChanged)
         let results = try agent.act("enrollment-status").results
@@ -27,7 +27,7 @@ struct AgentActionTests {
 
     @Test("is told since when the rack is as it is, not since when it was asked for")
     func since() throws {
-        agent.host.now += 3600
+        agent.machine.now += 3600
         try agent.run(.updateStatus)
         #expect(try agent.act("enrollment-status").results["since"] == .string("2026-09-21T14:13:20Z"))
         try agent.report(.dead)
@@ -71,7 +71,7 @@ struct AgentActionTests {
     func leave(policy: String?) throws {
         let action = try agent.act("leave", policy.map { ["policy": $0] } ?? [:])
         #expect(action.status == "completed")
-        #expect(agent.host.deeds.dropFirst(2) == (policy == "keep" ? [] : [policy ?? "stop"]))
+        #expect(agent.snap.actions.dropFirst(2) == (policy == "keep" ? [] : [policy ?? "stop"]))
         #expect(agent.databag["departure"] == (policy == "remove" ? "removed" : nil))
         try agent.run(.updateStatus)
         #expect(agent.enrollments == 1)
@@ -80,7 +80,7 @@ struct AgentActionTests {
 
     @Test("is told why the rack could not leave, and it has not left then")
     func leaveFails() throws {
-        agent.host.snapError = MaasHostError(.snap, "snap stop: timed out")
+        agent.snap.snapError = MaasHostError(.snap, "snap stop: timed out")
         let action = try agent.act("leave")
         #expect(action.status == "failed")
         #expect(action.message == "snap stop: timed out")
@@ -134,10 +134,10 @@ struct AgentActionTests {
 
     @Test("is told that nobody knows how the rack is, and since when, while MAAS's files can't be read")
     func unknown() throws {
-        agent.host.filesError = MaasHostError(.machine, "MAAS's secret can't be read: Input/output error")
-        agent.host.now += 60
+        agent.snap.filesError = MaasHostError(.machine, "MAAS's secret can't be read: Input/output error")
+        agent.machine.now += 60
         try agent.run(.updateStatus)
-        agent.host.now += 60
+        agent.machine.now += 60
         let action = try agent.act("enrollment-status")
         #expect(action.status == "completed")
         #expect(action.results["state"] == .string("unknown"))
@@ -150,7 +150,7 @@ struct AgentActionTests {
 
     @Test("is told when MAAS's files can't be read, and so nothing can be done", arguments: ["re-enroll", "leave"])
     func unreadable(action: String) throws {
-        agent.host.filesError = MaasHostError(.machine, "MAAS's secret can't be read: Input/output error")
+        agent.snap.filesError = MaasHostError(.machine, "MAAS's secret can't be read: Input/output error")
         let action = try agent.act(action)
         #expect(action.status == "failed")
         #expect(action.message == "MAAS's secret can't be read: Input/output error")
@@ -166,7 +166,7 @@ struct AgentActionTests {
         let failed = try agent.act("re-enroll")
         #expect(failed.status == "failed" && !failed.message.isEmpty)
         try obstacle.clear(on: agent)
-        agent.host.now += 7200
+        agent.machine.now += 7200
         let tried = agent.enrollments
         #expect(tried - before == (obstacle == .enrollment ? 1 : 0))
         try agent.run(.updateStatus)
@@ -187,17 +187,17 @@ struct AgentActionTests {
         fileprivate func set(on agent: AgentTrial) throws {
             let error = MaasHostError(.machine, "out of order")
             switch self {
-            case .files: agent.host.filesError = error
-            case .ping: agent.host.pingError = MaasHostError(.unreachable, "no answer")
-            case .note: agent.host.noteError = error
-            case .enrollment: agent.host.enrollError = MaasHostError(.enrollment, "no files")
+            case .files: agent.snap.filesError = error
+            case .ping: agent.client.pingError = MaasHostError(.unreachable, "no answer")
+            case .note: agent.machine.noteError = error
+            case .enrollment: agent.snap.enrollError = MaasHostError(.enrollment, "no files")
             case .conflict: try agent.report(.conflict, "the name is taken")
             }
         }
 
         fileprivate func clear(on agent: AgentTrial) throws {
-            (agent.host.filesError, agent.host.pingError) = (nil, nil)
-            (agent.host.noteError, agent.host.enrollError) = (nil, nil)
+            (agent.snap.filesError, agent.client.pingError) = (nil, nil)
+            (agent.machine.noteError, agent.snap.enrollError) = (nil, nil)
             if self == .conflict { try agent.report(.absent) }
         }
     }
@@ -208,7 +208,7 @@ struct AgentActionTests {
         let action = try agent.act(action)
         #expect(action.status == "failed")
         #expect(action.message.hasPrefix("config option \"departure-policy\""))
-        #expect(agent.host.deeds.count == 2)
+        #expect(agent.snap.actions.count == 2)
     }
 
     @Test("can remove the unit or the relation after the rack has left", arguments: ["stop", "remove"])

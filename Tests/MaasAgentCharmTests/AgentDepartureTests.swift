@@ -23,7 +23,7 @@ struct AgentDepartureTests {
     func policy(policy: (name: String, deeds: [String], done: String), isUnitLeaving: Bool) throws {
         agent.setOption("departure-policy", policy.name)
         try agent.leave(departing: isUnitLeaving ? agent.unit : "maas-region/0")
-        #expect(agent.host.deeds == Self.enrolled + policy.deeds)
+        #expect(agent.snap.actions == Self.enrolled + policy.deeds)
         let related = "blocked: no region: juju integrate this application with maas-region"
         let left = "maintenance: left its region; MAAS on this machine \(policy.done)"
         #expect(agent.status == (isUnitLeaving ? left : related))
@@ -35,25 +35,25 @@ struct AgentDepartureTests {
         try agent.run(.updateStatus)
         try agent.run(.stop)
         try agent.run(.remove)
-        #expect(agent.host.deeds == Self.enrolled + ["stop"])
+        #expect(agent.snap.actions == Self.enrolled + ["stop"])
     }
 
     @Test("does nothing to a machine that is a region", arguments: ["region", "region+rack"], ["stop", "remove"])
     func region(mode: String, policy: String) throws {
         agent.setOption("departure-policy", policy)
-        agent.host.files.mode = mode
+        agent.snap.files.mode = mode
         try agent.leave()
-        #expect(agent.host.deeds == Self.enrolled)
+        #expect(agent.snap.actions == Self.enrolled)
     }
 
     @Test("does nothing to a machine that was never a rack", arguments: [nil, "none"])
     func neverEnrolled(mode: String?) throws {
         let agent = try AgentTrial()
         agent.setOption("departure-policy", "remove")
-        agent.host.files = MaasInstallation(isInstalled: true, mode: mode)
+        agent.snap.files = MaasInstallation(isInstalled: true, mode: mode)
         try agent.run(.relationCreated)
         try agent.leave()
-        #expect(agent.host.deeds == [])
+        #expect(agent.snap.actions == [])
     }
 
     @Test("does nothing when the region only withdraws what it had published")
@@ -61,7 +61,7 @@ struct AgentDepartureTests {
         agent.setOption("departure-policy", "remove")
         for key in ["api_url", "regions", "maas_secret_id", "racks"] { agent.setRegion(key, nil) }
         try agent.run(.relationChanged)
-        #expect(agent.host.deeds == Self.enrolled)
+        #expect(agent.snap.actions == Self.enrolled)
         #expect(agent.status == "waiting: for the region to publish api_url, regions, maas_secret_id")
     }
 
@@ -69,7 +69,7 @@ struct AgentDepartureTests {
     func badPolicy() throws {
         agent.setOption("departure-policy", "explode")
         try agent.leave()
-        #expect(agent.host.deeds == Self.enrolled)
+        #expect(agent.snap.actions == Self.enrolled)
         #expect(agent.status.hasPrefix("blocked: config option \"departure-policy\""))
         #expect(agent.model.log.contains { $0.level == .warning && $0.message.contains("departure-policy") })
     }
@@ -90,9 +90,9 @@ struct AgentDepartureTests {
         try agent.run(.relationCreated)
         try agent.report(.connected)
         try agent.run(.relationChanged)
-        #expect(agent.host.deeds == Self.enrolled + ["stop", "start"])
+        #expect(agent.snap.actions == Self.enrolled + ["stop", "start"])
         try agent.run(.updateStatus)
-        #expect(agent.host.deeds == Self.enrolled + ["stop", "start"])
+        #expect(agent.snap.actions == Self.enrolled + ["stop", "start"])
     }
 
     @Test("tells the region beforehand that it wants to be forgotten when it leaves for good, and only then")
@@ -108,11 +108,11 @@ struct AgentDepartureTests {
 
     @Test("fails no hook when MAAS's files can't be read, and says so")
     func unreadable() throws {
-        agent.host.filesError = MaasHostError(.machine, "MAAS's secret can't be read: Input/output error")
+        agent.snap.filesError = MaasHostError(.machine, "MAAS's secret can't be read: Input/output error")
         try agent.run(.updateStatus)
         #expect(agent.status == "blocked: MAAS's secret can't be read: Input/output error")
         try agent.leave(departing: agent.unit)
-        #expect(agent.host.deeds == Self.enrolled)
+        #expect(agent.snap.actions == Self.enrolled)
         #expect(
             agent.status.hasPrefix("maintenance: left its region; MAAS on this machine is as it was: MAAS's secret"))
     }

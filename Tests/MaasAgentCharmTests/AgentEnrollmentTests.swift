@@ -19,9 +19,9 @@ struct AgentEnrollmentTests {
         for kind in [Hook.Kind.relationChanged, .relationChanged, .updateStatus, .configChanged, .upgradeCharm] {
             try agent.run(kind)
         }
-        #expect(agent.host.deeds == ["install 3.6/stable", "enroll \(AgentTrial.url)"])
-        #expect(agent.host.tokens == [SecretBytes(utf8: AgentTrial.token)])
-        #expect(agent.host.pings == [AgentTrial.url])
+        #expect(agent.snap.actions == ["install 3.6/stable", "enroll \(AgentTrial.url)"])
+        #expect(agent.snap.tokens == [SecretBytes(utf8: AgentTrial.token)])
+        #expect(agent.client.pings == [AgentTrial.url])
     }
 
     @Test("and tells the region its id in MAAS, and a mark of this enrollment")
@@ -40,7 +40,7 @@ struct AgentEnrollmentTests {
         let second = String(AgentTrial.token.reversed())
         try agent.publish(token: second)
         try agent.run(.secretChanged)
-        #expect(agent.host.tokens == [SecretBytes(utf8: AgentTrial.token), SecretBytes(utf8: second)])
+        #expect(agent.snap.tokens == [SecretBytes(utf8: AgentTrial.token), SecretBytes(utf8: second)])
         #expect(agent.databag["enrollment"] != nil && agent.databag["enrollment"] != mark)
         try agent.run(.updateStatus)
         #expect(agent.enrollments == 2)
@@ -52,7 +52,7 @@ struct AgentEnrollmentTests {
         try agent.run(.relationChanged)
         try agent.publish(url: "http://10.0.0.11:5240/MAAS")
         try agent.run(.relationChanged)
-        #expect(agent.host.deeds.last == "enroll http://10.0.0.11:5240/MAAS")
+        #expect(agent.snap.actions.last == "enroll http://10.0.0.11:5240/MAAS")
         #expect(agent.enrollments == 2)
     }
 
@@ -66,8 +66,8 @@ struct AgentEnrollmentTests {
 
     @Test("not when the machine's files already say so, as after a crash")
     func healed() throws {
-        agent.host.files = MaasInstallation(
-            isInstalled: true, mode: "rack", url: AgentTrial.url, secret: SecretBytes(utf8: AgentTrial.token),
+        agent.snap.files = MaasInstallation(
+            isInstalled: true, mode: "rack", urls: [AgentTrial.url], secret: SecretBytes(utf8: AgentTrial.token),
             systemID: "abc123")
         try agent.publish()
         try agent.run(.relationChanged)
@@ -80,7 +80,9 @@ struct AgentEnrollmentTests {
         try agent.publish()
         agent.model.controller.model.commitFault = "connection is shut down"
         let hook = Hook(.updateStatus)
-        let dropped = try agent.model.run(agent.unit, hook) { MaasAgentCharm(framework: $0, host: agent.host) }
+        let dropped = try agent.model.run(agent.unit, hook) {
+            MaasAgentCharm(framework: $0, machine: agent.machine, snap: agent.snap, client: agent.client)
+        }
         #expect(dropped.outcome.error != nil)
         #expect(agent.databag["system_id"] == nil)
         agent.model.controller.model.commitFault = nil
@@ -95,14 +97,14 @@ struct AgentEnrollmentTests {
     func hosted(mode: String) throws {
         try agent.connect()
         #expect(!agent.ports.isEmpty)
-        let deeds = agent.host.deeds
-        agent.host.files.mode = mode
+        let deeds = agent.snap.actions
+        agent.snap.files.mode = mode
         try agent.run(.updateStatus)
         try agent.publish(token: String(AgentTrial.token.reversed()))
         try agent.run(.secretChanged)
         #expect(agent.status == "active: this machine is a MAAS region; the agent stands back")
         #expect(agent.ports.isEmpty)
-        #expect(agent.host.deeds == deeds)
+        #expect(agent.snap.actions == deeds)
     }
 
     @Test("not when MAAS has another node of its host name, and says what to do")
@@ -111,7 +113,7 @@ struct AgentEnrollmentTests {
         )
         try agent.run(.relationChanged)
         #expect(agent.status == "blocked: \"rack-1\" is taken: rename one of them")
-        #expect(agent.host.deeds.isEmpty)
+        #expect(agent.snap.actions.isEmpty)
     }
 
     @Test("not before a region that reports on racks has looked at its host name")
@@ -119,7 +121,7 @@ struct AgentEnrollmentTests {
         try agent.publish(racks: [:])
         try agent.run(.relationChanged)
         #expect(agent.status == "waiting: for the region to look at this host name")
-        #expect(agent.host.deeds.isEmpty)
+        #expect(agent.snap.actions.isEmpty)
         try agent.report(.absent)
         try agent.run(.relationChanged)
         #expect(agent.enrollments == 1)
@@ -127,7 +129,7 @@ struct AgentEnrollmentTests {
 
     @Test("and waits for a region that does not take it, without trying again")
     func notTaken() throws {
-        agent.host.grantedID = nil
+        agent.snap.grantedID = nil
         try agent.publish()
         try agent.run(.relationChanged)
         let waiting = "waiting: for MAAS at \(AgentTrial.url) to take this rack; is the enroll token right?"
@@ -136,49 +138,49 @@ struct AgentEnrollmentTests {
         #expect(agent.status == waiting)
         #expect(agent.enrollments == 1)
         #expect(agent.ports.isEmpty)
-        agent.host.files.systemID = "4e663g"
+        agent.snap.files.systemID = "4e663g"
         try agent.run(.updateStatus)
         #expect(agent.databag["system_id"] == "4e663g")
     }
 
     @Test("not again within the pause after a failure, whose reason stays shown")
     func pause() throws {
-        agent.host.enrollError = MaasHostError(.enrollment, "maas init rack did not write its files")
+        agent.snap.enrollError = MaasHostError(.enrollment, "maas init rack did not write its files")
         try agent.publish()
         try agent.run(.relationChanged)
         let reason = "maas init rack did not write its files"
         let failed = "waiting: will try to enroll again after 2026-09-21T14:14:20Z: \(reason)"
         #expect(agent.status == failed)
-        agent.host.enrollError = nil
+        agent.snap.enrollError = nil
         for _ in 0..<3 { #expect(try agent.run(.updateStatus).writes == []) }
         #expect(agent.status == failed)
         #expect(agent.enrollments == 1)
-        #expect(agent.host.pings.count == 1)
+        #expect(agent.client.pings.count == 1)
     }
 
     @Test("again when the pause is over, which is longer after each failure, up to an hour")
     func pausesGrow() throws {
-        agent.host.enrollError = MaasHostError(.enrollment, "no files")
+        agent.snap.enrollError = MaasHostError(.enrollment, "no files")
         try agent.publish()
         for (number, seconds) in [60, 120, 240, 480, 960, 1920, 3600, 3600].enumerated() {
             try agent.run(.updateStatus)
             #expect(agent.enrollments == number + 1)
-            agent.host.now += seconds - 5
+            agent.machine.now += seconds - 5
             try agent.run(.updateStatus)
             #expect(agent.enrollments == number + 1)
-            agent.host.now += 10
+            agent.machine.now += 10
         }
-        agent.host.enrollError = nil
+        agent.snap.enrollError = nil
         try agent.run(.updateStatus)
         #expect(agent.databag["system_id"] == "4e663g")
     }
 
     @Test("at once after a failure, when the region publishes something else")
     func pauseEnds() throws {
-        agent.host.enrollError = MaasHostError(.enrollment, "maas init rack did not write its files")
+        agent.snap.enrollError = MaasHostError(.enrollment, "maas init rack did not write its files")
         try agent.publish()
         try agent.run(.relationChanged)
-        agent.host.enrollError = nil
+        agent.snap.enrollError = nil
         try agent.publish(token: String(AgentTrial.token.reversed()))
         try agent.run(.secretChanged)
         #expect(agent.enrollments == 2)

@@ -15,7 +15,8 @@ struct AgentInterfaceTests {
         model.deploy(metadata)
         var observed: Set<String> = []
         try model.run("maas-agent/0", Hook(.updateStatus)) { framework in
-            let charm = MaasAgentCharm(framework: framework, host: FakeMaasHost())
+            let charm = MaasAgentCharm(
+                framework: framework, machine: FakeMachine(), snap: FakeMaasSnap(), client: FakeRegionClient())
             observed = framework.observedActions
             return charm
         }

@@ -13,13 +13,13 @@ struct AgentMachineTests {
 
     @Test("fails no hook when MAAS can't be installed, and tries again after a pause")
     func install() throws {
-        agent.host.snapError = Self.failure
+        agent.snap.snapError = Self.failure
         try agent.run(.install)
         try agent.publish()
         try agent.run(.relationChanged)
         #expect(agent.status == "waiting: will try to enroll again after 2026-09-21T14:14:20Z: \(Self.failure)")
-        agent.host.snapError = nil
-        agent.host.now += 60
+        agent.snap.snapError = nil
+        agent.machine.now += 60
         try agent.run(.updateStatus)
         #expect(agent.enrollments == 1)
     }
@@ -28,7 +28,7 @@ struct AgentMachineTests {
     func leave(policy: String) throws {
         agent.setOption("departure-policy", policy)
         try agent.connect()
-        agent.host.snapError = Self.failure
+        agent.snap.snapError = Self.failure
         try agent.leave(departing: agent.unit)
         #expect(agent.status.hasPrefix("maintenance: left its region; MAAS on this machine is as it was: snap install"))
     }
@@ -37,7 +37,7 @@ struct AgentMachineTests {
     func start() throws {
         try agent.connect()
         try agent.leave()
-        agent.host.snapError = Self.failure
+        agent.snap.snapError = Self.failure
         agent.relate()
         try agent.publish()
         try agent.run(.relationChanged)

@@ -14,9 +14,9 @@ struct AgentQuietTests {
     func connected(hook: Hook.Kind) throws {
         let agent = try AgentTrial()
         try agent.connect()
-        let deeds = agent.host.deeds
+        let deeds = agent.snap.actions
         #expect(try agent.run(hook).writes == [])
-        #expect(agent.host.deeds == deeds)
+        #expect(agent.snap.actions == deeds)
     }
 
     @Test(
@@ -32,7 +32,7 @@ struct AgentQuietTests {
     @Test("in a hook that changes nothing while MAAS does not answer: no write")
     func unreachable() throws {
         let agent = try AgentTrial()
-        agent.host.pingError = MaasHostError(.unreachable, "no answer")
+        agent.client.pingError = MaasHostError(.unreachable, "no answer")
         try agent.publish()
         try agent.run(.relationChanged)
         #expect(try agent.run(.updateStatus).writes == [])
@@ -44,7 +44,7 @@ struct AgentQuietTests {
         agent.setOption("log-level", "trace")
         try agent.run(.install)
         try agent.connect()
-        agent.host.enrollError = MaasHostError(.enrollment, "no files")
+        agent.snap.enrollError = MaasHostError(.enrollment, "no files")
         try agent.publish(token: String(AgentTrial.token.reversed()))
         try agent.run(.secretChanged)
         _ = try agent.act("enrollment-status")
@@ -53,6 +53,6 @@ struct AgentQuietTests {
         #expect(open.contains("4e663g") && open.contains("Enrolling with"))
         #expect(!open.contains(AgentTrial.token))
         #expect(!open.contains(String(AgentTrial.token.reversed())))
-        #expect(agent.host.tokens.count == 2)
+        #expect(agent.snap.tokens.count == 2)
     }
 }

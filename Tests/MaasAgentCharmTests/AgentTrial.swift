@@ -15,7 +15,9 @@ final class AgentTrial {
     static let url = "http://10.0.0.10:5240/MAAS"
 
     let model = TrialModel()
-    let host = FakeMaasHost()
+    let machine = FakeMachine()
+    let snap = FakeMaasSnap()
+    let client = FakeRegionClient()
     let unit: UnitName = "maas-agent/0"
     private(set) var relation = 0
     private(set) var calls: [HookToolCall] = []
@@ -37,7 +39,9 @@ final class AgentTrial {
     /// Runs a hook of the agent, which must not fail.
     @discardableResult
     func run(_ hook: Hook = Hook(.updateStatus)) throws -> TrialModel.Run {
-        let run = try model.run(unit, hook) { MaasAgentCharm(framework: $0, host: self.host) }
+        let run = try model.run(unit, hook) {
+            MaasAgentCharm(framework: $0, machine: self.machine, snap: self.snap, client: self.client)
+        }
         #expect(run.exitCode == 0 && run.outcome.error == nil, "\(model.log.last?.message ?? "")")
         calls += run.calls
         return run
@@ -124,7 +128,7 @@ final class AgentTrial {
     var status: String { model.status(unit) }
     var databag: [String: String] { model.databag(relation, unit) }
     var ports: [OpenPort] { model.controller.model.units[unit]?.ports ?? [] }
-    var enrollments: Int { host.deeds.count { $0.hasPrefix("enroll ") } }
+    var enrollments: Int { snap.actions.count { $0.hasPrefix("enroll ") } }
 
     /// All that Juju keeps outside of secrets, all that was logged and all that hook tools were told.
     var everythingInTheOpen: String {

@@ -16,18 +16,18 @@ struct AgentWaitingTests {
     func installs() throws {
         agent.setOption("snap-channel", "3.7/edge")
         try agent.run(.install)
-        #expect(agent.host.deeds == ["install 3.7/edge"])
+        #expect(agent.snap.actions == ["install 3.7/edge"])
         #expect(agent.model.controller.model.units[agent.unit]?.workloadVersion == "3.6.5-1")
         try agent.run(.install)
-        #expect(agent.host.deeds == ["install 3.7/edge"])
+        #expect(agent.snap.actions == ["install 3.7/edge"])
     }
 
     @Test("tells the version of a MAAS that was there before, and a new one when its snap has been refreshed")
     func version() throws {
-        agent.host.files = MaasInstallation(isInstalled: true, version: "3.4.1")
+        agent.snap.files = MaasInstallation(isInstalled: true, version: "3.4.1")
         try agent.run(.install)
         #expect(agent.model.controller.model.units[agent.unit]?.workloadVersion == "3.4.1")
-        agent.host.files.version = "3.4.2"
+        agent.snap.files.version = "3.4.2"
         #expect(try agent.run(.updateStatus).writes.contains("application-version-set"))
         #expect(agent.model.controller.model.units[agent.unit]?.workloadVersion == "3.4.2")
     }
@@ -45,7 +45,7 @@ struct AgentWaitingTests {
     @Test("tells the region a new host name in any hook")
     func renamed() throws {
         try agent.run(.relationCreated)
-        agent.host.hostname = "rack-9"
+        agent.machine.hostname = "rack-9"
         try agent.run(.updateStatus)
         #expect(agent.databag["hostname"] == "rack-9")
         #expect(agent.databag["url"] == "rack-9")
@@ -64,7 +64,7 @@ struct AgentWaitingTests {
         agent.setRegion(field, nil)
         try agent.run(.relationChanged)
         #expect(agent.status == "waiting: for the region to publish \(field)")
-        #expect(agent.host.deeds.isEmpty)
+        #expect(agent.snap.actions.isEmpty)
     }
 
     @Test(
@@ -79,7 +79,7 @@ struct AgentWaitingTests {
         agent.setRegion(field, value)
         try agent.run(.relationChanged)
         #expect(agent.status.hasPrefix("blocked: what the region publishes can't be used: \(field) is not "))
-        #expect(agent.host.deeds.isEmpty)
+        #expect(agent.snap.actions.isEmpty)
     }
 
     @Test(
@@ -89,28 +89,28 @@ struct AgentWaitingTests {
         try agent.publish(token: token)
         try agent.run(.relationChanged)
         #expect(agent.status == "blocked: the enroll token of the region is not 32 hexadecimal digits")
-        #expect(agent.host.deeds.isEmpty)
+        #expect(agent.snap.actions.isEmpty)
     }
 
     @Test("is blocked by a URL that can't be a region's, and names the field")
     func urlIsMalformed() throws {
-        try agent.publish(url: "ftp://h")
-        agent.host.pingError = MaasHostError(.invalidURL, "\"ftp://h\" is no URL of a region: it is not http or https")
+        try agent.publish()
+        agent.setRegion("api_url", "ftp://h")
         try agent.run(.relationChanged)
         #expect(
             agent.status == "blocked: what the region publishes can't be used: api_url "
-                + "\"ftp://h\" is no URL of a region: it is not http or https")
-        #expect(agent.host.deeds.isEmpty)
+                + "'ftp://h' does not start with http:// or https://")
+        #expect(agent.snap.actions.isEmpty)
     }
 
     @Test("waits for a region that does not answer, and enrolls once it does")
     func unreachable() throws {
-        agent.host.pingError = MaasHostError(.unreachable, "no answer from 10.0.0.10:5240")
+        agent.client.pingError = MaasHostError(.unreachable, "no answer from 10.0.0.10:5240")
         try agent.publish()
         try agent.run(.relationChanged)
         #expect(agent.status == "waiting: MAAS does not answer: no answer from 10.0.0.10:5240")
-        #expect(agent.host.deeds.isEmpty)
-        agent.host.pingError = nil
+        #expect(agent.snap.actions.isEmpty)
+        agent.client.pingError = nil
         try agent.run(.updateStatus)
         #expect(agent.enrollments == 1)
     }
@@ -149,6 +149,6 @@ struct AgentWaitingTests {
         try agent.run(hook)
         #expect(agent.status.hasPrefix("blocked: config option \"\(option.name)\""))
         #expect(agent.status.contains("juju config maas-agent"))
-        #expect(agent.host.deeds.isEmpty)
+        #expect(agent.snap.actions.isEmpty)
     }
 }

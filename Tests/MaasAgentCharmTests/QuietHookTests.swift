@@ -25,10 +25,10 @@ struct QuietHookTests {
         let agent = try AgentTrial()
         try agent.connect()
         _ = try run(kind, of: agent)
-        let deeds = agent.host.deeds
+        let deeds = agent.snap.actions
         #expect(try run(kind, of: agent) == [])
         // Leaving for good is done to the machine each time: whoever asks may have been interrupted.
-        if kind != .relationBroken { #expect(agent.host.deeds == deeds) }
+        if kind != .relationBroken { #expect(agent.snap.actions == deeds) }
     }
 
     private static let lonelyKinds = kinds.filter { kind in

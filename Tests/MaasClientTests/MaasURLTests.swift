@@ -35,9 +35,9 @@ struct MaasURLTests {
         arguments: [
             ("", "is empty"), ("10.0.0.2:5240/MAAS", "http://"), ("ftp://h/MAAS", "ftp://"),
             ("http://h:5240", "MAAS lives at http://h:5240/MAAS"), ("http://h:5240/", "MAAS lives at"),
-            ("http://u:p@h/MAAS", "user name"), ("http://h/MAAS?x=1", "? or #"), ("http:///MAAS", "host and port"),
-            ("http://h:99999/MAAS", "host and port"), ("http://h:0/MAAS", "host and port"), ("not a url", "no URL has"),
-            ("http://[zz]/MAAS", "host and port"), ("http://h/api/2.0/", "no path"),
+            ("http://u:p@h/MAAS", "user name"), ("http://h/MAAS?x=1", "? or #"), ("http:///MAAS", "names no host"),
+            ("http://h:99999/MAAS", "names no port"), ("http://h:0/MAAS", "names no port"), ("not a url", "no URL has"),
+            ("http://[zz]/MAAS", "names no host"), ("http://h/api/2.0/", "no path"),
         ]
     )
     func refuses(text: String, reason: String) {
@@ -50,8 +50,8 @@ struct MaasURLTests {
         "is completed where people leave things out",
         arguments: [
             ("10.0.0.2", "http://10.0.0.2:5240/MAAS"), ("maas.example.com/MAAS/", "http://maas.example.com:5240/MAAS"),
-            ("h:80", "http://h:80/MAAS"), ("[fd00::1]", "http://[fd00::1]:5240/MAAS"),
-            ("[fd00::1]:80/x", "http://[fd00::1]:80/x"), ("http://h:5240", "http://h:5240/MAAS"),
+            ("h:80", "http://h/MAAS"), ("[fd00::1]", "http://[fd00::1]:5240/MAAS"),
+            ("[fd00::1]:80/x", "http://[fd00::1]/x"), ("http://h:5240", "http://h:5240/MAAS"),
             ("https://h/", "https://h/MAAS"), ("http://h:5240/MAAS/?next=1#top", "http://h:5240/MAAS"),
             ("http://h:5240/MAAS/r/machines", "http://h:5240/MAAS"), ("http://h/MAAS/l/x/y", "http://h/MAAS"),
             ("http://h/MAAS/api/2.0/", "http://h/MAAS"), ("http://h/api/2.0", "http://h/MAAS"),

@@ -14,7 +14,7 @@ struct AdoptionTests {
 
     @Test("and says what to do when there is none")
     func notInstalled() throws {
-        region.host.files = MaasInstallation()
+        region.snap.files = MaasInstallation()
         try region.run()
         #expect(region.status == "blocked: no MAAS on this machine: snap install maas, then maas init region")
         #expect(region.databag.isEmpty)
@@ -22,15 +22,15 @@ struct AdoptionTests {
 
     @Test("and says what to do when it is no region", arguments: [("rack", "rack"), ("none", "none"), (nil, "none")])
     func noRegion(mode: String?, shown: String) throws {
-        region.host.files.mode = mode
+        region.snap.files.mode = mode
         try region.run()
         #expect(region.status == "blocked: MAAS on this machine is no region (mode \(shown)): run maas init region")
         #expect(region.databag.isEmpty)
     }
 
-    @Test("and waits while it has no URL", arguments: [nil, ""])
-    func noURL(url: String?) throws {
-        region.host.files.url = url
+    @Test("and waits while it has no URL", arguments: [[], [""]])
+    func noURL(urls: [String]) throws {
+        region.snap.files.urls = urls
         try region.run()
         #expect(region.status == "waiting: for MAAS to have a URL (regiond.conf)")
     }
@@ -40,7 +40,7 @@ struct AdoptionTests {
         region.setOption("ca-certificate", "PEM")
         try region.connect()
         #expect(region.published?.certificateAuthority == "PEM")
-        #expect(region.host.apis.last?.certificateAuthority == "PEM")
+        #expect(region.client.endpoints.last?.certificateAuthority == "PEM")
     }
 
     @Test("and asks it at its https URL when agents are given one without TLS")
@@ -48,7 +48,7 @@ struct AdoptionTests {
         region.setOption("tls-url", "https://maas.example.com:5443/MAAS")
         try region.connect()
         #expect(region.databag["api_url"] == RegionTrial.url)
-        #expect(region.host.apis.last?.url == "https://maas.example.com:5443/MAAS")
+        #expect(region.client.endpoints.last?.url == "https://maas.example.com:5443/MAAS")
     }
 
     @Test("and refuses to be told a URL for that which is none of https")
@@ -62,21 +62,21 @@ struct AdoptionTests {
     func sharesItsName() throws {
         try region.run()
         #expect(region.peerDatabag(region.leader)["hostname"] == "region-1")
-        region.host.files = MaasInstallation()
+        region.snap.files = MaasInstallation()
         try region.run()
         #expect(region.peerDatabag(region.leader)["hostname"] == nil)
     }
 
     @Test("and waits while it has no secret")
     func noSecret() throws {
-        region.host.files.secret = nil
+        region.snap.files.secret = nil
         try region.run()
         #expect(region.status == "waiting: for MAAS to write its secret")
     }
 
     @Test("and is blocked by a secret that is none, without publishing or showing it")
     func malformedSecret() throws {
-        region.host.files.secret = SecretBytes(utf8: "canary")
+        region.snap.files.secret = SecretBytes(utf8: "canary")
         try region.run()
         #expect(
             region.status == "blocked: MAAS's secret file does not hold 32 hexadecimal digits: restart the region")
@@ -87,18 +87,18 @@ struct AdoptionTests {
     func version(unit: String) throws {
         let region = try RegionTrial(units: 2)
         let unit = try #require(UnitName(unit))
-        region.host.files.version = "3.6.5"
+        region.snap.files.version = "3.6.5"
         try region.run(of: unit)
         #expect(region.model.controller.model.units[unit]?.workloadVersion == "3.6.5")
     }
 
     @Test("and does nothing else to it", arguments: ["region", "region+rack"])
     func onlyReads(mode: String) throws {
-        region.host.files.mode = mode
+        region.snap.files.mode = mode
         for kind in [Hook.Kind.install, .start, .relationJoined, .relationChanged, .relationBroken, .stop, .remove] {
             try region.run(kind)
         }
-        #expect(region.host.deeds.isEmpty)
+        #expect(region.snap.actions.isEmpty)
     }
 
     @Test("and publishes its URL, host name and token when an agent is related")
@@ -130,14 +130,14 @@ struct AdoptionTests {
     func peers() throws {
         let region = try RegionTrial(units: 3)
         for (unit, name) in [(UnitName("maas-region/2"), "alpha"), (UnitName("maas-region/1"), "zulu")] {
-            region.host.hostname = name
+            region.machine.hostname = name
             try region.run(.updateStatus, of: unit)
         }
-        region.host.hostname = "region-1"
+        region.machine.hostname = "region-1"
         try region.run()
         #expect(region.peerDatabag("maas-region/1")["hostname"] == "zulu")
         #expect(region.databag["regions"] == #"["alpha", "region-1", "zulu"]"#)
-        region.host.hostname = "alpha"
+        region.machine.hostname = "alpha"
         try region.run()
         #expect(region.databag["regions"] == #"["alpha", "zulu"]"#)
     }
@@ -166,7 +166,7 @@ struct AdoptionTests {
         "and fails an action, saying why, when there is nothing to adopt",
         arguments: ["get-api-endpoint", "list-controllers"])
     func actionFails(action: String) throws {
-        region.host.files = MaasInstallation()
+        region.snap.files = MaasInstallation()
         let asked = try region.ask(action)
         #expect(asked?.status == "failed")
         #expect(asked?.message == "no MAAS on this machine: snap install maas, then maas init region")

@@ -21,7 +21,7 @@ struct CensusTests {
         if let key { region.setOption("api-key", key) }
         region.publish(systemID: "4e663g", mark: "mark-1")
         try region.run()
-        #expect(region.host.keys.isEmpty)
+        #expect(region.client.keys.isEmpty)
         let message = "no API key (option api-key of maas-region)"
         #expect(report == RackReport(.unconfirmed, message: message, enrollment: "mark-1", hostname: "rack-1"))
         #expect(region.status == "active")
@@ -31,7 +31,7 @@ struct CensusTests {
     @Test("with the operator's key, and tells each rack what MAAS says of it")
     func connected() throws {
         try region.connect()
-        #expect(region.host.keys == [SecretBytes(utf8: RegionTrial.key)])
+        #expect(region.client.keys == [SecretBytes(utf8: RegionTrial.key)])
         #expect(report == RackReport(.connected, systemID: "4e663g", enrollment: "mark-1", hostname: "rack-1"))
         #expect(region.applicationStatus == "active: 1 of 1 racks connected")
     }
@@ -41,7 +41,8 @@ struct CensusTests {
         arguments: [ListedRack.Health.dead, .unknown, nil])
     func notConnected(health: ListedRack.Health?) throws {
         try region.connect()
-        region.host.listedRacks = health.map { [ListedRack(systemID: "4e663g", hostname: "rack-1", health: $0)] } ?? []
+        region.client.listedRacks =
+            health.map { [ListedRack(systemID: "4e663g", hostname: "rack-1", health: $0)] } ?? []
         try region.run()
         #expect(report?.state == (health == nil ? .absent : .dead))
         #expect(region.applicationStatus == "active: 0 of 1 racks connected")
@@ -61,7 +62,7 @@ struct CensusTests {
     func pending() throws {
         try region.setKey()
         try region.run()
-        #expect(region.host.keys.isEmpty)
+        #expect(region.client.keys.isEmpty)
         #expect(region.published?.racks == [:])
     }
 
@@ -119,7 +120,7 @@ struct CensusTests {
     @Test("and says so when MAAS does not take its key, which somebody must replace")
     func refusedKey() throws {
         try region.connect()
-        region.host.listError = MaasHostError(.refused, "MAAS does not accept the API key")
+        region.client.listError = MaasHostError(.refused, "MAAS does not accept the API key")
         try region.run()
         #expect(region.status.hasPrefix("blocked: "))
         #expect(region.status.hasSuffix("MAAS does not accept the API key"))
@@ -130,15 +131,15 @@ struct CensusTests {
         let region = try RegionTrial(agents: 3)
         region.publish("maas-agent/1", "rack-2", systemID: "bbbbbb", macAddresses: ["52:54:00:00:00:02"])
         try region.connect()
-        region.host.listedRacks.append(ListedRack(systemID: "bbbbbb", hostname: "rack-2", health: .connected))
+        region.client.listedRacks.append(ListedRack(systemID: "bbbbbb", hostname: "rack-2", health: .connected))
         try region.run()
-        #expect(region.host.askedForRacks.last == [String]?.none)
-        let before = region.host.askedForRacks.count
+        #expect(region.client.askedForRacks.last == [String]?.none)
+        let before = region.client.askedForRacks.count
         try region.run(.relationChanged)
-        #expect(region.host.askedForRacks.count == before)
+        #expect(region.client.askedForRacks.count == before)
         region.publish("maas-agent/2", "rack-3", macAddresses: ["52:54:00:00:00:03"])
         try region.run(.relationChanged)
-        #expect(region.host.askedForRacks.last == ["rack-3"])
+        #expect(region.client.askedForRacks.last == ["rack-3"])
         #expect(
             region.published?.racks?.mapValues(\.state) == [
                 agent: .connected, "maas-agent/1": .connected, "maas-agent/2": .absent,
@@ -151,13 +152,14 @@ struct CensusTests {
         region.setOption("api-key", RegionTrial.key)
         region.publish()
         try region.run()
-        #expect(region.host.keys.allSatisfy { $0 == SecretBytes(utf8: RegionTrial.key) } && !region.host.keys.isEmpty)
+        #expect(
+            region.client.keys.allSatisfy { $0 == SecretBytes(utf8: RegionTrial.key) } && !region.client.keys.isEmpty)
     }
 
     @Test("and fails no hook when Juju can't give out the secret of the key, or the charm's own")
     func backendDown() throws {
         try region.connect()
-        region.host.files.secret = SecretBytes(utf8: String(RegionTrial.token.reversed()))
+        region.snap.files.secret = SecretBytes(utf8: String(RegionTrial.token.reversed()))
         region.model.failingTools["secret-get"] = "secret backend is sealed"
         try region.run()
         #expect(region.status.hasPrefix("waiting: "))
@@ -177,7 +179,7 @@ struct CensusTests {
         #expect(region.databag == before && before["racks"] != nil)
         #expect(region.applicationStatus == "active")
         region.publish("maas-agent/1", "rack-2")
-        region.host.now += 10
+        region.machine.now += 10
         try region.run(.relationDeparted)
         #expect(region.published?.racks?.keys.sorted() == ["maas-agent/1"])
     }
@@ -186,14 +188,14 @@ struct CensusTests {
     func unavailable() throws {
         try region.connect()
         let before = region.databag
-        region.host.listError = MaasHostError(.unreachable, "no answer from 10.0.0.10:5240")
+        region.client.listError = MaasHostError(.unreachable, "no answer from 10.0.0.10:5240")
         try region.run()
         #expect(region.databag == before)
         let waiting = "waiting: to learn from MAAS which racks are connected: no answer from 10.0.0.10:5240"
         #expect(region.status == waiting)
         #expect(region.applicationStatus == waiting)
         #expect(try region.run().writes == [])
-        region.host.listError = nil
+        region.client.listError = nil
         try region.run()
         #expect(region.applicationStatus == "active: 1 of 1 racks connected")
     }
@@ -201,7 +203,7 @@ struct CensusTests {
     @Test("and does not call its application well when there is no region any more")
     func applicationStatus() throws {
         try region.connect()
-        region.host.files = MaasInstallation()
+        region.snap.files = MaasInstallation()
         try region.run()
         #expect(region.applicationStatus == region.status)
     }
@@ -235,7 +237,7 @@ struct CensusTests {
     @Test("and tells an operator why it can't list them")
     func listFails() throws {
         try region.connect()
-        region.host.listError = MaasHostError(.unreachable, "no answer")
+        region.client.listError = MaasHostError(.unreachable, "no answer")
         let action = try region.ask("list-controllers")
         #expect(action?.status == "failed")
         #expect(action?.message == "MAAS can't be asked: no answer")

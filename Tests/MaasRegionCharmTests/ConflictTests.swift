@@ -28,7 +28,7 @@ struct ConflictTests {
             (0, "Machine"), (1, "Device"), (2, "Rack controller"), (4, "Region and rack controller"),
         ])
     func taken(type: Int, name: String) throws {
-        region.host.listedNodes = [Self.node("zzzzzz", type: type, name)]
+        region.client.listedNodes = [Self.node("zzzzzz", type: type, name)]
         region.publish(mark: nil)
         try region.run()
         #expect(report()?.state == .conflict)
@@ -38,12 +38,12 @@ struct ConflictTests {
 
     @Test("and whether its network cards are, whatever the name", arguments: [0, 1, 3])
     func takenCard(type: Int) throws {
-        region.host.listedNodes = [
+        region.client.listedNodes = [
             Self.node("zzzzzz", "web-1", type: type, "Node", macAddresses: ["52:54:00:00:00:01"])
         ]
         region.publish(mark: nil)
         try region.run()
-        #expect(region.host.askedForAddresses == [["52:54:00:00:00:01"]])
+        #expect(region.client.askedForAddresses == [["52:54:00:00:00:01"]])
         #expect(report()?.state == .conflict)
         #expect(
             report()?.message?.hasPrefix("its network card 52:54:00:00:00:01 is also that of Node zzzzzz (web-1)")
@@ -53,10 +53,10 @@ struct ConflictTests {
     @Test("and takes a rack with its cards for its own machine under a former name, unless that is connected")
     func formerName() throws {
         let card = ["52:54:00:00:00:01"]
-        region.host.listedNodes = [Self.node("zzzzzz", "old-1", type: 2, "Rack controller", macAddresses: card)]
+        region.client.listedNodes = [Self.node("zzzzzz", "old-1", type: 2, "Rack controller", macAddresses: card)]
         region.publish(mark: nil)
         for (health, state) in [(ListedRack.Health.dead, RackReport.State.absent), (.connected, .conflict)] {
-            region.host.listedRacks = [
+            region.client.listedRacks = [
                 ListedRack(systemID: "zzzzzz", hostname: "old-1", health: health, macAddresses: card)
             ]
             try region.run()
@@ -66,10 +66,10 @@ struct ConflictTests {
 
     @Test("by its first part, as MAAS does")
     func shortName() throws {
-        region.host.listedNodes = [Self.node("zzzzzz")]
+        region.client.listedNodes = [Self.node("zzzzzz")]
         region.publish("maas-agent/0", "rack-1.site-a.example.com")
         try region.run()
-        #expect(region.host.askedFor == [["rack-1"]])
+        #expect(region.client.askedFor == [["rack-1"]])
         #expect(report()?.state == .conflict)
     }
 
@@ -79,7 +79,7 @@ struct ConflictTests {
             ["52:54:00:00:00:01"], ["52:54:00:00:00:99", "52:54:00:00:00:01"], [],
         ])
     func itself(macAddresses: [String]) throws {
-        region.host.listedNodes = [Self.node("4e663g", type: 2, "Rack controller", macAddresses: macAddresses)]
+        region.client.listedNodes = [Self.node("4e663g", type: 2, "Rack controller", macAddresses: macAddresses)]
         region.publish()
         try region.run()
         #expect(report()?.state == .absent)
@@ -87,17 +87,17 @@ struct ConflictTests {
 
     @Test("and does not look any more once MAAS lists it")
     func listed() throws {
-        region.host.listedRacks = [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)]
-        region.host.listedNodes = [Self.node("zzzzzz")]
+        region.client.listedRacks = [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)]
+        region.client.listedNodes = [Self.node("zzzzzz")]
         region.publish(systemID: "4e663g")
         try region.run()
         #expect(report()?.state == .connected)
-        #expect(region.host.askedFor.isEmpty)
+        #expect(region.client.askedFor.isEmpty)
     }
 
     @Test("also when it brings an id of another MAAS along")
     func foreignID() throws {
-        region.host.listedNodes = [Self.node("zzzzzz")]
+        region.client.listedNodes = [Self.node("zzzzzz")]
         region.publish(systemID: "other1")
         try region.run()
         #expect(report()?.state == .conflict)
@@ -117,7 +117,7 @@ struct ConflictTests {
 
     @Test("and lets the one go on that is enrolled already, though it came later")
     func laterIsEnrolled() throws {
-        region.host.listedRacks = [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)]
+        region.client.listedRacks = [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)]
         region.publish("maas-agent/0")
         region.publish("maas-agent/1", systemID: "4e663g", macAddresses: ["52:54:00:00:00:02"])
         try region.run()
@@ -147,7 +147,7 @@ struct ConflictTests {
         try region.run()
         #expect(report("maas-agent/1")?.state == .unconfirmed)
         region.publish("maas-agent/0")
-        region.host.now += 2
+        region.machine.now += 2
         try region.run(.relationChanged)
         #expect(report("maas-agent/1")?.state == .unconfirmed)
         #expect(report("maas-agent/0")?.state == .conflict)
@@ -160,7 +160,7 @@ struct ConflictTests {
 
     @Test("and keeps without a key what MAAS has said of a name, also when no agent has it")
     func keptConflict() throws {
-        region.host.listedNodes = [Self.node("zzzzzz")]
+        region.client.listedNodes = [Self.node("zzzzzz")]
         region.publish()
         try region.run()
         region.setOption("api-key", "")
@@ -172,7 +172,7 @@ struct ConflictTests {
     func strangeNames(hostname: String) throws {
         region.publish("maas-agent/0", "rack-1", systemID: "4e663g")
         region.publish("maas-agent/1", hostname)
-        region.host.listedRacks = [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)]
+        region.client.listedRacks = [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)]
         try region.run()
         #expect(report("maas-agent/0")?.state == .connected)
     }

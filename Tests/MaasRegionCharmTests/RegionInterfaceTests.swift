@@ -15,7 +15,8 @@ struct RegionInterfaceTests {
         model.deploy(metadata)
         var observed: Set<String> = []
         try model.run("maas-region/0", Hook(.updateStatus)) { framework in
-            let charm = MaasRegionCharm(framework: framework, host: FakeMaasHost())
+            let charm = MaasRegionCharm(
+                framework: framework, machine: FakeMachine(), snap: FakeMaasSnap(), client: FakeRegionClient())
             observed = framework.observedActions
             return charm
         }

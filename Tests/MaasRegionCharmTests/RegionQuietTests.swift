@@ -27,12 +27,12 @@ struct RegionQuietTests {
         let region = try RegionTrial()
         region.setOption("log-level", "trace")
         try region.connect()
-        region.host.files.secret = SecretBytes(utf8: String(RegionTrial.token.reversed()))
+        region.snap.files.secret = SecretBytes(utf8: String(RegionTrial.token.reversed()))
         try region.run()
         try region.runSecretRemove(revision: 1)
         _ = try region.ask("list-controllers")
         _ = try region.ask("get-api-endpoint")
-        region.host.listError = MaasHostError(.refused, "MAAS does not accept the API key")
+        region.client.listError = MaasHostError(.refused, "MAAS does not accept the API key")
         try region.run()
         try region.run(.relationBroken)
         let open = try region.everythingInTheOpen
@@ -41,6 +41,6 @@ struct RegionQuietTests {
         #expect(!open.contains(String(RegionTrial.token.reversed())))
         #expect(!open.contains(RegionTrial.key))
         #expect(!open.contains("canary"))
-        #expect(!region.host.keys.isEmpty)
+        #expect(!region.client.keys.isEmpty)
     }
 }

@@ -17,7 +17,9 @@ final class RegionTrial {
     static let key = "consumer:token:canary"
 
     let model = TrialModel()
-    let host = FakeMaasHost()
+    let machine = FakeMachine()
+    let snap = FakeMaasSnap()
+    let client = FakeRegionClient()
     let leader: UnitName = "maas-region/0"
     let relation: Int
     private let peers = 99
@@ -28,9 +30,10 @@ final class RegionTrial {
         model.deploy(try CharmFolder(path: Project.path()).metadata, units: agents)
         relation = model.relate("maas-agent", "maas-region", endpoint: "maas-region")
         relatePeers()
-        host.hostname = "region-1"
-        host.files = MaasInstallation(
-            isInstalled: true, mode: "region", url: Self.url, secret: SecretBytes(utf8: Self.token), systemID: "abc123")
+        machine.hostname = "region-1"
+        snap.files = MaasInstallation(
+            isInstalled: true, mode: "region", urls: [Self.url], secret: SecretBytes(utf8: Self.token),
+            systemID: "abc123")
     }
 
     private func relatePeers() {
@@ -55,7 +58,9 @@ final class RegionTrial {
     /// Runs a hook of a region's unit, by default the leader's, which must not fail.
     @discardableResult
     func run(_ hook: Hook, of unit: UnitName? = nil) throws -> TrialModel.Run {
-        let run = try model.run(unit ?? leader, hook) { MaasRegionCharm(framework: $0, host: self.host) }
+        let run = try model.run(unit ?? leader, hook) {
+            MaasRegionCharm(framework: $0, machine: self.machine, snap: self.snap, client: self.client)
+        }
         #expect(run.exitCode == 0 && run.outcome.error == nil, "\(model.log.last?.message ?? "")")
         calls += run.calls
         return run
@@ -116,7 +121,7 @@ final class RegionTrial {
     /// Brings a rack to `connected`.
     func connect() throws {
         try setKey()
-        host.listedRacks = [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)]
+        client.listedRacks = [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)]
         publish(systemID: "4e663g", mark: "mark-1")
         try run(.relationChanged)
     }

@@ -12,7 +12,7 @@ struct ReportPaceTests {
 
     init() throws {
         region = try RegionTrial(agents: 3)
-        region.host.listedNodes = [
+        region.client.listedNodes = [
             ListedNode(systemID: "zzzzzz", hostname: "rack-2", type: 0, typeName: "Machine", macAddresses: ["x"])
         ]
         region.publish("maas-agent/0")
@@ -27,18 +27,18 @@ struct ReportPaceTests {
 
     @Test("tells the first at once, and keeps what is new to itself, and MAAS unasked, while others are to come")
     func held() throws {
-        let asked = region.host.apis.count
+        let asked = region.client.endpoints.count
         try region.run(.relationChanged)
         #expect(told == first)
-        #expect(region.host.apis.count == asked)
+        #expect(region.client.endpoints.count == asked)
     }
 
     @Test("tells all when a second for each agent is over, also that one is refused")
     func time() throws {
-        region.host.now += 1
+        region.machine.now += 1
         try region.run(.relationChanged)
         #expect(told == first)
-        region.host.now += 1
+        region.machine.now += 1
         try region.run(.relationChanged)
         #expect(told == both)
     }
@@ -52,7 +52,7 @@ struct ReportPaceTests {
 
     @Test("tells all when the clock was set back")
     func clock() throws {
-        region.host.now -= 3600
+        region.machine.now -= 3600
         try region.run(.relationChanged)
         #expect(told == both)
     }
@@ -63,7 +63,7 @@ struct ReportPaceTests {
         try region.run(.relationChanged)
         #expect(told == first)
         region.publish("maas-agent/0", systemID: "4e663g", mark: "mark-1")
-        region.host.listedRacks = [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)]
+        region.client.listedRacks = [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)]
         try region.run(.relationChanged)
         #expect(told == ["maas-agent/0": .connected, "maas-agent/1": .conflict, "maas-agent/2": .absent])
     }
@@ -116,21 +116,21 @@ struct ReportPaceTests {
 
     /// Another token or URL for three racks that are enrolled.
     private func offer(isToken: Bool) throws {
-        region.host.listedNodes = []
+        region.client.listedNodes = []
         for number in 0..<3 {
             let unit = UnitName(application: "maas-agent", number: number)
             region.publish(unit, "rack-\(number)", systemID: "aaaaa\(number)", mark: "old")
-            region.host.listedRacks.append(
+            region.client.listedRacks.append(
                 ListedRack(systemID: "aaaaa\(number)", hostname: "rack-\(number)", health: .connected))
         }
         try region.run()
-        region.host.now += 10_000
+        region.machine.now += 10_000
         if isToken {
-            region.host.files.secret = SecretBytes(utf8: String(RegionTrial.token.reversed()))
+            region.snap.files.secret = SecretBytes(utf8: String(RegionTrial.token.reversed()))
         } else {
             region.setOption("maas-url", "http://10.0.0.11:5240/MAAS")
         }
-        region.host.listedRacks[0] = ListedRack(systemID: "aaaaa0", hostname: "rack-0", health: .dead)
+        region.client.listedRacks[0] = ListedRack(systemID: "aaaaa0", hostname: "rack-0", health: .dead)
         try region.run()
     }
 }

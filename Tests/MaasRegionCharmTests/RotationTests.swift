@@ -14,7 +14,7 @@ struct RotationTests {
         try region.run(.relationJoined)
     }
 
-    private func rotate(_ token: String) { region.host.files.secret = SecretBytes(utf8: token) }
+    private func rotate(_ token: String) { region.snap.files.secret = SecretBytes(utf8: token) }
     private var revisions: [Int]? { region.secret?.revisions.map(\.number) }
 
     @Test("makes one revision when MAAS has another token, and writes to no databag")
@@ -74,7 +74,7 @@ struct RotationTests {
     func forgets() throws {
         let region = try RegionTrial(units: 2)
         for token in [RegionTrial.token, second] {
-            region.host.files.secret = SecretBytes(utf8: token)
+            region.snap.files.secret = SecretBytes(utf8: token)
             try region.run()
         }
         try region.runSecretRemove(revision: 1, of: "maas-region/1")

@@ -14,29 +14,33 @@ import Testing
 struct RelationPairTests {
     @Test("give the agent's charm a region to enroll with")
     func requirer() throws {
-        let host = FakeMaasHost()
+        let machine = FakeMachine()
+        let snap = FakeMaasSnap()
+        let client = FakeRegionClient()
         let (relation, secret) = relationForRequirer()
         let scenario = Scenario(try CharmFolder(path: Project.path()).metadata) {
-            MaasAgentCharm(framework: $0, host: host)
+            MaasAgentCharm(framework: $0, machine: machine, snap: snap, client: client)
         }
         let after = try scenario.run(
             .relationChanged(relation), from: State(relations: [relation], secrets: [secret]))
-        #expect(host.deeds.contains("enroll http://10.0.0.10:5240/MAAS"))
-        #expect(host.tokens == [SecretBytes(utf8: "0123456789abcdef0123456789abcdef")])
+        #expect(snap.actions.contains("enroll http://10.0.0.10:5240/MAAS"))
+        #expect(snap.tokens == [SecretBytes(utf8: "0123456789abcdef0123456789abcdef")])
         #expect(after[relation].unitData["system_id"] == "4e663g")
         #expect(!"\(after.state)".contains("0123456789abcdef0123456789abcdef"))
     }
 
     @Test("give the region's charm agents to publish for")
     func provider() throws {
-        let host = FakeMaasHost()
-        host.hostname = "region-1"
-        host.files = MaasInstallation(
-            isInstalled: true, mode: "region", url: "http://10.0.0.10:5240/MAAS",
+        let machine = FakeMachine()
+        let snap = FakeMaasSnap()
+        let client = FakeRegionClient()
+        machine.hostname = "region-1"
+        snap.files = MaasInstallation(
+            isInstalled: true, mode: "region", urls: ["http://10.0.0.10:5240/MAAS"],
             secret: SecretBytes(utf8: "0123456789abcdef0123456789abcdef"), systemID: "abc123")
         let relation = relationForProvider(hostnames: ["rack-1", "rack-2"])
         let scenario = Scenario(try CharmFolder(path: Project.path("charm/maas-region")).metadata) {
-            MaasRegionCharm(framework: $0, host: host)
+            MaasRegionCharm(framework: $0, machine: machine, snap: snap, client: client)
         }
         let after = try scenario.run(
             .relationJoined(relation, unit: 1), from: State(isLeader: true, relations: [relation]))

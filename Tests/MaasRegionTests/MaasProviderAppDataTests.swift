@@ -16,8 +16,9 @@ struct MaasProviderAppDataTests {
         let databag = try #require(recording.appDatabag)
         let loaded = recording.load?.value ?? [:]
         let reading = MaasProviderAppData.read(from: databag)
-        if case .text(let url) = loaded["api_url"], case .list(let regions) = loaded["regions"],
-            case .text(let id) = loaded["maas_secret_id"], !url.isEmpty, !id.isEmpty
+        if case .text(let text) = loaded["api_url"], let url = try? RegionURL(text),
+            case .list(let regions) = loaded["regions"],
+            case .text(let id) = loaded["maas_secret_id"], !id.isEmpty
         {
             #expect(reading == .complete(MaasProviderAppData(apiURL: url, regions: regions, secretID: id)))
         } else {
@@ -62,13 +63,13 @@ struct MaasProviderAppDataTests {
 
     @Test("has its regions sorted, each once, on the wire")
     func sortsRegions() {
-        let data = MaasProviderAppData(apiURL: "u", regions: ["b", "a", "b"], secretID: "s")
+        let data = MaasProviderAppData(apiURL: "http://u/MAAS", regions: ["b", "a", "b"], secretID: "s")
         #expect(data.fields["regions"] == "[\"a\", \"b\"]")
     }
 
     @Test("is written with the characters that Python would write")
     func writesAsPython() {
-        let data = MaasProviderAppData(apiURL: "u", regions: ["é☃", "𝄞", "q\"\\"], secretID: "s")
+        let data = MaasProviderAppData(apiURL: "http://u/MAAS", regions: ["é☃", "𝄞", "q\"\\"], secretID: "s")
         #expect(data.fields["regions"] == #"["q\"\\", "\u00e9\u2603", "\ud834\udd1e"]"#)
     }
 

@@ -51,14 +51,17 @@ struct MaasRegionProviderTests {
         arguments: try PythonLibrary.recordings("publish-enroll-token").filter { $0.isOneValidCall })
     func publishesAsRecorded(recording: PythonLibrary.Recording) throws {
         let call = try #require(recording.calls?.first)
-        let url = try #require(call.api)
-        try publish(url, regions: call.regions ?? [], token: call.secret ?? "")
+        let api = try #require(call.api)
+        try publish(api, regions: call.regions ?? [], token: call.secret ?? "")
         let recorded = try #require(recording.appDatabags?.values.first).mapValues(\.text)
         let databag = model.databag(relation, "maas-region")
-        #expect(databag["api_url"] == recorded["api_url"])
+        // What leads to no region is refused, and the rest has its normal form.
+        guard let url = try? RegionURL(api) else { return #expect(databag.isEmpty && secrets.isEmpty) }
+        #expect(try url == RegionURL(#require(recorded["api_url"])))
+        #expect(databag["api_url"] == url.description)
         #expect(databag["maas_secret_id"]?.hasPrefix("secret://\(model.controller.model.uuid)/") == true)
         let regions = Set(call.regions ?? []).sorted()
-        let expected = MaasProviderAppData(apiURL: "u", regions: regions, secretID: "s").fields["regions"]
+        let expected = MaasProviderAppData(apiURL: "http://u/MAAS", regions: regions, secretID: "s").fields["regions"]
         #expect(databag["regions"] == expected)
         if regions == call.regions { #expect(databag["regions"] == recorded["regions"]) }
         let kept = try #require(secrets.first)

@@ -164,7 +164,7 @@ struct MaasRegionRequirerTests {
                 try tools.grantSecret(uri, relation: relation, as: leader)
             }
         }
-        publishRaw(["api_url": "u", "regions": "[]", "maas_secret_id": uri])
+        publishRaw(["api_url": "http://u/MAAS", "regions": "[]", "maas_secret_id": uri])
         guard case .malformed(let field, let why) = try run().0.readiness else { Issue.record("not malformed"); return }
         #expect(field == "maas-secret")
         #expect(why == "is missing in the secret")

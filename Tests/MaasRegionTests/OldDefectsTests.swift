@@ -138,7 +138,7 @@ struct OldDefectsTests {
 
     @Test("16: an empty list is a list, and what is absent is not what is empty")
     func absentIsNotEmpty() throws {
-        let databag = ["api_url": "u", "regions": "[]", "maas_secret_id": "secret:x"]
+        let databag = ["api_url": "http://u/MAAS", "regions": "[]", "maas_secret_id": "secret:x"]
         #expect(MaasProviderAppData.read(from: databag).complete?.regions == [])
         #expect(MaasProviderAppData.read(from: databag).complete?.racks == nil)
         #expect(MaasProviderAppData.read(from: databag.merging(["racks": "{}"]) { $1 }).complete?.racks == [:])

@@ -94,7 +94,7 @@ extension MaasProviderAppData {
             }
         }
         self.init(
-            apiURL: try #require(data.apiURL), regions: try #require(data.regions), secretID: data.secretID,
+            apiURL: try RegionURL(#require(data.apiURL)), regions: try #require(data.regions), secretID: data.secretID,
             certificateAuthority: data.ca,
             racks: try byUnit(data.racks) { fields in
                 RackReport(

@@ -1,6 +1,7 @@
 import CharmKit
 import CharmTesting
 import Foundation
+import MaasRegion
 import JujuProtocol
 import SealedStore
 import SimulatedJuju
@@ -11,7 +12,7 @@ import Testing
 let secretFile = FileManager.default.temporaryDirectory.appending(path: "readme-secret-\(getpid())").path
 
 /// What the README's rack charm calls when it has a configuration.
-func enroll(at url: String, with token: SecretBytes) throws {}
+func enroll(at url: RegionURL, with token: SecretBytes) throws {}
 
 @Suite("The README")
 struct ReadmeTests {

@@ -56,21 +56,23 @@ extension Bench {
     static func measureCharms(agents: Int) throws {
         let model = SimulatedModel(seed: 1)
         model.keepsHistory = false
-        let region = FakeMaasHost()
-        region.hostname = "region-1"
-        region.files = MaasInstallation(
-            isInstalled: true, mode: "region", url: "http://10.0.0.10:5240/MAAS",
+        let machine = FakeMachine()
+        machine.hostname = "region-1"
+        let snap = FakeMaasSnap()
+        snap.files = MaasInstallation(
+            isInstalled: true, mode: "region", urls: ["http://10.0.0.10:5240/MAAS"],
             secret: SecretBytes(utf8: "0123456789abcdef0123456789abcdef"), systemID: "abc123")
         let regions = try model.deploy(CharmFolder(path: Project.path("charm/maas-region")).metadata) {
-            MaasRegionCharm(framework: $0, host: region)
+            MaasRegionCharm(framework: $0, machine: machine, snap: snap, client: FakeRegionClient())
         }
-        var hosts: [UnitName: FakeMaasHost] = [:]
+        var hosts: [UnitName: (machine: FakeMachine, snap: FakeMaasSnap)] = [:]
         let racks = try model.deploy(CharmFolder(path: Project.path()).metadata, units: agents) { framework in
             let unit = framework.model.unit.name
-            let host = hosts[unit] ?? FakeMaasHost()
-            host.hostname = "rack-\(unit.number)"
+            let host = hosts[unit] ?? (FakeMachine(), FakeMaasSnap())
+            host.machine.hostname = "rack-\(unit.number)"
             hosts[unit] = host
-            return MaasAgentCharm(framework: framework, host: host)
+            return MaasAgentCharm(
+                framework: framework, machine: host.machine, snap: host.snap, client: FakeRegionClient())
         }
         try model.integrate(racks, regions)
         try report("charms", agents, model)

@@ -8,7 +8,7 @@ import Testing
 /// whatever happened. What does not hold is shrunk to the shortest run that shows it, and printed as a test.
 struct Explorer {
     /// Makes the agent's charm, when it is not ours.
-    var makeAgent: ((Framework, Machine) -> any Charm)?
+    var makeAgent: ((Framework, TestMachine) -> any Charm)?
     var agents = 2
     var regions = 2
     /// How many steps a run has at most.
@@ -119,7 +119,7 @@ final class ExplorerRun {
 
     private func agent(_ number: Int) -> UnitName? { agents.isEmpty ? nil : agents[number % agents.count] }
 
-    private func machine(_ number: Int) -> Machine? { agent(number).flatMap { world.machines[$0] } }
+    private func machine(_ number: Int) -> TestMachine? { agent(number).flatMap { world.machines[$0] } }
 
     func take(_ step: ExplorerStep) throws {
         if step.mayEnroll { causes += 1 }

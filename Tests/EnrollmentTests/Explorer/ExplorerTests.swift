@@ -25,20 +25,18 @@ struct ExplorerTests {
     /// An agent that does as the charm on the library in Python did: it enrolls at whatever the region's databag tells.
     private final class StormyAgent: Charm {
         private let region: MaasRegionRequirer
-        private let machine: Machine
+        private let machine: TestMachine
 
         init(framework: Framework) { fatalError("it takes a machine") }
 
-        init(framework: Framework, machine: Machine) {
+        init(framework: Framework, machine: TestMachine) {
             self.machine = machine
             region = MaasRegionRequirer(framework, endpoint: "maas-region")
             framework.observe(.relationChanged("maas-region")) { [self] _ in
                 guard let data = try region.enrollData else { return }
-                try region.publishUnitHostname(
-                    machine.name, fqdn: nil, systemID: machine.files.systemID, macAddresses: machine.macAddresses,
-                    enrollment: "\(machine.enrollments.count)", departure: nil)
+                try region.publishUnitHostname(machine.name, macAddresses: machine.macAddresses)
                 let token = SecretBytes(utf8: machine.world.maas.token)
-                _ = try machine.enroll(url: data.apiURL, token: token, patience: .seconds(1))
+                _ = try machine.enroll(url: data.apiURL, token: token, timeout: .seconds(1))
             }
         }
     }

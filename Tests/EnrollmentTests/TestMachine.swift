@@ -1,8 +1,9 @@
 import MaasHost
+import MaasIdentifiers
 import SealedStore
 
 /// A machine on which MAAS is installed and runs, as far as a charm can tell.
-final class Machine: MaasHost {
+final class TestMachine: MaasHost.Machine, MaasSnap, RegionClient {
     unowned let world: World
     var name: String
     var macAddresses: [String]
@@ -37,7 +38,7 @@ final class Machine: MaasHost {
 
     // What the charm does.
 
-    func keep(note: String?) throws {
+    func store(note: String?) throws {
         try step("note")
         self.note = note
     }
@@ -47,10 +48,11 @@ final class Machine: MaasHost {
         files = MaasInstallation(isInstalled: true, version: "3.6.5")
     }
 
-    func enroll(url: String, token: SecretBytes, patience: Duration) throws -> Bool {
+    func enroll(url: RegionURL, token: SecretBytes, timeout: Duration) throws -> Bool {
         try step("enroll")
         enrollments.append(now)
-        files = MaasInstallation(isInstalled: true, version: files.version, mode: "rack", url: url, secret: token)
+        files = MaasInstallation(
+            isInstalled: true, version: files.version, mode: "rack", urls: [url.description], secret: token)
         try step("start services")
         (isRunning, isEnabled) = (true, true)
         register()
@@ -74,14 +76,14 @@ final class Machine: MaasHost {
         (isRunning, files) = (false, MaasInstallation())
     }
 
-    func ping(url: String, certificateAuthority: String?) throws {
+    func ping(url: RegionURL, certificateAuthority: String?) throws {
         try step("ping")
         _ = try maas(url, certificateAuthority)
     }
 
-    func racks(_ api: MaasAPI, hostnames: [String]?) throws -> [ListedRack] {
+    func racks(_ region: RegionEndpoint, hostnames: [String]?) throws -> [ListedRack] {
         try step("list")
-        let maas = try maas(api)
+        let maas = try maas(region)
         return maas.nodes.filter { [2, 4].contains($0.type) && hostnames?.contains($0.hostname) != false }.map { node in
             ListedRack(
                 systemID: node.systemID, hostname: node.hostname,
@@ -90,9 +92,9 @@ final class Machine: MaasHost {
         }
     }
 
-    func nodes(_ api: MaasAPI, hostnames: [String], macAddresses: [String]) throws -> [ListedNode] {
+    func nodes(_ region: RegionEndpoint, hostnames: [String], macAddresses: [String]) throws -> [ListedNode] {
         try step("list nodes")
-        let found = try maas(api).nodes.filter {
+        let found = try maas(region).nodes.filter {
             hostnames.contains($0.hostname) || !Set($0.macAddresses).isDisjoint(with: macAddresses)
         }
         return found.map {
@@ -102,21 +104,21 @@ final class Machine: MaasHost {
         }
     }
 
-    func delete(_ api: MaasAPI, rack systemID: String) throws -> DeletedRack {
+    func delete(_ region: RegionEndpoint, rack systemID: String) throws -> DeletedRack {
         try step("delete")
-        return try maas(api).delete(systemID)
+        return try maas(region).delete(systemID)
     }
 
-    private func maas(_ api: MaasAPI) throws -> SharedMaas {
-        let maas = try maas(api.url, api.certificateAuthority)
-        guard api.key == SecretBytes(utf8: SharedMaas.key), maas.acceptsKey else {
+    private func maas(_ region: RegionEndpoint) throws -> SharedMaas {
+        let maas = try maas(region.url, region.certificateAuthority)
+        guard region.key == SecretBytes(utf8: SharedMaas.key), maas.acceptsKey else {
             throw MaasHostError(.refused, "MAAS does not accept the API key")
         }
         return maas
     }
 
-    private func maas(_ url: String, _ certificateAuthority: String?) throws -> SharedMaas {
-        guard let maas = world.maases.first(where: { $0.url == url && $0.isUp }) else {
+    private func maas(_ url: RegionURL, _ certificateAuthority: String?) throws -> SharedMaas {
+        guard let maas = world.maases.first(where: { $0.url == url.description && $0.isUp }) else {
             throw MaasHostError(.unreachable, "no answer from \(url)")
         }
         guard maas.certificateAuthority == nil || maas.certificateAuthority == certificateAuthority else {
@@ -132,7 +134,7 @@ final class Machine: MaasHost {
 }
 
 // What happens by itself.
-extension Machine {
+extension TestMachine {
     /// What its rack does every second: it registers with the region of its files, if it has not.
     func register() {
         guard isRunning, let maas = world.maases.first(where: { isConnected(to: $0) }) else { return }
@@ -141,7 +143,7 @@ extension Machine {
 
     /// Whether its rack runs and knows the token of a region that answers.
     func isConnected(to maas: SharedMaas) -> Bool {
-        isRunning && files.mode == "rack" && files.url == maas.url && maas.isUp
+        isRunning && files.mode == "rack" && files.urls == [maas.url] && maas.isUp
             && files.secret == SecretBytes(utf8: maas.token)
     }
 

@@ -1,11 +1,17 @@
 import ChildProcess
 import FoundationEssentials
+import MaasIdentifiers
 import SealedStore
 
-// Asking a region.
-extension SnapMaasHost {
+/// Asks a region with `maasctl`, which comes along with the charm.
+public struct MaasctlClient: RegionClient {
+    private let maasctl: String
+
+    /// The client of the charm whose folder is `charmDirectory`.
+    public init(charmDirectory: String) { maasctl = charmDirectory + "/bin/maasctl" }
+
     /// Asks with `maasctl ping`.
-    public func ping(url: String, certificateAuthority: String?) throws {
+    public func ping(url: RegionURL, certificateAuthority: String?) throws {
         var arguments = ["ping", "--url=\(url)", "--timeout", "10"]
         // Over plain HTTP there is nothing to check, and maasctl refuses the option.
         let certificate = url.isHTTPS ? certificateAuthority : nil
@@ -14,47 +20,47 @@ extension SnapMaasHost {
     }
 
     /// Asks with `maasctl rack-controllers`.
-    public func racks(_ api: MaasAPI, hostnames: [String]?) throws -> [ListedRack] {
-        guard let hostnames else { return try decode([ListedRack].self, ["rack-controllers"], api) }
-        return try list([ListedRack].self, "rack-controllers", "--hostname", hostnames, api)
+    public func racks(_ region: RegionEndpoint, hostnames: [String]?) throws -> [ListedRack] {
+        guard let hostnames else { return try decode([ListedRack].self, ["rack-controllers"], region) }
+        return try list([ListedRack].self, "rack-controllers", "--hostname", hostnames, region)
     }
 
     /// Asks with `maasctl nodes`, for names and for addresses apart, since MAAS lists what fits both.
-    public func nodes(_ api: MaasAPI, hostnames: [String], macAddresses: [String]) throws -> [ListedNode] {
-        let byName = try list([ListedNode].self, "nodes", "--hostname", hostnames, api)
-        let byAddress = try list([ListedNode].self, "nodes", "--mac", macAddresses, api)
+    public func nodes(_ region: RegionEndpoint, hostnames: [String], macAddresses: [String]) throws -> [ListedNode] {
+        let byName = try list([ListedNode].self, "nodes", "--hostname", hostnames, region)
+        let byAddress = try list([ListedNode].self, "nodes", "--mac", macAddresses, region)
         let known = byName.map(\.systemID)
         return byName + byAddress.filter { !known.contains($0.systemID) }
     }
 
     /// Runs `maasctl delete`.
-    public func delete(_ api: MaasAPI, rack systemID: String) throws -> DeletedRack {
-        try decode(DeletedRack.self, ["delete", systemID], api)
+    public func delete(_ region: RegionEndpoint, rack systemID: String) throws -> DeletedRack {
+        try decode(DeletedRack.self, ["delete", systemID], region)
     }
 
     /// Asks for a few values at a time: they travel in a URL, and servers take no long ones.
     private func list<Item: Decodable>(
-        _ items: [Item].Type, _ command: String, _ option: String, _ values: [String], _ api: MaasAPI
+        _ items: [Item].Type, _ command: String, _ option: String, _ values: [String], _ region: RegionEndpoint
     ) throws -> [Item] {
         try stride(from: 0, to: values.count, by: 50).flatMap { start in
             let some = values[start..<min(start + 50, values.count)]
-            return try decode(items, [command] + some.map { "\(option)=\($0)" }, api)
+            return try decode(items, [command] + some.map { "\(option)=\($0)" }, region)
         }
     }
 
     private func decode<Answer: Decodable>(
-        _ type: Answer.Type, _ command: [String], _ api: MaasAPI
+        _ type: Answer.Type, _ command: [String], _ region: RegionEndpoint
     ) throws -> Answer {
-        var arguments = command + ["--url=\(api.url)", "--api-key-stdin", "--format", "json", "--timeout", "20"]
+        var arguments = command + ["--url=\(region.url)", "--api-key-stdin", "--format", "json", "--timeout", "20"]
         // Standard input has the key already.
-        let certificate = try api.url.isHTTPS ? api.certificateAuthority.map(Self.file) : nil
+        let certificate = try region.url.isHTTPS ? region.certificateAuthority.map(Self.file) : nil
         defer { certificate?.remove() }
         if let certificate { arguments += ["--ca-file", certificate.path] }
-        let answer = try ask(arguments, input: .secret { write in api.key.withBytes { write($0) } })
+        let answer = try ask(arguments, input: .secret { write in region.key.withBytes { write($0) } })
         do {
             return try JSONDecoder().decode(type, from: Data(answer))
         } catch {
-            throw MaasHostError(.refused, "MAAS at \(api.url) answered with something that makes no sense here")
+            throw MaasHostError(.refused, "MAAS at \(region.url) answered with something that makes no sense here")
         }
     }
 
@@ -68,7 +74,7 @@ extension SnapMaasHost {
 
     private func ask(_ arguments: [String], input: ChildProcess.Input) throws -> [UInt8] {
         let command = ChildProcess(maasctl, arguments: arguments, timeLimit: .seconds(60))
-        let result = try Self.run(command, input: input, orElse: .machine)
+        let result = try command.run(input: input, orElse: .machine)
         guard !result.succeeded else { return result.standardOutput }
         let why = result.error.isEmpty ? "\(result.ending)" : result.error.lastLine
         let message = why.hasPrefix("maasctl: ") ? String(why.dropFirst(9)) : why

@@ -1,24 +1,14 @@
 import ChildProcess
 import Glibc
+import MaasIdentifiers
 import SealedStore
 
-/// A machine on which MAAS is, or will be, installed as a snap.
-public struct SnapMaasHost: MaasHost {
+/// The snap of MAAS on the machine that this process runs on.
+public struct LocalMaasSnap: MaasSnap {
     private let root: String
-    let maasctl: String
-    private let noteFile: String
 
-    /// The machine whose files lie below `root`.
-    ///
-    /// - Parameters:
-    ///   - root: The folder that stands for the machine's `/`; by default what `CHARM_WORKLOAD_ROOT` names, which a simulated
-    ///     Juju sets and a real one does not.
-    ///   - charmDirectory: The charm's folder: its `bin/maasctl` asks MAAS, its `.maas-note` keeps notes.
-    public init(root: String? = nil, charmDirectory: String) {
-        self.root = root ?? getenv("CHARM_WORKLOAD_ROOT").map { String(cString: $0) } ?? ""
-        maasctl = charmDirectory + "/bin/maasctl"
-        noteFile = charmDirectory + "/.maas-note"
-    }
+    /// The snap of the machine whose files lie below `root`, by default the workload's root.
+    public init(root: String = WorkloadRoot.path) { self.root = root }
 
     private func path(_ path: String) -> String { root + path }
     private var common: String { path("/var/snap/maas/common") }
@@ -27,39 +17,8 @@ public struct SnapMaasHost: MaasHost {
     private var systemIDFile: String { common + "/maas/maas_id" }
 }
 
-// What the machine is.
-extension SnapMaasHost {
-    /// The kernel's host name.
-    public var hostname: String {
-        get throws {
-            guard let name = TextFile.read(path("/proc/sys/kernel/hostname")) else {
-                throw MaasHostError(.machine, "this machine has no host name: set one with hostnamectl")
-            }
-            return name
-        }
-    }
-
-    /// The host name if it has a domain, else its first name with one in `/etc/hosts`.
-    public var fqdn: String? {
-        guard let name = try? hostname else { return nil }
-        if name.contains(".") { return name }
-        let names = (TextFile.read(path("/etc/hosts")) ?? "").split(separator: "\n").flatMap { line in
-            line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace).dropFirst()
-        }
-        return names.first { $0.hasPrefix(name + ".") }.map(String.init)
-    }
-
-    /// The addresses of the network cards that the kernel knows.
-    public var macAddresses: [String] {
-        let cards = TextFile.names(in: path("/sys/class/net")).filter { $0 != "lo" }
-        let addresses = cards.compactMap { TextFile.read(path("/sys/class/net/\($0)/address")) }
-        // Cards of one bond or bridge have one address.
-        return addresses.filter { $0.utf8.count == 17 && $0 != "00:00:00:00:00:00" }.sorted().reduce(into: []) {
-            list, address in
-            if list.last != address { list.append(address) }
-        }
-    }
-
+// What its files say.
+extension LocalMaasSnap {
     /// What the snap's files say.
     public var installation: MaasInstallation {
         get throws {
@@ -69,7 +28,8 @@ extension SnapMaasHost {
             return MaasInstallation(
                 isInstalled: true,
                 version: Self.value(of: "version:", inFile: path("/snap/maas/current/meta/snap.yaml")),
-                mode: mode, url: Self.value(of: "maas_url:", inFile: "\(data)/\(settings)"), secret: try secret(),
+                mode: mode, urls: Self.value(of: "maas_url:", inFile: "\(data)/\(settings)").map { [$0] } ?? [],
+                secret: try secret(),
                 systemID: TextFile.read(systemIDFile))
         }
     }
@@ -96,30 +56,8 @@ extension SnapMaasHost {
     }
 }
 
-// Notes.
-extension SnapMaasHost {
-    /// The kernel's clock.
-    public var now: Int { time(nil) }
-
-    /// What the charm's folder keeps, which Juju leaves alone when it upgrades the charm (3.6).
-    public var note: String? { TextFile.read(noteFile) }
-
-    /// Writes the note wholly or not at all.
-    public func keep(note: String?) throws {
-        guard let note else {
-            unlink(noteFile)
-            return
-        }
-        do {
-            try SecretBytes(utf8: note).write(toFile: noteFile)
-        } catch {
-            throw MaasHostError(.machine, "\(error)")
-        }
-    }
-}
-
 // Doing things with MAAS's snap.
-extension SnapMaasHost {
+extension LocalMaasSnap {
     /// Installs the snap.
     public func install(channel: String) throws { try snap(["install", "maas", "--channel=\(channel)"]) }
 
@@ -137,7 +75,7 @@ extension SnapMaasHost {
         guard let program else {
             throw MaasHostError(.snap, "snapd is not installed: install it with apt install snapd")
         }
-        let result = try Self.run(ChildProcess(program, arguments: arguments, timeLimit: .seconds(1800)), orElse: .snap)
+        let result = try ChildProcess(program, arguments: arguments, timeLimit: .seconds(1800)).run(orElse: .snap)
         guard result.succeeded else {
             throw MaasHostError(
                 .snap, "snap \(arguments.joined(separator: " ")): \(result.error.trimmed) (\(result.ending))")
@@ -148,16 +86,17 @@ extension SnapMaasHost {
     /// for all: so it gets one line, a time limit, and its files are read back. It keeps the id that a region has given before,
     /// which would then look like this region's answer; MAAS's own command for Debian packages removes it too, and a region
     /// knows a machine by its name and cards as well (MAAS 3.4 to 3.7).
-    public func enroll(url: String, token: SecretBytes, patience: Duration) throws -> Bool {
+    public func enroll(url: RegionURL, token: SecretBytes, timeout: Duration) throws -> Bool {
         let wasRack = try installation.mode == "rack"
         unlink(systemIDFile)
         let command = ChildProcess(
-            path("/snap/bin/maas"), arguments: ["init", "rack", "--maas-url", url, "--force"], timeLimit: .seconds(300))
+            path("/snap/bin/maas"), arguments: ["init", "rack", "--maas-url", url.description, "--force"],
+            timeLimit: .seconds(300))
         let line = ChildProcess.Input.secret { write in
             token.withBytes { write($0) }
             withUnsafeBytes(of: UInt8(ascii: "\n"), write)
         }
-        let result = try Self.run(command, input: line, orElse: .enrollment)
+        let result = try command.run(input: line, orElse: .enrollment)
         if access(secretFile, F_OK) == 0 { chmod(secretFile, 0o600) }
         guard result.ending != .timedOut, try installation.isRack(of: url, token: token) else {
             throw MaasHostError(
@@ -165,12 +104,12 @@ extension SnapMaasHost {
         }
         // Its services may have been stopped for good when it left its former region.
         if wasRack { try start() }
-        return waitForSystemID(patience)
+        return waitForSystemID(timeout)
     }
 
-    private func waitForSystemID(_ patience: Duration) -> Bool {
+    private func waitForSystemID(_ timeout: Duration) -> Bool {
         let clock = ContinuousClock()
-        let end = clock.now + patience
+        let end = clock.now + timeout
         repeat {
             if TextFile.read(systemIDFile) != nil { return true }
             usleep(50_000)
@@ -180,12 +119,12 @@ extension SnapMaasHost {
 }
 
 // Running programs.
-extension SnapMaasHost {
-    static func run(
-        _ command: ChildProcess, input: ChildProcess.Input = .null, orElse code: MaasHostError.Code
-    ) throws -> ChildProcess.Result {
+extension ChildProcess {
+    func run(
+        input: Input = .null, orElse code: MaasHostError.Code
+    ) throws -> Result {
         do {
-            return try command.run(input: input)
+            return try run(input: input)
         } catch {
             throw MaasHostError(code, "\(error)")
         }

@@ -1,0 +1,75 @@
+import Glibc
+import SealedStore
+
+/// The machine that this process runs on.
+public struct LocalMachine: Machine {
+    private let root: String
+    private let noteFile: String
+
+    /// The machine whose files lie below `root`.
+    ///
+    /// - Parameters:
+    ///   - root: The folder that stands for the machine's `/`; by default the workload's root, which a simulated Juju sets and
+    ///     a real one does not.
+    ///   - charmDirectory: The charm's folder, whose `.maas-note` holds the note.
+    public init(root: String = WorkloadRoot.path, charmDirectory: String) {
+        self.root = root
+        noteFile = charmDirectory + "/.maas-note"
+    }
+
+    /// The kernel's host name.
+    public var hostname: String {
+        get throws {
+            guard let name = TextFile.read(root + "/proc/sys/kernel/hostname") else {
+                throw MaasHostError(.machine, "this machine has no host name: set one with hostnamectl")
+            }
+            return name
+        }
+    }
+
+    /// The host name if it has a domain, else its first name with one in `/etc/hosts`.
+    public var fqdn: String? {
+        guard let name = try? hostname else { return nil }
+        if name.contains(".") { return name }
+        let names = (TextFile.read(root + "/etc/hosts") ?? "").split(separator: "\n").flatMap { line in
+            line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace).dropFirst()
+        }
+        return names.first { $0.hasPrefix(name + ".") }.map(String.init)
+    }
+
+    /// The addresses of the network interfaces that the kernel knows.
+    public var macAddresses: [String] {
+        let interfaces = TextFile.names(in: root + "/sys/class/net").filter { $0 != "lo" }
+        let addresses = interfaces.compactMap { TextFile.read(root + "/sys/class/net/\($0)/address") }
+        // The interfaces of one bond or bridge have one address.
+        return addresses.filter { $0.utf8.count == 17 && $0 != "00:00:00:00:00:00" }.sorted().reduce(into: []) {
+            list, address in
+            if list.last != address { list.append(address) }
+        }
+    }
+
+    /// The kernel's clock.
+    public var now: Int { time(nil) }
+
+    /// What the charm's folder keeps, which Juju leaves alone when it upgrades the charm (3.6).
+    public var note: String? { TextFile.read(noteFile) }
+
+    /// Writes the note wholly or not at all.
+    public func store(note: String?) throws {
+        guard let note else {
+            unlink(noteFile)
+            return
+        }
+        do {
+            try SecretBytes(utf8: note).write(toFile: noteFile)
+        } catch {
+            throw MaasHostError(.machine, "\(error)")
+        }
+    }
+}
+
+/// The folder that stands for the `/` of the machine which a charm works on.
+public enum WorkloadRoot {
+    /// What `CHARM_WORKLOAD_ROOT` names, which a simulated Juju sets; empty on a real machine.
+    public static var path: String { getenv("CHARM_WORKLOAD_ROOT").map { String(cString: $0) } ?? "" }
+}

@@ -1,0 +1,21 @@
+import MaasIdentifiers
+
+/// What asks a region.
+public protocol RegionClient {
+    /// Asks whether a region answers at `url`, as a rack would.
+    ///
+    /// - Throws: ``MaasHostError`` with ``MaasHostError/Code-swift.struct/unreachable`` when no region answers.
+    func ping(url: RegionURL, certificateAuthority: String?) throws
+
+    /// The region's rack controllers: all, or those of these short host names.
+    func racks(_ region: RegionEndpoint, hostnames: [String]?) throws -> [ListedRack]
+
+    /// The region's nodes of any type that have one of these short host names or MAC addresses.
+    func nodes(_ region: RegionEndpoint, hostnames: [String], macAddresses: [String]) throws -> [ListedNode]
+
+    /// Deletes a rack controller from the region and returns what MAAS turned it into.
+    ///
+    /// - Throws: ``MaasHostError`` when it is not deleted, with MAAS's reason; with
+    ///   ``MaasHostError/Code-swift.struct/notFound`` when there is none of that id.
+    func delete(_ region: RegionEndpoint, rack systemID: String) throws -> DeletedRack
+}

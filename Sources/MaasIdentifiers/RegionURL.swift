@@ -1,0 +1,204 @@
+import Glibc
+
+/// The URL of a MAAS region in its one normal form, such as `http://10.0.0.10:5240/MAAS`.
+///
+/// However it is spelled in an option, a databag or one of MAAS's files, two of them are equal when they lead to the same region:
+/// whitespace at the ends, the case of scheme and host, the scheme's default port, slashes at the end and the many forms of an
+/// IPv6 address make no difference.
+///
+/// ```swift
+/// let url = try RegionURL("HTTP://Region.Example:80/MAAS/\n")
+/// print(url)  // http://region.example/MAAS
+/// ```
+public struct RegionURL: Sendable, Hashable, CustomStringConvertible {
+    /// The normal form: no whitespace, no slash at its end, no default port.
+    public let description: String
+    /// The host, as in the normal form but without the brackets of an IPv6 address.
+    public let host: String
+    /// The port that is connected to.
+    public let port: UInt16
+    /// Whether it is an https URL, by which alone a certificate is checked.
+    public let isHTTPS: Bool
+    /// Whether the text named a path itself; without one it is `/MAAS`.
+    public let hasOwnPath: Bool
+
+    /// Reads the URL as people write it: the API's own URL (`/MAAS/api/2.0/`) and that of the web pages (`/MAAS/r/`) are the
+    /// region's as well, and without a path it is `/MAAS`.
+    ///
+    /// - Throws: ``InvalidRegionURL``, with what is wrong.
+    public init(_ text: String) throws(InvalidRegionURL) {
+        var parts = try URLParts(text)
+        parts.removePage()
+        self.init(parts)
+    }
+
+    /// Reads the URL as MAAS's rack controller does, which asks at the very path that stands there (3.4 to 3.8): a URL without
+    /// `/MAAS` is that of no region.
+    ///
+    /// - Throws: ``InvalidRegionURL``, with what is wrong.
+    public init(verbatim text: String) throws(InvalidRegionURL) {
+        let parts = try URLParts(text)
+        guard !parts.path.isEmpty else { throw InvalidRegionURL(reason: "has no path: MAAS lives at /MAAS") }
+        self.init(parts)
+    }
+
+    private init(_ parts: URLParts) {
+        hasOwnPath = !parts.path.isEmpty
+        isHTTPS = parts.isHTTPS
+        host = parts.host
+        port = parts.port
+        let address = host.contains(":") ? "[\(host)]" : host
+        let isDefault = port == (isHTTPS ? 443 : 80)
+        let path = hasOwnPath ? parts.path.joined(separator: "/") : "MAAS"
+        description = "\(isHTTPS ? "https" : "http")://\(address)\(isDefault ? "" : ":\(port)")/\(path)"
+    }
+
+    /// Whether only the machine itself reaches the host: localhost, a loopback address or the unspecified one.
+    public var isLoopback: Bool {
+        if host == "localhost" || host.hasSuffix(".localhost") || host == "::1" || host == "::" { return true }
+        let address = host.hasPrefix("::ffff:") ? String(host.dropFirst(7)) : host
+        var octets = in_addr()
+        guard inet_pton(AF_INET, address, &octets) == 1 else { return false }
+        let first = UInt32(bigEndian: octets.s_addr) >> 24
+        return first == 127 || octets.s_addr == 0
+    }
+}
+
+extension RegionURL: ExpressibleByStringLiteral {
+    /// The URL that stands in the source, which must be one.
+    public init(stringLiteral text: String) {
+        do throws(InvalidRegionURL) {
+            try self.init(text)
+        } catch {
+            preconditionFailure("the URL \(error.reason)")
+        }
+    }
+}
+
+extension RegionURL: Codable {
+    /// Reads its text.
+    ///
+    /// - Throws: `DecodingError` when it is no region's URL.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        do {
+            try self.init(container.decode(String.self))
+        } catch let error as InvalidRegionURL {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "the URL \(error.reason)")
+        }
+    }
+
+    /// Writes its normal form.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+/// Why a text is no region's URL.
+public struct InvalidRegionURL: Error, Hashable, CustomStringConvertible {
+    /// What is wrong, to be read after what the text is, such as `holds a user name`. It never shows a password.
+    public let reason: String
+
+    /// The reason, and what a URL looks like.
+    public var description: String { "\(reason); expected one such as http://10.0.0.10:5240/MAAS" }
+}
+
+/// The parts of a URL, each in its normal form.
+private struct URLParts {
+    let isHTTPS: Bool
+    let host: String
+    let port: UInt16
+    var path: [Substring]
+
+    init(_ text: String) throws(InvalidRegionURL) {
+        let url = Self.trimmed(text)
+        func invalid(_ reason: String) -> InvalidRegionURL { InvalidRegionURL(reason: reason) }
+        guard !url.isEmpty else { throw invalid("is empty") }
+        guard url.utf8.count <= 2000 else { throw invalid("is longer than any URL") }
+        guard url.utf8.allSatisfy(Self.isAllowed) else {
+            throw invalid("holds a character that no URL has")
+        }
+        guard !url.contains("@") else { throw invalid("holds a user name, which MAAS does not take") }
+        guard !url.contains(where: { $0 == "?" || $0 == "#" }) else { throw invalid("holds a ? or #") }
+        guard let separator = url.firstRange(of: "://") else {
+            throw invalid("'\(url)' does not start with http:// or https://")
+        }
+        let scheme = url[..<separator.lowerBound].lowercased()
+        guard scheme == "http" || scheme == "https" else {
+            throw invalid("'\(url)' does not start with http:// or https://")
+        }
+        isHTTPS = scheme == "https"
+        let rest = url[separator.upperBound...]
+        let authority = rest.prefix { $0 != "/" }
+        guard let (name, digits) = Self.split(authority), let host = Self.host(name) else {
+            throw invalid("'\(url)' names no host that could be")
+        }
+        guard let port = digits.isEmpty ? (isHTTPS ? 443 : 80) : Self.port(digits) else {
+            throw invalid("'\(url)' names no port that could be")
+        }
+        (self.host, self.port) = (host, port)
+        path = rest[authority.endIndex...].split(separator: "/")
+        guard !path.contains(where: { $0 == "." || $0 == ".." }) else { throw invalid("'\(url)' holds a /../") }
+    }
+
+    /// Takes away what stands after the region's own path where somebody has copied the URL of its API or of a page.
+    mutating func removePage() {
+        let isVersion = path.last?.allSatisfy { $0.isNumber || $0 == "." } == true
+        if isVersion, path.dropLast().last == "api" {
+            path.removeLast(2)
+        } else if path.count > 1, path.last == "r" || path.last == "l" {
+            path.removeLast()
+        }
+    }
+
+    private static func trimmed(_ text: String) -> Substring {
+        let text = text.drop(while: \.isWhitespace)
+        return text.dropLast(text.reversed().prefix(while: \.isWhitespace).count)
+    }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        byte > 0x20 && byte < 0x7F && !"\"\\<>^`{|}'".utf8.contains(byte)
+    }
+
+    /// Host and port, the host of IPv6 without its brackets; the port is empty where none stands.
+    private static func split(_ authority: Substring) -> (host: Substring, port: Substring)? {
+        var host = authority.prefix { $0 != ":" }
+        var rest = authority[host.endIndex...]
+        if authority.first == "[" {
+            guard let end = authority.firstIndex(of: "]") else { return nil }
+            host = authority[authority.startIndex...end]
+            rest = authority[authority.index(after: end)...]
+        }
+        guard rest.isEmpty || rest.first == ":" else { return nil }
+        return (host, rest.dropFirst())
+    }
+
+    private static func host(_ text: Substring) -> String? {
+        if text.first == "[" {
+            var address = in6_addr()
+            guard inet_pton(AF_INET6, String(text.dropFirst().dropLast()), &address) == 1 else { return nil }
+            var name = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+            guard inet_ntop(AF_INET6, &address, &name, socklen_t(name.count)) != nil else { return nil }
+            return name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } }
+        }
+        guard !text.isEmpty, text.utf8.count <= 253 else { return nil }
+        let labels = text.split(separator: ".", omittingEmptySubsequences: false)
+        let isName = labels.allSatisfy { label in
+            !label.isEmpty && label.utf8.count <= 63
+                && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
+        }
+        guard isName else { return nil }
+        // What ends in a number is an address, which nobody should have to guess at: 10.1 and 010.0.0.1 are refused.
+        guard labels.last?.allSatisfy(\.isNumber) == true else { return text.lowercased() }
+        var address = in_addr()
+        return inet_pton(AF_INET, String(text), &address) == 1 ? String(text) : nil
+    }
+
+    private static func port(_ digits: Substring) -> UInt16? {
+        guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = UInt16(digits), port > 0 else {
+            return nil
+        }
+        return port
+    }
+}

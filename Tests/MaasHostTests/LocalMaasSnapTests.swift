@@ -1,0 +1,153 @@
+import Foundation
+import MaasHost
+import MaasIdentifiers
+import SealedStore
+import TestSupport
+import Testing
+
+@Suite("MAAS's snap on a machine")
+struct LocalMaasSnapTests {
+    private static let token = "0123456789abcdef0123456789abcdef"
+    private let directory: TemporaryDirectory
+    private let snap: LocalMaasSnap
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        try directory.write(
+            script: "usr/bin/snap",
+            "echo \"$@\" >> \(directory.path)/snap.log")
+        snap = LocalMaasSnap(root: directory.path)
+    }
+
+    private func installed(_ files: [String: String]) throws {
+        try directory.write(script: "snap/bin/maas", "")
+        for (name, text) in files { try directory.write("var/snap/maas/\(name)", text) }
+    }
+
+    @Test("has nothing installed when the command is not there")
+    func notInstalled() throws {
+        #expect(try snap.installation.isInstalled == false)
+        #expect(try snap.installation.mode == nil)
+    }
+
+    @Test("is a rack of the region that its files name")
+    func rack() throws {
+        try installed([
+            "common/snap_mode": "rack", "common/maas/secret": Self.token, "common/maas/maas_id": "4e663g\n",
+            "current/rackd.conf": "maas_url: http://10.0.0.10:5240/MAAS\n", "current/regiond.conf": "maas_url: other\n",
+        ])
+        let installation = try snap.installation
+        #expect(installation.isRack(of: "http://10.0.0.10:5240/MAAS", token: SecretBytes(utf8: Self.token)))
+        #expect(!installation.isRack(of: "http://10.0.0.11:5240/MAAS", token: SecretBytes(utf8: Self.token)))
+        #expect(!installation.isRack(of: "http://10.0.0.10:5240/MAAS", token: SecretBytes(utf8: "other")))
+        #expect(installation.systemID == "4e663g")
+        #expect(!installation.isRegion)
+    }
+
+    @Test("is a region when its files say so", arguments: ["region", "region+rack"])
+    func region(mode: String) throws {
+        try installed([
+            "common/snap_mode": mode, "common/maas/secret": "\(Self.token)\n",
+            "current/regiond.conf": "database_host: h\nmaas_url: 'http://10.0.0.10:5240/MAAS'\n",
+        ])
+        let installation = try snap.installation
+        #expect(installation.isRegion)
+        #expect(installation.urls == ["http://10.0.0.10:5240/MAAS"])
+        #expect(installation.secret == SecretBytes(utf8: Self.token))
+    }
+
+    @Test("installs MAAS from a channel of its snap")
+    func installs() throws {
+        try snap.install(channel: "3.6/stable")
+        #expect(directory.read("snap.log") == "install maas --channel=3.6/stable\n")
+    }
+
+    @Test("starts, stops and removes MAAS, for longer than until the next boot")
+    func services() throws {
+        try snap.start()
+        try snap.stop()
+        try snap.remove()
+        #expect(directory.read("snap.log") == "start --enable maas\nstop --disable maas\nremove --purge maas\n")
+    }
+
+    @Test("tells what the snap command said when it fails")
+    func snapFails() throws {
+        try directory.write(script: "usr/bin/snap", "echo 'error: no network' >&2; exit 1")
+        #expect { try snap.stop() } throws: {
+            "\($0)" == "snap stop --disable maas: error: no network (exit status 1)"
+                && ($0 as? MaasHostError)?.code == .snap
+        }
+    }
+
+    private static let init_ = """
+        cd "$(dirname "$0")/../../var/snap/maas" || exit 9
+        tr '\\0' ' ' < /proc/$$/cmdline > ../../../cmdline; env > ../../../environment
+        read -r token; mkdir -p common/maas current; umask 022
+        printf rack > common/snap_mode; printf %s "$token" > common/maas/secret; echo "maas_url: $4" > current/rackd.conf
+        """
+
+    @Test("enrolls with the token on standard input, and makes its file private")
+    func enrolls() throws {
+        try installed(["common/x": ""])
+        try directory.write(script: "snap/bin/maas", Self.init_ + "\nprintf 4e663g > common/maas/maas_id")
+        let token = SecretBytes(utf8: Self.token)
+        #expect(try snap.enroll(url: "http://h/MAAS", token: token, timeout: .seconds(5)))
+        #expect(directory.mode("var/snap/maas/common/maas/secret") == 0o600)
+        #expect(try snap.installation.isRack(of: "http://h/MAAS", token: token))
+        let seen = [directory.read("cmdline"), directory.read("environment")].compactMap { $0 }
+        #expect(seen.count == 2 && seen.allSatisfy { !$0.contains(Self.token) })
+        #expect(seen[0].contains("init rack --maas-url http://h/MAAS --force"))
+        #expect(directory.read("snap.log") == nil)
+    }
+
+    @Test("starts MAAS for good when it enrolls a machine that was a rack before, which may have been stopped")
+    func enrollsAgain() throws {
+        try installed(["common/snap_mode": "rack"])
+        try directory.write(script: "snap/bin/maas", Self.init_ + "\nprintf 4e663g > common/maas/maas_id")
+        #expect(try snap.enroll(url: "http://h/MAAS", token: SecretBytes(utf8: Self.token), timeout: .seconds(5)))
+        #expect(directory.read("snap.log") == "start --enable maas\n")
+    }
+
+    @Test("does not take the id that an earlier region gave for this one's answer")
+    func oldSystemID() throws {
+        try installed(["common/snap_mode": "rack", "common/maas/maas_id": "4e663g"])
+        try directory.write(script: "snap/bin/maas", Self.init_)
+        #expect(try !snap.enroll(url: "http://h/MAAS", token: SecretBytes(utf8: Self.token), timeout: .zero))
+        #expect(try snap.installation.systemID == nil)
+    }
+
+    @Test("says what can't be run or read, as an error of its own", arguments: ["snap", "secret"])
+    func brokenMachine(what: String) throws {
+        try installed(["common/snap_mode": "rack"])
+        try directory.write("usr/bin/snap", "not a program", mode: 0o755)
+        try directory.write("var/snap/maas/common/maas/secret/a-directory", "")
+        #expect(throws: MaasHostError.self) {
+            if what == "snap" { try snap.stop() } else { _ = try snap.installation }
+        }
+    }
+
+    @Test("says so when the region has not taken it in time")
+    func notTaken() throws {
+        try installed(["common/x": ""])
+        try directory.write(script: "snap/bin/maas", Self.init_)
+        #expect(try !snap.enroll(url: "http://h/MAAS", token: SecretBytes(utf8: Self.token), timeout: .zero))
+    }
+
+    @Test("does not believe an exit code of 0 when the files are not there")
+    func readsBack() throws {
+        try installed(["common/x": ""])
+        #expect {
+            try snap.enroll(url: "http://h/MAAS", token: SecretBytes(utf8: Self.token), timeout: .zero)
+        } throws: {
+            ($0 as? MaasHostError)?.code == .enrollment && !"\($0)".contains(Self.token)
+        }
+    }
+
+    @Test("has the version that its snap tells")
+    func version() throws {
+        try installed(["common/snap_mode": "rack"])
+        #expect(try snap.installation.version == nil)
+        try directory.write("snap/maas/current/meta/snap.yaml", "name: maas\nversion: '3.6.5-1-g.5'\nsummary: s\n")
+        #expect(try snap.installation.version == "3.6.5-1-g.5")
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import MaasHost
+import MaasIdentifiers
+import SealedStore
+import TestSupport
+import Testing
+
+@Suite("The machine of a charm")
+struct LocalMachineTests {
+    private let directory: TemporaryDirectory
+    private let machine: LocalMachine
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        try directory.write("proc/sys/kernel/hostname", "rack-1\n")
+        try directory.write("sys/class/net/lo/address", "00:00:00:00:00:00\n")
+        try directory.write("sys/class/net/eth1/address", "52:54:00:00:00:02\n")
+        try directory.write("sys/class/net/eth0/address", "52:54:00:00:00:01\n")
+        machine = LocalMachine(root: directory.path, charmDirectory: directory.path)
+    }
+
+    @Test("has the kernel's host name, and the full name that its hosts file gives")
+    func hostname() throws {
+        #expect(try machine.hostname == "rack-1")
+        #expect(machine.fqdn == nil)
+        try directory.write("etc/hosts", "127.0.0.1 localhost\n127.0.1.1 rack-1.maas rack-1 # rack-1.not\n")
+        #expect(machine.fqdn == "rack-1.maas")
+    }
+
+    @Test("says what to do when it has no host name")
+    func noHostname() throws {
+        try directory.write("proc/sys/kernel/hostname", "\n")
+        #expect { try machine.hostname } throws: { "\($0)".contains("hostnamectl") }
+    }
+
+    @Test("has the addresses of its network cards, without the loopback")
+    func addresses() {
+        #expect(machine.macAddresses == ["52:54:00:00:00:01", "52:54:00:00:00:02"])
+    }
+
+    @Test("keeps a note in the charm's folder at once, for its owner only")
+    func note() throws {
+        #expect(machine.note == nil)
+        try machine.store(note: "{}")
+        #expect(machine.note == "{}")
+        #expect(directory.mode(".maas-note") == 0o600)
+        try machine.store(note: nil)
+        #expect(machine.note == nil)
+    }
+}

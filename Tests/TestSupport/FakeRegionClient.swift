@@ -1,0 +1,79 @@
+import MaasHost
+import MaasIdentifiers
+import SealedStore
+
+/// A region that answers as a test wants, and records how it was asked.
+public final class FakeRegionClient: RegionClient {
+    /// The URLs that were pinged.
+    public private(set) var pings: [String] = []
+    /// How the region was asked.
+    public private(set) var endpoints: [RegionEndpoint] = []
+    /// The API keys with which the region was asked.
+    public var keys: [SecretBytes] { endpoints.map(\.key) }
+    /// The host names that the region was asked for.
+    public private(set) var askedFor: [[String]] = []
+    /// The MAC addresses that the region was asked for.
+    public private(set) var askedForAddresses: [[String]] = []
+    /// The host names to whose racks a question for racks was limited, or nil for all racks.
+    public private(set) var askedForRacks: [[String]?] = []
+    /// The racks that the region was told to delete.
+    public private(set) var deleted: [String] = []
+
+    /// What goes wrong when the region is pinged.
+    public var pingError: MaasHostError?
+    /// What goes wrong when the region is asked for its nodes.
+    public var listError: MaasHostError?
+    /// What goes wrong when the region is told to delete a rack.
+    public var deleteError: MaasHostError?
+    /// What becomes of a rack that the region is told to delete.
+    public var deletedOutcome = "gone"
+    /// The rack controllers that the region has.
+    public var listedRacks: [ListedRack] = []
+    /// The nodes that the region has.
+    public var listedNodes: [ListedNode] = []
+
+    /// A region without nodes.
+    public init() {}
+
+    /// Records the URL.
+    ///
+    /// - Throws: `pingError`.
+    public func ping(url: RegionURL, certificateAuthority: String?) throws {
+        pings.append(url.description)
+        if let pingError { throw pingError }
+    }
+
+    /// Those of `listedRacks` that have one of the names.
+    ///
+    /// - Throws: `listError`.
+    public func racks(_ region: RegionEndpoint, hostnames: [String]?) throws -> [ListedRack] {
+        endpoints.append(region)
+        askedForRacks.append(hostnames)
+        if let listError { throw listError }
+        return listedRacks.filter { hostnames?.contains($0.hostname) ?? true }
+    }
+
+    /// Those of `listedNodes` that have one of the names or addresses.
+    ///
+    /// - Throws: `listError`.
+    public func nodes(_ region: RegionEndpoint, hostnames: [String], macAddresses: [String]) throws -> [ListedNode] {
+        endpoints.append(region)
+        askedFor.append(hostnames)
+        askedForAddresses.append(macAddresses)
+        if let listError { throw listError }
+        return listedNodes.filter {
+            hostnames.contains($0.hostname) || !Set($0.macAddresses).isDisjoint(with: macAddresses)
+        }
+    }
+
+    /// Deletes one of `listedRacks`.
+    ///
+    /// - Throws: `listError`, `deleteError`.
+    public func delete(_ region: RegionEndpoint, rack systemID: String) throws -> DeletedRack {
+        endpoints.append(region)
+        if let error = listError ?? deleteError { throw error }
+        deleted.append(systemID)
+        listedRacks.removeAll { $0.systemID == systemID }
+        return DeletedRack(outcome: deletedOutcome)
+    }
+}
