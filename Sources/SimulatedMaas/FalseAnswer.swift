@@ -49,9 +49,9 @@ public enum FalseAnswer: String, Codable, Sendable, CaseIterable {
         case .otherService: return .text(200, #"{"status": "ok"}"#, type: "application/json")
         case .empty: return HTTPAnswer(status: 200)
         case .echo:
-            let query = request.query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+            // In one line, so that nobody who shows only the first one is spared.
             let form = String(decoding: request.body, as: UTF8.self)
-            return .text(500, "\(request.method) \(request.path)?\(query)\n\(request.authorization ?? "")\n\n\(form)")
+            return .text(500, "\(request.authorization ?? "") \(request.method) \(request.target) \(form)")
         case .deep: return .text(200, String(repeating: "[", count: 100_000), type: "application/json")
         case .hugeNumber:
             let node = #"{"system_id": "abc123", "hostname": "x", "memory": 9223372036854775807, "node_type": 1e999}"#
