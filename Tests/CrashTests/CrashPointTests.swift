@@ -11,7 +11,7 @@ private let areToolsThere = Commands.areInstalled("strace", "python3")
     .enabled(if: areToolsThere, "it takes strace and Python"))
 struct CrashPointTests {
 
-    @Test("leaves a world that heals", arguments: ["enroll", "rotate", "remove"])
+    @Test("leaves a world that heals", arguments: ["enroll", "rotate"])
     func heals(scenario: String) throws {
         let programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
         let script = ChildProcess(
