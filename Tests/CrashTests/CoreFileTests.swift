@@ -69,7 +69,7 @@ struct CoreFileTests {
             "\(hook) exec \(programs)/maas-agent", "\(hook) exec \(programs)/maas-region",
             "\(hook) exec \(programs)/beacon",
             "exec \(programs)/maasctl rack-controllers --url http://localhost:1/MAAS --api-key-stdin",
-            "export JUJU_SIM_STATE=state; \(programs)/juju-sim add-model m; exec \(programs)/juju-sim add-secret token value#file=/dev/stdin",
+            "export JUJU_SIM_STATE=state; \(programs)/juju-sim add-model m; exec \(programs)/juju-sim add-secret token --file -",
         ])
     func noCore(command: String) async throws {
         let end = try await crash(command)
