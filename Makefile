@@ -1,5 +1,6 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build charms pack demo demo-maas test test-asan test-tsan crash-points fuzz lint docs completions bench clean
+.PHONY: help setup build charms pack demo demo-maas test test-asan test-tsan crash-points fuzz canary lint docs \
+	completions bench clean
 
 help: ## Show this list
 	@echo "MAAS rack enrollment on Juju. What make can do here:"; echo
@@ -49,6 +50,9 @@ crash-points: build ## Kill real hooks at each call that changes something, and 
 
 fuzz: setup ## Fuzz what reads others' bytes, SECONDS=60 for each target, against other readers where there are
 	@SECONDS_EACH=$(or $(SECONDS),60) scripts/fuzz
+
+canary: pack ## Deploy with known secrets, kill programs at random, and search every byte for them
+	@CANARY_ROUNDS=$${CANARY_ROUNDS:-20} swift test --filter EndToEndTests.CanaryTests
 
 lint: ## Check the code's format
 	@swift format lint --strict -r -p Sources Tests Examples Benchmarks Package.swift
