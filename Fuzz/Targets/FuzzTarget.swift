@@ -33,6 +33,7 @@
         /// Every target.
         public static let all: [FuzzTarget] = [
             gobRequest, gobReply, environment, databag, hookToolJSON, hookToolLists, maasJSON, apiKey, header, url,
+            regionURL,
             yaml, bundle,
             sealed, keyFile, sealedBox,
         ]

@@ -85,7 +85,8 @@
             require(map == nil || map == passed, "\(map ?? [:]) is \(passed ?? [:]) when other values are passed over")
             let kept = secrets.secrets()
             if let map, let kept { require(Set(map.keys) == Set(kept.keys), "\(map.keys) and \(kept.keys)") }
-            if let map {
+            // What is no UTF-8 is taken with U+FFFD in its place, as Juju writes it.
+            if let map, text(bytes) != nil {
                 let foreign = (try? JSONSerialization.jsonObject(with: Data(copy))) as? [String: String]
                 require(foreign?.count == map.count, "Foundation does not read it as a map of \(map.count) strings")
             }
@@ -102,7 +103,7 @@
             let one = text.onlyString()
             _ = members.members()
             _ = maps.maps()
-            if let strings {
+            if let strings, Self.text(bytes) != nil {
                 let foreign = (try? JSONSerialization.jsonObject(with: Data(copy))) as? [String]
                 require(foreign == strings, "\(strings), and Foundation says \(foreign ?? [])")
             }

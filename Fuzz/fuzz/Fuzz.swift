@@ -7,7 +7,7 @@ import Foundation
 @main
 enum Fuzz {
     /// The target of this process, for the C function that libFuzzer calls.
-    nonisolated(unsafe) private static var target = FuzzTarget.all[0]
+    nonisolated(unsafe) fileprivate static var target = FuzzTarget.all[0]
 
     static func main() {
         var arguments = CommandLine.arguments
@@ -49,11 +49,15 @@ enum Fuzz {
         var count = Int32(words.count)
         let code = words.withUnsafeMutableBufferPointer { words in
             var start = words.baseAddress.unsafelyUnwrapped
-            return LLVMFuzzerRunDriver(&count, &start) { bytes, count in
-                Fuzz.target.accepts(UnsafeRawBufferPointer(start: bytes, count: count))
-                return 0
-            }
+            return LLVMFuzzerRunDriver(&count, &start) { fuzzOne($0, $1) }
         }
         exit(code)
     }
+}
+
+/// The name that libFuzzer's own main asks for, though ours is the one that runs.
+@_cdecl("LLVMFuzzerTestOneInput")
+func fuzzOne(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    Fuzz.target.accepts(UnsafeRawBufferPointer(start: bytes, count: count))
+    return 0
 }

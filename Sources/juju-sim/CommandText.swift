@@ -73,10 +73,10 @@ enum CommandText {
             return value.hasPrefix("@")
         }
         guard value.allSatisfy({ $0.isASCII && !$0.isWhitespace || $0 == " " }) else { return false }
-        // Long runs of letters and digits in which both occur are keys, tokens and digests.
-        let runs = value.split { !($0.isLetter || $0.isNumber || "+_=".contains($0)) }
+        // Long runs of letters with some digits among them are keys, tokens and digests.
+        let runs = value.split { !($0.isLetter || $0.isNumber || "+_=-".contains($0)) }
         return runs.allSatisfy { run in
-            run.count < 16 || !(run.contains(where: \.isNumber) && run.contains(where: \.isLetter))
+            run.count < 16 || run.count(where: \.isNumber) < 3 || !run.contains(where: \.isLetter)
         }
     }
 }

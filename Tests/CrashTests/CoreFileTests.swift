@@ -27,7 +27,7 @@ struct CoreFileTests {
         let directory = try TemporaryDirectory()
         // Every hook tool that is asked first sleeps.
         for tool in ["state-get", "is-leader", "config-get", "juju-log", "goal-state", "relation-ids", "status-get"] {
-            try directory.write(script: tool, "echo $PPID >waiting; exec /bin/sleep 600")
+            try directory.write(script: tool, "echo $PPID >waiting; exec /bin/sleep 60")
         }
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
@@ -41,10 +41,11 @@ struct CoreFileTests {
         try input.fileHandleForWriting.write(contentsOf: Data("consumer:token:secret".utf8))
         // It waits in a system call, for its input or for a tool, once it is no longer the shell.
         let path = "/proc/\(process.processIdentifier)"
-        for _ in 0..<1200 {
+        var calm = 0
+        for _ in 0..<1200 where calm < 3 {
             let state = (try? String(contentsOfFile: "\(path)/stat", encoding: .utf8)) ?? ""
             let fields = state.split(separator: ")").last?.split(separator: " ") ?? []
-            if !state.contains("(sh)"), fields.first == "S" { break }
+            calm = !state.contains("(sh)") && fields.first == "S" ? calm + 1 : 0
             try await Task.sleep(for: .milliseconds(50))
         }
         let limits = (try? String(contentsOfFile: "\(path)/limits", encoding: .utf8)) ?? ""
@@ -56,7 +57,7 @@ struct CoreFileTests {
 
     @Test("leaves a core file if it is any other, or this suite would see nothing", .enabled(if: writesCoreFiles))
     func control() async throws {
-        let end = try await crash("exec /bin/sleep 600")
+        let end = try await crash("exec /bin/sleep 60")
         #expect(end.status == SIGSEGV)
         #expect(!end.left.isEmpty)
     }
@@ -68,7 +69,7 @@ struct CoreFileTests {
             "\(hook) exec \(programs)/maas-agent", "\(hook) exec \(programs)/maas-region",
             "\(hook) exec \(programs)/beacon",
             "exec \(programs)/maasctl rack-controllers --url http://localhost:1/MAAS --api-key-stdin",
-            "exec \(programs)/juju-sim add-secret token value#file=/dev/stdin",
+            "export JUJU_SIM_STATE=state; \(programs)/juju-sim add-model m; exec \(programs)/juju-sim add-secret token --file -",
         ])
     func noCore(command: String) async throws {
         let end = try await crash(command)

@@ -110,6 +110,7 @@ struct PackTests {
         try FileManager.default.createDirectory(atPath: tree.file("bin"), withIntermediateDirectories: false)
         for name in ["maas-agent", "maas-region", "maasctl"] {
             try FileManager.default.copyItem(atPath: "/bin/true", toPath: tree.file("bin/\(name)"))
+            try tree.write("bin/\(name).cdx.json", "{}\n")
         }
         let run = try Program(tree.file("charm/pack"), [tree.path, tree.file("bin")])
         #expect(run.code == 0, "\(run.output)")

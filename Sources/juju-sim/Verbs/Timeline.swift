@@ -6,7 +6,10 @@ import SimulatedJuju
 struct Timeline: JujuSimCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write a page that shows what happened, hook by hook.",
-        discussion: "The page opens from disk and loads nothing. It shows databags, and no secret's content; it is for its owner alone (mode 0600).")
+        discussion: """
+            The page opens from disk and loads nothing. It shows databags, and no secret's content; it is for its owner alone \
+            (mode 0600).
+            """)
 
     @OptionGroup var state: StateOptions
     @Option(name: .shortAndLong, help: ArgumentHelp("The page's file.", valueName: "file"))
