@@ -39,7 +39,9 @@ let package = Package(
         // What the tests share: the recorded data, temporary directories, a machine that is not there.
         .target(
             name: "TestSupport",
-            dependencies: ["JujuProtocol", "MaasHost", "MaasIdentifiers", "SealedStore", "SimulatedJuju"],
+            dependencies: [
+                "JujuProtocol", "MaasHost", "MaasIdentifiers", "MaasRegion", "SealedStore", "SimulatedJuju",
+            ],
             path: "Tests/TestSupport"),
 
         // What Linux has and Swift's Glibc module hides.

@@ -8,13 +8,17 @@ extension CharmMetadata {
     public init(around path: String) throws {
         var folder = URL(filePath: path).deletingLastPathComponent()
         while folder.path != "/" {
-            if FileManager.default.fileExists(atPath: folder.appending(path: "metadata.yaml").path) {
+            let isCharm = ["metadata.yaml", "charmcraft.yaml"].contains {
+                FileManager.default.fileExists(atPath: folder.appending(path: $0).path)
+            }
+            if isCharm {
                 self = try CharmFolder(path: folder.path).metadata
                 return
             }
             folder.deleteLastPathComponent()
         }
         throw SimulationError(
-            .notFound, "no metadata.yaml in the folders above \(path): give the charm's metadata to the test")
+            .notFound,
+            "no metadata.yaml or charmcraft.yaml in the folders above \(path): give the charm's metadata to the test")
     }
 }

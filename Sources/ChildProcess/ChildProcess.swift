@@ -16,6 +16,8 @@ public struct ChildProcess: Sendable {
     /// A child with a limit leads a process group of its own, so that what it has started in turn is killed with it. A
     /// child without one stays in our group, as Juju runs hooks: an interrupt typed at the terminal reaches it too.
     public var timeLimit: Duration?
+    /// Whether the child starts a session of its own, so that it has no terminal to ask anything on.
+    public var startsSession = false
 
     /// Describes a run of `executable`; an `environment` of nil stands for that of this process.
     public init(

@@ -15,6 +15,9 @@ struct Spawn {
     /// How often a program that is being written is tried again, a millisecond apart.
     private static let busyAttempts = 100
 
+    /// `POSIX_SPAWN_SETSID` of glibc (2.26), which Swift does not see.
+    private static let startsSession: Int32 = 0x80
+
     private let child: ChildProcess
     private let wantsInput: Bool
 
@@ -83,7 +86,12 @@ struct Spawn {
         sigfillset(&signals)
         posix_spawnattr_setsigdefault(&attributes, &signals)
         var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
-        if child.timeLimit != nil { flags |= POSIX_SPAWN_SETPGROUP }
+        // The first process of a session leads a process group as well.
+        if child.startsSession {
+            flags |= Self.startsSession
+        } else if child.timeLimit != nil {
+            flags |= POSIX_SPAWN_SETPGROUP
+        }
         posix_spawnattr_setflags(&attributes, Int16(flags))
 
         let path = try located()

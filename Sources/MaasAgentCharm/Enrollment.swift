@@ -74,6 +74,10 @@ final class Enrollment {
         }
         // A region that can ask MAAS looks whether the name is free before it lets a rack go on.
         guard isLookedAt else { return .waitingForToken("for the region to look at this host name") }
+        if let report, report.state == .withheld {
+            return .waitingForToken(
+                "for the region to let this rack enroll: \(report.message ?? "it does not say why")")
+        }
         if let report, report.state == .unreachable { return .unreachable(report.message ?? "the region can't ask it") }
         return .stale
     }
@@ -83,7 +87,7 @@ final class Enrollment {
     ) -> EnrollmentState {
         guard let systemID else { return .enrolling(at: config.apiURL) }
         guard config.racks != nil else { return .unconfirmed(systemID: systemID, why: "the region does not tell") }
-        guard let report, report.enrollment == mark else { return .registered(systemID: systemID) }
+        guard let report, report.enrollment?.description == mark else { return .registered(systemID: systemID) }
         switch report.state {
         case .connected: return .connected(systemID: systemID)
         case .unconfirmed: return .unconfirmed(systemID: systemID, why: report.message ?? "the region can't ask MAAS")
@@ -102,7 +106,7 @@ final class Enrollment {
 
     private func isLookedAt(_ config: MaasProviderAppData) throws -> Bool {
         guard let report = report(in: config) else { return config.racks == nil }
-        return try report.hostname == nil || report.hostname == machine.hostname
+        return try report.hostname == nil || report.hostname?.description == machine.hostname
     }
 
     /// What the region published of this rack, if anything.

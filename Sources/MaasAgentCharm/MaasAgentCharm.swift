@@ -78,7 +78,7 @@ public final class MaasAgentCharm: Charm {
         let installation = try enrollment.installation()
         try region.publishUnitHostname(
             machine.hostname, fqdn: machine.fqdn, systemID: installation.systemID, macAddresses: machine.macAddresses,
-            enrollment: mark(), departure: departure(options))
+            enrollment: mark().flatMap(EnrollmentDigest.init), departure: departure(options))
         let isRack = try installation.isEnrolledRack && goesOn(state, options)
         framework.model.unit.setPorts(isRack ? Self.ports : [])
         if let version = installation.version { try framework.model.unit.setWorkloadVersion(version) }
@@ -121,9 +121,9 @@ public final class MaasAgentCharm: Charm {
 // Leaving, and coming back.
 extension MaasAgentCharm {
     /// What the region is to know about the rack's end.
-    private func departure(_ options: AgentConfig) throws -> String? {
-        if try enrollment.left == .remove { return "removed" }
-        return options.departurePolicy == .remove ? "remove" : nil
+    private func departure(_ options: AgentConfig) throws -> RackDeparture? {
+        if try enrollment.left == .remove { return .removed }
+        return options.departurePolicy == .remove ? .remove : nil
     }
 
     /// What can't be done to the machine must not keep the unit from leaving.

@@ -45,20 +45,75 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
     ///
     /// - Throws: ``MaasInterfaceError`` that names the first field which is missing or malformed.
     public init(databag: [String: String]) throws(MaasInterfaceError) {
-        let apiURL = try RegionURL(field: "api_url", Self.require("api_url", in: databag))
-        let list = try Self.require("regions", in: databag)
-        guard let regions = JSONText.strings(in: list) else {
-            throw MaasInterfaceError(.malformed, field: "regions", reason: "is not a JSON array of strings")
-        }
-        let tokens = databag["sealed_tokens"].flatMap { WireText.object($0, of: SealedToken.init) }
-        let place = try Self.require("maas_secret_id", "sealed_tokens", in: databag)
-        guard tokens != nil || place == databag["maas_secret_id"] else {
-            throw MaasInterfaceError(.malformed, field: "sealed_tokens", reason: "is not a JSON object")
+        let text = try Self.bounded(Self.require("api_url", in: databag), field: "api_url")
+        let apiURL = try RegionURL(field: "api_url", text)
+        let regions = try Self.regions(in: Self.require("regions", in: databag))
+        let secretID = databag["maas_secret_id"].flatMap { $0.isEmpty ? nil : $0 }
+        _ = try Self.require("maas_secret_id", "sealed_tokens", in: databag)
+        var tokens: [UnitName: SealedToken]?
+        if let text = databag["sealed_tokens"], !text.isEmpty {
+            tokens = WireText.object(text, of: SealedToken.init)
+            guard tokens != nil || secretID != nil else {
+                throw MaasInterfaceError(.malformed, field: "sealed_tokens", reason: "is not a JSON object")
+            }
         }
         self.init(
-            apiURL: apiURL, regions: regions, secretID: databag["maas_secret_id"].flatMap { $0.isEmpty ? nil : $0 },
-            certificateAuthority: databag["ca"],
-            racks: databag["racks"].flatMap { WireText.object($0, of: RackReport.init) }, sealedTokens: tokens)
+            apiURL: apiURL, regions: regions,
+            secretID: try secretID.map { (id) throws(MaasInterfaceError) in
+                try Self.bounded(id, field: "maas_secret_id")
+            },
+            certificateAuthority: try Self.certificateAuthority(in: databag), racks: try Self.racks(in: databag),
+            sealedTokens: tokens)
+    }
+
+    /// The most characters of a URL, of a URI and of a region's name.
+    private static let maximumLength = 1024
+    /// The most regions of one MAAS.
+    private static let maximumRegions = 1000
+    /// The most characters of a certificate authority.
+    private static let maximumCertificateLength = 65_536
+
+    private static func bounded(_ text: String, field: String) throws(MaasInterfaceError) -> String {
+        guard text.utf8.count <= maximumLength else {
+            throw MaasInterfaceError(.malformed, field: field, reason: "has \(text.utf8.count) bytes")
+        }
+        return text
+    }
+
+    private static func regions(in text: String) throws(MaasInterfaceError) -> [String] {
+        guard let regions = JSONText.strings(in: text) else {
+            throw MaasInterfaceError(.malformed, field: "regions", reason: "is not a JSON array of strings")
+        }
+        guard regions.count <= maximumRegions else {
+            throw MaasInterfaceError(.malformed, field: "regions", reason: "has \(regions.count) entries")
+        }
+        for region in regions { _ = try bounded(region, field: "regions") }
+        return regions
+    }
+
+    private static func certificateAuthority(in databag: [String: String]) throws(MaasInterfaceError) -> String? {
+        guard let text = databag["ca"], !text.isEmpty else { return nil }
+        guard text.utf8.count <= maximumCertificateLength else {
+            throw MaasInterfaceError(.malformed, field: "ca", reason: "has \(text.utf8.count) bytes")
+        }
+        guard text.contains("-----BEGIN CERTIFICATE-----") else {
+            throw .malformed("ca", text, isNo: "certificate (PEM)")
+        }
+        return text
+    }
+
+    /// A text that holds no reports is not taken for none: an agent goes on without a report when its region gives none. A report
+    /// that makes no sense is left out, so that it concerns its own unit alone, which then waits for one.
+    private static func racks(in databag: [String: String]) throws(MaasInterfaceError) -> [UnitName: RackReport]? {
+        guard let text = databag["racks"], !text.isEmpty else { return nil }
+        guard let maps = JSONText.maps(in: text) else {
+            throw MaasInterfaceError(.malformed, field: "racks", reason: "is not a JSON object of objects")
+        }
+        var racks: [UnitName: RackReport] = [:]
+        for (name, fields) in maps {
+            if let unit = UnitName(name), let report = try? RackReport(fields) { racks[unit] = report }
+        }
+        return racks
     }
 
     /// The keys and what to write there.

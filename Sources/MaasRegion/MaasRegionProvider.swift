@@ -89,7 +89,7 @@ public final class MaasRegionProvider {
         var units = RackUnits()
         for relation in try framework.model.liveRelations(endpoint) {
             for unit in try relation.units {
-                units.add(unit, MaasRequirerUnitData.read(from: try relation.data(of: unit)))
+                units.add(unit, MaasRequirerUnitData.read(from: try relation.data(of: unit)), relation: relation.id)
             }
         }
         return units

@@ -87,16 +87,19 @@ public final class MaasRegionRequirer {
     /// Publishes this unit's host name and what else is known of it; does nothing without a relation
     /// (Python: `publish_unit_hostname`).
     ///
-    /// - Throws: ``MaasInterfaceError`` when the host name is empty; `HookToolError`; `SealedStoreError` when this unit's key is
+    /// What of the rest can't be published as it is stays away: a name that is none, addresses of no network interface.
+    ///
+    /// - Throws: ``MaasInterfaceError`` when the host name is none; `HookToolError`; `SealedStoreError` when this unit's key is
     ///   wanted and can't be kept.
     public func publishUnitHostname(
         _ hostname: String, fqdn: String? = nil, systemID: String? = nil, macAddresses: [String]? = nil,
-        enrollment: String? = nil, departure: String? = nil
+        enrollment: EnrollmentDigest? = nil, departure: RackDeparture? = nil
     ) throws {
         guard !hostname.isEmpty else { throw MaasInterfaceError(.missing, field: "hostname", reason: "is empty") }
         var data = MaasRequirerUnitData(
-            unit: framework.model.unit.name.description, hostname: hostname, fqdn: fqdn, systemID: systemID,
-            macAddresses: macAddresses, enrollment: enrollment, departure: departure)
+            unit: framework.model.unit.name, hostname: try HostName(hostname, field: "hostname"),
+            fqdn: fqdn.flatMap(HostName.init), systemID: systemID.flatMap(SystemID.init),
+            macAddresses: macAddresses?.compactMap(MACAddress.init), enrollment: enrollment, departure: departure)
         for relation in try framework.model.liveRelations(endpoint) {
             data.publicKey = try wantsSealedToken(in: relation) ? keys.pair().publicKey : nil
             data.write(to: relation.unitData)

@@ -2,6 +2,10 @@ import CharmKit
 import JujuProtocol
 
 /// What MAAS says of one rack, as the region's leader found it.
+///
+/// ```swift
+/// RackReport(.connected, systemID: SystemID("4e663g"), hostname: HostName("rack-1"))
+/// ```
 public struct RackReport: Codable, Hashable, Sendable {
     /// Whether MAAS can work with a rack.
     public struct State: RawRepresentable, Codable, Hashable, Sendable {
@@ -17,9 +21,11 @@ public struct RackReport: Codable, Hashable, Sendable {
         public static let dead = State(rawValue: "dead")
         /// MAAS does not list the rack.
         public static let absent = State(rawValue: "absent")
-        /// MAAS has another node of that host name or network card, which enrolling would take over.
+        /// MAAS has another node of that host name or network interface, which enrolling would take over.
         public static let conflict = State(rawValue: "conflict")
-        /// The region has no means to ask MAAS.
+        /// The region does not let the rack enroll, since it can't find out whether that would take over another node.
+        public static let withheld = State(rawValue: "withheld")
+        /// Nobody can confirm the rack.
         public static let unconfirmed = State(rawValue: "unconfirmed")
         /// MAAS has not answered the region for so long that nobody knows any more.
         public static let unreachable = State(rawValue: "unreachable")
@@ -27,41 +33,55 @@ public struct RackReport: Codable, Hashable, Sendable {
 
     /// Whether MAAS can work with the rack.
     public var state: State
-    /// The rack's id in MAAS, six characters, or nil.
-    public var systemID: String?
-    /// What a person should know, or nil.
-    public var message: String?
+    /// The rack's ID in MAAS, or nil.
+    public var systemID: SystemID?
+    /// What a person should know, or nil: one line of at most ``maximumMessageLength`` characters, longer ones are cut.
+    public var message: String? {
+        get { text }
+        set { text = newValue.map { ForeignText.visible($0, limit: Self.maximumMessageLength) } }
+    }
     /// The agent's ``MaasRequirerUnitData/enrollment`` that this report is about, or nil.
-    public var enrollment: String?
+    public var enrollment: EnrollmentDigest?
     /// The agent's ``MaasRequirerUnitData/hostname`` that the region has looked at, or nil.
-    public var hostname: String?
-    /// Of a conflict, the agent's unit that has the name or the card, or nil when it is another node of MAAS.
-    public var rival: String?
+    public var hostname: HostName?
+    /// Of a conflict, the agent's unit that has the name or the interface, or nil when it is another node of MAAS.
+    public var rival: UnitName?
+
+    /// The most characters that a message has.
+    public static let maximumMessageLength = 400
+
+    private var text: String?
 
     enum CodingKeys: String, CodingKey {
-        case state, message, enrollment, hostname, rival
+        case state, enrollment, hostname, rival
+        case text = "message"
         case systemID = "system_id"
     }
 
     /// A report.
     public init(
-        _ state: State, systemID: String? = nil, message: String? = nil, enrollment: String? = nil,
-        hostname: String? = nil, rival: String? = nil
+        _ state: State, systemID: SystemID? = nil, message: String? = nil, enrollment: EnrollmentDigest? = nil,
+        hostname: HostName? = nil, rival: UnitName? = nil
     ) {
         self.state = state
         self.systemID = systemID
-        self.message = message
         self.enrollment = enrollment
         self.hostname = hostname
         self.rival = rival
+        self.message = message
     }
 }
 
 extension RackReport {
-    init?(_ fields: [String: String]) {
-        guard let state = fields["state"] else { return nil }
+    /// Reads a report as a region publishes it.
+    init(_ fields: [String: String]) throws(MaasInterfaceError) {
+        let state = fields["state", default: ""]
+        guard RackDeparture.isWord(state) else { throw .malformed("state", state, isNo: "state of a rack") }
+        var rival: UnitName?
+        if let name = fields["rival"], !name.isEmpty { rival = try UnitName(name, field: "rival") }
         self.init(
-            State(rawValue: state), systemID: fields["system_id"], message: fields["message"],
-            enrollment: fields["enrollment"], hostname: fields["hostname"], rival: fields["rival"])
+            State(rawValue: state), systemID: try .optional("system_id", in: fields), message: fields["message"],
+            enrollment: try .optional("enrollment", in: fields), hostname: try .optional("hostname", in: fields),
+            rival: rival)
     }
 }

@@ -5,8 +5,8 @@ extension MaasRequirerUnitData {
     ///
     /// An application of another model has another name here, `remote-` and its number (Juju 3.6); its units keep theirs.
     func ownName(of unit: UnitName) -> UnitName? {
-        guard let name = UnitName(self.unit), name.number == unit.number else { return nil }
-        return name == unit || unit.application.hasPrefix("remote-") ? name : nil
+        guard self.unit.number == unit.number else { return nil }
+        return self.unit == unit || unit.application.hasPrefix("remote-") ? self.unit : nil
     }
 }
 
@@ -16,19 +16,23 @@ extension MaasRequirerUnitData {
 public struct RackUnits: Equatable, Sendable {
     /// The units that have published everything, with what they have published.
     public var complete: [UnitName: MaasRequirerUnitData] = [:]
-    /// The units that have not, with the fields that lack.
+    /// The units that have not, with the fields that are missing.
     public var pending: [UnitName: [String]] = [:]
-    /// The units that have published something else than they should, with the field and what is wrong.
+    /// The units that have published something else than they should, with the field and what is wrong. One of them
+    /// does not change what is known of the others.
     public var malformed: [UnitName: MaasInterfaceError] = [:]
+    /// The relation that each unit belongs to.
+    public var relations: [UnitName: Int] = [:]
 
     /// No units.
     public init() {}
 
-    mutating func add(_ unit: UnitName, _ reading: Reading<MaasRequirerUnitData>) {
+    mutating func add(_ unit: UnitName, _ reading: Reading<MaasRequirerUnitData>, relation: Int) {
+        relations[unit] = relation
         switch reading {
         case .complete(let data) where data.ownName(of: unit) == nil:
             malformed[unit] = MaasInterfaceError(
-                .malformed, field: "unit", reason: "names \"\(data.unit)\", not \(unit)")
+                .malformed, field: "unit", reason: "names \(ForeignText.quoted("\(data.unit)")), not \(unit)")
         case .complete(let data): complete[unit] = data
         case .incomplete(let missing): pending[unit] = missing
         case .malformed(let field, let why):

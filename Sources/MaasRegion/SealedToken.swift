@@ -10,6 +10,9 @@ public struct SealedToken: Codable, Hashable, Sendable {
     /// The sealed token, a box of libsodium's `crypto_box_seal`; base64.
     public var box: String
 
+    /// The most characters that a box has; that of a token has 108.
+    private static let maximumLength = 1024
+
     enum CodingKeys: String, CodingKey {
         case publicKey = "public_key"
         case box = "token"
@@ -28,7 +31,9 @@ public struct SealedToken: Codable, Hashable, Sendable {
     }
 
     init?(_ fields: [String: String]) {
-        guard let publicKey = fields["public_key"], let box = fields["token"] else { return nil }
+        guard let publicKey = fields["public_key"], let box = fields["token"], publicKey.utf8.count <= 64,
+            box.utf8.count <= Self.maximumLength
+        else { return nil }
         self.init(publicKey: publicKey, box: box)
     }
 }

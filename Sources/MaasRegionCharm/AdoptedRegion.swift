@@ -18,21 +18,29 @@ struct AdoptedRegion {
     let version: String?
     let options: RegionConfig
 
-    init(_ installation: MaasInstallation, _ options: RegionConfig) throws(Obstacle) {
+    init(
+        _ installation: MaasInstallation, _ options: RegionConfig, acceptsLoopback: Bool
+    ) throws(RegionUnavailable) {
         guard installation.isInstalled else {
-            throw Obstacle(.blocked("no MAAS on this machine: snap install maas, then maas init region"))
+            throw RegionUnavailable(.blocked("no MAAS on this machine: snap install maas, then maas init region"))
         }
         guard installation.isRegion else {
             let mode = installation.mode ?? "none"
-            throw Obstacle(.blocked("MAAS on this machine is no region (mode \(mode)): run maas init region"))
+            throw RegionUnavailable(.blocked("MAAS on this machine is no region (mode \(mode)): run maas init region"))
         }
         let named = if let url = options.maasURL { url } else { try Self.url(in: installation) }
         guard let url = named else {
-            throw Obstacle(.waiting("for MAAS to have a URL (regiond.conf)"))
+            throw RegionUnavailable(.waiting("for MAAS to have a URL (regiond.conf)"))
         }
-        guard let token = installation.secret else { throw Obstacle(.waiting("for MAAS to write its secret")) }
+        guard acceptsLoopback || !url.isLoopback else {
+            throw RegionUnavailable(
+                .blocked(
+                    "MAAS's own URL \(url) leads each rack to itself: set the option maas-url to one that racks reach"))
+        }
+        guard let token = installation.secret else { throw RegionUnavailable(.waiting("for MAAS to write its secret")) }
         guard token.isHexadecimal(count: 32) else {
-            throw Obstacle(.blocked("MAAS's secret file does not hold 32 hexadecimal digits: restart the region"))
+            throw RegionUnavailable(
+                .blocked("MAAS's secret file does not hold 32 hexadecimal digits: restart the region"))
         }
         self.url = url
         ownURL = options.tlsURL ?? url
@@ -42,18 +50,18 @@ struct AdoptedRegion {
         certificateAuthority = options.certificateAuthority
     }
 
-    private static func url(in installation: MaasInstallation) throws(Obstacle) -> RegionURL? {
+    private static func url(in installation: MaasInstallation) throws(RegionUnavailable) -> RegionURL? {
         guard let text = installation.urls.first, !text.isEmpty else { return nil }
         do throws(InvalidRegionURL) {
             return try RegionURL(text)
         } catch {
-            throw Obstacle(.blocked("MAAS's own URL (regiond.conf) \(error.reason): set the option maas-url"))
+            throw RegionUnavailable(.blocked("MAAS's own URL (regiond.conf) \(error.reason): set the option maas-url"))
         }
     }
 }
 
 /// Why the region can't be used now.
-struct Obstacle: Error {
+struct RegionUnavailable: Error {
     let status: Status
     init(_ status: Status) { self.status = status }
 }

@@ -11,6 +11,9 @@ public final class MaasRegionCharm: Charm {
     private let machine: any Machine
     private let snap: any MaasSnap
     private let client: any RegionClient
+    private let administration: (any MaasAdministration)?
+    private let administratorFile: SealedFile?
+    private let acceptsLoopback: Bool
     private let provider: MaasRegionProvider
     private var unitStatuses: [Status] = []
     private var applicationStatus: Status?
@@ -20,15 +23,32 @@ public final class MaasRegionCharm: Charm {
         let directory = framework.environment.charmDirectory
         self.init(
             framework: framework, machine: LocalMachine(charmDirectory: directory), snap: LocalMaasSnap(),
-            client: MaasctlClient(charmDirectory: directory))
+            client: MaasctlClient(charmDirectory: directory), administration: LocalMaasAdministration(),
+            acceptsLoopback: !WorkloadRoot.path.isEmpty)
     }
 
     /// The charm on a given machine.
-    public init(framework: Framework, machine: any Machine, snap: any MaasSnap, client: any RegionClient) {
+    ///
+    /// - Parameters:
+    ///   - framework: The charm's framework.
+    ///   - machine: The machine.
+    ///   - snap: MAAS on it.
+    ///   - client: What asks MAAS.
+    ///   - administration: What makes an administrator in MAAS when the operator gives no API key, or nil to make none.
+    ///   - administratorFile: Where that one's key is kept; by default in the charm's folder.
+    ///   - acceptsLoopback: Whether racks may be given a URL that leads each to itself; a simulated region lives there.
+    public init(
+        framework: Framework, machine: any Machine, snap: any MaasSnap, client: any RegionClient,
+        administration: (any MaasAdministration)? = nil, administratorFile: SealedFile? = nil,
+        acceptsLoopback: Bool = false
+    ) {
         self.framework = framework
         self.machine = machine
         self.snap = snap
         self.client = client
+        self.administration = administration
+        self.administratorFile = administratorFile
+        self.acceptsLoopback = acceptsLoopback
         provider = MaasRegionProvider(framework, endpoint: Self.agents)
 
         if !isSubordinate { CosAgentProvider(framework, charm: "maas-region") { .region } }
@@ -53,8 +73,8 @@ public final class MaasRegionCharm: Charm {
 
     private static let agents = "maas-region"
     private static let peers = "maas-cluster"
-    /// Where the peers' databag keeps ``RackClaims``.
-    private static let claims = "racks"
+    /// Where the peers' databag keeps the ``RackRegister``.
+    private static let register = "racks"
 
     private func reconcile() throws {
         do {
@@ -62,50 +82,65 @@ public final class MaasRegionCharm: Charm {
             if let version = region.version { try framework.model.unit.setWorkloadVersion(version) }
             try share(machine.hostname)
             unitStatuses.append(.active)
-            framework.model.unit.setPorts(isSubordinate ? [] : Self.ports)
+            framework.model.unit.setPorts(isSubordinate ? [] : RegionPorts.ports(version: region.version))
             guard let leader = try framework.model.leader else { return }
             try publish(region, as: leader)
-        } catch let obstacle as Obstacle {
+        } catch let obstacle as RegionUnavailable {
             try share(nil)
             unitStatuses.append(obstacle.status)
         } catch let error as MaasHostError {
-            unitStatuses.append(.blocked("\(error)"))
+            unitStatuses.append(.waiting("to read what MAAS is on this machine: \(error)"))
         }
     }
 
     private func publish(_ region: AdoptedRegion, as leader: Leader) throws {
         let units = try provider.gatherRackUnits()
         let published = try provider.publishedRacks(as: leader).filter { units.complete[$0.key] != nil }
-        let claims = try framework.model.liveRelations(Self.peers).first?.applicationData(as: leader)
-        var racks = RackClaims(try claims?.values[Self.claims])
-        let outcome = try RackWatch(
-            framework: framework, machine: machine, client: client, region: region
-        ).look(units, published, &racks)
-        claims?.set(Self.claims, try racks.text)
+        let databag = try framework.model.liveRelations(Self.peers).first?.applicationData(as: leader)
+        var register = RackRegister(try databag?.values[Self.register])
+        let outcome = try watch(region).look(units, published, &register)
+        databag?.set(Self.register, try register.text)
         try provider.publishEnrollToken(
             apiURL: region.url.description, regions: regionHostnames(), secret: region.token,
             certificateAuthority: region.certificateAuthority, racks: outcome.reports, as: leader)
-        applicationStatus = Self.summary(of: outcome)
-        if let obstacle = outcome.obstacle { unitStatuses.append(obstacle) }
+        applicationStatus = Self.summary(
+            of: outcome, units, release: region.version.flatMap(MaasRelease.init)?.description)
+        if let status = outcome.status { unitStatuses.append(status) }
         if let (unit, error) = units.malformed.min(by: { $0.key < $1.key }) {
             unitStatuses.append(.waiting("for \(unit) to publish something usable: \(error)"))
         }
     }
 
-    private static func summary(of outcome: RackWatch.Outcome) -> Status {
-        let reports = outcome.reports.values
-        var parts: [String] = []
-        if reports.contains(where: { $0.state != .unconfirmed }) {
-            parts.append("\(reports.count { $0.state == .connected }) of \(reports.count) racks connected")
-        }
-        parts += outcome.departed.map { "\($0) has left, but \($0.reason)" }
-        return .active(parts.joined(separator: "; "))
+    private func watch(_ region: AdoptedRegion) throws -> RackWatch {
+        RackWatch(
+            framework: framework, machine: machine, client: client, region: region,
+            relations: Set(try framework.model.liveRelations(Self.agents).map(\.id)),
+            administrator: administration.map {
+                RegionAdministrator(framework, administration: $0, now: machine.now, file: administratorFile)
+            },
+            leader: try framework.model.leader)
     }
 
-    // What a region controller listens on (MAAS 3.4 to 3.7): DNS, HTTP, proxy, syslog, internal services and RPC.
-    private static let ports: [Port] = [
-        .udp(53), .tcp(53), .tcp(3128), .tcp(8000), .tcp(5239...5247), .udp(5241...5247), .tcp(5250...5270), .tcp(5443),
-    ]
+    /// How many racks are connected of those that are to be; agents on machines that are regions themselves are no racks.
+    private static func summary(
+        of outcome: RackWatch.Outcome, _ units: RackUnits, release: String?
+    ) -> Status {
+        let racks = units.complete.keys.filter { !outcome.regions.contains($0) }
+        let states = racks.compactMap { outcome.reports[$0]?.state }
+        var parts: [String] = []
+        if states.contains(where: { $0 != .unconfirmed && $0 != .withheld }) {
+            parts.append("\(states.count { $0 == .connected }) of \(racks.count) racks connected")
+        }
+        parts += outcome.departed.map { rack in
+            rack.isSeen
+                ? "\(rack) has left, but \(rack.reason)" : "\(rack.unit) wants \(rack) deleted, but \(rack.reason)"
+        }
+        let others = outcome.otherReleases.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        if !others.isEmpty {
+            parts.append("another MAAS than the region's \(release ?? "") runs on \(others.joined(separator: ", "))")
+        }
+        return .active(parts.joined(separator: "; "))
+    }
 }
 
 // The region on this machine and its fellows.
@@ -113,7 +148,7 @@ extension MaasRegionCharm {
     private func adoptedRegion() throws -> AdoptedRegion {
         let options = try RegionConfig(framework.model.config)
         framework.logger.logLevel = options.logLevel
-        return try AdoptedRegion(snap.installation, options)
+        return try AdoptedRegion(snap.installation, options, acceptsLoopback: acceptsLoopback)
     }
 
     /// Tells the other units that this one is a region of that name, or that it is none.
@@ -138,7 +173,7 @@ extension MaasRegionCharm {
     private func withRegion(_ action: Action, _ body: (AdoptedRegion) throws -> Void) throws {
         do {
             try body(adoptedRegion())
-        } catch let obstacle as Obstacle {
+        } catch let obstacle as RegionUnavailable {
             try action.fail(obstacle.status.message)
         } catch let error as MaasHostError {
             try action.fail("MAAS can't be asked: \(error)")
@@ -154,16 +189,15 @@ extension MaasRegionCharm {
     private func listControllers(to action: Action) throws {
         try withRegion(action) { region in
             let units = try provider.gatherRackUnits()
-            let watch = RackWatch(framework: framework, machine: machine, client: client, region: region)
+            let watch = try watch(region)
             let published = try framework.model.leader.map { try provider.publishedRacks(as: $0) } ?? [:]
-            let reports = try watch.endpoint().map { endpoint in
-                let census = RackCensus(client: client, endpoint: endpoint)
-                return try census.take(units.complete, among: units.complete, published, besides: nil).reports
-            }
-            let claims = RackClaims(try framework.model.liveRelations(Self.peers).first?.applicationData()[Self.claims])
+            let databag = try framework.model.liveRelations(Self.peers).first?.applicationData()
+            var register = RackRegister(databag?[Self.register])
+            register.observe(units, at: machine.now)
+            let found = try watch.reports(units, published, &register)
             let table = ControllerTable(
-                units, reports: reports ?? RackWatch.unconfirmed(units, published),
-                departed: claims.departed(units) + claims.kept(units))
+                units, reports: found.reports, regions: found.regions, otherReleases: found.otherReleases,
+                departed: found.departed)
             action.setResult("table", table.text)
             action.setResult("json", try table.json())
         }

@@ -2,44 +2,80 @@ import CharmKit
 import JujuProtocol
 import MaasHost
 import MaasRegion
+import SealedStore
 
-/// Keeps up with what MAAS says of the racks, and makes it forget those that left.
+/// Keeps up with what MAAS says of the racks, and has it delete those that left.
 struct RackWatch {
     let framework: Framework
     let machine: any Machine
     let client: any RegionClient
     let region: AdoptedRegion
+    /// The relations with agents that stand.
+    let relations: Set<Int>
+    /// Who asks MAAS when the operator gives no key; nil where the charm makes nobody.
+    let administrator: RegionAdministrator?
+    /// Nil on a unit that does not lead.
+    let leader: Leader?
 
     /// What the leader knows of the racks.
     struct Outcome {
         /// What to publish of each unit.
         var reports: [UnitName: RackReport]
+        /// The units whose machines are regions.
+        var regions: Set<UnitName> = []
+        /// What racks run of another release than the region's, as far as MAAS was asked about them.
+        var otherReleases: [UnitName: MaasRelease] = [:]
         /// The racks that left, and that MAAS still has.
         var departed: [DepartedRack] = []
-        /// Why MAAS could not be asked.
-        var obstacle: Status?
+        /// What is in the way of asking MAAS, or what nobody confirms.
+        var status: Status?
     }
 
     /// Looks at the racks of `units`, of which `published` is known, and of those that left.
-    func look(_ units: RackUnits, _ published: [UnitName: RackReport], _ claims: inout RackClaims) throws -> Outcome {
+    func look(
+        _ units: RackUnits, _ published: [UnitName: RackReport], _ register: inout RackRegister
+    ) throws -> Outcome {
+        register.observe(units, at: machine.now)
+        let deletions = deletions(units)
         let pace = ReportPace(framework: framework, now: machine.now)
         try pace.note(region, published)
-        let canWait = try silentSince.value == nil && claims.departed(units).isEmpty
+        let canWait = try silentSince.value == nil && deletions.racks(register).isEmpty
         var outcome = Outcome(reports: published)
-        if try !canWait || !pace.holds(units, published) { outcome = try lookNow(units, published, &claims) }
-        if outcome.reports != published { try pace.tell(outcome.reports, after: published) }
-        outcome.departed += claims.kept(units)
+        if try !canWait || !pace.holds(units, published) { outcome = try lookNow(units, published, &register) }
+        if outcome.reports != published {
+            try pace.tell(outcome.reports, after: published)
+            log(outcome.reports, after: published, units)
+        }
+        outcome.departed += deletions.kept(register)
         return outcome
     }
 
+    private func deletions(_ units: RackUnits) -> PendingDeletions {
+        PendingDeletions(units: units, relations: relations, now: machine.now)
+    }
+
     private func lookNow(
-        _ units: RackUnits, _ published: [UnitName: RackReport], _ claims: inout RackClaims
+        _ units: RackUnits, _ published: [UnitName: RackReport], _ register: inout RackRegister
     ) throws -> Outcome {
         do {
-            guard let endpoint = try endpoint() else { return Outcome(reports: Self.unconfirmed(units, published)) }
-            let outcome = try ask(endpoint, units, published, &claims)
-            silentSince.set(nil)
-            return outcome
+            let endpoint: RegionEndpoint
+            switch try key() {
+            case .none(let why, let canPass): return unconfirmed(units, published, &register, why, canPass: canPass)
+            case .key(let key): endpoint = self.endpoint(key)
+            }
+            let before = register
+            do {
+                let outcome = try ask(inventory(endpoint), units, published, &register)
+                silentSince.set(nil)
+                return outcome
+            } catch {
+                register = before
+                throw error
+            }
+        } catch let error as MaasHostError where error.code == .invalidURL {
+            let why = "a bug of this charm: it asked what can't be asked: \(error)"
+            return try silence(
+                units, published, .unconfirmed, why, .blocked("MAAS can't be asked which racks are connected: \(why)"))
         } catch let error as MaasHostError where error.code != .refused {
             let status = Status.waiting("to learn from MAAS which racks are connected: \(error)")
             return try silence(units, published, .unreachable, error.description, status)
@@ -47,53 +83,61 @@ struct RackWatch {
             let why = "the secret of option api-key can't be read now: \(error.message)"
             let status = Status.waiting("to learn from MAAS which racks are connected: \(why)")
             return try silence(units, published, .unconfirmed, why, status)
+        } catch let error as SealedStoreError {
+            let status = Status.waiting("for the API key that this machine keeps: \(error)")
+            return try silence(units, published, .unconfirmed, "\(error)", status)
         } catch {
             guard error is MaasHostError || error is ConfigError else { throw error }
+            if let error = error as? MaasHostError, region.options.apiKey == nil { try administrator?.reject(error) }
             let status = Status.blocked("MAAS can't be asked which racks are connected: \(error)")
             return try silence(units, published, .unconfirmed, "\(error)", status)
         }
     }
 
-    /// Where and how the region is asked, or nil without a key to it.
-    func endpoint() throws -> RegionEndpoint? {
-        try region.options.readKey(framework).map {
-            RegionEndpoint(url: region.ownURL, key: $0, certificateAuthority: region.certificateAuthority)
+    /// The operator's key or else the administrator's, or why there is none.
+    private func key() throws -> RegionAdministrator.Reading {
+        if let key = try region.options.readKey(framework) { return .key(key) }
+        guard region.options.createAdministrator, let administrator else {
+            return .none(why: "no API key", canPass: false)
         }
+        guard let leader else { return .none(why: "no API key on a unit that does not lead", canPass: false) }
+        return try administrator.key(as: leader)
     }
 
-    /// What there is to say without a key: which agents clash with others. What MAAS has said to be wrong stays so, since
-    /// nobody has seen it mended.
-    static func unconfirmed(
-        _ units: RackUnits, _ published: [UnitName: RackReport]
-    ) -> [UnitName: RackReport] {
-        let report = RackReport(.unconfirmed, message: "no API key (option api-key of maas-region)")
-        let clashes = Namesakes(units.complete, published: published).clashes
-        return units.complete.reduce(into: [:]) { reports, entry in
-            let (unit, data) = entry
-            let known = published[unit].flatMap { $0.isFault && $0.rival == nil && data.isSubject(of: $0) ? $0 : nil }
-            reports[unit] = known ?? data.addressed(clashes[unit].map(RackReport.init) ?? report)
-        }
+    private func endpoint(_ key: SecretBytes) -> RegionEndpoint {
+        RegionEndpoint(url: region.ownURL, key: key, certificateAuthority: region.certificateAuthority)
+    }
+
+    /// What asks the region.
+    private func inventory(_ endpoint: RegionEndpoint) -> RegionInventory {
+        RegionInventory(
+            racks: { try client.racks(endpoint, hostnames: $0) },
+            nodes: { try client.nodes(endpoint, hostnames: $0, macAddresses: $1) },
+            delete: { try client.delete(endpoint, rack: $0) })
     }
 
     private func ask(
-        _ endpoint: RegionEndpoint, _ units: RackUnits, _ published: [UnitName: RackReport], _ claims: inout RackClaims
+        _ inventory: RegionInventory, _ units: RackUnits, _ published: [UnitName: RackReport],
+        _ register: inout RackRegister
     ) throws -> Outcome {
-        claims.note(units, published)
         let subjects = units.complete.filter { unit, data in isDue(data, published[unit]) }
-        let departed = claims.departed(units)
-        if !isAboutOneUnit {
-            try claims.review(units) { try client.nodes(endpoint, hostnames: $0, macAddresses: []) }
-        }
+        let deletions = deletions(units)
+        let departed = deletions.racks(register)
+        if !isAboutOneUnit { try deletions.review(&register, inventory: inventory) }
         guard !subjects.isEmpty || !departed.isEmpty else { return Outcome(reports: published) }
-        let others = subjects.keys.compactMap { published[$0]?.hostname } + departed.map(\.hostname)
-        let answer = try RackCensus(client: client, endpoint: endpoint).take(
-            subjects, among: units.complete, published, besides: isAboutOneUnit ? others : nil)
-        let reports = published.merging(answer.reports) { $1 }
-        claims.note(units, reports)
-        let waiting = try claims.settle(units, answer.racks, logger: framework.logger) {
-            try client.delete(endpoint, rack: $0)
+        let others = subjects.keys.compactMap { published[$0]?.hostname?.short } + departed.map(\.hostname)
+        let answer = try RackReports(
+            inventory, about: subjects, among: units.complete, published: published,
+            besides: isAboutOneUnit ? others : nil, register: &register, now: machine.now)
+        var outcome = Outcome(
+            reports: published.merging(answer.reports) { $1 }, regions: answer.regions,
+            otherReleases: answer.otherReleases(than: region.version))
+        // A unit that leaves sees all others go, while they stay.
+        if try !framework.model.unit.isDeparting {
+            outcome.departed = try deletions.settle(
+                &register, answer.racks, logger: framework.logger, inventory: inventory)
         }
-        return Outcome(reports: reports, departed: waiting)
+        return outcome
     }
 
     /// In a hook about one agent, only what is new is asked, so that many agents don't cost the square of their number.
@@ -103,6 +147,76 @@ struct RackWatch {
     }
 
     private var isAboutOneUnit: Bool { framework.environment.event.relation?.remoteUnit != nil }
+
+    /// Logs what has changed for each rack.
+    private func log(
+        _ reports: [UnitName: RackReport], after published: [UnitName: RackReport], _ units: RackUnits
+    ) {
+        for (unit, report) in reports.sorted(by: { $0.key < $1.key }) {
+            let before = published[unit]
+            guard before?.state != report.state || before?.enrollment != report.enrollment else { continue }
+            let rack = "\(unit) (\(report.hostname?.description ?? "?"))"
+            switch report.state {
+            case .connected:
+                framework.logger.info("Rack \(rack) is connected as \(report.systemID?.description ?? "?")")
+            case .absent where before?.state == nil: framework.logger.info("Rack \(rack) may enroll")
+            case .absent, .unconfirmed: framework.logger.info("Rack \(rack) is \(report.state.rawValue)")
+            default:
+                let why = report.message.map { ": \($0)" } ?? ""
+                framework.logger.warning("Rack \(rack) is \(report.state.rawValue)\(why)")
+            }
+        }
+        for (unit, data) in units.complete.sorted(by: { $0.key < $1.key })
+        where data.departure == .removed && published[unit]?.enrollment != nil && data.enrollment == nil {
+            framework.logger.info("Rack \(unit) (\(data.hostname)) has left by operator request")
+        }
+    }
+}
+
+// Without a key.
+extension RackWatch {
+    /// What there is to say without a key: which agents clash with others. What MAAS has said to be wrong stays so, since
+    /// nobody has seen it fixed.
+    func unconfirmed(
+        _ units: RackUnits, _ published: [UnitName: RackReport], _ register: inout RackRegister, _ why: String,
+        canPass: Bool
+    ) -> Outcome {
+        let options = region.options
+        let current = register
+        let clashes = DuplicateAgents(units.complete) { unit, data in
+            let hasTurn = current[unit]?.hostname == data.hostname.short
+            return DuplicateAgents.Standing(
+                level: hasTurn ? 3 : 4, since: current[unit]?.since ?? 0, order: data.enrollment == nil ? 1 : 0)
+        }.clashes
+        var reports: [UnitName: RackReport] = [:]
+        for (unit, data) in units.complete {
+            let known = published[unit].flatMap { $0.isFault && $0.rival == nil && data.isSubject(of: $0) ? $0 : nil }
+            if let known {
+                reports[unit] = known
+            } else if let clash = clashes[unit] {
+                reports[unit] = data.addressed(RackReport(clash))
+                register.refuse(unit)
+            } else if options.enrollUnconfirmed || data.enrollment != nil {
+                let message = "\(why) (option api-key of maas-region)"
+                reports[unit] = data.addressed(RackReport(.unconfirmed, message: message))
+                register.permit(unit, under: data.hostname.short, isFree: false, at: machine.now)
+            } else {
+                let message =
+                    "it can't look whether this machine's name and network interfaces are free in MAAS: \(why)"
+                    + (canPass ? "" : "; set the option api-key of maas-region, or enroll-unconfirmed=true")
+                reports[unit] = data.addressed(RackReport(.withheld, message: message))
+            }
+        }
+        let status: Status
+        if options.enrollUnconfirmed {
+            status = .active("racks are not confirmed: \(why) (option api-key)")
+        } else if canPass {
+            status = .waiting("to look at racks before they enroll: \(why)")
+        } else {
+            status = .blocked("\(why), so no rack may enroll: set the option api-key, or enroll-unconfirmed=true")
+        }
+        return Outcome(reports: reports, status: status)
+    }
 }
 
 // While MAAS can't be asked.
@@ -117,7 +231,7 @@ extension RackWatch {
         let since = try silentSince.value ?? machine.now
         silentSince.set(since)
         guard machine.now - since >= region.options.answerTimeout else {
-            return Outcome(reports: published, obstacle: status)
+            return Outcome(reports: published, status: status)
         }
         let reports = published.mapValues { report in
             var report = report
@@ -125,11 +239,44 @@ extension RackWatch {
             (report.state, report.message) = (state, why)
             return report
         }
-        return Outcome(reports: reports, obstacle: status)
+        return Outcome(reports: reports, status: status)
     }
 }
 
 extension RackReport {
     /// Whether MAAS has said that something is wrong with the rack.
     fileprivate var isFault: Bool { [.conflict, .dead, .absent].contains(state) }
+}
+
+// For the operator.
+extension RackWatch {
+    /// What MAAS says of all racks now; nothing is changed.
+    ///
+    /// - Throws: ``MaasHostError`` when MAAS does not answer.
+    func reports(
+        _ units: RackUnits, _ published: [UnitName: RackReport], _ register: inout RackRegister
+    ) throws -> Outcome {
+        let deletions = deletions(units)
+        let key: SecretBytes
+        switch try self.key() {
+        case .none(let why, let canPass):
+            var outcome = unconfirmed(units, published, &register, why, canPass: canPass)
+            outcome.departed = deletions.racks(register)
+            return outcome
+        case .key(let found): key = found
+        }
+        let answer = try RackReports(
+            inventory(endpoint(key)), about: units.complete, among: units.complete, published: published, besides: nil,
+            register: &register, now: machine.now)
+        let departed = deletions.racks(register).map { rack in
+            guard let record = register[rack.unit], let listed = answer.racks[rack.systemID.description] else {
+                return rack
+            }
+            return deletions.explained(rack, record, listed)
+        }
+        return Outcome(
+            reports: answer.reports, regions: answer.regions,
+            otherReleases: answer.otherReleases(than: region.version),
+            departed: departed + deletions.kept(register))
+    }
 }

@@ -13,6 +13,10 @@ struct RegionConfig {
     var tlsURL: RegionURL?
     /// The certificate authority, in PEM, that agents are to trust when the URL is one of https.
     var certificateAuthority: String?
+    /// Whether the charm makes an administrator in MAAS when there is no API key.
+    var createAdministrator: Bool
+    /// Whether racks may enroll though nobody can look whether that takes over another node of MAAS.
+    var enrollUnconfirmed: Bool
     /// How long MAAS may leave the charm without an answer, in seconds, until racks are told so.
     var answerTimeout: Int
     var logLevel: Logger.Level
@@ -21,11 +25,17 @@ struct RegionConfig {
     init(_ config: ConfigValues) throws(ConfigError) {
         apiKey = config["api-key"]
         maasURL = try Self.url("maas-url", config)
-        certificateAuthority = config["ca-certificate"]
+        certificateAuthority = config["ca-certificate"].flatMap { $0.isEmpty ? nil : $0 }
+        guard certificateAuthority?.contains("-----BEGIN CERTIFICATE-----") != false else {
+            throw ConfigError(
+                option: "ca-certificate", reason: "is no certificate in PEM: juju config APP ca-certificate=@FILE")
+        }
         tlsURL = try Self.url("tls-url", config)
         guard tlsURL?.isHTTPS != false else {
             throw ConfigError(option: "tls-url", reason: "is not an https URL")
         }
+        createAdministrator = try config.bool("create-administrator")
+        enrollUnconfirmed = try config.bool("enroll-unconfirmed")
         answerTimeout = try config.int("answer-timeout", in: 0...86_400)
         logLevel = try config.choice("log-level")
     }
@@ -44,19 +54,33 @@ extension RegionConfig {
     /// The name of the key within the secret.
     private static let keyName = "api-key"
 
+    /// A key, if it can be one: three parts.
+    private static func checked(_ key: SecretBytes) throws(ConfigError) -> SecretBytes {
+        let isKey = key.withBytes { bytes in
+            let parts = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+            return parts.count == 3 && parts.allSatisfy { !$0.isEmpty }
+        }
+        guard isKey else {
+            throw ConfigError(
+                option: "api-key",
+                reason: "holds no API key of MAAS, three parts joined by colons: maas apikey prints it")
+        }
+        return key
+    }
+
     /// The API key, or nil when there is none.
     ///
     /// - Throws: ``ConfigError`` when the operator must do something about it; `HookToolError` when its secret can't be read
     ///   now.
     func readKey(_ framework: Framework) throws -> SecretBytes? {
         guard let apiKey else { return nil }
-        if !framework.hasSecrets { return SecretBytes(utf8: apiKey) }
+        if !framework.hasSecrets { return try Self.checked(SecretBytes(utf8: apiKey).trimmed()) }
         do {
             guard let key = try framework.model.secret(apiKey).peek()[Self.keyName], !key.isEmpty else {
                 throw ConfigError(
                     option: "api-key", reason: "names a secret without a value \"\(Self.keyName)\"")
             }
-            return key
+            return try Self.checked(key.trimmed())
         } catch let error as HookToolError where error.code == .invalidArgument {
             throw ConfigError(option: "api-key", reason: "is not the URI of a secret: juju add-secret prints it")
         } catch let error as HookToolError where error.code == .permissionDenied || error.code == .notFound {

@@ -18,11 +18,11 @@ public func relationForProvider(
 public func relationForProvider(
     _ endpoint: String = "maas-region", remote: String = "maas-agent", id: Int? = nil, hostnames: [String] = ["rack-1"]
 ) -> RelationState {
-    let agents = hostnames.enumerated().map { number, hostname in
-        (number, Optional(MaasRequirerUnitData(unit: "\(remote)/\(number)", hostname: hostname)))
+    let databags = hostnames.enumerated().map { number, hostname in
+        (number, ["unit": "\(remote)/\(number)", "hostname": hostname, "url": hostname])
     }
-    return relationForProvider(
-        endpoint, remote: remote, id: id, agents: Dictionary(uniqueKeysWithValues: agents))
+    return RelationState(
+        endpoint, remote: remote, id: id, remoteUnits: Dictionary(uniqueKeysWithValues: databags))
 }
 
 /// What the charm of an agent finds: a relation over `maas_controller` whose region has published everything, and the

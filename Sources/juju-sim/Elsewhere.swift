@@ -29,32 +29,28 @@ enum Elsewhere {
             "there is nothing to log in to; juju-sim exec --unit UNIT runs commands, juju-sim machine-root N tells a machine's folder"
         ),
         (
-            ["find", "info", "download", "create-backup", "ssh-keys", "add-ssh-key", "diff-bundle", "export-bundle"],
+            ["find", "info", "download", "create-backup", "diff-bundle", "export-bundle"],
             "juju itself does that; here charms come from disk"
         ),
         (
             ["offer", "offers", "consume", "find-offers", "show-offer", "remove-offer", "remove-saas"],
             "relations between models are not simulated"
         ),
-        (["expose", "unexpose"], "there is no firewall here; status shows the ports that units have opened"),
         (["scale-application"], "that is for Kubernetes; juju-sim add-unit and remove-unit change the number of units"),
         (
             [
-                "remove-machine", "constraints", "set-constraints", "model-constraints", "set-model-constraints",
-                "bind",
-                "upgrade-machine", "upgrade-model", "upgrade-controller", "enable-ha",
+                "bind", "upgrade-machine", "upgrade-model", "upgrade-controller", "enable-ha",
             ],
-            "machines are folders here, and stay as long as their model"
+            "machines are folders here, all of a kind"
         ),
         (
-            ["model-config", "model-defaults", "controller-config", "model-secret-backend", "secret-backends"],
+            ["model-defaults", "controller-config", "model-secret-backend", "secret-backends"],
             "the model has no options here; --juju-version and --seed are given when it is made"
         ),
         (
             ["operations", "show-operation", "cancel-task"],
             "actions are done when juju-sim run returns; show-task shows one again"
         ),
-        (["wait-for"], "every command here returns when nothing is left to do"),
         (
             ["metrics", "sla", "budget", "create-wallet", "wallets"],
             "metrics are checked and not kept; juju-sim collect-metrics runs the hook"
@@ -65,12 +61,11 @@ enum Elsewhere {
         ),
         (["charm-resources"], "charms come from disk here, and their metadata.yaml names their resources"),
         (
-            ["attach-storage", "import-filesystem"],
-            "nothing is kept of a storage that was detached; juju-sim add-storage makes a new one"
+            ["import-filesystem"], "storages are folders here; juju-sim add-storage makes a new one"
         ),
         (
             ["storage-pools", "create-storage-pool", "remove-storage-pool", "update-storage-pool"],
-            "storages are folders here, and pools mean nothing"
+            "storages are folders here; a pool's name alone says whether they outlive their unit"
         ),
     ]
 }

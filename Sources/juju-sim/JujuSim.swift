@@ -18,21 +18,23 @@ struct JujuSim: ParsableCommand {
                 name: "Build a model:",
                 subcommands: [
                     Deploy.self, AddUnit.self, Integrate.self, AddMachine.self, AddModel.self, Config.self, Trust.self,
-                    Refresh.self, AttachResource.self, AddStorage.self,
+                    Refresh.self, AttachResource.self, AddStorage.self, AttachStorage.self, ModelConfig.self,
+                    SetModelConstraints.self, SetConstraints.self, Expose.self, Unexpose.self, AddSSHKey.self,
                 ]),
             CommandGroup(
                 name: "Look at it:",
                 subcommands: [
                     Status.self, ShowUnit.self, ShowApplication.self, Machines.self, ShowMachine.self, Models.self,
                     ShowModel.self,
-                    Resources.self, Storage.self, ShowStorage.self,
+                    Resources.self, Storage.self, ShowStorage.self, ModelConstraints.self, Constraints.self,
+                    SSHKeys.self,
                     DebugLog.self, Timeline.self,
                 ]),
             CommandGroup(
                 name: "Use it:",
                 subcommands: [
                     Run.self, Actions.self, ShowTask.self, Exec.self, UpdateStatus.self, CollectMetrics.self,
-                    SetMeterStatus.self, Resolve.self, Settle.self,
+                    SetMeterStatus.self, Resolve.self, Settle.self, WaitFor.self,
                 ]),
             CommandGroup(
                 name: "Secrets:",
@@ -45,7 +47,8 @@ struct JujuSim: ParsableCommand {
                 name: "Take things away:",
                 subcommands: [
                     RemoveUnit.self, RemoveRelation.self, SuspendRelation.self, ResumeRelation.self,
-                    RemoveApplication.self, DetachStorage.self, DestroyModel.self,
+                    RemoveApplication.self, RemoveMachine.self, DetachStorage.self, RemoveStorage.self,
+                    DestroyModel.self,
                 ]),
             CommandGroup(
                 name: "The simulator itself:", subcommands: [MachineRootCommand.self, BenchHook.self, Version.self]),

@@ -31,6 +31,17 @@ struct ConsistencyTests {
             (State(config: ["port": "80"]), #"config[port] is not of type int: "80""#),
             (State(config: ["port": 1.5]), "config[port] is not of type int"),
             (State(config: ["key": "hunter2"]), "config[key] is not of type secret"),
+            (State(config: ["key": "secret:short"]), "config[key] is no secret's URI"),
+            (
+                State(config: ["key": .string(ours.uri)], model: .init(jujuVersion: "3.1.0")),
+                "Juju 3.1.0 has no options of type secret (since 3.3)"
+            ),
+            (State(principal: "other/0"), "the charm is no subordinate: leave it out"),
+            (
+                State(relations: [.container("db", remote: "a")]).with(remoteUnits: [0: [:], 1: [:]]),
+                "there is one unit at the other end"
+            ),
+            (State(secrets: [SecretState(revisions: [["a--b": "1"]])]), #""a--b" is no name in a secret"#),
             (State(openPorts: [.tcp(80...90), .tcp(85)]), "openPorts: 80-90/tcp and 85/tcp overlap"),
             (State(stored: [String(repeating: "k", count: 257): ""]), "is longer than 256 bytes"),
             (State(stored: ["k": String(repeating: "v", count: 65537)]), "stored[k] is longer than 64 KiB"),
@@ -99,6 +110,10 @@ struct ConsistencyTests {
             (State(relations: [db]), .relationJoined(db, unit: 5), "unit 5 is not in the relation (units: [0])"),
             (State(relations: [db]), .relationDeparted(db, departing: "x/1"), "x/1 departs, but"),
             (State(relations: [peers]), .relationBroken(peers), "a peer relation never breaks"),
+            (
+                State(relations: [db]).with(remoteUnits: [:]), .relationChanged(db),
+                "there is no unit at the other end, and nothing that its application published"
+            ),
             (State(), .secretChanged(theirs), "the secret is not in the state"),
             (State(secrets: [theirs]), .secretChanged(theirs), "set tracked"),
             (State(secrets: [ours]), .secretRotate(ours), "set isLeader"),
@@ -126,5 +141,14 @@ struct ConsistencyTests {
     func allAtOnce() throws {
         let state = State(config: ["a": 1], relations: [RelationState("moon", remote: "b")])
         #expect(try reasons(state).count == 2)
+    }
+}
+
+extension State {
+    /// The state with these units at the other end of its first relation.
+    fileprivate func with(remoteUnits: [Int: [String: String]]) -> State {
+        var state = self
+        state.relations[0].remoteUnits = remoteUnits
+        return state
     }
 }

@@ -38,7 +38,9 @@ final class World {
         try juju("add-model", "demo", "--juju-version", jujuVersion)
         try FileManager.default.createDirectory(atPath: directory.file("image"), withIntermediateDirectories: true)
         try run("maas-sim", "install-image", directory.file("image"))
-        try juju("add-machine", "-n", "4", "--root-image", directory.file("image"))
+        // Juju 2.9 would take machines of a base that the charms do not run on.
+        let base = jujuVersion.hasPrefix("2.") ? "ubuntu@22.04" : "ubuntu@24.04"
+        try juju("add-machine", "-n", "4", "--root-image", directory.file("image"), "--base", base)
         try startRegion()
     }
 

@@ -44,8 +44,8 @@ struct IdentityTests {
         try world.pass(30)
         #expect(
             world.status()
-                == "blocked: its network card \(card) is also that of Machine \(machine) (web-1) in MAAS: "
-                + "delete that node there, or change the card's address")
+                == "blocked: its MAC address \(card) is also that of Machine \(machine) (web-1) in MAAS: "
+                + "delete that node there, or change the address")
         #expect(world.maas[machine]?.type == 0)
         #expect(try world.machine().enrollments.isEmpty)
     }
@@ -91,7 +91,7 @@ struct IdentityTests {
         try world.machine(second).macAddresses = try world.machine().macAddresses
         try world.pass(10)
         #expect(try world.connection() != nil)
-        #expect(world.status(second).hasPrefix("blocked: its network card 52:54:00:00:00:01 is also that of "))
+        #expect(world.status(second).hasPrefix("blocked: its MAC address 52:54:00:00:00:01 is also that of "))
         #expect(try world.machine(second).enrollments.isEmpty)
     }
 

@@ -108,6 +108,7 @@ struct LeavingTests {
         try world.settle()
         world.maas.isUp = true
         world.maas[id]?.hostname = "db-1"
+        world.maas[id]?.macAddresses = ["52:54:00:00:09:09"]
         try world.pass(10)
         #expect(world.maas.deleted.isEmpty)
         #expect(world.log.contains { $0.level == .warning && $0.message.contains("MAAS keeps rack rack-2 (\(id))") })

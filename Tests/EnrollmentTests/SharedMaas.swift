@@ -48,7 +48,8 @@ final class SharedMaas {
     @discardableResult
     func add(_ hostname: String, type: Int = 0, macAddresses: [String] = [], hasPower: Bool = false) -> String {
         count += 1
-        let id = "\(prefix)\(count)"
+        let digits = String(count, radix: 36)
+        let id = String(prefix.prefix(6 - digits.count)) + digits
         nodes.append(
             Node(systemID: id, hostname: hostname, type: type, macAddresses: macAddresses, hasPower: hasPower))
         return id

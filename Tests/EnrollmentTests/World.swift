@@ -53,7 +53,7 @@ final class World {
         for charm in try Self.charms.get() { try controller.deploy(charm) }
         for number in 0..<regions { try addRegion(number) }
         for number in 0..<agents { try addAgent(number) }
-        if hasKey { try setKey() }
+        if hasKey { try setKey() } else { try controller.configure("maas-region", ["enroll-unconfirmed": "true"]) }
     }
 
     private func addRegion(_ number: Int) throws {

@@ -61,7 +61,8 @@ import Testing
             directory: charm)
         let built = try build.run()
         try #require(built.succeeded, "\(built.error)")
-        try trial.folder.write("caller/metadata.yaml", "name: caller\nrequires: {call: {interface: ping}}\n")
+        try trial.folder.write(
+            "caller/metadata.yaml", "name: caller\nsummary: s\ndescription: d\nrequires: {call: {interface: ping}}\n")
         try trial.juju("deploy", "./pinger")
         try trial.juju("deploy", "./caller")
         try trial.juju("integrate", "pinger", "caller")

@@ -47,7 +47,7 @@ import Testing
         "a verb that only juju has gets a sentence that says what to do instead",
         arguments: [
             ("bootstrap", "add-model"), ("ssh", "exec --unit"), ("switch", "--state"), ("offer", "not simulated"),
-            ("list-controllers", "no controller"), ("wait-for", "returns when nothing is left"),
+            ("list-controllers", "no controller"), ("upgrade-model", "all of a kind"),
         ])
     func elsewhere(verb: String, hint: String) throws {
         let error = try trial.refusal(verb, "anything", "--even-this")

@@ -82,8 +82,6 @@ import Testing
         #expect(try trial.juju("config", "server", "greeting") == "three\n")
         let status = try trial.json("status")
         #expect((status.at("applications", "client", "units") as? [String: Any])?.count == 1)
-        try trial.folder.write("two/metadata.yaml", "name: two\n---\nname: three\n")
-        #expect(try trial.refusal("deploy", "./two").contains("two/metadata.yaml: holds 2 documents"))
     }
 
     /// A charm with a resource and a storage, and a file for it.
@@ -92,6 +90,8 @@ import Testing
             "storing/metadata.yaml",
             """
             name: storing
+            summary: s
+            description: d
             resources: {words: {type: file, filename: words.txt}}
             storage: {data: {type: filesystem, multiple: {range: 0-}}}
             """)

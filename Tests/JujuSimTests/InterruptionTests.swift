@@ -7,7 +7,7 @@ import Testing
     /// A charm whose hook sends a signal to juju-sim, which started it, unless it has done so already.
     init() throws {
         trial = try Trial()
-        try trial.folder.write("rude/metadata.yaml", "name: rude\n")
+        try trial.folder.write("rude/metadata.yaml", "name: rude\nsummary: s\ndescription: d\n")
         try trial.folder.write(
             script: "rude/dispatch",
             """

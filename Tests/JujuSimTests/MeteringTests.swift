@@ -6,7 +6,7 @@ import Testing
 
     init() throws {
         trial = try Trial()
-        try trial.folder.write("meter/metadata.yaml", "name: meter\n")
+        try trial.folder.write("meter/metadata.yaml", "name: meter\nsummary: s\ndescription: d\n")
         try trial.folder.write(
             script: "meter/hooks/collect-metrics", "add-metric users=3 && juju-log counted; config-get")
         try trial.folder.write(

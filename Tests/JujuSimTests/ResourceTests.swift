@@ -10,6 +10,8 @@ import Testing
             "text/metadata.yaml",
             """
             name: text
+            summary: s
+            description: d
             resources:
               words: {type: file, filename: words.txt, description: Some words.}
               image: {type: oci-image}

@@ -98,7 +98,8 @@ import Testing
     @Test("a failed hook shows as an error of the workload, with the other end of its relation")
     func error() throws {
         try trial.folder.write(script: "broken/hooks/want-relation-created", "exit 1")
-        try trial.folder.write("broken/metadata.yaml", "name: broken\nrequires: {want: {interface: thing}}\n")
+        try trial.folder.write(
+            "broken/metadata.yaml", "name: broken\nsummary: s\ndescription: d\nrequires: {want: {interface: thing}}\n")
         try trial.juju("deploy", "./broken")
         try trial.juju("integrate", "broken", "server", code: 1)
         #expect(try trial.juju("status").contains("hook failed: \"want-relation-created\" for server:serve"))

@@ -10,6 +10,8 @@ import Testing
             "store/metadata.yaml",
             """
             name: store
+            summary: s
+            description: d
             storage:
               data: {type: filesystem, location: /srv/data, multiple: {range: 1-2}}
               disk: {type: block}
@@ -70,7 +72,15 @@ import Testing
         #expect(!(try trial.juju("storage").contains("data/0")))
         #expect(try trial.juju("debug-log", "--no-tail").contains("data-storage-detaching"))
         #expect(try trial.refusal("detach-storage", "data/0").contains("\"data/0\" does not exist"))
-        #expect(try trial.refusal("attach-storage", "store/0", "data/0").contains("add-storage makes a new one"))
+        #expect(try trial.refusal("attach-storage", "store/0", "data/0").contains("\"data/0\" not found"))
+        try trial.juju("add-storage", "store/0", "data=ebs")
+        try trial.juju("detach-storage", "data/3")
+        #expect(try trial.juju("storage").contains(/\n +data\/3 +filesystem +ebs +detached/))
+        #expect(try trial.json("show-storage", "data/3").at("data/3", "persistent") as? Bool == true)
+        #expect(try trial.juju("attach-storage", "store/0", "data/3").contains("data-storage-attached"))
+        #expect(try trial.refusal("remove-storage", "data/3").contains("is attached"))
+        try trial.juju("remove-storage", "data/3", "--force")
+        #expect(!(try trial.juju("storage").contains("data/3")))
     }
 
     @Test("a model without storage says so")

@@ -10,7 +10,8 @@ final class Trial {
 
     init() throws {
         folder = try TemporaryDirectory()
-        try folder.write("server/metadata.yaml", "name: server\nprovides: {serve: {interface: thing}}\n")
+        try folder.write(
+            "server/metadata.yaml", "name: server\nsummary: s\ndescription: d\nprovides: {serve: {interface: thing}}\n")
         try folder.write(
             "server/config.yaml",
             """
@@ -41,7 +42,8 @@ final class Trial {
             "action-log greeting; action-set hello=\"$(action-get who)\" kind=\"$(action-get --format json times)\"; echo said"
         )
         try folder.write(script: "server/actions/fail", "echo oh >&2; exit 3")
-        try folder.write("client/metadata.yaml", "name: client\nrequires: {want: {interface: thing}}\n")
+        try folder.write(
+            "client/metadata.yaml", "name: client\nsummary: s\ndescription: d\nrequires: {want: {interface: thing}}\n")
         try folder.write(
             script: "client/dispatch",
             """

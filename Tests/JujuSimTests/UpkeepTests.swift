@@ -23,7 +23,8 @@ import Testing
         try trial.deployBoth()
         try trial.juju("config", "server", "port=81")
         try trial.folder.write(script: "new/hooks/update-status", "status-set active new")
-        try trial.folder.write("new/metadata.yaml", "name: server\nprovides: {serve: {interface: thing}}\n")
+        try trial.folder.write(
+            "new/metadata.yaml", "name: server\nsummary: s\ndescription: d\nprovides: {serve: {interface: thing}}\n")
         try trial.folder.write("new/config.yaml", "options: {port: {type: int, default: 1}, more: {type: string}}\n")
         let result = try trial.run(["refresh", "server", "--path", "./new"])
         #expect(result.ending == .exited(0))
@@ -36,7 +37,7 @@ import Testing
     @Test("a charm that does not fit is refused, and nothing changes")
     func refusedRefresh() throws {
         try trial.deployBoth()
-        try trial.folder.write("bare/metadata.yaml", "name: server\n")
+        try trial.folder.write("bare/metadata.yaml", "name: server\nsummary: s\ndescription: d\n")
         #expect(try trial.refusal("refresh", "server", "--path", "./bare").contains("would break relation"))
         #expect(try trial.refusal("refresh", "server", "--path", "./client").contains("to charm \"client\""))
         #expect(try trial.refusal("refresh", "server").contains("wants --path"))
@@ -75,7 +76,8 @@ import Testing
 
     @Test("a charm that assumes another Juju is refused in Juju's words, unless it is forced")
     func assumes() throws {
-        try trial.folder.write("later/metadata.yaml", "name: later\nassumes: [juju >= 4]\n")
+        try trial.folder.write("later/metadata.yaml", "name: later\nsummary: s\ndescription: d\nassumes: [juju >= 4]\n")
+        try trial.folder.write("later/manifest.yaml", "bases: [{name: ubuntu, channel: \"24.04\"}]\n")
         let refusal = """
             ERROR Charm cannot be deployed because:
               - charm requires Juju version >= 4.0.0, model has version 3.6.26

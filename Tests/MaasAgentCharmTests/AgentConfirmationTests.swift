@@ -27,6 +27,7 @@ struct AgentConfirmationTests {
 
     @Test("does not believe a report on another enrollment, or on none", arguments: ["0123456789abcdef", nil])
     func oldReport(mark: String?) throws {
+        let mark = mark.flatMap(EnrollmentDigest.init)
         try agent.publish(racks: [agent.unit: RackReport(.connected, systemID: "4e663g", enrollment: mark)])
         try agent.run(.relationChanged)
         #expect(agent.status == "waiting: enrolled as 4e663g, for the region to confirm it")

@@ -103,7 +103,11 @@ final class AgentTrial {
     func report(_ state: RackReport.State, _ message: String? = nil, token: String = AgentTrial.token) throws {
         try publish(
             token: token,
-            racks: [unit: RackReport(state, systemID: "4e663g", message: message, enrollment: databag["enrollment"])])
+            racks: [
+                unit: RackReport(
+                    state, systemID: "4e663g", message: message,
+                    enrollment: databag["enrollment"].flatMap(EnrollmentDigest.init))
+            ])
     }
 
     /// Changes what the region has published.

@@ -10,7 +10,10 @@ import Testing
 struct AdoptionTests {
     private let region: RegionTrial
 
-    init() throws { region = try RegionTrial() }
+    init() throws {
+        region = try RegionTrial()
+        try region.setKey()
+    }
 
     @Test("and says what to do when there is none")
     func notInstalled() throws {
@@ -37,10 +40,10 @@ struct AdoptionTests {
 
     @Test("and gives agents its certificate authority, and trusts it when it asks")
     func certificateAuthority() throws {
-        region.setOption("ca-certificate", "PEM")
+        region.setOption("ca-certificate", "-----BEGIN CERTIFICATE-----")
         try region.connect()
-        #expect(region.published?.certificateAuthority == "PEM")
-        #expect(region.client.endpoints.last?.certificateAuthority == "PEM")
+        #expect(region.published?.certificateAuthority == "-----BEGIN CERTIFICATE-----")
+        #expect(region.client.endpoints.last?.certificateAuthority == "-----BEGIN CERTIFICATE-----")
     }
 
     @Test("and asks it at its https URL when agents are given one without TLS")
@@ -180,5 +183,52 @@ struct AdoptionTests {
         let asked = try region.ask(action)
         #expect(asked?.status == "failed")
         #expect(asked?.message.hasPrefix("config option \"log-level\"") == true)
+    }
+
+    @Test(
+        "and publishes nothing while its URL leads each rack to itself",
+        arguments: [
+            "http://localhost:5240/MAAS", "http://127.0.0.1:5240/MAAS", "http://[::1]:5240/MAAS", "http://0.0.0.0/MAAS",
+        ])
+    func loopback(url: String) throws {
+        region.snap.files.urls = [url]
+        try region.run()
+        #expect(region.databag.isEmpty)
+        #expect(
+            region.status.hasPrefix("blocked: MAAS's own URL ") && region.status.contains("set the option maas-url"))
+        region.setOption("maas-url", RegionTrial.url)
+        try region.run()
+        #expect(region.databag["api_url"] == RegionTrial.url)
+        let before = region.databag
+        region.setOption("maas-url", url)
+        try region.run()
+        #expect(region.status.hasPrefix("blocked: ") && region.databag == before)
+    }
+
+    @Test(
+        "and is blocked by an option that can't be what it says, with what was published before as it was",
+        arguments: [
+            ("maas-url", "10.0.0.1"), ("maas-url", "ftp://10.0.0.1/MAAS"), ("tls-url", "http://maas/MAAS"),
+            ("tls-url", "https://"), ("ca-certificate", "/etc/ssl/ca.pem"), ("log-level", "loud"),
+        ])
+    func unusableOption(option: String, value: String) throws {
+        try region.run()
+        let before = region.databag
+        #expect(!before.isEmpty)
+        region.setOption(option, value)
+        try region.run()
+        #expect(region.status.hasPrefix("blocked: config option \"\(option)\" "), "\(region.status)")
+        #expect(region.databag == before)
+    }
+
+    @Test(
+        "and opens the ports that its version listens on",
+        arguments: [("3.4.10", false), ("3.6.5-1", true), (nil, true)])
+    func ports(version: String?, hasTemporal: Bool) throws {
+        region.snap.files.version = version
+        try region.run()
+        let ports = region.model.controller.model.units[region.leader].map { "\($0)" } ?? ""
+        #expect(ports.contains("5271") == hasTemporal)
+        #expect(ports.contains("123"))
     }
 }

@@ -24,8 +24,22 @@ struct CensusTests {
         #expect(region.client.keys.isEmpty)
         let message = "no API key (option api-key of maas-region)"
         #expect(report == RackReport(.unconfirmed, message: message, enrollment: "mark-1", hostname: "rack-1"))
-        #expect(region.status == "active")
-        #expect(region.applicationStatus == "active")
+        let status = "blocked: no API key, so no rack may enroll: set the option api-key, or enroll-unconfirmed=true"
+        #expect(region.status == status && region.applicationStatus == status)
+    }
+
+    @Test("and lets none enroll without one, unless the operator says so")
+    func withheld() throws {
+        region.publish()
+        try region.run()
+        #expect(report?.state == .withheld)
+        #expect(
+            report?.message?.hasSuffix("no API key; set the option api-key of maas-region, or enroll-unconfirmed=true")
+                == true)
+        region.setNoKey()
+        try region.run()
+        #expect(report?.state == .unconfirmed)
+        #expect(region.status == "active: racks are not confirmed: no API key (option api-key)")
     }
 
     @Test("with the operator's key, and tells each rack what MAAS says of it")
@@ -42,7 +56,9 @@ struct CensusTests {
     func notConnected(health: ListedRack.Health?) throws {
         try region.connect()
         region.client.listedRacks =
-            health.map { [ListedRack(systemID: "4e663g", hostname: "rack-1", health: $0)] } ?? []
+            health.map {
+                [ListedRack(systemID: "4e663g", hostname: "rack-1", health: $0, macAddresses: ["52:54:00:00:00:01"])]
+            } ?? []
         try region.run()
         #expect(report?.state == (health == nil ? .absent : .dead))
         #expect(region.applicationStatus == "active: 0 of 1 racks connected")
@@ -91,7 +107,7 @@ struct CensusTests {
         region.model.controller.model.relations[region.relation]?.unitBags["maas-agent/1"]?.values["unit"] = "x/9"
         try region.run()
         #expect(region.status.hasPrefix("blocked: "))
-        region.setOption("api-key", "")
+        region.setNoKey()
         try region.run()
         #expect(region.status.hasPrefix("waiting: for maas-agent/1 "))
     }
@@ -131,7 +147,8 @@ struct CensusTests {
         let region = try RegionTrial(agents: 3)
         region.publish("maas-agent/1", "rack-2", systemID: "bbbbbb", macAddresses: ["52:54:00:00:00:02"])
         try region.connect()
-        region.client.listedRacks.append(ListedRack(systemID: "bbbbbb", hostname: "rack-2", health: .connected))
+        region.client.listedRacks.append(
+            ListedRack(systemID: "bbbbbb", hostname: "rack-2", health: .connected, macAddresses: ["52:54:00:00:00:02"]))
         try region.run()
         #expect(region.client.askedForRacks.last == [String]?.none)
         let before = region.client.askedForRacks.count

@@ -36,7 +36,7 @@ struct ConflictTests {
             report()?.message == "the host name \"rack-1\" is also that of \(name) zzzzzz in MAAS: rename one of them")
     }
 
-    @Test("and whether its network cards are, whatever the name", arguments: [0, 1, 3])
+    @Test("and whether its MAC addresss are, whatever the name", arguments: [0, 1, 3])
     func takenCard(type: Int) throws {
         region.client.listedNodes = [
             Self.node("zzzzzz", "web-1", type: type, "Node", macAddresses: ["52:54:00:00:00:01"])
@@ -46,7 +46,7 @@ struct ConflictTests {
         #expect(region.client.askedForAddresses == [["52:54:00:00:00:01"]])
         #expect(report()?.state == .conflict)
         #expect(
-            report()?.message?.hasPrefix("its network card 52:54:00:00:00:01 is also that of Node zzzzzz (web-1)")
+            report()?.message?.hasPrefix("its MAC address 52:54:00:00:00:01 is also that of Node zzzzzz (web-1)")
                 == true)
     }
 
@@ -87,7 +87,9 @@ struct ConflictTests {
 
     @Test("and does not look any more once MAAS lists it")
     func listed() throws {
-        region.client.listedRacks = [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)]
+        region.client.listedRacks = [
+            ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected, macAddresses: ["52:54:00:00:00:01"])
+        ]
         region.client.listedNodes = [Self.node("zzzzzz")]
         region.publish(systemID: "4e663g")
         try region.run()
@@ -117,7 +119,10 @@ struct ConflictTests {
 
     @Test("and lets the one go on that is enrolled already, though it came later")
     func laterIsEnrolled() throws {
-        region.client.listedRacks = [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)]
+        region.client.listedRacks = [
+            ListedRack(
+                systemID: "4e663g", hostname: "rack-1", health: .connected, macAddresses: ["52:54:00:00:00:02"])
+        ]
         region.publish("maas-agent/0")
         region.publish("maas-agent/1", systemID: "4e663g", macAddresses: ["52:54:00:00:00:02"])
         try region.run()
@@ -125,9 +130,9 @@ struct ConflictTests {
         #expect(report("maas-agent/1")?.state == .connected)
     }
 
-    @Test("and whether another agent has its network card, before MAAS knows of either", arguments: [true, false])
+    @Test("and whether another agent has its MAC address, before MAAS knows of either", arguments: [true, false])
     func sameCard(hasKey: Bool) throws {
-        if !hasKey { region.setOption("api-key", "") }
+        if !hasKey { region.setNoKey() }
         region.publish("maas-agent/0", macAddresses: ["52:54:00:00:00:01", "52:54:00:00:00:07"])
         region.publish("maas-agent/1", "rack-2", macAddresses: ["52:54:00:00:00:07"])
         try region.run()
@@ -136,13 +141,13 @@ struct ConflictTests {
         #expect(report("maas-agent/1")?.rival == "maas-agent/0")
         #expect(
             report("maas-agent/1")?.message
-                == "its network card 52:54:00:00:00:07 is also that of maas-agent/0: change the address of one of them")
+                == "its MAC address 52:54:00:00:00:07 is also that of maas-agent/0: change the address of one of them")
     }
 
     @Test(
         "and refuses without a key, too, the agent that comes later, until the names differ", arguments: [true, false])
     func laterWithoutKey(isEnrolled: Bool) throws {
-        region.setOption("api-key", "")
+        region.setNoKey()
         region.publish("maas-agent/1", systemID: isEnrolled ? "4e663g" : nil, mark: isEnrolled ? "mark-1" : nil)
         try region.run()
         #expect(report("maas-agent/1")?.state == .unconfirmed)
@@ -171,9 +176,12 @@ struct ConflictTests {
     @Test("whatever an agent calls itself", arguments: ["", ".", ".rack", "-h", "a b", "\u{1F600}", "x\u{0}y"])
     func strangeNames(hostname: String) throws {
         region.publish("maas-agent/0", "rack-1", systemID: "4e663g")
-        region.publish("maas-agent/1", hostname)
-        region.client.listedRacks = [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)]
+        region.publish("maas-agent/1", databag: ["unit": "maas-agent/1", "hostname": hostname])
+        region.client.listedRacks = [
+            ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected, macAddresses: ["52:54:00:00:00:01"])
+        ]
         try region.run()
         #expect(report("maas-agent/0")?.state == .connected)
+        #expect(report("maas-agent/1") == nil)
     }
 }

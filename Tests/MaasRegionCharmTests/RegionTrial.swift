@@ -20,12 +20,16 @@ final class RegionTrial {
     let machine = FakeMachine()
     let snap = FakeMaasSnap()
     let client = FakeRegionClient()
+    /// What makes administrators in MAAS, or nil where the charm is to make none.
+    var administration: FakeMaasAdministration?
+    private let directory: TemporaryDirectory
     let leader: UnitName = "maas-region/0"
     let relation: Int
     private let peers = 99
     private(set) var calls: [HookToolCall] = []
 
     init(units: Int = 1, agents: Int = 1) throws {
+        directory = try TemporaryDirectory()
         model.deploy(try CharmFolder(path: Project.path("charm/maas-region")).metadata, units: units)
         model.deploy(try CharmFolder(path: Project.path()).metadata, units: agents)
         relation = model.relate("maas-agent", "maas-region", endpoint: "maas-region")
@@ -58,8 +62,12 @@ final class RegionTrial {
     /// Runs a hook of a region's unit, by default the leader's, which must not fail.
     @discardableResult
     func run(_ hook: Hook, of unit: UnitName? = nil) throws -> TrialModel.Run {
-        let run = try model.run(unit ?? leader, hook) {
-            MaasRegionCharm(framework: $0, machine: self.machine, snap: self.snap, client: self.client)
+        let unit = unit ?? leader
+        let file = SealedFile(directory.file("administrator-\(unit.number)"), name: unit.description)
+        let run = try model.run(unit, hook) {
+            MaasRegionCharm(
+                framework: $0, machine: self.machine, snap: self.snap, client: self.client,
+                administration: self.administration, administratorFile: file)
         }
         #expect(run.exitCode == 0 && run.outcome.error == nil, "\(model.log.last?.message ?? "")")
         calls += run.calls
@@ -97,18 +105,33 @@ final class RegionTrial {
 
     /// Publishes as an agent does.
     func publish(
-        _ unit: UnitName = "maas-agent/0", _ hostname: String = "rack-1", systemID: String? = nil,
-        macAddresses: [String]? = nil, mark: String? = nil
+        _ unit: UnitName = "maas-agent/0", _ hostname: HostName = "rack-1", systemID: SystemID? = nil,
+        macAddresses: [MACAddress]? = nil, mark: EnrollmentDigest? = nil, departure: RackDeparture? = nil
     ) {
         let macAddresses = macAddresses ?? ["52:54:00:00:00:0\(unit.number + 1)"]
         let data = MaasRequirerUnitData(
-            unit: unit.description, hostname: hostname, systemID: systemID, macAddresses: macAddresses, enrollment: mark
-        )
-        model.controller.model.relations[relation]?.unitBags[unit]?.values = data.fields.compactMapValues { $0 }
+            unit: unit, hostname: hostname, systemID: systemID, macAddresses: macAddresses, enrollment: mark,
+            departure: departure)
+        publish(unit, databag: data.fields.compactMapValues { $0 })
+    }
+
+    /// Publishes anything at all.
+    func publish(_ unit: UnitName, databag: [String: String]) {
+        model.controller.model.relations[relation]?.unitBags[unit]?.values = databag
+    }
+
+    func setOption(_ name: String, _ value: Bool) {
+        model.controller.model.applications["maas-region"]?.settings[name] = .bool(value)
     }
 
     func setOption(_ name: String, _ value: String) {
         model.controller.model.applications["maas-region"]?.settings[name] = .string(value)
+    }
+
+    /// Takes the API key away, and lets racks enroll all the same.
+    func setNoKey() {
+        setOption("api-key", "")
+        setOption("enroll-unconfirmed", true)
     }
 
     /// Makes a user's secret the option `api-key`.
@@ -121,7 +144,9 @@ final class RegionTrial {
     /// Brings a rack to `connected`.
     func connect() throws {
         try setKey()
-        client.listedRacks = [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)]
+        client.listedRacks = [
+            ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected, macAddresses: ["52:54:00:00:00:01"])
+        ]
         publish(systemID: "4e663g", mark: "mark-1")
         try run(.relationChanged)
     }

@@ -63,7 +63,9 @@ struct ReportPaceTests {
         try region.run(.relationChanged)
         #expect(told == first)
         region.publish("maas-agent/0", systemID: "4e663g", mark: "mark-1")
-        region.client.listedRacks = [ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected)]
+        region.client.listedRacks = [
+            ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected, macAddresses: ["52:54:00:00:00:01"])
+        ]
         try region.run(.relationChanged)
         #expect(told == ["maas-agent/0": .connected, "maas-agent/1": .conflict, "maas-agent/2": .absent])
     }
@@ -104,7 +106,7 @@ struct ReportPaceTests {
     }
 
     private var enrollments: [String?] {
-        (region.published?.racks ?? [:]).sorted { $0.key < $1.key }.map(\.value.enrollment)
+        (region.published?.racks ?? [:]).sorted { $0.key < $1.key }.map(\.value.enrollment?.description)
     }
 
     /// An agent that has enrolled with the new offer, and the region's hook that it causes.
@@ -121,7 +123,9 @@ struct ReportPaceTests {
             let unit = UnitName(application: "maas-agent", number: number)
             region.publish(unit, "rack-\(number)", systemID: "aaaaa\(number)", mark: "old")
             region.client.listedRacks.append(
-                ListedRack(systemID: "aaaaa\(number)", hostname: "rack-\(number)", health: .connected))
+                ListedRack(
+                    systemID: "aaaaa\(number)", hostname: "rack-\(number)", health: .connected,
+                    macAddresses: ["52:54:00:00:00:0\(number + 1)"]))
         }
         try region.run()
         region.machine.now += 10_000
@@ -130,7 +134,8 @@ struct ReportPaceTests {
         } else {
             region.setOption("maas-url", "http://10.0.0.11:5240/MAAS")
         }
-        region.client.listedRacks[0] = ListedRack(systemID: "aaaaa0", hostname: "rack-0", health: .dead)
+        region.client.listedRacks[0] = ListedRack(
+            systemID: "aaaaa0", hostname: "rack-0", health: .dead, macAddresses: ["52:54:00:00:00:01"])
         try region.run()
     }
 }

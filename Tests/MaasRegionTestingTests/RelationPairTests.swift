@@ -52,7 +52,7 @@ struct RelationPairTests {
     @Test("hold what each side publishes", arguments: [nil, 4])
     func data(id: Int?) {
         let provider = relationForProvider(
-            id: id, agents: [0: nil, 3: MaasRequirerUnitData(unit: "a/3", hostname: "h")])
+            id: id, agents: [0: nil, 3: MaasRequirerUnitData(unit: "maas-agent/3", hostname: "h")])
         #expect(provider.remoteUnits[0] == [:])
         #expect(MaasRequirerUnitData.read(from: provider.remoteUnits[3] ?? [:]).complete?.hostname == "h")
         let (requirer, secret) = relationForRequirer(id: id, token: "canary")

@@ -91,19 +91,39 @@ struct MaasProviderAppDataTests {
         #expect(racks == [UnitName(application: "maas-agent", number: 0): RackReport(.connected)])
     }
 
-    @Test("is complete although a field that was added later makes no sense", arguments: ["racks"])
-    func ignoresMalformedAdditions(field: String) {
+    @Test(
+        "is malformed where it is more than it can be, or something else than it should",
+        arguments: [
+            ("racks", "{]"), ("ca", "none"), ("api_url", "http://" + String(repeating: "h", count: 5000)),
+            ("ca", "-----BEGIN CERTIFICATE-----" + String(repeating: "A", count: 100_000)),
+            ("regions", "[" + Array(repeating: "\"r\"", count: 5000).joined(separator: ",") + "]"),
+            ("regions", "[\"" + String(repeating: "r", count: 5000) + "\"]"),
+            ("maas_secret_id", "secret:" + String(repeating: "x", count: 5000)),
+        ])
+    func malformed(field: String, value: String) {
         var databag = Self.databag
-        databag[field] = "{]"
-        #expect(MaasProviderAppData.read(from: databag).complete?.racks == nil)
-        #expect(MaasProviderAppData.read(from: databag).complete != nil)
+        databag[field] = value
+        guard case .malformed(field, let why) = MaasProviderAppData.read(from: databag) else {
+            Issue.record("\(MaasProviderAppData.read(from: databag))")
+            return
+        }
+        #expect(why.utf8.count < 200)
+    }
+
+    @Test("has messages of one line that are not too long, whoever wrote them")
+    func messages() {
+        let report = RackReport(.absent, message: "a\u{1b}[31m\nb" + String(repeating: "c", count: 10_000))
+        #expect(report.message?.hasPrefix("a\\u{1b}[31m\\u{a}bccc") == true)
+        #expect(report.message?.unicodeScalars.count == RackReport.maximumMessageLength)
+        #expect(RackReport(.absent, message: report.message) == report)
     }
 
     @Test("reads back what it writes")
     func roundTrips() {
         let unit = UnitName(application: "maas-agent", number: 0)
         let data = MaasProviderAppData(
-            apiURL: "https://h/MAAS", regions: ["a"], secretID: "secret:x", certificateAuthority: "PEM",
+            apiURL: "https://h/MAAS", regions: ["a"], secretID: "secret:x",
+            certificateAuthority: "-----BEGIN CERTIFICATE-----",
             racks: [unit: RackReport(.dead, systemID: "4e663g", message: "m", enrollment: "e")])
         let databag = data.fields.compactMapValues { $0 }
         #expect(MaasProviderAppData.read(from: databag) == .complete(data))

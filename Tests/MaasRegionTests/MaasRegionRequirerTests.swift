@@ -121,9 +121,9 @@ struct MaasRegionRequirerTests {
         #expect(try run().0.events == [])
         try publish(url: "https://h/MAAS")
         #expect(try run().0.events == ["config https://h/MAAS"])
-        try publish(url: "https://h/MAAS", ca: "PEM")
+        try publish(url: "https://h/MAAS", ca: "-----BEGIN CERTIFICATE-----")
         #expect(try run().0.events == ["config https://h/MAAS"])
-        try publish(url: "https://h/MAAS", token: "token-2", ca: "PEM")
+        try publish(url: "https://h/MAAS", token: "token-2", ca: "-----BEGIN CERTIFICATE-----")
         #expect(try run().0.tokens == [SecretBytes(utf8: "token-2")])
     }
 

@@ -45,8 +45,9 @@ struct OldDefectsTests {
         interface.setRegion(interface.regionDatabag.merging([field: json]) { $1 })
         interface.set(interface.agent, ["unit": "maas-agent/0", "hostname": "h", field: json])
         let heard = try interface.require().heard
-        #expect(heard.configs.isEmpty == (field == "regions"))
-        #expect(try interface.gather().complete.count == 1)
+        #expect(heard.configs.isEmpty == (field == "regions" || field == "racks" && !json.isEmpty))
+        let isFine = field != "mac_addresses" || json.isEmpty
+        #expect(try interface.gather().complete.count == (isFine ? 1 : 0))
     }
 
     @Test("4: regions are sorted on the wire, each once, whatever order they are given in")
@@ -106,8 +107,8 @@ struct OldDefectsTests {
 
     @Test("13: a region can give the certificate authority of its URL, and take it back")
     func certificateAuthority() throws {
-        try interface.publish(url: "https://h/MAAS", ca: "PEM")
-        #expect(try interface.require().heard.configs.map(\.certificateAuthority) == ["PEM"])
+        try interface.publish(url: "https://h/MAAS", ca: "-----BEGIN CERTIFICATE-----")
+        #expect(try interface.require().heard.configs.map(\.certificateAuthority) == ["-----BEGIN CERTIFICATE-----"])
         try interface.publish(url: "https://h/MAAS")
         #expect(interface.regionDatabag["ca"] == nil)
         #expect(try interface.require().heard.configs.map(\.certificateAuthority) == [nil])

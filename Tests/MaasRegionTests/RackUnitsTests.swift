@@ -34,12 +34,15 @@ struct RackUnitsTests {
         let databags = try #require(recording.unitDatabags).mapValues { $0.mapValues(\.text) }
         let units = try gather(databags)
         let recorded = (recording.result ?? []).compactMap { pair -> [String]? in
-            guard let host = pair[0], let unit = pair[1], !host.isEmpty, databags[unit]?["unit"] == unit else {
+            guard let host = pair[0], let unit = pair[1], databags[unit]?["unit"] == unit,
+                HostName(databags[unit]?["hostname"] ?? host) != nil
+            else {
                 return nil
             }
             return [host, unit]
         }
-        let gathered = Dictionary(uniqueKeysWithValues: units.complete.map { ($0.key.description, $0.value.hostname) })
+        let gathered = Dictionary(
+            uniqueKeysWithValues: units.complete.map { ($0.key.description, $0.value.hostname.description) })
         // The old library knows the key "url" only; where a unit has both, the new one counts.
         for pair in recorded { #expect(gathered[pair[1]] == databags[pair[1]]?["hostname"] ?? pair[0]) }
         #expect(units.complete.count + units.pending.count + units.malformed.count == databags.count)

@@ -42,7 +42,7 @@ struct RecordedPublishingTests {
             }
         }
         #expect(run.exitCode == 0 && run.outcome.error == nil)
-        #expect(isRefused == hostname.isEmpty)
+        #expect(isRefused == (HostName(hostname) == nil))
         #expect((recording.raised != nil) == (Self.onPurpose[recording.id] != nil))
         let recorded = try #require(recording.unitDatabags).mapValues { $0.mapValues(\.text) }
         for (id, foreign) in before {

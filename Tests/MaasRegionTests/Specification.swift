@@ -95,7 +95,7 @@ struct Schema {
     var unknownWords: Set<String> {
         let known: Set = [
             "$schema", "title", "description", "examples", "type", "required", "properties", "anyOf", "minLength",
-            "pattern",
+            "maxLength", "maxItems", "pattern",
             "contentMediaType", "contentSchema", "items", "additionalProperties",
         ]
         let inner = ["contentSchema", "items", "additionalProperties"].compactMap { schema[$0] as? [String: Any] }
@@ -109,6 +109,7 @@ struct Schema {
     private func accepts(text: String) -> Bool {
         guard ["string", nil].contains(schema["type"] as? String) else { return false }
         if let least = schema["minLength"] as? Int, text.count < least { return false }
+        if let most = schema["maxLength"] as? Int, text.count > most { return false }
         if let pattern = schema["pattern"] as? String {
             guard text.range(of: pattern, options: .regularExpression) != nil else { return false }
         }
@@ -119,6 +120,7 @@ struct Schema {
 
     private func accepts(list: [Any]) -> Bool {
         guard ["array", nil].contains(schema["type"] as? String) else { return false }
+        if let most = schema["maxItems"] as? Int, list.count > most { return false }
         let items = schema["items"] as? [String: Any] ?? [:]
         return list.allSatisfy { Schema(items).accepts($0) }
     }

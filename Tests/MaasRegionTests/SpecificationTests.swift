@@ -98,9 +98,11 @@ extension MaasProviderAppData {
             certificateAuthority: data.ca,
             racks: try byUnit(data.racks) { fields in
                 RackReport(
-                    RackReport.State(rawValue: try #require(fields["state"])), systemID: fields["system_id"],
-                    message: fields["message"], enrollment: fields["enrollment"], hostname: fields["hostname"],
-                    rival: fields["rival"])
+                    RackReport.State(rawValue: try #require(fields["state"])),
+                    systemID: fields["system_id"].flatMap(SystemID.init),
+                    message: fields["message"], enrollment: fields["enrollment"].flatMap(EnrollmentDigest.init),
+                    hostname: fields["hostname"].flatMap(HostName.init), rival: fields["rival"].flatMap { UnitName($0) }
+                )
             },
             sealedTokens: try byUnit(data.sealedTokens) { fields in
                 SealedToken(publicKey: try #require(fields["public_key"]), box: try #require(fields["token"]))
@@ -111,8 +113,11 @@ extension MaasProviderAppData {
 extension MaasRequirerUnitData {
     init(_ data: Specification.Data) throws {
         self.init(
-            unit: try #require(data.unit), hostname: try #require(data.hostname), fqdn: data.fqdn,
-            systemID: data.systemID, macAddresses: data.macAddresses, enrollment: data.enrollment,
-            departure: data.departure, publicKey: data.publicKey.flatMap(BoxPublicKey.init))
+            unit: try #require(data.unit.flatMap { UnitName($0) }),
+            hostname: try #require(data.hostname.flatMap(HostName.init)), fqdn: data.fqdn.flatMap(HostName.init),
+            systemID: data.systemID.flatMap(SystemID.init),
+            macAddresses: try data.macAddresses?.map { try #require(MACAddress($0)) },
+            enrollment: data.enrollment.flatMap(EnrollmentDigest.init),
+            departure: data.departure.flatMap(RackDeparture.init), publicKey: data.publicKey.flatMap(BoxPublicKey.init))
     }
 }

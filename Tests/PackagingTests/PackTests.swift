@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("charm/pack")
@@ -52,6 +53,74 @@ struct PackTests {
         #expect(run.code == 1)
         #expect(
             run.output == "charm/pack: there are no charms for the architecture riscv64, only for amd64 and arm64\n")
+    }
+
+    @Test("makes of a charm that has charmcraft.yaml alone the files that charmcraft makes")
+    func charmcraftAlone() throws {
+        let tree = try TemporaryDirectory()
+        for name in ["charm/pack", "LICENSE", "charm/maas-region", "charm/maas-enroll", "hooks"] {
+            let place = tree.file(name)
+            try FileManager.default.createDirectory(
+                at: URL(filePath: place).deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.copyItem(atPath: Project.path(name), toPath: place)
+        }
+        try tree.write(
+            "charmcraft.yaml",
+            """
+            type: charm
+            name: maas-agent
+            title: MAAS agent
+            summary: s
+            description: |
+              Some words,
+              in two lines.
+            links:
+              documentation: https://docs.example.com
+              contact: me@example.com
+            platforms:
+              ubuntu@22.04:amd64:
+            parts:
+              charm:
+                plugin: dump
+            requires:
+              maas-region:
+                interface: maas_controller
+            config:
+              options:
+                port:
+                  type: int
+                  default: 80
+            actions:
+              leave:
+                description: Leave.
+
+            """)
+        try FileManager.default.createDirectory(atPath: tree.file("bin"), withIntermediateDirectories: false)
+        for name in ["maas-agent", "maas-region", "maasctl"] {
+            try FileManager.default.copyItem(atPath: "/bin/true", toPath: tree.file("bin/\(name)"))
+        }
+        let run = try Program(tree.file("charm/pack"), [tree.path, tree.file("bin")])
+        #expect(run.code == 0, "\(run.output)")
+        func content(_ file: String) throws -> String {
+            try Program("/usr/bin/unzip", ["-p", tree.file("maas-agent.charm"), file]).output
+        }
+        #expect(
+            try content("metadata.yaml") == """
+                name: maas-agent
+                display-name: MAAS agent
+                summary: s
+                description: |
+                  Some words,
+                  in two lines.
+                docs: https://docs.example.com
+                maintainers: [me@example.com]
+                requires:
+                  maas-region:
+                    interface: maas_controller
+
+                """)
+        #expect(try content("config.yaml") == "options:\n  port:\n    type: int\n    default: 80\n")
+        #expect(try content("actions.yaml") == "leave:\n  description: Leave.\n")
     }
 
     @Test("makes the same bytes of the same content")

@@ -7,7 +7,8 @@ import Testing
     /// A charm with this `assumes`, as it stands in metadata.yaml.
     private func charm(_ assumes: String) throws -> CharmMetadata {
         let folder = try TemporaryDirectory()
-        try folder.write("metadata.yaml", "name: any\nassumes: \(assumes)\n")
+        try folder.write("metadata.yaml", "name: any\nsummary: s\ndescription: d\nassumes: \(assumes)\n")
+        try folder.write("manifest.yaml", "bases: [{name: ubuntu, channel: \"24.04\"}]\n")
         return try CharmFolder(path: folder.path).metadata
     }
 
@@ -58,13 +59,14 @@ import Testing
     @Test(
         "what is no such expression is refused by its text",
         arguments: [
-            ("{juju: 4}", "malformed \"assumes\" block"), ("[juju => 4]", "malformed feature expression \"juju => 4\""),
+            ("{juju: 4}", "assumes: expected list, got map"),
+            ("[juju => 4]", "malformed feature expression \"juju => 4\""),
             ("[juju >= x]", "\"juju >= x\""), ("[{none-of: [juju]}]", "malformed composite expression"),
-            ("[any-of: juju]", "malformed \"assumes\" block"),
+            ("[any-of: juju]", "malformed \"any-of\" expression; expected a list of sub-expressions"),
         ])
     func malformed(assumes: String, reason: String) throws {
         let error = #expect(throws: SimulationError.self) { try charm(assumes) }
-        #expect(error?.message.contains("metadata.yaml: assumes: ") == true)
+        #expect(error?.message.contains("parsing \"metadata.yaml\" file: ") == true)
         #expect(error?.message.contains(reason) == true)
     }
 

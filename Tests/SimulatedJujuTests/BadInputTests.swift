@@ -10,7 +10,8 @@ import Testing
     /// A model with one application, two machines and a user's secret.
     init() throws {
         folder = try TemporaryDirectory()
-        try folder.write("any/metadata.yaml", "name: any\nrequires: {want: {interface: thing}}\n")
+        try folder.write(
+            "any/metadata.yaml", "name: any\nsummary: s\ndescription: d\nrequires: {want: {interface: thing}}\n")
         try folder.write("any/config.yaml", "options: {port: {type: int}, key: {type: secret}}\n")
         try folder.write("none/README.md", "no charm\n")
         #expect(try run("deploy", "./any", "first", "-n", "2").succeeded)
@@ -44,16 +45,20 @@ import Testing
     @Test(
         "a bundle that cannot be deployed is refused by its name and the reason, and leaves nothing behind",
         arguments: [
-            ("applications: {b: {charm: ./any, num_units: 1}}\nrelations: [[b, c]]", "\"c\" does not exist"),
-            ("applications: {b: {charm: ./any}}\nrelations: [[b:no, first]]", "has no endpoint \"no\""),
-            ("applications: {b: {charm: ./any}}\nrelations: [[b, first]]", "no relations found between b and first"),
-            ("applications: {b: {charm: ./any}}\nrelations: 3", "relations is not a list"),
+            (
+                "applications: {b: {charm: ./any, num_units: 1}}\nrelations: [[b, c]]",
+                "application \"c\" not defined in this bundle"
+            ),
+            ("applications: {b: {charm: ./any}, c: {charm: ./any}}\nrelations: [[b:no, c]]", "has no endpoint \"no\""),
+            (
+                "applications: {b: {charm: ./any}, c: {charm: ./any}}\nrelations: [[b, c]]",
+                "no relations found between b and c"
+            ),
             ("applications: {b: {charm: ./any, options: {port: many}}}", "option \"port\" expected int, got \"many\""),
             ("applications: {b: {charm: ./any, options: {size: 1}}}", "unknown option \"size\""),
             ("applications: {b: {charm: ./any, options: {key: hush}}}", "option \"key\" expected secret"),
-            ("applications: {b: {charm: ./any, options: [1]}}", "options is not a map"),
-            ("applications: {b: {charm: ./any, num_units: -1}}", "num_units"),
-            ("applications: [", "broken YAML"), ("", "it is empty"),
+            ("applications: {b: {charm: ./any, num_units: -1}}", "negative number of units"),
+            ("applications: [", "yaml: did not find expected node content"), ("", "empty bundle not valid"),
         ])
     func bundles(content text: String, reason: String) throws {
         try folder.write("bundle.yaml", text)
@@ -72,13 +77,16 @@ import Testing
     @Test("a charm that is none is named with what it lacks, not with the place of a copy")
     func charms() throws {
         let before = content()
-        expectRefusal(try run("deploy", "./none"), "./none/metadata.yaml: no such file", before: before)
+        expectRefusal(
+            try run("deploy", "./none"), "./none: reading \"metadata.yaml\" file: no such file", before: before)
         let zip = try ChildProcess(
             "zip", arguments: ["-q", "../none.charm", "README.md"], environment: ["PATH": "/usr/bin:/bin"],
             directory: folder.file("none")
         ).run()
         #expect(zip.succeeded)
-        expectRefusal(try run("deploy", "./none.charm"), "./none.charm/metadata.yaml: no such file", before: before)
+        expectRefusal(
+            try run("deploy", "./none.charm"), "./none.charm: reading \"metadata.yaml\" file: no such file",
+            before: before)
         try folder.write("text.charm", "text")
         expectRefusal(try run("deploy", "./text.charm"), "./text.charm: not a charm", before: before)
     }

@@ -145,7 +145,7 @@ import Testing
     /// Runs a charm's `dispatch`, a script for bash, as a process under a version of Juju.
     private static func run(_ hook: Hook, under version: String, _ script: String) throws -> CharmRun {
         let folder = try TemporaryDirectory()
-        try folder.write("charm/metadata.yaml", "name: provider\n")
+        try folder.write("charm/metadata.yaml", "name: provider\nsummary: s\ndescription: d\n")
         try folder.write(script: "charm/dispatch", script)
         let trial = Trial(jujuVersion: version)
         try trial.deploy(Trial.provider)

@@ -11,7 +11,8 @@ import Testing
     init() throws {
         try trial.deploy(Trial.provider)
         files = try TemporaryDirectory()
-        try files.write("metadata.yaml", "name: provider\npayloads: {web: {type: docker}}\n")
+        try files.write(
+            "metadata.yaml", "name: provider\nsummary: s\ndescription: d\npayloads: {web: {type: docker}}\n")
     }
 
     private func run(_ tool: String, _ arguments: String...) -> HookToolResult? {

@@ -14,7 +14,7 @@ import Testing
     @Test("running a charm's files has the recorded outcome", arguments: entries)
     func outcome(entry: Value) throws {
         let folder = try TemporaryDirectory()
-        try folder.write("charm/metadata.yaml", "name: any\n")
+        try folder.write("charm/metadata.yaml", "name: any\nsummary: s\ndescription: d\n")
         for (path, file) in entry["files"].fields { try Self.put(file, at: path, in: folder) }
         try HookToolLinks(path: folder.file("tools")).make(to: BuiltProduct.path("jujuc"), for: ModelState())
         var logs: [LogLine] = []
@@ -68,7 +68,7 @@ import Testing
     /// Runs a bash script as the start hook of a charm.
     private func run(_ script: String, timeLimit: Duration = .seconds(60)) throws -> (CharmRun, [LogLine]) {
         let folder = try TemporaryDirectory()
-        try folder.write("charm/metadata.yaml", "name: any\n")
+        try folder.write("charm/metadata.yaml", "name: any\nsummary: s\ndescription: d\n")
         try folder.write(script: "charm/dispatch", script)
         var logs: [LogLine] = []
         let controller = Controller(ModelState(), onLog: { logs.append($0) })

@@ -29,6 +29,8 @@ public final class FakeRegionClient: RegionClient {
     public var deletedOutcome = "gone"
     /// The rack controllers that the region has.
     public var listedRacks: [ListedRack] = []
+    /// The host names about which the region refuses to answer.
+    public var refusedNames: Set<String> = []
     /// The nodes that the region has.
     public var listedNodes: [ListedNode] = []
 
@@ -61,6 +63,9 @@ public final class FakeRegionClient: RegionClient {
         askedFor.append(hostnames)
         askedForAddresses.append(macAddresses)
         if let listError { throw listError }
+        guard refusedNames.isDisjoint(with: hostnames) else {
+            throw MaasHostError(.refused, "MAAS says: Invalid hostname")
+        }
         return listedNodes.filter {
             hostnames.contains($0.hostname) || !Set($0.macAddresses).isDisjoint(with: macAddresses)
         }

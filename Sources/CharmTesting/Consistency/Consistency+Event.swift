@@ -37,6 +37,11 @@ extension Consistency {
         if event.kind == .relationJoined || event.kind == .relationDeparted {
             expect(event.remoteUnit != nil, "\(name): say which unit of \(known.remoteUnits.keys.sorted())")
         }
+        if event.kind == .relationChanged, event.remoteUnit == nil {
+            expect(
+                !known.remoteUnits.isEmpty || !known.remoteApplicationData.isEmpty,
+                "\(name): there is no unit at the other end, and nothing that its application published")
+        }
         if let number = event.remoteUnit {
             expect(
                 known.remoteUnits[number] != nil,

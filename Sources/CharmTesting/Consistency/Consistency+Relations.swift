@@ -44,6 +44,7 @@ extension Consistency {
         expect(
             !(relation.isPeer && (relation.isDying || relation.isSuspended)),
             "\(name): a peer relation can't be removed or suspended")
+        checkScope(relation, endpoint, name)
         checkBag(relation.unitData, of: unit.description, name)
         checkBag(relation.applicationData, of: unit.application, name)
         for (number, bag) in relation.remoteUnits {
@@ -54,6 +55,26 @@ extension Consistency {
         expect(
             !relation.isPeer || relation.remoteApplicationData.isEmpty,
             "\(name): the remote application of peers is their own: use applicationData")
+    }
+
+    /// In container scope a unit sees those on its own machine alone: a principal one subordinate, a subordinate its principal.
+    private func checkScope(_ relation: RelationState, _ endpoint: CharmMetadata.Endpoint, _ name: String) {
+        let isContainer = endpoint.scope == .container || relation.isContainerScoped
+        expect(
+            !(relation.isContainerScoped && relation.isPeer), "\(name): peers are never in container scope")
+        expect(
+            endpoint.scope != .container || relation.isContainerScoped,
+            "\(name): the charm's metadata have it in container scope: make it with RelationState.container")
+        guard isContainer else { return }
+        expect(
+            relation.remoteUnits.count <= 1,
+            "\(name): in container scope there is one unit at the other end, that on the same machine, not \(relation.remoteUnits.count)"
+        )
+        expect(relation.remoteModelUUID == nil, "\(name): a relation in container scope stays within its model")
+        guard let principal = state.principal, relation.remote == principal.application else { return }
+        for number in relation.remoteUnits.keys where number != principal.number {
+            expect(false, "\(name): the other unit is the principal, \(principal), not number \(number)")
+        }
     }
 
     /// Juju deletes a key whose value becomes empty (2.9 to 4.0).

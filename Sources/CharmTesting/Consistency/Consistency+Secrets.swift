@@ -24,8 +24,9 @@ extension Consistency {
             expect(!content.values.isEmpty, "\(name): revision \(number) is empty")
             for key in content.values.keys.sorted() {
                 expect(
-                    key.isSecretKey,
-                    "\(name): \"\(key)\" is no name in a secret: three or more of a-z, 0-9 and -, first a letter")
+                    SecretArguments.isKey(key),
+                    "\(name): \"\(key)\" is no name in a secret: a small letter, then two or more of a-z and 0-9, single hyphens between"
+                )
             }
         }
         if let tracked = secret.tracked {
@@ -50,13 +51,7 @@ extension Consistency {
 
 extension String {
     /// Whether this may be the id of a secret.
-    fileprivate var isSecretID: Bool {
+    var isSecretID: Bool {
         utf8.count == 20 && utf8.allSatisfy { (48...57).contains($0) || (97...118).contains($0) }
-    }
-
-    /// Whether this may name a value in a secret (Juju 3.6).
-    fileprivate var isSecretKey: Bool {
-        guard utf8.count >= 3, let first = utf8.first, (97...122).contains(first) else { return false }
-        return utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0) || $0 == UInt8(ascii: "-") }
     }
 }

@@ -12,9 +12,19 @@ extension Consistency {
         }
         for binding in state.networks.keys.sorted() {
             expect(
-                metadata.endpoints[binding] != nil || binding == "juju-info",
+                metadata.endpoints[binding] != nil || metadata.extraBindings.contains(binding)
+                    || binding == "juju-info",
                 "networks: the charm has no endpoint \"\(binding)\" (endpoints: \(metadata.endpointList))")
+            expect(
+                metadata.endpoints[binding]?.scope != .container,
+                "networks: \(binding) joins units of one machine, and is bound to no network: leave it out")
         }
+        for name in metadata.extraBindings where metadata.endpoints[name] != nil {
+            expect(
+                false,
+                "the charm's metadata have \"\(name)\" as an endpoint and as an extra binding: call one otherwise")
+        }
+        checkPrincipal()
         let ids = state.storages.map(\.id)
         expect(Set(ids).count == ids.count, "storages: two have the same name and number: \(ids.sorted())")
         for storage in state.storages where metadata.storage[storage.name] == nil {
@@ -40,8 +50,29 @@ extension Consistency {
             let known = metadata.config.keys.sorted().joined(separator: ", ")
             return expect(false, "config: the charm has no option \"\(name)\" (options: \(known))")
         }
+        if option.type == .secret { check(secretOption: name, value) }
         let shown = option.type == .secret ? "" : ": \(value.shown)"
         expect(option.takes(value), "config[\(name)] is not of type \(option.type)\(shown)")
+    }
+
+    /// An option of type secret: Juju keeps whatever begins with `secret:`, but only the URI of a secret can be of use.
+    private func check(secretOption name: String, _ value: Value) {
+        expect("options of type secret", since: 3, 3)
+        guard case .string(let text) = value, !text.isEmpty else { return }
+        expect(
+            SecretURI(text)?.id.isSecretID == true && text.hasPrefix("secret:"),
+            "config[\(name)] is no secret's URI: give secret: and the twenty characters of its id, as SecretState.uri")
+    }
+
+    /// A subordinate's unit lives beside a principal one, and no other does.
+    private func checkPrincipal() {
+        guard let principal = state.principal else {
+            return expect(
+                !metadata.isSubordinate, "the charm is a subordinate: say beside which unit it lives (principal)")
+        }
+        expect(metadata.isSubordinate, "principal is \(principal), but the charm is no subordinate: leave it out")
+        expect(
+            principal.application != unit.application, "principal is \(principal), a unit of this application itself")
     }
 
     private func checkPorts() {

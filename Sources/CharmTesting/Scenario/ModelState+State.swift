@@ -17,6 +17,7 @@ extension ModelState {
         } else {
             own.privateAddress = address(of: unit)
         }
+        own.principal = state.principal
         own.delivered.isInstalled = true
         own.delivered.isStarted = true
         own.charmState = state.stored.merging(DeferredEvents.stored(state.deferred)) { $1 }
@@ -65,6 +66,11 @@ extension ModelState {
         relation.life = state.isDying || (isBroken && !state.isSuspended) ? .dying : .alive
         relation.isSuspended = state.isSuspended
         relation.otherModelUUID = state.remoteModelUUID
+        let principal = units[unit]?.principal
+        if state.isContainerScoped {
+            relation.visibility = .container
+            relation.place(unit, beside: principal)
+        }
         relation.scope = [unit]
         relation.unitBags[unit] = .init(values: withAddress(of: unit, state.unitData))
         relation.applicationBags[unit.application] = .init(values: state.applicationData)
@@ -73,6 +79,7 @@ extension ModelState {
         delivered.isCreated = true
         for other in state.units(seenFrom: unit) {
             relation.scope.insert(other)
+            if state.isContainerScoped { relation.place(other, beside: principal == nil ? unit : nil) }
             relation.unitBags[other] = .init(values: withAddress(of: other, state.remoteUnits[other.number] ?? [:]))
             delivered.members[other] = 0
             if units[other] == nil { units[other] = ModelUnit(name: other, machine: nil) }

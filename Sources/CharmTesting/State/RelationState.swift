@@ -25,6 +25,8 @@ public struct RelationState: Sendable, Codable, Hashable {
     public var isSuspended: Bool
     /// The UUID of the model at the other end, when it is another one.
     public var remoteModelUUID: String?
+    /// Whether it joins a principal unit and the subordinate on its machine, so that each sees the other one alone.
+    public var isContainerScoped = false
 
     /// A relation with the application `remote`, which has one unit unless it is said otherwise.
     public init(
@@ -56,6 +58,24 @@ public struct RelationState: Sendable, Codable, Hashable {
         return relation
     }
 
+    /// A relation in container scope, between a subordinate's unit and the principal unit beside which it lives.
+    ///
+    /// ```swift
+    /// let relation = RelationState.container("juju-info", remote: "ubuntu")
+    /// let state = State(principal: "ubuntu/0", relations: [relation])
+    /// ```
+    public static func container(
+        _ endpoint: String, remote: String, id: Int? = nil, unitData: [String: String] = [:],
+        applicationData: [String: String] = [:], remoteUnit: Int = 0, remoteUnitData: [String: String] = [:],
+        remoteApplicationData: [String: String] = [:]
+    ) -> RelationState {
+        var relation = RelationState(
+            endpoint, remote: remote, id: id, unitData: unitData, applicationData: applicationData,
+            remoteUnits: [remoteUnit: remoteUnitData], remoteApplicationData: remoteApplicationData)
+        relation.isContainerScoped = true
+        return relation
+    }
+
     /// Whether this relation joins the units of one application.
     public var isPeer: Bool { remote == nil }
 }
@@ -65,6 +85,7 @@ extension RelationState {
     init(emptyOf other: RelationState) {
         self = .peers(other.endpoint, id: other.id)
         remote = other.remote
+        isContainerScoped = other.isContainerScoped
     }
 
     /// Whether both are the same relation, whatever was published in them.

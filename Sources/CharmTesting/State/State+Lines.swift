@@ -20,6 +20,7 @@ extension State {
             if let value { lines.append(StateLine(path: path, text: value)) }
         }
         add("unit", unit?.description)
+        add("principal", principal?.description)
         add("isLeader", isLeader ? "true" : nil)
         for (name, value) in config.sorted(by: { $0.key < $1.key }) { add("config[\(name)]", value.shown) }
         for relation in relations { lines += relation.lines }
@@ -60,6 +61,7 @@ extension RelationState {
         add("remoteApplicationData", remoteApplicationData)
         if isDying { lines.append(StateLine(path: "\(name).isDying", text: "true")) }
         if isSuspended { lines.append(StateLine(path: "\(name).isSuspended", text: "true")) }
+        if isContainerScoped { lines.append(StateLine(path: "\(name).isContainerScoped", text: "true")) }
         if let remoteModelUUID { lines.append(StateLine(path: "\(name).remoteModelUUID", text: remoteModelUUID)) }
         return lines
     }

@@ -13,6 +13,8 @@ import SimulatedJuju
 public struct State: Sendable, Codable, Hashable {
     /// The unit; nil for unit 0 of an application that is called as its charm.
     public var unit: UnitName?
+    /// The unit beside which this one lives, if its charm is a subordinate.
+    public var principal: UnitName?
     /// Whether the unit leads its application.
     public var isLeader: Bool
     /// The options that are set; others have the charm's defaults.
@@ -72,14 +74,16 @@ public struct State: Sendable, Codable, Hashable {
 
     /// A state with these parts.
     public init(
-        unit: UnitName? = nil, isLeader: Bool = false, config: [String: Value] = [:], relations: [RelationState] = [],
-        secrets: [SecretState] = [], stored: [String: String] = [:], local: [String: String] = [:],
+        unit: UnitName? = nil, principal: UnitName? = nil, isLeader: Bool = false, config: [String: Value] = [:],
+        relations: [RelationState] = [], secrets: [SecretState] = [], stored: [String: String] = [:],
+        local: [String: String] = [:],
         deferred: [DeferredEvent] = [],
         openPorts: Set<Port> = [], storages: [StorageState] = [], resources: [String: String] = [:],
         networks: [String: NetworkState] = [:], unitStatus: Status? = nil, applicationStatus: Status? = nil,
         workloadVersion: String = "", plannedUnits: Int? = nil, model: JujuModel = JujuModel()
     ) {
         self.unit = unit
+        self.principal = principal
         self.isLeader = isLeader
         self.config = config
         self.relations = relations

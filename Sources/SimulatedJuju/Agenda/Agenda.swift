@@ -56,7 +56,7 @@ final class Agenda {
     /// A unit came to a relation, or changed its databag there.
     func note(_ unit: UnitName, in relation: ModelRelation, hasJoined: Bool) {
         guard isOpen else { return }
-        for other in others(than: unit, in: relation) {
+        for other in relation.others(than: unit) {
             if hasJoined {
                 self[other].others[relation.id, default: .init()].joining.insert(unit)
             } else {
@@ -69,7 +69,7 @@ final class Agenda {
     /// A unit left a relation.
     func note(_ unit: UnitName, left relation: ModelRelation) {
         guard isOpen else { return }
-        for other in others(than: unit, in: relation) {
+        for other in relation.others(than: unit) {
             self[other].others[relation.id, default: .init()].departing.insert(unit)
             note(relation, for: other)
         }
@@ -84,9 +84,9 @@ final class Agenda {
     /// A unit has heard of a relation, and now hears of the units there.
     func fill(_ unit: ModelUnit, in relation: ModelRelation) {
         guard isOpen, let known = unit.delivered.relations[relation.id] else { return }
-        let remote = relation.scope.units(of: relation.remoteApplication(of: unit.name.application) ?? "")
+        let remote = Set(relation.others(than: unit.name))
         var entry = UnitAgenda.Relation()
-        for other in remote where other != unit.name {
+        for other in remote {
             if let version = known.members[other] {
                 if version != relation.unitBags[other]?.version ?? 0 { entry.changed.insert(other) }
             } else {
@@ -105,11 +105,6 @@ final class Agenda {
             self[unit].relations.insert(relation.id)
         }
         waiting.insert(unit)
-    }
-
-    private func others(than unit: UnitName, in relation: ModelRelation) -> [UnitName] {
-        guard let remote = relation.remoteApplication(of: unit.application) else { return [] }
-        return relation.scope.units(of: remote).filter { $0 != unit }
     }
 
     // MARK: Secrets

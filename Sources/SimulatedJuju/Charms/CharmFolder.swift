@@ -13,7 +13,7 @@ public struct CharmFolder: Sendable {
     /// - Throws: ``SimulationError`` that names the file and what is wrong in it.
     public init(path: String) throws(SimulationError) {
         self.path = path
-        metadata = try CharmReader(folder: path).metadata()
+        metadata = try CharmFiles(folder: path).metadata()
     }
 
     /// Puts a copy of the charm at `source`, a folder or a `.charm` file, into the folder `destination`, which must not
@@ -31,13 +31,18 @@ public struct CharmFolder: Sendable {
                 for name in try FileManager.default.contentsOfDirectory(atPath: source) where !isSkipped(name) {
                     try FileManager.default.copyItem(atPath: "\(source)/\(name)", toPath: "\(destination)/\(name)")
                 }
+                for (name, text) in try CharmFiles(folder: source).expanded() {
+                    try Data(text.utf8).write(to: URL(filePath: "\(destination)/\(name)"))
+                }
+            } catch let error as SimulationError {
+                throw error
             } catch {
                 throw SimulationError(.file, "\(source): cannot copy the charm: \(error.localizedDescription)")
             }
         } else {
             try unzip(source, into: destination)
         }
-        do {
+        do throws(SimulationError) {
             return try CharmFolder(path: destination)
         } catch {
             // The copy goes again, so that its path would tell nobody anything.
@@ -45,9 +50,21 @@ public struct CharmFolder: Sendable {
         }
     }
 
-    /// What a charm's source folder holds besides the charm.
+    /// What the charm at `source`, a folder or a `.charm` file, says of itself.
+    public static func metadata(of source: String) throws(SimulationError) -> CharmMetadata {
+        var isDirectory: ObjCBool = false
+        if FileManager.default.fileExists(atPath: source, isDirectory: &isDirectory), isDirectory.boolValue {
+            return try CharmFolder(path: source).metadata
+        }
+        let place = FileManager.default.temporaryDirectory.appending(path: "juju-sim-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        return try install(source, into: place).metadata
+    }
+
+    /// What a charm's source folder holds besides the charm: charmcraft.yaml too, of which the copy has what it expands to.
     private static func isSkipped(_ name: String) -> Bool {
-        name.hasPrefix(".") || ["Sources", "Tests", "Benchmarks", "docs"].contains(name) || name.hasSuffix(".charm")
+        name.hasPrefix(".") || name.hasSuffix(".charm")
+            || ["Sources", "Tests", "Benchmarks", "docs", "charmcraft.yaml"].contains(name)
     }
 
     private static func unzip(_ source: String, into destination: String) throws(SimulationError) {

@@ -1,12 +1,10 @@
-import Yams
-
 extension Value {
     /// The value that `text` is in YAML, or else the text itself, as juju reads an action's parameters.
     public init(parsing text: String) {
-        guard let node = try? Yams.compose(yaml: text) else {
+        guard let node = try? YAMLComposer.document(text), let value = try? node.value() else {
             self = .string(text)
             return
         }
-        self = Value(yaml: node)
+        self = Value(value)
     }
 }

@@ -31,6 +31,7 @@ extension HookContext {
         if isMember, let cached = told(of: relation.id)?.cache[other] {
             return cached
         }
+        guard relation.isVisible(other, to: unit) else { throw controller.missingSettings(of: other, in: relation) }
         let values = try controller.remoteSettings(in: relation, unit: other)
         if isMember {
             controller.model.units[unit]?.delivered.relations[relation.id, default: .init()].cache[other] = values

@@ -2,17 +2,28 @@ import JujuProtocol
 
 /// What an operator may ask of a model. Nothing of it runs a hook; the agents see the difference afterwards.
 extension Controller {
-    /// Adds a machine with the next number and address; without a host name it gets the model's name and its number.
+    /// Adds a machine with the next number and address; without a host name it gets the model's name and its number, and
+    /// without a base Juju's default.
+    ///
+    /// - Parameters:
+    ///   - hostname: The host name.
+    ///   - base: The base of its system.
+    ///   - isManual: Whether the operator made it, so that it stays when its last unit goes.
+    /// - Returns: The machine.
     @discardableResult
-    public func addMachine(hostname: String? = nil) -> ModelMachine {
+    public func addMachine(
+        hostname: String? = nil, base: CharmBase? = nil, isManual: Bool = false
+    ) -> ModelMachine {
         let number = model.next.machine
         model.next.machine += 1
         let mac = stride(from: 0, to: 6, by: 2).map {
             String(GoText.hex(UInt32(number), digits: 6).dropFirst($0).prefix(2))
         }
-        let machine = ModelMachine(
+        var machine = ModelMachine(
             id: String(number), address: "10.0.\((number + 10) / 250).\((number + 10) % 250)",
-            hostname: hostname ?? "\(model.name)-\(number)", macAddress: "00:16:3e:" + mac.joined(separator: ":"))
+            hostname: hostname ?? "\(model.name)-\(number)", macAddress: "00:16:3e:" + mac.joined(separator: ":"),
+            base: base ?? profile.defaultBase)
+        machine.isManual = isManual
         model.machines[machine.id] = machine
         return machine
     }
@@ -22,13 +33,20 @@ extension Controller {
     /// - Parameters:
     ///   - charm: The charm.
     ///   - name: The application's name; the charm's, if nil.
-    ///   - isForced: Whether the charm is taken although the model lacks what it assumes.
+    ///   - base: The base of its machines; what suits the charm, if nil.
+    ///   - isForced: Whether the charm is taken although the model lacks what it assumes, or the base is none of its own.
     /// - Throws: ``SimulationError``: `badInput` for a name that is none, or `conflict` for one that is taken, and for a charm
-    ///   that assumes what the model lacks.
+    ///   that assumes what the model lacks or runs on no machine that there could be.
     public func deploy(
-        _ charm: CharmMetadata, as name: String? = nil, isForced: Bool = false
+        _ charm: CharmMetadata, as name: String? = nil, base: CharmBase? = nil, isForced: Bool = false
     ) throws(SimulationError) {
         let name = name ?? charm.name
+        guard ApplicationName.isValid(charm.name) else {
+            let url = GoText.quoted("local:\(charm.name)-0")
+            throw SimulationError(
+                .badInput,
+                "cannot parse name and/or revision in URL \(url): name \(GoText.quoted(charm.name)) not valid")
+        }
         guard ApplicationName.isValid(name) else {
             throw SimulationError(.badInput, "\"\(name)\" is not a name for an application")
         }
@@ -36,7 +54,12 @@ extension Controller {
             throw SimulationError(.conflict, "application \"\(name)\" already exists")
         }
         if !isForced { try checkAssumptions(of: charm) }
-        model.applications[name] = ModelApplication(name: name, charm: charm)
+        if let refusal = charm.profileRefusal, !isForced { throw SimulationError(.conflict, refusal) }
+        let standard = ModelSettings.value(of: "default-base", in: model)
+        var base = base
+        if base == nil, !standard.isEmpty { base = try CharmBase(parsing: standard) }
+        let chosen = try CharmBase.choice(for: charm, requested: base, by: profile, isForced: isForced)
+        model.applications[name] = ModelApplication(name: name, charm: charm, base: chosen)
         for (endpoint, details) in charm.endpoints.sorted(by: { $0.key < $1.key }) where details.role == .peer {
             addRelation([RelationEndpoint(application: name, name: endpoint, interface: details.interface, role: .peer)]
             )
@@ -49,60 +72,107 @@ extension Controller {
     }
 
     /// Adds a unit to an application; on a new machine if none is given.
+    ///
+    /// - Throws: ``SimulationError``: `notFound`, or `conflict` for an application that is going, a subordinate, and a machine of
+    ///   another base.
     @discardableResult
     public func addUnit(of application: String, to machine: String? = nil) throws(SimulationError) -> UnitName {
         let state = try self.application(application)
         guard state.life == .alive else {
             throw SimulationError(.conflict, "application \"\(application)\" is going away")
         }
-        if let machine, model.machines[machine] == nil {
-            throw SimulationError(.notFound, "machine \(machine) does not exist")
+        guard !state.charm.isSubordinate else {
+            throw SimulationError(
+                .conflict, "cannot add unit to application \"\(application)\": application is a subordinate")
         }
-        let place = model.kind == .caas ? nil : machine ?? addMachine().id
+        if let machine {
+            guard let place = model.machines[machine] else {
+                throw SimulationError(.notFound, "machine \(machine) does not exist")
+            }
+            guard place.base.isCompatible(with: state.base) else {
+                let unit = UnitName(application: application, number: state.nextUnit)
+                throw SimulationError(
+                    .conflict,
+                    "cannot assign unit \"\(unit)\" to machine \(machine): base does not match: unit has \"\(state.base.name)\", machine has \"\(place.base.name)\""
+                )
+            }
+        }
+        let place = model.kind == .caas ? nil : machine ?? addMachine(base: state.base).id
+        return makeUnit(of: application, on: place)
+    }
+
+    /// Makes the next unit of an application.
+    @discardableResult
+    func makeUnit(of application: String, on place: String?, principal: UnitName? = nil) -> UnitName {
+        guard let state = model.applications[application] else { preconditionFailure("no application \(application)") }
         let name = UnitName(application: application, number: state.nextUnit)
         model.applications[application]?.nextUnit += 1
         var unit = ModelUnit(name: name, machine: place)
+        unit.principal = principal
         unit.workloadStatus = ModelStatus("waiting", "installing agent", since: now())
         unit.agentStatus = ModelStatus("allocating", since: now())
         unit.delivered.charmRevision = state.charmRevision
         unit.delivered.resourcesVersion = state.resourcesVersion
         model.units[name] = unit
         for (storage, details) in state.charm.storage.sorted(by: { $0.key < $1.key }) {
-            addStorage(storage, count: state.storageCounts?[storage] ?? details.count, to: name)
+            let wanted = state.storage[storage]
+            addStorage(storage, count: wanted?.count ?? details.count, from: wanted?.pool, to: name)
         }
         agenda.noteAll()
         if state.leader == nil { model.applications[application]?.leader = name }
         return name
     }
 
-    /// Marks a unit as unwanted.
-    public func removeUnits(_ names: [UnitName]) throws(SimulationError) {
-        for name in names where model.units[name] == nil {
-            throw SimulationError(.notFound, "unit \(name) does not exist")
-        }
+    /// Marks units as unwanted; their storage goes with them, all of it if `destroysStorage`.
+    public func removeUnits(_ names: [UnitName], destroysStorage: Bool = false) throws(SimulationError) {
         for name in names {
-            model.units[name]?.life = .dying
-            resignLeadership(of: name)
-            if let delivered = model.units[name]?.delivered, !delivered.isInstalled, delivered.storage.isEmpty {
-                removeUnit(name)
+            guard let unit = model.units[name] else {
+                throw SimulationError(.notFound, "unit \(name) does not exist")
             }
+            guard unit.principal == nil else {
+                throw SimulationError(
+                    .conflict,
+                    "unit \"\(name)\" is a subordinate, to remove use remove-relation. Note: this will remove all units of \"\(name.application)\""
+                )
+            }
+        }
+        if destroysStorage { for name in names { removeStorage(of: name) } }
+        for name in names { destroy(name) }
+    }
+
+    /// Says that nothing of a unit's storage is to stay when the unit goes.
+    private func removeStorage(of name: UnitName) {
+        for index in model.units[name]?.storage.indices ?? 0..<0 { model.units[name]?.storage[index].isRemoved = true }
+    }
+
+    /// Marks a unit as unwanted, and its subordinates.
+    func destroy(_ name: UnitName) {
+        model.units[name]?.life = .dying
+        resignLeadership(of: name)
+        destroySubordinates(subordinates(of: name))
+        if let delivered = model.units[name]?.delivered, !delivered.isInstalled, delivered.storage.isEmpty {
+            removeUnit(name)
         }
         agenda.noteAll()
     }
 
     /// Marks an application, its units and its relations as unwanted.
-    public func removeApplication(_ name: String) throws(SimulationError) {
+    public func removeApplication(_ name: String, destroysStorage: Bool = false) throws(SimulationError) {
         _ = try application(name)
+        if destroysStorage { for unit in model.units(of: name) { removeStorage(of: unit.name) } }
         model.applications[name]?.life = .dying
         for relation in model.relations(of: name) { try removeRelation(relation.id) }
-        try removeUnits(model.units(of: name).map(\.name))
+        for unit in model.units(of: name).map(\.name) { destroy(unit) }
         removeIfEmpty(name)
     }
 
     /// Marks a relation as unwanted.
     public func removeRelation(_ id: Int) throws(SimulationError) {
-        guard model.relations[id] != nil else { throw SimulationError(.notFound, "relation \(id) does not exist") }
+        guard let relation = model.relations[id] else {
+            throw SimulationError(.notFound, "relation \(id) does not exist")
+        }
         model.relations[id]?.life = .dying
+        destroySubordinates(parted: relation)
         removeRelationIfLeft(id)
         agenda.noteAll()
     }

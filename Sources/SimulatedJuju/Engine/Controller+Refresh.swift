@@ -4,11 +4,11 @@ extension Controller {
     /// - Parameters:
     ///   - name: The application.
     ///   - charm: The new charm.
-    ///   - isForced: Whether the charm is taken although the model lacks what it assumes.
+    ///   - isForced: Whether the charm is taken although the model lacks what it assumes, or has more relations than it allows.
     ///   - forcesUnits: Whether units whose hook has failed get the charm at once: they hear of it as config-changed alone,
     ///     once that hook is done (Juju 3.6). Else they keep the old charm until then.
-    /// - Throws: ``SimulationError``: `notFound`, or `conflict` for a charm of another name, one that lacks an endpoint in
-    ///   use, or one that assumes what the model lacks.
+    /// - Throws: ``SimulationError``: `notFound`, or `conflict` for a charm of another name, one that does not fit what is there,
+    ///   or one that assumes what the model lacks.
     public func refresh(
         _ name: String, to charm: CharmMetadata, isForced: Bool = false, forcesUnits: Bool = false
     ) throws(SimulationError) {
@@ -18,23 +18,19 @@ extension Controller {
             throw SimulationError(
                 .conflict, "cannot refresh \"\(name)\" from charm \"\(state.charm.name)\" to charm \"\(charm.name)\"")
         }
-        let relations = model.relations(of: name)
-        for relation in relations {
-            guard let endpoint = relation.endpoint(of: name), charm.endpoints[endpoint.name] == nil else { continue }
+        let url = "local:\(charm.name)-\(state.charmRevision + 1)"
+        if let refusal = refusal(of: charm, for: state, isForced: isForced) {
             throw SimulationError(
-                .conflict, "cannot refresh \"\(name)\": would break relation \"\(relation.key)\"")
+                .conflict, "cannot upgrade application \"\(name)\" to charm \"\(url)\": \(refusal)")
         }
-        for (endpoint, details) in charm.endpoints.sorted(by: { $0.key < $1.key }) where details.role == .peer {
-            guard !relations.contains(where: { $0.endpoint(of: name)?.name == endpoint }) else { continue }
-            addRelation([
-                RelationEndpoint(application: name, name: endpoint, interface: details.interface, role: .peer)
-            ])
-        }
+        takePeers(of: charm, for: name)
         model.applications[name]?.charm = charm
         model.applications[name]?.charmRevision += 1
         model.applications[name]?.settings = state.settings.filter {
             charm.config[$0.key]?.type == state.charm.config[$0.key]?.type
         }
+        model.applications[name]?.storage = state.storage.filter { charm.storage[$0.key] != nil }
+        addMissingStorage(of: name, before: state.charm)
         if forcesUnits {
             for unit in model.units(of: name) where unit.delivered.failed != nil {
                 model.units[unit.name]?.delivered.charmRevision = state.charmRevision + 1
@@ -42,6 +38,115 @@ extension Controller {
             }
         }
         agenda.noteAll()
+    }
+
+    /// Why an application cannot have another charm, in Juju's words, or nil (state/application.go: SetCharm).
+    private func refusal(of charm: CharmMetadata, for state: ModelApplication, isForced: Bool) -> String? {
+        guard charm.isSubordinate == state.charm.isSubordinate else {
+            return "cannot change an application's subordinacy"
+        }
+        if !charm.bases.isEmpty, !charm.bases.contains(where: { $0.isCompatible(with: state.base) }), !isForced {
+            let names = charm.bases.map(\.name).joined(separator: ", ")
+            return "base \"\(state.base.name)\" not supported by charm, the charm supported bases are: \(names)"
+        }
+        if let refusal = charm.profileRefusal, !isForced { return "validating lxd profile: \(refusal)" }
+        return (isForced ? nil : refusalOfLimits(of: charm, for: state.name))
+            ?? refusalOfStorage(of: charm, for: state) ?? refusalOfRelations(of: charm, for: state.name)
+    }
+
+    /// A limit below the relations that there are (preUpgradeRelationLimitCheck).
+    private func refusalOfLimits(of charm: CharmMetadata, for name: String) -> String? {
+        for (endpoint, details) in charm.endpoints.sorted(by: { $0.key < $1.key }) {
+            guard let limit = details.limit else { continue }
+            let count = model.establishedRelations(
+                of: RelationEndpoint(
+                    application: name, name: endpoint, interface: details.interface, role: details.role))
+            if count > limit {
+                return
+                    "new charm version imposes a maximum relation limit of \(limit) for \(name):\(endpoint) which cannot be satisfied by the number of already established relations (\(count))"
+            }
+        }
+        return nil
+    }
+
+    /// A relation of which the charm lacks the endpoint; a peer relation goes with it (checkRelationsOps).
+    private func refusalOfRelations(of charm: CharmMetadata, for name: String) -> String? {
+        for relation in model.relations(of: name) where !relation.isPeer {
+            guard let endpoint = relation.endpoint(of: name), endpoint.name != RelationEndpoint.implicitName else {
+                continue
+            }
+            let details = charm.endpoints[endpoint.name]
+            let isSame =
+                details?.interface == endpoint.interface && details?.role == endpoint.role
+                && (details?.scope == .global || relation.visibility == .container)
+            if !isSame { return "would break relation \"\(relation.key)\"" }
+        }
+        return nil
+    }
+
+    /// Storage that is in use, and that the charm has no more, or of another kind or place (checkStorageUpgrade).
+    private func refusalOfStorage(of charm: CharmMetadata, for state: ModelApplication) -> String? {
+        for (name, old) in state.charm.storage.sorted(by: { $0.key < $1.key }) where charm.storage[name] == nil {
+            if old.count > 0 { return "required storage \"\(name)\" removed" }
+            let isUsed = model.units(of: state.name).contains { $0.storage.contains { $0.name == name } }
+            if isUsed { return "in-use storage \"\(name)\" removed" }
+        }
+        for (name, new) in charm.storage.sorted(by: { $0.key < $1.key }) {
+            guard let old = state.charm.storage[name] else { continue }
+            let storage = "existing storage \"\(name)\""
+            if new.kind != old.kind {
+                return "\(storage) type changed from \"\(old.kind.rawValue)\" to \"\(new.kind.rawValue)\""
+            }
+            if new.isShared != old.isShared {
+                return "\(storage) shared changed from \(old.isShared) to \(new.isShared)"
+            }
+            if new.isReadOnly != old.isReadOnly {
+                return "\(storage) read-only changed from \(old.isReadOnly) to \(new.isReadOnly)"
+            }
+            if new.location != old.location {
+                return "\(storage) location changed from \"\(old.location)\" to \"\(new.location)\""
+            }
+            if let most = new.most, old.most.map({ most < $0 }) ?? true {
+                let before = old.most.map(String.init) ?? "<unbounded>"
+                return "\(storage) range contracted: max decreased from \(before) to \(most)"
+            }
+            if !old.location.isEmpty, old.most == 1, new.most != 1 {
+                return "\(storage) with location changed from single to multiple"
+            }
+        }
+        return nil
+    }
+
+    /// Begins the peer relations that are new, and ends those of which the charm has no endpoint any more.
+    private func takePeers(of charm: CharmMetadata, for name: String) {
+        let peers = model.relations(of: name).filter(\.isPeer)
+        for relation in peers {
+            guard let endpoint = relation.endpoint(of: name), charm.endpoints[endpoint.name]?.role != .peer else {
+                continue
+            }
+            model.relations[relation.id] = nil
+            for unit in model.units(of: name) { model.units[unit.name]?.delivered.relations[relation.id] = nil }
+        }
+        for (endpoint, details) in charm.endpoints.sorted(by: { $0.key < $1.key }) where details.role == .peer {
+            guard !peers.contains(where: { $0.endpoint(of: name)?.name == endpoint }) else { continue }
+            addRelation([
+                RelationEndpoint(application: name, name: endpoint, interface: details.interface, role: .peer)
+            ])
+        }
+    }
+
+    /// Gives units the storages that the charm wants and that they lack; they hear of them before upgrade-charm
+    /// (upgradeStorageOps).
+    private func addMissingStorage(of name: String, before old: CharmMetadata) {
+        guard let state = model.applications[name] else { return }
+        for (storage, details) in state.charm.storage.sorted(by: { $0.key < $1.key }) {
+            let wanted = state.storage[storage]
+            let count = old.storage[storage] == nil ? wanted?.count ?? details.count : details.count
+            for unit in model.units(of: name) {
+                let held = unit.storage.count { $0.name == storage && $0.life == .alive }
+                addStorage(storage, count: count - held, from: wanted?.pool, to: unit.name)
+            }
+        }
     }
 
     /// Gives an application the file at `path` as a resource; its units hear of it as upgrade-charm.

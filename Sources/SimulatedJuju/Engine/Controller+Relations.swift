@@ -8,16 +8,22 @@ extension Controller {
         let rights = try candidates(right)
         var pairs: [[RelationEndpoint]] = []
         for first in lefts {
-            for second in rights where first.interface == second.interface {
-                if Set([first.role, second.role]) == [.provider, .requirer] { pairs.append([first, second]) }
+            for second in rights where first.interface == second.interface && first.application != second.application {
+                guard Set([first.role, second.role]) == [.provider, .requirer] else { continue }
+                if scope(of: [first, second]) == .global || joinsSubordinate([first, second]) {
+                    pairs.append([first, second])
+                }
             }
         }
-        guard let pair = pairs.first else {
+        guard !pairs.isEmpty else {
             throw SimulationError(.badInput, "no relations found between \(left) and \(right)")
         }
-        guard pairs.count == 1 else {
-            let names = pairs.map { "\($0[0].application):\($0[0].name) \($0[1].application):\($0[1].name)" }
-            throw SimulationError(.badInput, "ambiguous relation; say which of: \(names.joined(separator: ", "))")
+        // The endpoint that every charm has counts where there is no other alone.
+        let declared = pairs.filter { pair in !pair.contains { $0.name == RelationEndpoint.implicitName } }
+        guard let pair = pairs.count == 1 ? pairs.first : declared.count == 1 ? declared.first : nil else {
+            let names = pairs.map { GoText.quoted(ModelRelation(id: 0, endpoints: $0).key) }.sorted()
+            throw SimulationError(
+                .badInput, "ambiguous relation: \"\(left) \(right)\" could refer to \(names.joined(separator: "; "))")
         }
         let existing = model.relations(of: pair[0].application)
         if existing.contains(where: { Set($0.endpoints) == Set(pair) }) {
@@ -25,7 +31,7 @@ extension Controller {
         }
         for endpoint in pair {
             let limit = model.applications[endpoint.application]?.charm.endpoints[endpoint.name]?.limit
-            let count = model.relations(of: endpoint.application).filter { $0.endpoints.contains(endpoint) }.count
+            let count = model.establishedRelations(of: endpoint)
             if let limit, count >= limit {
                 throw SimulationError(
                     .conflict,
@@ -33,6 +39,7 @@ extension Controller {
                 )
             }
         }
+        try checkBases(of: pair)
         return addRelation(pair)
     }
 
@@ -53,10 +60,12 @@ extension Controller {
     private func candidates(_ text: String) throws(SimulationError) -> [RelationEndpoint] {
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
         let charm = try application(parts.first ?? "").charm
-        if parts.count == 2, charm.endpoints[parts[1]] == nil {
+        var endpoints = charm.endpoints
+        endpoints[RelationEndpoint.implicitName] = endpoints[RelationEndpoint.implicitName] ?? .implicit
+        if parts.count == 2, endpoints[parts[1]] == nil {
             throw SimulationError(.notFound, "application \"\(parts[0])\" has no endpoint \"\(parts[1])\"")
         }
-        return charm.endpoints.filter { (parts.count == 1 || $0.key == parts[1]) && $0.value.role != .peer }
+        return endpoints.filter { (parts.count == 1 || $0.key == parts[1]) && $0.value.role != .peer }
             .sorted { $0.key < $1.key }
             .map {
                 RelationEndpoint(
@@ -70,6 +79,7 @@ extension Controller {
         model.next.relation += 1
         var relation = ModelRelation(id: id, endpoints: endpoints)
         relation.since = now()
+        relation.visibility = scope(of: endpoints)
         model.relations[id] = relation
         agenda.noteAll()
         return id
@@ -79,6 +89,11 @@ extension Controller {
     func enterScope(_ unit: UnitName, of id: Int) {
         guard model.relations[id]?.scope.contains(unit) == false else { return }
         model.relations[id]?.scope.insert(unit)
+        if model.relations[id]?.visibility == .container {
+            let principal = model.units[unit]?.principal
+            model.relations[id]?.place(unit, beside: principal)
+            addSubordinate(of: unit, in: id)
+        }
         if let address = model.privateAddress(of: unit) {
             model.relations[id]?.unitBags[unit, default: .init()].merge([
                 "ingress-address": address, "private-address": address, "egress-subnets": "\(address)/32",
@@ -90,6 +105,7 @@ extension Controller {
     /// Ends a unit's part in a relation.
     func leaveScope(_ unit: UnitName, of id: Int) {
         model.relations[id]?.scope.remove(unit)
+        model.relations[id]?.containers.remove(unit)
         model.units[unit]?.delivered.relations[id] = nil
         if let relation = model.relations[id] { agenda.note(unit, left: relation) }
         removeRelationIfLeft(id)
@@ -107,14 +123,28 @@ extension Controller {
 
     /// Takes a unit that is through with its hooks out of the model.
     func removeUnit(_ unit: UnitName) {
+        // A unit is dead only when its subordinates are gone (state/unit.go: EnsureDead).
+        guard subordinates(of: unit).isEmpty else {
+            model.units[unit]?.delivered.hasEnded = true
+            return
+        }
         for relation in model.relations(of: unit.application) where relation.scope.contains(unit) {
             leaveScope(unit, of: relation.id)
         }
         for secret in model.secrets.values(in: unit.tag) { remove(.init(uri: "", id: secret.id)) }
         for id in model.units[unit]?.consumers.keys.sorted() ?? [] { track(nil, of: id, by: unit) }
         resignLeadership(of: unit)
+        guard let state = model.units[unit] else { return }
+        release(state.storage)
         model.units[unit] = nil
         removeIfEmpty(unit.application)
+        if let principal = state.principal {
+            if model.units[principal]?.delivered.hasEnded == true { removeUnit(principal) }
+            // It may be waiting for this unit to be gone before it enters a relation that makes a new one.
+            agenda.noteAll()
+        } else if let machine = state.machine {
+            removeMachineIfUnused(machine)
+        }
     }
 
     /// Gives the lead to another unit that is wanted, drawn by chance.

@@ -39,12 +39,15 @@ public final class Controller {
         in relation: ModelRelation,
         unit: UnitName
     ) throws(ToolFailure) -> [String: String] {
-        guard let bag = relation.unitBags[unit] else {
-            throw .failed(
-                "cannot read settings for unit \"\(unit)\" in relation \"\(relation.key)\": unit \"\(unit)\": settings not found"
-            )
-        }
+        guard let bag = relation.unitBags[unit] else { throw missingSettings(of: unit, in: relation) }
         return bag.values
+    }
+
+    /// What Juju says of a unit that has no databag in a relation, or none that the asking unit may see.
+    func missingSettings(of unit: UnitName, in relation: ModelRelation) -> ToolFailure {
+        .failed(
+            "cannot read settings for unit \"\(unit)\" in relation \"\(relation.key)\": unit \"\(unit)\": settings not found"
+        )
     }
 
     /// The network of a binding, or nil if there is none.
@@ -53,7 +56,11 @@ public final class Controller {
         if let network = state.networks[binding] { return network }
         guard state.networks.isEmpty, let machine = state.machine.flatMap({ model.machines[$0] }) else { return nil }
         let endpoints = model.applications[unit.application]?.charm.endpoints ?? [:]
-        guard binding.isEmpty || binding == "juju-info" || endpoints[binding] != nil else { return nil }
+        let extra = model.applications[unit.application]?.charm.extraBindings ?? []
+        guard
+            binding.isEmpty || binding == RelationEndpoint.implicitName || endpoints[binding] != nil
+                || extra.contains(binding)
+        else { return nil }
         return NetworkInfo(address: machine.address, macAddress: machine.macAddress)
     }
 }

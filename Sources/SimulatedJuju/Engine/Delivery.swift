@@ -71,7 +71,7 @@ struct Delivery {
         case .storageAttached: change { $0.storage.insert(hook.storageID ?? "") }
         case .storageDetaching:
             change { $0.storage.remove(hook.storageID ?? "") }
-            controller.model.units[unit]?.storage.removeAll { $0.id == hook.storageID }
+            controller.release(hook.storageID ?? "", of: unit)
         case .preSeriesUpgrade: change { $0.seriesUpgrade = .prepare }
         case .postSeriesUpgrade:
             change { $0.seriesUpgrade = .complete }

@@ -33,6 +33,7 @@ struct HookResolver {
 
     /// The next hook, or nil when there is nothing to do. Of a failed hook it says nothing of when.
     func next(using random: inout SeededGenerator) -> Hook? {
+        if delivered.hasEnded { return nil }
         if delivered.hasRebooted, delivered.isStarted, isBetweenHooks { return Hook(.start) }
         if awaitsSeries { return nil }
         if isBetweenHooks {
@@ -70,10 +71,22 @@ struct HookResolver {
     private func created(using random: inout SeededGenerator) -> Hook? {
         agenda.created.draw(using: &random) { id in
             guard let relation = controller.model.relations[id], relation.life == .alive, !relation.isSuspended,
-                delivered.relations[id]?.isCreated != true
+                delivered.relations[id]?.isCreated != true, controller.model.concerns(relation, state),
+                !awaitsSubordinate(relation)
             else { return nil }
             return Hook(
                 .relationCreated, relation: id, remoteApplication: relation.remoteApplication(of: unit.application))
+        }
+    }
+
+    /// Whether the unit cannot enter the relation yet, since the subordinate that an earlier one made has to go first
+    /// (relationunit.go: ErrCannotEnterScopeYet).
+    private func awaitsSubordinate(_ relation: ModelRelation) -> Bool {
+        guard relation.visibility == .container, state.principal == nil,
+            let other = relation.remoteApplication(of: unit.application)
+        else { return false }
+        return controller.subordinates(of: unit).contains {
+            $0.application == other && controller.model.units[$0]?.life != .alive
         }
     }
 

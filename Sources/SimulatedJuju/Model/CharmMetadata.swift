@@ -8,12 +8,17 @@ public struct CharmMetadata: Sendable, Codable, Hashable {
         public var role: RelationEndpoint.Role
         /// The most relations it takes, or nil.
         public var limit: Int?
+        /// Whether it joins units of one machine alone.
+        public var scope: RelationEndpoint.Scope
 
         /// An endpoint of `interface`.
-        public init(interface: String, role: RelationEndpoint.Role, limit: Int? = nil) {
+        public init(
+            interface: String, role: RelationEndpoint.Role, limit: Int? = nil, scope: RelationEndpoint.Scope = .global
+        ) {
             self.interface = interface
             self.role = role
             self.limit = limit
+            self.scope = scope
         }
     }
 
@@ -47,6 +52,8 @@ public struct CharmMetadata: Sendable, Codable, Hashable {
         public var required: [String]
         /// Whether further parameters are allowed.
         public var allowsMore: Bool
+        /// The whole schema of the parameters, as the charm's file has it; empty where it comes from no file.
+        public var schema: [String: Value] = [:]
 
         /// An action.
         public init(
@@ -75,6 +82,10 @@ public struct CharmMetadata: Sendable, Codable, Hashable {
         public var most: Int?
         /// Where it is mounted; empty where the charm leaves that to Juju.
         public var location: String
+        /// Whether the units of the application share it.
+        public var isShared = false
+        /// Whether it can only be read.
+        public var isReadOnly = false
 
         /// A storage.
         public init(kind: Kind = .filesystem, count: Int = 1, most: Int? = nil, location: String = "") {
@@ -122,6 +133,14 @@ public struct CharmMetadata: Sendable, Codable, Hashable {
     public var containers: [String] = []
     /// The resources, by name.
     public var resources: [String: Resource] = [:]
+    /// Whether its units live on the machines of other applications' units.
+    public var isSubordinate = false
+    /// The bindings that are no endpoints.
+    public var extraBindings: [String] = []
+    /// The systems that it runs on; none where it does not say.
+    public var bases: [CharmBase] = []
+    /// Why Juju deploys the charm by force alone, for its lxd-profile.yaml; nil if it does not mind.
+    public var profileRefusal: String?
 
     /// What the charm wants of the model that it is deployed to, or nil.
     public var assumes: AssumesExpression?

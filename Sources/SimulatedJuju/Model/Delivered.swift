@@ -25,6 +25,8 @@ public struct Delivered: Sendable, Codable, Hashable {
     public var isStarted = false
     /// Whether the stop hook ran.
     public var isStopped = false
+    /// Whether the remove hook ran, so that nothing follows while the unit waits for its subordinates to go.
+    public var hasEnded = false
     /// The revision of the charm that the unit runs.
     public var charmRevision = 0
     /// The version of the resources that the unit was told of.

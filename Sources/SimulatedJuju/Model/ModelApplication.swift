@@ -1,11 +1,31 @@
 import JujuProtocol
 
+/// What storage units get: how many, and from where.
+public struct StorageRequest: Sendable, Codable, Hashable {
+    /// How many; as the charm says, if nil.
+    public var count: Int?
+    /// The pool; that of the machine itself, if nil.
+    public var pool: String?
+
+    /// `count` storages of `pool`.
+    public init(count: Int? = nil, pool: String? = nil) {
+        self.count = count
+        self.pool = pool
+    }
+}
+
 /// An application: a charm, its configuration, and what is common to its units.
 public struct ModelApplication: Sendable, Codable, Hashable {
     /// The application's name.
     public var name: String
     /// What the charm's metadata says.
     public var charm: CharmMetadata
+    /// The base that its machines are of.
+    public var base: CharmBase
+    /// Whether it is exposed.
+    public var isExposed = false
+    /// What it wants of its machines, such as `mem=8G`.
+    public var constraints = ""
     /// How often the charm was replaced.
     public var charmRevision = 0
     /// The options that were set; others have the charm's defaults.
@@ -16,8 +36,8 @@ public struct ModelApplication: Sendable, Codable, Hashable {
     public var resources: [String: String] = [:]
     /// How often the resources changed.
     public var resourcesVersion = 0
-    /// How many of each storage a new unit gets, where it is not what the charm says.
-    public var storageCounts: [String: Int]?
+    /// What storage a new unit gets, where it is not what the charm says.
+    public var storage: [String: StorageRequest] = [:]
     /// Whether the charm may see the cloud's credentials.
     public var trust = false
     /// Whether the application is wanted.
@@ -38,9 +58,10 @@ public struct ModelApplication: Sendable, Codable, Hashable {
     public var nextUnit = 0
 
     /// An application `name` of `charm`.
-    public init(name: String, charm: CharmMetadata) {
+    public init(name: String, charm: CharmMetadata, base: CharmBase = .ubuntu("24.04")) {
         self.name = name
         self.charm = charm
+        self.base = base
     }
 
     /// All options with their values, unset ones as null.

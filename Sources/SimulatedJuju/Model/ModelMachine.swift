@@ -12,17 +12,23 @@ public struct ModelMachine: Sendable, Codable, Hashable {
     public var availabilityZone: String
 
     /// The base that its system is of.
-    public var base = "ubuntu@24.04"
+    public var base: CharmBase
+    /// Whether an operator made it, so that it stays when its last unit goes.
+    public var isManual = false
     /// The move to another series that was begun, or nil.
     public var seriesUpgrade: SeriesUpgrade?
 
     /// A machine in the network 10.0.0.0/16.
-    public init(id: String, address: String, hostname: String, macAddress: String, availabilityZone: String = "") {
+    public init(
+        id: String, address: String, hostname: String, macAddress: String, availabilityZone: String = "",
+        base: CharmBase = .ubuntu("24.04")
+    ) {
         self.id = id
         self.address = address
         self.hostname = hostname
         self.macAddress = macAddress
         self.availabilityZone = availabilityZone
+        self.base = base
     }
 }
 

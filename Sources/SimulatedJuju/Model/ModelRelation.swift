@@ -47,6 +47,10 @@ public struct ModelRelation: ModelEntry {
     public var otherModelUUID: String?
     /// The units that take part now.
     public var scope: RelationScope = []
+    /// Which units of the other side a unit sees.
+    public var visibility = RelationEndpoint.Scope.global
+    /// The members by machine, where a unit sees those on its own alone.
+    var containers = ContainerMembers()
     /// The units' databags; those of units that left stay until the relation goes.
     public var unitBags: [UnitName: Databag] = [:]
     /// The applications' databags.
@@ -75,6 +79,25 @@ public struct ModelRelation: ModelEntry {
         endpoints.first { $0.application == application }
     }
 
+    /// The units of the other side that take part and that `unit` sees.
+    func others(than unit: UnitName) -> [UnitName] {
+        guard let remote = remoteApplication(of: unit.application) else { return [] }
+        let units =
+            visibility == .global
+            ? scope.units(of: remote) : containers.companions(of: unit).filter { $0.application == remote }
+        return units.filter { $0 != unit }
+    }
+
+    /// Says on whose machine a unit lives, of a relation in which units see those on their own alone.
+    package mutating func place(_ unit: UnitName, beside principal: UnitName?) {
+        containers.insert(unit, principal: principal)
+    }
+
+    /// Whether `unit` may see `other` at all.
+    func isVisible(_ other: UnitName, to unit: UnitName) -> Bool {
+        visibility == .global || containers.principal(of: other) == containers.principal(of: unit)
+    }
+
     /// The application on the other side; the same one in a peer relation.
     public func remoteApplication(of application: String) -> String? {
         guard endpoint(of: application) != nil else { return nil }
@@ -92,6 +115,14 @@ public struct RelationEndpoint: Sendable, Codable, Hashable {
 
         /// The place in a relation's name.
         var rank: Int { self == .provider ? 1 : 0 }
+    }
+
+    /// Which units a side sees.
+    public enum Scope: String, Sendable, Codable, Hashable {
+        /// All of the other side.
+        case global
+        /// Those on its own machine, principal and subordinate.
+        case container
     }
 
     /// The application.

@@ -50,6 +50,10 @@ public struct ModelState: Sendable, Codable, Hashable {
     public var elapsed = 0.0
     /// Whether failed hooks are tried again by themselves: Juju's `automatically-retry-hooks`.
     public var retriesHooks = true
+    /// The options of the model that were set, as texts.
+    public var settings: [String: String] = [:]
+    /// What the model wants of its machines, such as `mem=8G`; all machines here are alike.
+    public var constraints = ""
     /// The cloud that the model is in.
     public var cloud = ModelCloud()
     /// What hooks of Juju before 4.0 get as `JUJU_SLA`.
@@ -64,6 +68,8 @@ public struct ModelState: Sendable, Codable, Hashable {
     public var units: ModelTable<UnitName, ModelUnit> = [:]
     /// The relations, by number.
     public var relations: ModelTable<Int, ModelRelation> = [:]
+    /// The storages that no unit has, by id: those of units that went, or that were detached.
+    public var detachedStorage: [String: ModelUnit.Storage] = [:]
     /// The secrets, by id.
     public var secrets: ModelTable<String, ModelSecret> = [:]
     /// The actions, by number.
@@ -89,7 +95,8 @@ public struct ModelState: Sendable, Codable, Hashable {
 
     private enum CodingKeys: String, CodingKey {
         case name, uuid, kind, jujuVersion, apiAddresses, legacyProxies, jujuProxies, random, elapsed, retriesHooks
-        case cloud, serviceLevel, flush, applications, machines
+        case settings, constraints
+        case cloud, serviceLevel, flush, applications, machines, detachedStorage
         case units, relations, secrets, actions, next, commitFault
     }
 

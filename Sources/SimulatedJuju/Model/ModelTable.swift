@@ -109,7 +109,7 @@ public struct ModelTable<Key: Hashable & Comparable & Sendable & Codable & Codin
     }
 
     /// The things of a group, in the order of their keys.
-    func values(in group: String) -> [Value] { keys(in: group).sorted().compactMap { self[$0] } }
+    package func values(in group: String) -> [Value] { keys(in: group).sorted().compactMap { self[$0] } }
 
     /// The keys, in no order.
     public var keys: some Collection<Key> { entries.keys }

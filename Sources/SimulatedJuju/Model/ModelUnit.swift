@@ -12,12 +12,19 @@ public struct ModelUnit: ModelEntry {
         public var location: String
         /// Whether it is wanted.
         public var life = Life.alive
+        /// Whether nothing of it is to stay when it is detached.
+        public var isRemoved = false
+        /// The pool that it is from.
+        public var pool: String
+        /// Whether it outlives its unit: one of a cloud's pools does, one on the machine itself does not.
+        public var isDetachable: Bool { !["rootfs", "tmpfs", "loop"].contains(pool) }
 
         /// A storage at `location`.
-        public init(id: String, kind: String, location: String) {
+        public init(id: String, kind: String, location: String, pool: String? = nil) {
             self.id = id
             self.kind = kind
             self.location = location
+            self.pool = pool ?? (kind == "block" ? "loop" : "rootfs")
         }
     }
 
@@ -74,4 +81,9 @@ public struct ModelUnit: ModelEntry {
     static func group(application: String) -> String { "application " + application }
 
     static func group(machine: String) -> String { "machine " + machine }
+
+    /// The group of the units on a unit's machine; without one, that of its application.
+    package static func group(beside unit: ModelUnit) -> String {
+        unit.machine.map(group(machine:)) ?? group(application: unit.name.application)
+    }
 }

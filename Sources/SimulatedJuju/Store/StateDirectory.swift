@@ -12,7 +12,7 @@ import JujuProtocol
 /// ```
 public final class StateDirectory {
     /// The version of the layout.
-    private static let format = 3
+    private static let format = 4
 
     private struct Format: Decodable {
         var format: Int
@@ -51,8 +51,14 @@ public final class StateDirectory {
 
     /// Opens the folder; one that is opened for changes is locked until this object goes.
     ///
+    /// - Parameters:
+    ///   - path: The folder.
+    ///   - access: What it is opened for.
+    ///   - onWait: Told that another process is at work there, before this one waits for it; without it nothing waits.
     /// - Throws: ``SimulationError``: `notFound`, `busy`, or `file`.
-    public init(_ path: String, for access: Access) throws(SimulationError) {
+    public init(
+        _ path: String, for access: Access, onWait: (() -> Void)? = nil
+    ) throws(SimulationError) {
         self.path = URL(filePath: path).standardizedFileURL.path
         self.access = access
         contents = SecretContentStore(path: "\(self.path)/secrets.sealed")
@@ -74,14 +80,34 @@ public final class StateDirectory {
             lock = nil
             return
         }
-        let descriptor = open("\(self.path)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        lock = try Self.lock(self.path, shown: path, onWait: onWait)
+    }
+
+    private static func lock(
+        _ path: String, shown: String, onWait: (() -> Void)?
+    ) throws(SimulationError) -> Int32 {
+        let descriptor = open("\(path)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw SimulationError(.file, "\(path)/lock: \(String(cString: strerror(errno)))")
+            throw SimulationError(.file, "\(shown)/lock: \(String(cString: strerror(errno)))")
         }
-        lock = descriptor
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            throw SimulationError(.busy, "\(path): another juju-sim is at work here; wait until it is done")
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+        guard let onWait else {
+            close(descriptor)
+            throw SimulationError(.busy, "\(shown): another juju-sim is at work here; wait until it is done")
         }
+        onWait()
+        while flock(descriptor, LOCK_EX) != 0 {
+            if errno == EINTR { continue }
+            let reason = String(cString: strerror(errno))
+            close(descriptor)
+            throw SimulationError(.file, "\(shown)/lock: \(reason)")
+        }
+        // The other process may have removed the folder meanwhile, and the lock with it.
+        guard Glibc.access("\(path)/lock", F_OK) == 0 else {
+            close(descriptor)
+            throw SimulationError(.notFound, "\(shown): the model that was here is gone")
+        }
+        return descriptor
     }
 
     /// A folder that was made for a model that then did not come to be goes again.

@@ -87,18 +87,18 @@ public final class StoredSimulation {
         try save()
     }
 
-    /// Deploys the charm at `source`, a folder or a `.charm` file, without units; if `isForced`, although the model lacks what
-    /// the charm assumes.
+    /// Deploys the charm at `source`, a folder or a `.charm` file, without units, on `base` or on what suits it; if `isForced`,
+    /// although the model lacks what the charm assumes.
     ///
     /// - Returns: The application's name.
     public func deploy(
-        charmAt source: String, as name: String?, isForced: Bool = false
+        charmAt source: String, as name: String?, base: CharmBase? = nil, isForced: Bool = false
     ) throws(SimulationError) -> String {
         let staging = "\(directory.path)/charms/.new-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: staging) }
         let charm = try CharmFolder.install(source, into: staging)
         let application = name ?? charm.metadata.name
-        try controller.deploy(charm.metadata, as: application, isForced: isForced)
+        try controller.deploy(charm.metadata, as: application, base: base, isForced: isForced)
         do {
             let place = directory.charmDirectory(try controller.application(application))
             if FileManager.default.fileExists(atPath: place) { try FileManager.default.removeItem(atPath: place) }
@@ -112,8 +112,8 @@ public final class StoredSimulation {
 
     /// Adds a machine with a root file system of its own, a copy of the image if there is one.
     @discardableResult
-    public func addMachine() throws(SimulationError) -> ModelMachine {
-        let machine = controller.addMachine()
+    public func addMachine(base: CharmBase? = nil, isManual: Bool = false) throws(SimulationError) -> ModelMachine {
+        let machine = controller.addMachine(base: base, isManual: isManual)
         unsaved.append("\(directory.path)/machines/\(machine.id)")
         try MachineRoot(path: directory.machineRoot(machine.id)).make(for: machine, from: directory.imageDirectory)
         return machine
@@ -122,9 +122,12 @@ public final class StoredSimulation {
     /// Adds a unit, on a new machine if none is given.
     @discardableResult
     public func addUnit(of application: String, to machine: String?) throws(SimulationError) -> UnitName {
-        _ = try controller.application(application)
-        let place = if let machine { machine } else { try addMachine().id }
-        return try controller.addUnit(of: application, to: place)
+        let state = try controller.application(application)
+        // A subordinate is refused without a machine being made for it.
+        if machine != nil || state.charm.isSubordinate || state.life != .alive {
+            return try controller.addUnit(of: application, to: machine)
+        }
+        return try controller.addUnit(of: application, to: try addMachine(base: state.base).id)
     }
 
     /// How the charm of a unit is run.

@@ -8,7 +8,7 @@ enum GoalStateTool {
         "goal-state", "Print the status of the charm's peers and related units.", formats: .yaml
     ) { call throws(ToolFailure) in
         try call.parsed.refuse(after: 0)
-        let goal = call.context.state?.goalState ?? call.context.model.goalState(of: call.context.unit.application)
+        let goal = call.context.state?.goalState ?? call.context.model.goalState(of: call.context.unit)
         return .value(
             .record([
                 Value.Field("units", .map(goal.units.mapValues(value))),
@@ -25,16 +25,22 @@ enum GoalStateTool {
 
 extension ModelState {
     /// What follows from the model for the units of an application.
-    fileprivate func goalState(of application: String) -> GoalState {
+    fileprivate func goalState(of name: UnitName) -> GoalState {
+        let application = name.application
         var goal = GoalState()
-        for unit in units(of: application) { goal.units[unit.name.description] = entry(unit) }
+        // Of subordinates it tells those of the unit itself alone (uniter.go: goalStateUnits).
+        for unit in units(of: application) where unit.principal == nil || unit.principal == name {
+            goal.units[unit.name.description] = entry(unit)
+        }
         for relation in relations(of: application) {
             guard let endpoint = relation.endpoint(of: application) else { continue }
             var entries = goal.relations[endpoint.name] ?? [:]
             if !relation.isPeer, let other = relation.remoteApplication(of: application) {
                 let status = relation.isSuspended ? "suspended" : "joined"
                 entries[other] = GoalState.Entry(status: status, since: relation.since)
-                for unit in units(of: other) { entries[unit.name.description] = entry(unit) }
+                for unit in units(of: other) where unit.principal == nil || unit.principal == name {
+                    entries[unit.name.description] = entry(unit)
+                }
             }
             goal.relations[endpoint.name] = entries
         }

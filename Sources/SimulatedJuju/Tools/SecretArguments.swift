@@ -1,5 +1,5 @@
 /// The content and metadata that secret-add and secret-set are given.
-struct SecretArguments {
+package struct SecretArguments {
     /// The most bytes of base64 that a value, and all values together, may have.
     private static let limit = 1_000_000
 
@@ -116,7 +116,7 @@ struct SecretArguments {
     }
 
     /// Juju's rule: a letter, then two or more letters or digits, each of which a hyphen may lead.
-    static func isKey(_ text: String) -> Bool {
+    package static func isKey(_ text: String) -> Bool {
         guard let first = text.utf8.first, (97...122).contains(first) else { return false }
         var count = 0
         var afterHyphen = false

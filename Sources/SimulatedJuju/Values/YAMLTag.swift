@@ -30,27 +30,8 @@ enum YAMLTag: String {
         guard isDigit(first) || first == UInt8(ascii: "+") || first == UInt8(ascii: "-") else { return nil }
         if YAMLTimestamp.matches(text) { return .timestamp }
         let plain = text.filter { $0 != "_" }
-        if isInteger(plain) { return .int }
+        if GoInteger(plain) != nil { return .int }
         return isFloat(plain) ? .float : nil
-    }
-
-    /// Whether Go reads `text` as an integer of 64 bits in base 0: decimal, 0x, 0o, 0b, or octal with a leading 0.
-    private static func isInteger(_ text: String) -> Bool {
-        var digits = Substring(text)
-        let isNegative = digits.first == "-"
-        if isNegative || digits.first == "+" { digits = digits.dropFirst() }
-        var radix = 10
-        if digits.first == "0", digits.count > 1 {
-            switch digits.dropFirst().first {
-            case "x", "X": (radix, digits) = (16, digits.dropFirst(2))
-            case "b", "B": (radix, digits) = (2, digits.dropFirst(2))
-            case "o", "O": (radix, digits) = (8, digits.dropFirst(2))
-            default: (radix, digits) = (8, digits.dropFirst())
-            }
-        }
-        guard let first = digits.first, first.isHexDigit else { return false }
-        guard let size = UInt64(digits, radix: radix) else { return false }
-        return !isNegative || size <= UInt64(Int64.max) + 1
     }
 
     /// Whether `text` reads like `-1.5e+3`. Juju's go-yaml 2 wants a sign in the exponent, and takes digits behind a 0 for text.

@@ -16,7 +16,11 @@ struct StateOptions: ParsableArguments {
     var path: String { state ?? ProcessInfo.processInfo.environment["JUJU_SIM_STATE"] ?? ".juju-sim" }
 
     /// Opens the directory.
-    func open(for access: StateDirectory.Access) throws -> StateDirectory { try StateDirectory(path, for: access) }
+    func open(for access: StateDirectory.Access) throws -> StateDirectory {
+        try StateDirectory(path, for: access) {
+            Terminal.inform("Waiting for another juju-sim that is at work in \(path)")
+        }
+    }
 
     /// The model as it is, to look at.
     func read() throws -> (StateDirectory, ModelState) {

@@ -25,7 +25,9 @@ struct StatusDigest {
             rows.append(["\(status):", " \(units.count) "])
         }
         rows += [[" "], ["# Applications:", "(\(model.applications.count))"]]
-        for name in model.applications.keys.sorted() { rows.append([name, "0/1", "exposed"]) }
+        for application in model.applications.values.sorted(by: { $0.name < $1.name }) {
+            rows.append([application.name, application.isExposed ? "1/1" : "0/1", "exposed"])
+        }
         rows += [[" "], ["# Remote:", "(0)"]]
         return aligned(rows)
     }

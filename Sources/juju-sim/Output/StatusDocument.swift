@@ -30,8 +30,8 @@ struct StatusDocument {
         ])
     }
 
-    private var base: Value {
-        .record([.init("name", .string("ubuntu")), .init("channel", .string("24.04"))])
+    private func describe(_ base: CharmBase) -> Value {
+        .record([.init("name", .string(base.os)), .init("channel", .string(base.channel.shown))])
     }
 
     private func machine(_ machine: ModelMachine) -> Value {
@@ -45,7 +45,7 @@ struct StatusDocument {
             .init("hostname", .string(machine.hostname)), .init("dns-name", .string(machine.address)),
             .init("ip-addresses", .texts([machine.address])), .init("instance-id", .string(machine.hostname)),
             .init("machine-status", status("running", message: "Running")),
-            .init("modification-status", status("idle")), .init("base", base),
+            .init("modification-status", status("idle")), .init("base", describe(machine.base)),
             .init("network-interfaces", .map(["eth0": interface])),
             .init("hardware", .string("arch=amd64" + (zone.isEmpty ? "" : " availability-zone=\(zone)"))),
         ])
@@ -54,19 +54,22 @@ struct StatusDocument {
     private func application(_ application: ModelApplication) -> Value {
         let units = model.units(of: application.name)
         let summary = ApplicationSummary(application, units)
-        let endpoints = application.charm.endpoints.keys
+        let endpoints = application.charm.endpoints.keys + application.charm.extraBindings
         let bindings = Dictionary(([""] + endpoints).map { ($0, Value.string("alpha")) }, uniquingKeysWith: { $1 })
         var fields: [Value.Field] = [
             .init("charm", .string("local:\(application.charm.name)-\(application.charmRevision)")),
-            .init("base", base), .init("charm-origin", .string("local")),
+            .init("base", describe(application.base)), .init("charm-origin", .string("local")),
             .init("charm-name", .string(application.charm.name)),
-            .init("charm-rev", .integer(application.charmRevision)), .init("exposed", .bool(false)),
+            .init("charm-rev", .integer(application.charmRevision)),
+            .init("exposed", .bool(application.isExposed)),
         ]
         if application.life != .alive { fields.append(.init("life", .string(application.life.rawValue))) }
         fields.append(.init("application-status", status(summary.status)))
         let relations = relations(of: application.name)
         if !relations.isEmpty { fields.append(.init("relations", .map(relations))) }
-        if !units.isEmpty {
+        let principals = model.principals(of: application)
+        if !principals.isEmpty { fields.append(.init("subordinate-to", .texts(principals))) }
+        if !units.isEmpty, !application.charm.isSubordinate {
             let entries = units.map { ($0.name.description, unit($0)) }
             fields.append(.init("units", .map(Dictionary(entries, uniquingKeysWith: { $1 }))))
         }
@@ -82,7 +85,8 @@ struct StatusDocument {
             relations[endpoint.name, default: []].append(
                 .record([
                     .init("related-application", .string(relation.remoteApplication(of: application) ?? "")),
-                    .init("interface", .string(endpoint.interface)), .init("scope", .string("global")),
+                    .init("interface", .string(endpoint.interface)),
+                    .init("scope", .string(relation.visibility.rawValue)),
                 ]))
         }
         return relations.mapValues(Value.list)
@@ -95,10 +99,14 @@ struct StatusDocument {
             .init("juju-status", status(shown.agent, version: model.jujuVersion)),
         ]
         if model.isLeader(unit.name) { fields.append(.init("leader", .bool(true))) }
-        if let machine = unit.machine { fields.append(.init("machine", .string(machine))) }
+        if let machine = unit.machine, unit.principal == nil { fields.append(.init("machine", .string(machine))) }
         let ports = Set(unit.ports.map(\.range)).sorted().map(\.description)
         if !ports.isEmpty { fields.append(.init("open-ports", .texts(ports))) }
         if !shown.address.isEmpty { fields.append(.init("public-address", .string(shown.address))) }
+        let subordinates = model.subordinates(of: unit).map { ($0.name.description, self.unit($0)) }
+        if !subordinates.isEmpty {
+            fields.append(.init("subordinates", .map(Dictionary(subordinates, uniquingKeysWith: { $1 }))))
+        }
         return .record(fields)
     }
 

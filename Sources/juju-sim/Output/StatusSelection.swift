@@ -15,6 +15,12 @@ struct StatusSelection {
             if (names + [unit.machine].compactMap(\.self)).contains(where: isSelected) { continue }
             part.units[name] = nil
         }
+        // A subordinate is shown below its principal, and a principal above what was selected of its subordinates.
+        for unit in model.units.values {
+            guard let principal = unit.principal else { continue }
+            if part.units[principal] != nil { part.units[unit.name] = unit }
+            if part.units[unit.name] != nil { part.units[principal] = model.units[principal] }
+        }
         let applications = Set(part.units.keys.map(\.application))
         let machines = Set(part.units.values.compactMap(\.machine))
         for name in model.applications.keys where !applications.contains(name) && !isSelected(name) {

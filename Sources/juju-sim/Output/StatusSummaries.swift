@@ -17,7 +17,9 @@ struct ApplicationSummary {
         }
         status = application.status ?? gravest ?? ModelStatus("unknown")
         version = units.first { $0.name == application.leader }?.workloadVersion ?? units.first?.workloadVersion ?? ""
-        let ready = units.filter { ["idle", "executing", "error"].contains($0.agentStatus.status) }.count
+        let ready = units.count {
+            $0.workloadStatus.status != "terminated" && ["idle", "executing", "error"].contains($0.agentStatus.status)
+        }
         scale = ready == units.count ? String(ready) : "\(ready)/\(units.count)"
     }
 }

@@ -43,8 +43,8 @@ struct StatusTables {
             table.add(
                 [
                     application.name, version.count > 15 ? "\(version.prefix(12))..." : version, summary.status.status,
-                    summary.scale, application.charm.name, "", String(application.charmRevision), "no",
-                    summary.status.message,
+                    summary.scale, application.charm.name, "", String(application.charmRevision),
+                    application.isExposed ? "yes" : "no", summary.status.message,
                 ],
                 colours: [2: Terminal.colour(ofStatus: summary.status.status)])
         }
@@ -53,12 +53,13 @@ struct StatusTables {
 
     private var units: Table {
         var table = Table(["Unit", "Workload", "Agent", "Machine", "Public address", "Ports", "Message"])
-        for unit in model.units.values.sorted(by: { $0.name < $1.name }) {
+        for (unit, indent) in model.unitsInOrder {
             let shown = UnitStatusSummary(unit, in: model)
             table.add(
                 [
-                    unit.name.description + (model.isLeader(unit.name) ? "*" : ""), shown.workload.status,
-                    shown.agent.status, unit.machine ?? "", shown.address, PortSummary(unit.ports).text,
+                    indent + unit.name.description + (model.isLeader(unit.name) ? "*" : ""), shown.workload.status,
+                    shown.agent.status, unit.principal == nil ? unit.machine ?? "" : "", shown.address,
+                    PortSummary(unit.ports).text,
                     shown.workload.message,
                 ],
                 colours: [
@@ -74,7 +75,8 @@ struct StatusTables {
         for machine in model.machines.values.sorted(by: { (Int($0.id) ?? 0) < (Int($1.id) ?? 0) }) {
             table.add(
                 [
-                    machine.id, "started", machine.address, machine.hostname, "ubuntu@24.04", machine.availabilityZone,
+                    machine.id, "started", machine.address, machine.hostname, machine.base.name,
+                    machine.availabilityZone,
                     "Running",
                 ],
                 colours: [1: .green])
@@ -88,7 +90,7 @@ struct StatusTables {
             let names = relation.endpoints.map { "\($0.application):\($0.name)" }
             return [
                 names.last ?? "", names.first ?? "", relation.endpoints.first?.interface ?? "",
-                relation.isPeer ? "peer" : "regular",
+                relation.isPeer ? "peer" : relation.visibility == .container ? "subordinate" : "regular",
                 message(relation),
             ]
         }
@@ -109,10 +111,11 @@ struct StatusLines {
 
     /// The lines.
     var text: String {
-        model.units.values.sorted { $0.name < $1.name }.map { unit in
+        model.unitsInOrder.map { unit, indent in
             let shown = UnitStatusSummary(unit, in: model)
             let ports = PortSummary(unit.ports).text
-            return "- \(unit.name): \(shown.address) (agent:\(shown.agent.status), workload:\(shown.workload.status))"
+            return indent
+                + "- \(unit.name): \(shown.address) (agent:\(shown.agent.status), workload:\(shown.workload.status))"
                 + (ports.isEmpty ? "" : " \(ports)")
         }
         .joined(separator: "\n")

@@ -6,26 +6,31 @@ struct StorageDocument {
     /// A storage, and the unit that has it.
     struct Entry {
         let storage: ModelUnit.Storage
-        let unit: ModelUnit
+        /// The unit, or nil for a storage that none has.
+        let unit: ModelUnit?
 
         /// What juju calls the state of the storage.
         var status: String {
+            guard let unit else { return "detached" }
             if storage.life != .alive { return "detaching" }
             return unit.delivered.storage.contains(storage.id) ? "attached" : "pending"
         }
-        /// Where juju has it from when the operator does not say.
-        var pool: String { storage.kind == "block" ? "loop" : "rootfs" }
+        /// The unit's name, or nothing.
+        var unitName: String { unit?.name.description ?? "" }
     }
 
-    /// The storages, by unit and then by id.
+    /// The storages, by unit and then by id; those of no unit come first.
     let entries: [Entry]
     var isUTC = false
 
     init(model: ModelState, isUTC: Bool = false) {
         self.isUTC = isUTC
-        entries = model.units.values.sorted { $0.name < $1.name }.flatMap { unit in
-            unit.storage.sorted { ($0.id.count, $0.id) < ($1.id.count, $1.id) }.map { Entry(storage: $0, unit: unit) }
+        func sorted(_ storages: some Sequence<ModelUnit.Storage>, _ unit: ModelUnit?) -> [Entry] {
+            storages.sorted { ($0.id.count, $0.id) < ($1.id.count, $1.id) }.map { Entry(storage: $0, unit: unit) }
         }
+        entries =
+            sorted(model.detachedStorage.values, nil)
+            + model.units.values.sorted { $0.name < $1.name }.flatMap { sorted($0.storage, $0) }
     }
 
     /// All that juju storage shows in JSON and YAML: the storages, and what they lie on.
@@ -49,7 +54,7 @@ struct StorageDocument {
         for entry in entries {
             table.add(
                 [
-                    entry.unit.name.description, entry.storage.id, entry.storage.kind, entry.pool, "", entry.status, "",
+                    entry.unitName, entry.storage.id, entry.storage.kind, entry.storage.pool, "", entry.status, "",
                 ],
                 colours: [5: Terminal.colour(ofStatus: entry.status)])
         }
@@ -62,7 +67,7 @@ struct StorageDocument {
         for entry in entries {
             table.add(
                 [
-                    entry.unit.name.description, entry.storage.id, entry.storage.kind, entry.pool,
+                    entry.unitName, entry.storage.id, entry.storage.kind, entry.storage.pool,
                     entry.storage.kind == "filesystem" ? entry.storage.location : "", "", entry.status, "",
                 ],
                 colours: [6: Terminal.colour(ofStatus: entry.status)])
@@ -74,17 +79,17 @@ struct StorageDocument {
         Dictionary(
             entries.map { entry in
                 let number = entry.storage.id.split(separator: "/").last.map(String.init) ?? ""
-                return (entry.unit.machine.map { "\($0)/\(number)" } ?? number, value(entry))
+                return (entry.unit?.machine.map { "\($0)/\(number)" } ?? number, value(entry))
             },
             uniquingKeysWith: { $1 })
     }
 
     private func storage(_ entry: Entry) -> Value {
-        .record([
-            .init("kind", .string(entry.storage.kind)), .init("life", .string(entry.storage.life.rawValue)),
-            .init("status", status(entry)), .init("persistent", .bool(false)),
-            .init("attachments", .record([.init("units", units(entry))])),
-        ])
+        .record(
+            [
+                .init("kind", .string(entry.storage.kind)), .init("life", .string(entry.storage.life.rawValue)),
+                .init("status", status(entry)), .init("persistent", .bool(entry.storage.isDetachable)),
+            ] + (entry.unit == nil ? [] : [.init("attachments", .record([.init("units", units(entry))]))]))
     }
 
     private func filesystem(_ entry: Entry) -> Value {
@@ -92,11 +97,13 @@ struct StorageDocument {
             .init("mount-point", .string(entry.storage.location)), .init("read-only", .bool(false)),
             .init("life", .string(entry.storage.life.rawValue)),
         ])
-        return .record([
-            .init("storage", .string(entry.storage.id)), .init("attachments", attachments(entry, attachment)),
-            .init("pool", .string(entry.pool)), .init("size", .integer(0)),
-            .init("life", .string(entry.storage.life.rawValue)), .init("status", status(entry)),
-        ])
+        return .record(
+            [
+                .init("storage", .string(entry.storage.id))
+            ] + (entry.unit == nil ? [] : [.init("attachments", attachments(entry, attachment))]) + [
+                .init("pool", .string(entry.storage.pool)), .init("size", .integer(0)),
+                .init("life", .string(entry.storage.life.rawValue)), .init("status", status(entry)),
+            ])
     }
 
     private func volume(_ entry: Entry) -> Value {
@@ -104,22 +111,25 @@ struct StorageDocument {
             .init("device-link", .string(entry.storage.location)), .init("read-only", .bool(false)),
             .init("life", .string(entry.storage.life.rawValue)),
         ])
-        return .record([
-            .init("storage", .string(entry.storage.id)), .init("attachments", attachments(entry, attachment)),
-            .init("pool", .string(entry.pool)), .init("size", .integer(0)), .init("persistent", .bool(false)),
-            .init("life", .string(entry.storage.life.rawValue)), .init("status", status(entry)),
-        ])
+        return .record(
+            [
+                .init("storage", .string(entry.storage.id))
+            ] + (entry.unit == nil ? [] : [.init("attachments", attachments(entry, attachment))]) + [
+                .init("pool", .string(entry.storage.pool)), .init("size", .integer(0)),
+                .init("persistent", .bool(entry.storage.isDetachable)),
+                .init("life", .string(entry.storage.life.rawValue)), .init("status", status(entry)),
+            ])
     }
 
     private func attachments(_ entry: Entry, _ attachment: Value) -> Value {
-        let machines = entry.unit.machine.map { [Value.Field("machines", .map([$0: attachment]))] } ?? []
+        let machines = entry.unit?.machine.map { [Value.Field("machines", .map([$0: attachment]))] } ?? []
         return .record(machines + [.init("units", units(entry))])
     }
 
     private func units(_ entry: Entry) -> Value {
-        let machine = entry.unit.machine.map { [Value.Field("machine", .string($0))] } ?? []
+        let machine = entry.unit?.machine.map { [Value.Field("machine", .string($0))] } ?? []
         return .map([
-            entry.unit.name.description: .record(
+            entry.unitName: .record(
                 machine + [
                     .init("location", .string(entry.storage.location)),
                     .init("life", .string(entry.storage.life.rawValue)),
@@ -128,7 +138,7 @@ struct StorageDocument {
     }
 
     private func status(_ entry: Entry) -> Value {
-        let since = entry.unit.agentStatus.since
+        let since = entry.unit?.agentStatus.since ?? 0
         let time = since > 0 ? [Value.Field("since", .string(JujuTime.since(since, isUTC: isUTC)))] : []
         return .record([.init("current", .string(entry.status))] + time)
     }

@@ -12,9 +12,12 @@ struct AddMachine: JujuSimCommand {
     var rootImage: String?
     @Option(name: .customShort("n", allowingJoined: true), help: "How many machines.")
     var count = 1
+    @Option(help: "The base of the machines, such as ubuntu@22.04.")
+    var base: String?
 
     func perform() throws {
         guard count >= 0 else { throw SimulationError(.badInput, "-n wants a number of machines, 0 or more") }
+        let base = try base.map { (text) throws(SimulationError) in try CharmBase(parsing: text) }
         let stored = try state.simulation(new: new)
         if let rootImage {
             let path = URL(filePath: rootImage).standardizedFileURL.path
@@ -25,7 +28,7 @@ struct AddMachine: JujuSimCommand {
             stored.directory.imageDirectory = path
         }
         for _ in 0..<count {
-            let machine = try stored.addMachine()
+            let machine = try stored.addMachine(base: base, isManual: true)
             Terminal.say("created machine \(machine.id)")
         }
         try stored.save()

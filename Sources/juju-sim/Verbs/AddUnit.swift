@@ -20,16 +20,25 @@ struct AddUnit: JujuSimCommand {
 /// How many units, and on which machines.
 struct PlacementOptions: ParsableArguments {
     @Option(name: [.customShort("n", allowingJoined: true), .customLong("num-units")], help: "How many units.")
-    var units = 1
+    var count: Int?
     @Option(help: "The machines of the units, separated by commas; units without one get a new machine.")
     var to: String?
+    @Option(help: ArgumentHelp("Storage that no unit has, for the new unit.", valueName: "id,..."))
+    var attachStorage: [String] = []
 
     func validate() throws {
         guard units >= 0 else { throw ValidationError("-n wants a number of units, 0 or more") }
     }
 
+    /// How many units.
+    var units: Int { count ?? 1 }
+
     /// Adds the units.
     func addUnits(of application: String, to stored: StoredSimulation) throws {
+        let storages = attachStorage.flatMap { $0.split(separator: ",").map(String.init) }
+        guard storages.isEmpty || units == 1 else {
+            throw SimulationError(.badInput, "--attach-storage cannot be used with -n")
+        }
         let machines = to?.split(separator: ",").map(String.init) ?? []
         for index in 0..<units {
             let place = index < machines.count && machines[index] != "new" ? machines[index] : nil
@@ -39,7 +48,8 @@ struct PlacementOptions: ParsableArguments {
                     "--to \(place): units are placed on machines here, by number; there are no containers, zones or hosts"
                 )
             }
-            try stored.addUnit(of: application, to: place)
+            let unit = try stored.addUnit(of: application, to: place)
+            try stored.controller.attachStorage(storages, instead: unit)
         }
     }
 }

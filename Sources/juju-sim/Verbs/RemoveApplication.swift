@@ -14,9 +14,19 @@ struct RemoveApplication: JujuSimCommand {
 
     func perform() throws {
         let stored = try settling.state.simulation()
+        if prompt.dryRun {
+            let model = stored.controller.model
+            for name in applications {
+                Terminal.say("will remove application \(try model.application(named: name).name)")
+                for unit in model.units(of: name) {
+                    Terminal.say("- " + model.removal(of: unit.name).replacing("\n", with: "\n  "))
+                }
+            }
+            return
+        }
         for application in applications {
             if force { try stored.skipFailedHooks(of: stored.controller.model.units(of: application).map(\.name)) }
-            try stored.controller.removeApplication(application)
+            try stored.controller.removeApplication(application, destroysStorage: prompt.destroyStorage)
         }
         try settling.settle(stored)
     }

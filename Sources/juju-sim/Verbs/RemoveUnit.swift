@@ -15,9 +15,26 @@ struct RemoveUnit: JujuSimCommand {
 
     func perform() throws {
         let stored = try settling.state.simulation()
+        if prompt.dryRun {
+            for unit in units where stored.controller.model.units[unit] == nil {
+                throw SimulationError(.notFound, "unit \(unit) does not exist")
+            }
+            for unit in units { Terminal.say(stored.controller.model.removal(of: unit)) }
+            return
+        }
         if force { try stored.skipFailedHooks(of: units) }
-        try stored.controller.removeUnits(units)
+        try stored.controller.removeUnits(units, destroysStorage: prompt.destroyStorage)
         try settling.settle(stored)
+    }
+}
+
+extension ModelState {
+    /// What juju says of a unit that is going to be removed, and of its storage.
+    func removal(of unit: UnitName) -> String {
+        let storages = units[unit]?.storage ?? []
+        let kept = storages.filter(\.isDetachable).map { "- will detach storage \($0.id)" }
+        let gone = storages.filter { !$0.isDetachable }.map { "- will remove storage \($0.id)" }
+        return (["will remove unit \(unit)"] + gone + kept).joined(separator: "\n")
     }
 }
 

@@ -18,10 +18,11 @@ struct ShowApplication: JujuSimCommand {
     }
 
     private func describe(_ application: ModelApplication) -> Value {
-        let endpoints = [""] + application.charm.endpoints.keys
+        let endpoints = [""] + application.charm.endpoints.keys + application.charm.extraBindings
         return .record([
-            .init("charm", .string(application.charm.name)), .init("base", .string("ubuntu@24.04")),
-            .init("principal", .bool(true)), .init("exposed", .bool(false)), .init("remote", .bool(false)),
+            .init("charm", .string(application.charm.name)), .init("base", .string(application.base.name)),
+            .init("principal", .bool(!application.charm.isSubordinate)),
+            .init("exposed", .bool(application.isExposed)), .init("remote", .bool(false)),
             .init("life", .string(application.life.rawValue)),
             .init(
                 "endpoint-bindings",

@@ -5,7 +5,10 @@ import SimulatedJuju
 struct Storage: JujuSimCommand {
     static let configuration = CommandConfiguration(
         abstract: "List the storages of units.",
-        discussion: "They are folders and links of their units' machines: pools and sizes mean nothing here.",
+        discussion: """
+            They are folders and links of their units' machines; sizes mean nothing here. One of the pools rootfs, tmpfs and \
+            loop goes with its unit, one of any other pool stays when its unit goes or it is detached.
+            """,
         aliases: ["list-storage"])
 
     @OptionGroup var state: StateOptions
@@ -56,7 +59,7 @@ struct AddStorage: JujuSimCommand {
     var unit: UnitTarget
     @Argument(
         help: ArgumentHelp(
-            "Of which storages, and how many; a pool and a size are taken and ignored.",
+            "Of which storages, how many and from which pool; a size is taken and ignored.",
             valueName: "name=pool,count,size"))
     var directives: [String]
 
@@ -65,13 +68,63 @@ struct AddStorage: JujuSimCommand {
         let name = try unit.unit(in: stored.controller.model)
         for directive in directives {
             let parts = directive.split(separator: "=", maxSplits: 1).map(String.init)
-            let counts = parts.count < 2 ? [] : parts[1].split(separator: ",").compactMap { Int($0) }
-            guard let storage = parts.first, counts.allSatisfy({ $0 > 0 }), counts.count < 2 else {
-                throw SimulationError(.badInput, "\"\(directive)\" wants one number of storages, 1 or more")
-            }
-            for id in try stored.controller.addStorage(storage, count: counts.first ?? 1, toUnit: name) {
+            let storage = parts.first ?? ""
+            let request = try StorageRequest(parsing: parts.count > 1 ? parts[1] : "", for: storage)
+            for id in try stored.controller.addStorage(
+                storage, count: request.count ?? 1, from: request.pool, toUnit: name)
+            {
                 Terminal.inform("added storage \(id) to \(name)")
             }
+        }
+        try settling.settle(stored)
+    }
+}
+
+/// attach-storage.
+struct AttachStorage: JujuSimCommand {
+    static let configuration = CommandConfiguration(abstract: "Give a unit storages that no unit has.")
+
+    @OptionGroup var settling: SettleOptions
+    @Argument(help: "The unit.")
+    var unit: UnitTarget
+    @Argument(help: "The storages' ids, such as data/0.")
+    var ids: [String]
+
+    func perform() throws {
+        let stored = try settling.state.simulation()
+        let name = try unit.unit(in: stored.controller.model)
+        for id in ids {
+            try stored.controller.attachStorage(id, to: name)
+            Terminal.inform("attaching \(id) to \(name)")
+        }
+        try settling.settle(stored)
+    }
+}
+
+/// remove-storage.
+struct RemoveStorage: JujuSimCommand {
+    static let configuration = CommandConfiguration(abstract: "Remove storages, with what they hold.")
+
+    @OptionGroup var settling: SettleOptions
+    @Flag(help: "Also take them away from the units that have them.")
+    var force = false
+    @Flag(help: "Taken from juju; what a storage holds is gone when it is removed.")
+    var noDestroy = false
+    @OptionGroup var prompt: PromptOptions
+    @Argument(help: "The storages' ids, such as data/0.")
+    var ids: [String]
+
+    func perform() throws {
+        let stored = try settling.state.simulation()
+        for id in ids {
+            if !force, stored.controller.model.units.values.contains(where: { $0.storage.contains { $0.id == id } }) {
+                throw SimulationError(
+                    .conflict,
+                    "failed to remove \(id): storage is attached; detach-storage takes it from its unit first, or --force"
+                )
+            }
+            try stored.controller.detachStorage(id, isRemoved: true)
+            Terminal.inform("removing \(id)")
         }
         try settling.settle(stored)
     }
@@ -81,8 +134,7 @@ struct AddStorage: JujuSimCommand {
 struct DetachStorage: JujuSimCommand {
     static let configuration = CommandConfiguration(
         abstract: "Take storages away from their units.",
-        discussion: "Unlike juju, it keeps nothing of them: there is no attach-storage.",
-        aliases: ["remove-storage"])
+        discussion: "One of a pool other than rootfs, tmpfs and loop stays in the model, for attach-storage.")
 
     @OptionGroup var settling: SettleOptions
     @Flag(help: "Taken from juju; the hooks run all the same.")

@@ -1,0 +1,149 @@
+import CharmKit
+import JujuProtocol
+import MaasHost
+import MaasRegion
+
+/// What there is to say of the agents' racks, by what MAAS has.
+struct RackReports {
+    /// The racks of MAAS that were asked for, by ID.
+    private(set) var racks: [String: ListedRack] = [:]
+    /// A report for each unit that was asked about.
+    private(set) var reports: [UnitName: RackReport] = [:]
+    /// The units whose machines are regions, which are no racks to be counted.
+    private(set) var regions: Set<UnitName> = []
+
+    /// The racks of a release: what each unit's rack runs that is of another one than the region's.
+    func otherReleases(than version: String?) -> [UnitName: MaasRelease] {
+        guard let own = version.flatMap(MaasRelease.init) else { return [:] }
+        return reports.compactMapValues { report in
+            guard let rack = report.systemID.flatMap({ racks[$0.description] }) else { return nil }
+            return rack.version.flatMap(MaasRelease.init).flatMap { $0 == own ? nil : $0 }
+        }
+    }
+
+    /// Asks about `units`, some of all of which `published` is known, and about racks of these other host names, and records in
+    /// `register` what was seen.
+    ///
+    /// - Throws: ``MaasHostError`` when MAAS does not answer.
+    init(
+        _ inventory: RegionInventory, about units: [UnitName: MaasRequirerUnitData],
+        among all: [UnitName: MaasRequirerUnitData], published: [UnitName: RackReport], besides names: [String]?,
+        register: inout RackRegister, now: Int
+    ) throws {
+        let hostnames = names.map { Set($0 + units.values.map(\.hostname.short)).sorted() }
+        racks = Dictionary(try inventory.racks(hostnames).map { ($0.systemID, $0) }) { first, _ in first }
+        let identity = RackIdentity(
+            racks: racks, isComplete: names == nil, units: all, published: published, register: register, now: now)
+        let clashes = DuplicateAgents(all, standing: identity.standing).clashes
+        var strangers: [UnitName: MaasRequirerUnitData] = [:]
+        for (unit, data) in units.sorted(by: { $0.key < $1.key }) {
+            let match = identity.match(unit, data)
+            if case .foreign(let rack) = match {
+                reports[unit] = Self.foreign(rack, data)
+                register.claim(rack, by: unit)
+            } else if let clash = clashes[unit] {
+                reports[unit] = RackReport(clash)
+                if let rack = data.systemID.flatMap({ racks[$0.description] }) { register.claim(rack, by: unit) }
+            } else {
+                reports[unit] = Self.report(match)
+                if case .own(let rack) = match {
+                    let isOldGone = register[unit]?.systemID.map { racks[$0.description] == nil } ?? false
+                    register.confirm(rack, of: unit, data, isOldGone: isOldGone && names == nil)
+                    // Under its new name it must not take over what has that name, should it enroll anew.
+                    if rack.hostname.lowercased() != data.hostname.short { strangers[unit] = data }
+                } else if case .unproven(let rack, _) = match {
+                    register.claim(rack, by: unit)
+                } else if case .stranger = match {
+                    strangers[unit] = data
+                }
+            }
+        }
+        try look(beside: strangers, inventory, identity, published, &register)
+        for (unit, report) in reports {
+            if report.state == .conflict || report.state == .withheld { register.refuse(unit) }
+            if let data = units[unit] { reports[unit] = data.addressed(report) }
+        }
+    }
+
+    /// What of MAAS's nodes is in the way of machines that it does not have as racks.
+    private mutating func look(
+        beside strangers: [UnitName: MaasRequirerUnitData], _ inventory: RegionInventory, _ identity: RackIdentity,
+        _ published: [UnitName: RackReport], _ register: inout RackRegister
+    ) throws {
+        guard !strangers.isEmpty else { return }
+        // Who has no answer yet comes first, then who asks little.
+        func rank(_ unit: UnitName, _ data: MaasRequirerUnitData) -> (Int, Int, UnitName) {
+            let isAnswered = published[unit].map { data.isSubject(of: $0) } ?? false
+            return (isAnswered ? 1 : 0, data.macAddresses?.count ?? 0, unit)
+        }
+        let order = strangers.sorted { rank($0.key, $0.value) < rank($1.key, $1.value) }
+        let found = try inventory.neighbours(of: order.map { (unit: $0.key, data: $0.value) })
+        let byName = Dictionary(grouping: found.nodes) { $0.hostname.lowercased() }
+        let byAddress: [MACAddress: [ListedNode]] = found.nodes.reduce(into: [:]) { nodes, node in
+            for address in node.addresses { nodes[address, default: []].append(node) }
+        }
+        for (unit, data) in strangers {
+            let sameName = byName[data.hostname.short] ?? []
+            let own = reports[unit].flatMap { $0.systemID == nil ? nil : $0 }
+            let nodes = sameName + (data.macAddresses ?? []).flatMap { byAddress[$0] ?? [] }
+            if let own, found.refused[unit] != nil || !found.asked.contains(unit) {
+                reports[unit] = own
+            } else if let why = found.refused[unit] {
+                reports[unit] = RackReport(.withheld, message: "MAAS refuses to answer about this machine: \(why)")
+            } else if !found.asked.contains(unit) {
+                // What was published stays until there is time for it.
+                reports[unit] = published[unit].flatMap { data.isSubject(of: $0) ? $0 : nil }
+            } else if let why = nodes.lazy.compactMap({ identity.conflict(of: unit, data, with: $0) }).first {
+                reports[unit] = RackReport(.conflict, message: why)
+            } else if own == nil {
+                let isRegion = nodes.contains { $0.type == 3 }
+                if isRegion { regions.insert(unit) }
+                reports[unit] = RackReport(.absent, message: isRegion ? "this machine is a region of this MAAS" : nil)
+                let isFree = nodes.isEmpty && !identity.hasRack(named: data.hostname.short)
+                register.permit(unit, under: data.hostname.short, isFree: isFree, at: identity.now)
+            }
+        }
+    }
+
+    private static func report(_ match: RackIdentity.Match) -> RackReport {
+        switch match {
+        case .own(let rack): report(rack)
+        case .namesake(let rack):
+            report(rack, "found by its host name alone: its agent publishes no ID and no MAC addresses")
+        case .unproven(_, let why): RackReport(.unconfirmed, message: why)
+        case .foreign, .stranger: RackReport(.absent)
+        }
+    }
+
+    private static func report(_ rack: ListedRack, _ message: String? = nil) -> RackReport {
+        RackReport(
+            rack.health == .connected ? .connected : .dead, systemID: SystemID(rack.systemID), message: message)
+    }
+
+    private static func foreign(_ rack: ListedRack, _ data: MaasRequirerUnitData) -> RackReport {
+        let whose =
+            rack.hostname.lowercased() == data.hostname.short
+            ? "that of a rack of this name with other network interfaces in MAAS"
+            : "that of rack \(rack.hostname) in MAAS"
+        return RackReport(
+            .conflict,
+            message: "its id \(rack.systemID) is \(whose): stop MAAS on this machine, remove "
+                + "/var/snap/maas/common/maas/maas_id, and start it again")
+    }
+}
+
+extension MaasRequirerUnitData {
+    /// The report, for this machine and this enrollment of it.
+    func addressed(_ report: RackReport) -> RackReport {
+        var report = report
+        report.enrollment = enrollment
+        report.hostname = hostname
+        return report
+    }
+
+    /// Whether the report is one on this machine and this enrollment of it.
+    func isSubject(of report: RackReport) -> Bool {
+        report.enrollment == enrollment && report.hostname == hostname
+            && (report.systemID == nil || systemID == nil || report.systemID == systemID)
+    }
+}

@@ -1,0 +1,156 @@
+import CharmKit
+import MaasHost
+import SealedStore
+
+/// The API key that the charm asks MAAS with: the operator's or, without one, that of an administrator whom the charm makes itself.
+struct RegionAdministrator {
+    /// What came of looking for a key.
+    enum Reading {
+        /// The key.
+        case key(SecretBytes)
+        /// There is none, for this reason; whether that can pass without the operator.
+        case none(why: String, canPass: Bool)
+    }
+
+    let framework: Framework
+    let administration: any MaasAdministration
+    /// The time, in seconds since 1970.
+    let now: Int
+    /// What is known on this machine of the administrator: a line with its name, and one with its key once there is one.
+    let file: SealedFile
+
+    /// The label of the secret by which the region's units share the key.
+    static let label = "maas-administrator"
+    private static let keyName = "api-key"
+    private static let userName = "user"
+    /// How long to wait, in seconds, until MAAS is asked for a key once more: each time takes it some seconds.
+    private static let pause = 600
+
+    init(_ framework: Framework, administration: any MaasAdministration, now: Int, file: SealedFile? = nil) {
+        self.framework = framework
+        self.administration = administration
+        self.now = now
+        let directory = framework.environment.charmDirectory
+        self.file =
+            file
+            ?? SealedFile(
+                "\(directory)/.maas-administrator", name: framework.model.unit.name.description,
+                keyFile: "\(directory)/.fingerprint-key")
+    }
+
+    /// When MAAS was asked last, and why there was no key: `TIME REASON`.
+    private var attempt: StoredValue<String> { framework.stored(String.self, "maas-region/administrator") }
+
+    /// The administrator's key, which is made when there is none.
+    ///
+    /// - Throws: `HookToolError` when Juju does not give out the one that another unit has shared; `SealedStoreError` when this
+    ///   machine does not.
+    func key(as leader: Leader) throws -> Reading {
+        let known = try Record(file.read())
+        if let key = known?.key { return .key(key) }
+        if let (time, why) = try lastAttempt, (0..<Self.pause).contains(now - time) {
+            return .none(why: why, canPass: !why.hasPrefix(Self.external))
+        }
+        if known == nil, let shared = try secret(as: leader)?.peek(), let key = shared[Self.keyName],
+            let user = shared[Self.userName]
+        {
+            let record = Record(user: user.withBytes { String(decoding: $0, as: UTF8.self) }, key: key)
+            try file.write(record.bytes)
+            return .key(key)
+        }
+        do {
+            return try make(known, as: leader)
+        } catch let error as MaasHostError {
+            attempt.set("\(now) \(error)")
+            return .none(why: "\(error)", canPass: true)
+        }
+    }
+
+    /// Gives up a key that MAAS does not accept; another is asked for after a while.
+    func reject(_ error: MaasHostError) throws {
+        guard let known = try Record(file.read()), known.key != nil else { return }
+        try file.write(Record(user: known.user).bytes)
+        attempt.set("\(now) \(error)")
+    }
+
+    private func secret(as leader: Leader) throws -> Secret? {
+        try framework.hasSecrets ? framework.model.application.secret(label: Self.label, as: leader)?.secret : nil
+    }
+
+    private static let external = "MAAS's users are vouched for by "
+
+    private var lastAttempt: (time: Int, why: String)? {
+        get throws {
+            guard let words = try attempt.value?.split(separator: " ", maxSplits: 1), words.count == 2,
+                let time = Int(words[0])
+            else { return nil }
+            return (time, String(words[1]))
+        }
+    }
+
+    /// The name goes to disk before MAAS hears of it: nobody else has it, so whoever has it in MAAS is ours, also after a crash.
+    private func make(_ known: Record?, as leader: Leader) throws -> Reading {
+        if case .external(let url) = try administration.authentication {
+            let why = Self.external + url
+            attempt.set("\(now) \(why)")
+            return .none(why: why, canPass: false)
+        }
+        let user = known?.user ?? Self.newName(framework.model.application.name)
+        if known == nil { try file.write(Record(user: user).bytes) }
+        var key = try administration.apiKey(of: user)
+        if key == nil {
+            try administration.createAdministrator(user)
+            framework.logger.info("Made the administrator \(user) in MAAS, with whose API key this charm asks it")
+            key = try administration.apiKey(of: user)
+        }
+        guard let key else { throw MaasHostError(.machine, "MAAS has made the user \(user), and does not know it") }
+        try file.write(Record(user: user, key: key).bytes)
+        attempt.set(nil)
+        try share(user, key, as: leader)
+        return .key(key)
+    }
+
+    /// Shares the key with the region's other units, one of which may lead next; on Juju 2.9 each makes an administrator.
+    private func share(_ user: String, _ key: SecretBytes, as leader: Leader) throws {
+        guard framework.hasSecrets else { return }
+        let content = SecretContent([Self.keyName: key, Self.userName: SecretBytes(utf8: user)])
+        if let secret = try secret(as: leader) {
+            try secret.set(content, as: leader)
+        } else {
+            _ = try framework.model.application.addSecret(content, label: Self.label, as: leader)
+        }
+    }
+
+    private static func newName(_ application: String) -> String {
+        let random = SecretBytes.random(count: 5).hex
+        return "juju-\(application.prefix(40))-" + random.withBytes { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// What the file holds.
+    private struct Record {
+        var user: String
+        var key: SecretBytes?
+
+        init(user: String, key: SecretBytes? = nil) { (self.user, self.key) = (user, key) }
+
+        init?(_ content: SecretBytes?) {
+            guard let content else { return nil }
+            let parts = content.withBytes { bytes in
+                let lines = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 1)
+                let key = lines.count == 2 ? SecretBytes(copying: UnsafeRawBufferPointer(rebasing: lines[1])) : nil
+                return (lines.first.map { String(decoding: $0, as: UTF8.self) }, key)
+            }
+            guard let user = parts.0 else { return nil }
+            self.init(user: user, key: parts.1)
+        }
+
+        var bytes: SecretBytes {
+            guard let key else { return SecretBytes(utf8: user) }
+            let name = Array(user.utf8) + [UInt8(ascii: "\n")]
+            return SecretBytes(count: name.count + key.count) { memory in
+                memory.copyBytes(from: name)
+                key.withBytes { UnsafeMutableRawBufferPointer(rebasing: memory[name.count...]).copyMemory(from: $0) }
+            }
+        }
+    }
+}

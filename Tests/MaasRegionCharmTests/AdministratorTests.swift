@@ -1,0 +1,121 @@
+import JujuProtocol
+import MaasHost
+import MaasRegion
+import SealedStore
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@Suite("A region's charm without an API key makes an administrator of its own")
+struct AdministratorTests {
+    private let region: RegionTrial
+    private let maas = FakeMaasAdministration()
+
+    init() throws {
+        region = try RegionTrial(units: 2)
+        region.administration = maas
+        region.publish()
+    }
+
+    private var report: RackReport? { region.published?.racks?["maas-agent/0"] }
+    private var created: [String] { maas.calls.filter { $0.hasPrefix("create ") } }
+
+    @Test("once, and asks MAAS with its key")
+    func makesOne() throws {
+        for _ in 0..<3 { try region.run() }
+        #expect(created.count == 1)
+        let user = try #require(maas.keys.keys.first)
+        #expect(user.hasPrefix("juju-maas-region-") && user.utf8.count == "juju-maas-region-".utf8.count + 10)
+        #expect(region.client.keys.last == SecretBytes(utf8: "consumer:token:canary-0"))
+        #expect(report?.state == .absent)
+        #expect(region.status == "active" && region.applicationStatus == "active: 0 of 1 racks connected")
+        #expect(region.model.log.contains { $0.message.contains("Made the administrator \(user) in MAAS") })
+        #expect(try !region.everythingInTheOpen.contains("canary"))
+    }
+
+    @Test("whose key the next leader has from a secret of the application")
+    func nextLeader() throws {
+        try region.run()
+        region.model.controller.model.applications["maas-region"]?.leader = "maas-region/1"
+        try region.run(.updateStatus, of: "maas-region/1")
+        #expect(created.count == 1)
+        #expect(region.client.keys.last == SecretBytes(utf8: "consumer:token:canary-0"))
+    }
+
+    @Test("not when the operator gives one")
+    func operatorsKey() throws {
+        try region.setKey()
+        try region.run()
+        #expect(maas.calls.isEmpty)
+        #expect(region.client.keys.last == SecretBytes(utf8: RegionTrial.key))
+    }
+
+    @Test("not when the operator does not want it, and says what that means")
+    func unwanted() throws {
+        region.setOption("create-administrator", false)
+        try region.run()
+        #expect(maas.calls.isEmpty && report?.state == .withheld)
+        #expect(
+            region.status
+                == "blocked: no API key, so no rack may enroll: set the option api-key, or enroll-unconfirmed=true")
+    }
+
+    @Test("not where MAAS refuses the keys of its own users, and says so")
+    func external() throws {
+        maas.vouching = .external(url: "https://candid.example.com")
+        for _ in 0..<2 { try region.run() }
+        #expect(maas.calls.isEmpty && report?.state == .withheld)
+        let why = "MAAS's users are vouched for by https://candid.example.com"
+        let advice = "so no rack may enroll: set the option api-key, or enroll-unconfirmed=true"
+        #expect(region.status == "blocked: \(why), \(advice)")
+    }
+
+    @Test("and waits for MAAS's database, which it asks at most every ten minutes")
+    func databaseDown() throws {
+        maas.error = MaasHostError(.unreachable, "maas apikey: connection refused")
+        try region.run()
+        #expect(
+            region.status == "waiting: to look at racks before they enroll: maas apikey: connection refused")
+        maas.error = nil
+        try region.run()
+        #expect(maas.calls.isEmpty && report?.state == .withheld)
+        region.machine.now += 600
+        try region.run()
+        #expect(created.count == 1 && report?.state == .absent)
+    }
+
+    @Test("only once though the hook that made it went no further")
+    func interrupted() throws {
+        maas.errorAfterCreation = MaasHostError(.unreachable, "killed")
+        try region.run()
+        maas.errorAfterCreation = nil
+        region.machine.now += 600
+        try region.run()
+        #expect(created.count == 1 && maas.keys.count == 1)
+        #expect(report?.state == .absent)
+    }
+
+    @Test("and asks for another key when MAAS does not accept that one any more")
+    func revoked() throws {
+        try region.run()
+        let user = try #require(maas.keys.keys.first)
+        region.client.listError = MaasHostError(.refused, "MAAS does not accept the API key")
+        try region.run()
+        #expect(region.status.hasPrefix("blocked: ") && region.status.hasSuffix("MAAS does not accept the API key"))
+        maas.keys[user] = "consumer:token:canary-again"
+        region.client.listError = nil
+        region.machine.now += 600
+        try region.run()
+        #expect(created.count == 1)
+        #expect(region.client.keys.last == SecretBytes(utf8: "consumer:token:canary-again"))
+        #expect(region.status == "active")
+    }
+
+    @Test("on Juju 2.9 as well, where its key stays on the machine")
+    func withoutSecrets() throws {
+        region.model.controller.model.jujuVersion = "2.9.53"
+        for _ in 0..<2 { try region.run() }
+        #expect(created.count == 1 && report?.state == .absent)
+        #expect(try !region.everythingInTheOpen.contains("canary"))
+    }
+}

@@ -1,0 +1,97 @@
+import TestSupport
+import Testing
+
+@testable import SimulatedJuju
+
+/// What juju/charm v12 refuses of a bundle (bundledata.go), and how placements and bases are read.
+@Suite struct BundleRuleTests {
+    private func bundle(_ text: String) throws -> Bundle {
+        let folder = try TemporaryDirectory()
+        do {
+            return try Bundle(path: try folder.write("bundle.yaml", text))
+        } catch let error as SimulationError {
+            throw SimulationError(error.code, String(error.message.dropFirst(folder.file("bundle.yaml").count + 2)))
+        }
+    }
+
+    @Test(
+        "a bundle is refused in Juju's words",
+        arguments: [
+            ("series: jammy\n", "at least one application must be specified"),
+            ("bundle: swarm\napplications: {a: {charm: ./a}}\n", "bundle has an invalid type \"swarm\""),
+            ("applications: {a: }\n", "bundle application for key \"a\" is undefined"),
+            ("applications: {a: {num_units: 1}}\n", "empty charm path in application \"a\""),
+            ("applications: {a: {charm: ./a, num_units: x}}\n", "line 1: cannot unmarshal !!str `x` into int"),
+            (
+                "applications: {a: {charm: ./a, num_units: -1}}\n",
+                "negative number of units specified on application \"a\""
+            ),
+            ("applications: {a: {charm: ./a, num_units: 1, scale: 1}}\n", "cannot specify both scale and num_units"),
+            (
+                "applications: {a: {charm: ./a, placement: x}}\n",
+                "placement (x) not valid for non-Kubernetes application"
+            ),
+            (
+                "applications: {a: {charm: ./a, to: [new]}}\n",
+                "too many units specified in unit placement for application \"a\""
+            ),
+            (
+                "applications: {a: {charm: ./a, num_units: 1, to: [7]}}\n",
+                "placement \"7\" refers to a machine not defined"
+            ),
+            ("applications: {a: {charm: ./a, num_units: 1, to: [b/0]}}\n", "refers to an application not defined"),
+            (
+                "applications: {a: {charm: ./a, num_units: 1, to: [a/1]}}\n",
+                "specifies a unit greater than the 1 unit(s)"
+            ),
+            (
+                "applications: {a: {charm: ./a, num_units: 1, to: [\"lxd:0\"]}}\n",
+                "there are no containers such as lxd here"
+            ),
+            ("applications: {a: {charm: ./a, num_units: 1, to: [A]}}\n", "invalid placement syntax \"A\""),
+            (
+                "applications: {a: {charm: ./a}}\nmachines: {0: }\n",
+                "machine \"0\" is not referred to by a placement directive"
+            ),
+            ("applications: {a: {charm: ./a}}\nmachines: {x: }\n", "invalid machine id \"x\" found in machines"),
+            ("applications: {a: {charm: ./a, base: jammy}}\n", "application \"a\" declares an invalid base \"jammy\""),
+            ("default-base: x\napplications: {a: {charm: ./a}}\n", "bundle declares an invalid base \"x\""),
+            ("applications: {a: {charm: ./a}}\nrelations: [[a]]\n", "relation [\"a\"] has 1 endpoint(s), not 2"),
+            ("applications: {a: {charm: ./a}}\nrelations: [[a:x, a:y]]\n", "relates an application to itself"),
+            (
+                "applications: {a: {charm: ./a}}\nrelations: [[a, b]]\n",
+                "refers to application \"b\" not defined in this bundle"
+            ),
+            ("applications: {a: {charm: ./a}}\nrelations: [[a, \"b:\"]]\n", "invalid relation syntax \"b:\""),
+            (
+                "applications: {a: {charm: ./a}, b: {charm: ./b}}\nrelations: [[a, b], [b, a]]\n",
+                "relation [\"b\" \"a\"] is defined more than once"
+            ),
+            ("applications: {a: {charm: ./a}}\nrelations: x\n", "cannot unmarshal !!str `x` into [][]string"),
+            ("applications: [1]\n", "cannot unmarshal !!seq into map[string]*charm.ApplicationSpec"),
+            ("a: [\n", "yaml: line 1: did not find expected node content"),
+        ])
+    func refused(text: String, words: String) throws {
+        let error = #expect(throws: SimulationError.self) { try bundle(text) }
+        #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
+    }
+
+    @Test("placements name machines, units of other applications and new machines; bases come from near or far")
+    func read() throws {
+        let bundle = try bundle(
+            """
+            default-base: ubuntu@22.04
+            applications:
+              a: {charm: ./a, num_units: 3, to: [0, b/0, new]}
+              b: {charm: ./b, scale: 2, to: [a], series: focal, expose: true}
+            machines: {0: {base: ubuntu@24.04}}
+            """)
+        #expect(bundle.applications[0].to == [.machine("0"), .unit("b", 0), .new])
+        #expect(bundle.applications[0].base?.name == "ubuntu@22.04")
+        #expect(bundle.applications[1].to == [.unit("a", nil)])
+        #expect(bundle.applications[1].units == 2)
+        #expect(bundle.applications[1].base?.name == "ubuntu@20.04")
+        #expect(bundle.applications[1].isExposed)
+        #expect(bundle.machines.map(\.base?.name) == ["ubuntu@24.04"])
+    }
+}
