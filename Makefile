@@ -1,10 +1,5 @@
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help setup build charms pack release demo demo-maas test test-asan test-tsan fuzz lint docs completions install bench clean canary
-=======
-.PHONY: help setup build charms pack demo demo-maas test test-asan test-tsan crash-points fuzz canary lint docs \
-	completions bench clean
->>>>>>> proofs
+.PHONY: help setup build charms pack release demo demo-maas test test-asan test-tsan fuzz lint docs completions install bench clean canary crash-points
 
 help: ## Show this list
 	@echo "MAAS rack enrollment on Juju. What make can do here:"; echo
