@@ -30,17 +30,12 @@
         /// A charm's metadata. Options and actions are read from files of their own, which hold the same here.
         static let yaml = FuzzTarget("metadata-yaml", oracle: .yaml) { bytes in
             for name in ["metadata.yaml", "config.yaml", "actions.yaml"] { _ = file(name, bytes) }
-            _ = try? CharmReader(folder: folder).metadata()
-            guard let text = text(bytes), (try? YAMLFile.mappings("\(folder)/metadata.yaml")) != nil else {
-                return false
-            }
-            return !text.isEmpty
+            return (try? CharmFiles(folder: folder).metadata()) != nil
         }
 
         static let bundle = FuzzTarget("bundle-yaml", oracle: .yaml) { bytes in
             let path = file("bundle.yaml", bytes)
-            guard let bundle = try? BundleFile(path: path) else { return false }
-            return !bundle.documents.isEmpty
+            return (try? BundleDocument.documents(path))?.isEmpty == false
         }
 
         private static let key = SecretBytes(utf8: "0123456789abcdef0123456789abcdef")

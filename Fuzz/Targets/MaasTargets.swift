@@ -60,8 +60,8 @@
 
         /// Lines of an answer's headers.
         static let header = FuzzTarget("header") { bytes in
-            let reception = Reception(of: HTTPRequest(.get, "http://localhost"), sizeLimit: 1 << 16)
-            for line in bytes.split(separator: 10) { reception.readHeader(String(decoding: line, as: UTF8.self)) }
+            let reception = Reception(of: HTTPRequest(.get, "http://localhost"), options: HTTPOptions(), proxy: nil)
+            for line in bytes.split(separator: 10) { reception.readHeader(UnsafeRawBufferPointer(rebasing: line)) }
             _ = HTTPAnswer.contentType(reception.headers)
             _ = bytes.withMemoryRebound(to: UInt8.self) { _ in reception.append(bytes) }
             return !reception.headers.isEmpty

@@ -52,9 +52,11 @@ private func copiesInMemory(of bytes: UnsafeRawBufferPointer) -> Int {
         guard ends.count == 2, var start = UnsafeRawPointer(bitPattern: ends[0]),
             let end = UnsafeRawPointer(bitPattern: ends[1])
         else { continue }
-        while let found = memmem(start, end - start, bytes.baseAddress, bytes.count) {
-            count += 1
-            start = UnsafeRawPointer(found) + 1
+        while let found = memchr(start, Int32(bytes[0]), end - start).map(UnsafeRawPointer.init),
+            end - found >= bytes.count
+        {
+            if memcmp(found, bytes.baseAddress!, bytes.count) == 0 { count += 1 }
+            start = found + 1
         }
     }
     return count

@@ -21,7 +21,8 @@ import Testing
                 if number == 50 { mayEnd.signal() }
                 guard result.code == 0 else {
                     counts.withLock { $0.refused += 1 }
-                    return mayEnd.signal()
+                    mayEnd.signal()
+                    return
                 }
                 counts.withLock { $0.answered += 1 }
             }
