@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build charms pack release demo demo-maas test test-asan test-tsan fuzz lint docs completions install bench clean canary crash-points
+.PHONY: help setup build charms pack release demo demo-maas test test-asan test-tsan fuzz lint docs completions install bench clean canary
 
 help: ## Show this list
 	@echo "MAAS rack enrollment on Juju. What make can do here:"; echo
@@ -45,11 +45,6 @@ test-asan: pack ## Run every test under AddressSanitizer
 
 test-tsan: pack ## Run every test under ThreadSanitizer
 	@scripts/sanitized-test thread
-
-crash-points: build ## Kill real hooks at each call that changes something, and look what becomes of it; SCENARIO=, POINTS=
-	@scripts/setup strace
-	@Tests/CrashTests/crash-points --programs "$$(swift build --show-bin-path)" $(addprefix --scenario ,$(SCENARIO)) \
-		$(addprefix --points ,$(POINTS))
 
 fuzz: setup ## Fuzz what reads others' bytes, SECONDS=60 for each target, against other readers where there are
 	@SECONDS_EACH=$(or $(SECONDS),60) scripts/fuzz

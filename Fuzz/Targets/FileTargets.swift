@@ -27,9 +27,12 @@
             return path
         }
 
-        /// A charm's metadata. Options and actions are read from files of their own, which hold the same here.
+        /// A charm's metadata.
         static let yaml = FuzzTarget("metadata-yaml", oracle: .yaml) { bytes in
-            for name in ["metadata.yaml", "config.yaml", "actions.yaml"] { _ = file(name, bytes) }
+            _ = file("metadata.yaml", bytes)
+            // What a charm assumes is read only where it names its bases.
+            let bases = Array("bases: [{name: ubuntu, channel: \"24.04\"}]\n".utf8)
+            _ = bases.withUnsafeBytes { file("manifest.yaml", $0) }
             return (try? CharmFiles(folder: folder).metadata()) != nil
         }
 

@@ -49,6 +49,7 @@ extension HookEnvironment {
         self.init(
             context.event, of: context.unit, model: (controller.model.name, controller.model.uuid),
             jujuVersion: version, contextID: context.id, charmDirectory: charmDirectory,
-            machineID: controller.model.units[context.unit]?.machine)
+            machineID: controller.model.units[context.unit]?.machine,
+            principal: controller.model.units[context.unit]?.principal)
     }
 }

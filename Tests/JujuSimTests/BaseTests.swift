@@ -40,9 +40,9 @@ import Testing
 
     @Test("a charm is deployed by name from the folder that serves as a store")
     func store() throws {
-        #expect(try trial.refusal("deploy", "server").contains("JUJU_SIM_STORE"))
+        #expect(try trial.refusal("deploy", "ch:server").contains("JUJU_SIM_STORE"))
         let store = ["JUJU_SIM_STORE": trial.folder.path]
-        #expect(try trial.run(["deploy", "server", "web"], variables: store).ending == .exited(0))
+        #expect(try trial.run(["deploy", "ch:server", "web"], variables: store).ending == .exited(0))
         #expect(try trial.run(["deploy", "ch:client"], variables: store).ending == .exited(0))
         #expect(
             try trial.run(["deploy", "postgresql"], variables: store).error.contains(

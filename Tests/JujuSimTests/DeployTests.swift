@@ -51,7 +51,7 @@ import Testing
             "deep/more.yaml",
             """
             applications:
-              server: {num_units: 2, options: {greeting: hi}}
+              server: {num_units: 2, to: ["0", "new"], options: {greeting: hi}}
               client:
               second: {charm: ../client, num_units: 1}
             relations: [["second:want", "server:serve"]]

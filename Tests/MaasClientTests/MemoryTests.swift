@@ -55,7 +55,7 @@ private func copiesInMemory(of bytes: UnsafeRawBufferPointer) -> Int {
         while let found = memchr(start, Int32(bytes[0]), end - start).map(UnsafeRawPointer.init),
             end - found >= bytes.count
         {
-            if memcmp(found, bytes.baseAddress!, bytes.count) == 0 { count += 1 }
+            if UnsafeRawBufferPointer(start: found, count: bytes.count).elementsEqual(bytes) { count += 1 }
             start = found + 1
         }
     }

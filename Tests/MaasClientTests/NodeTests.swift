@@ -38,11 +38,6 @@ struct NodeTests {
         #expect(node.macAddresses == ["aa:bb"])
         #expect(node.services == [Service(name: "rackd", status: .init(rawValue: "new"))])
     }
-
-    @Test("without an id is none", arguments: ["{}", #"{"system_id":null}"#, "[]", "7"])
-    func nobody(json: String) {
-        #expect(throws: MaasError.self) { try node(json) }
-    }
 }
 
 extension Node {

@@ -135,7 +135,7 @@ struct LocalMaasSnapTests {
 
     @Test(
         "shows nothing of the token when MAAS's command prints its input, in any spelling",
-        arguments: ["cat", "xxd -p", "base64"])
+        arguments: ["cat", "xxd -p -c 64", "base64"])
     func masksToken(filter: String) throws {
         try installed(["common/x": ""])
         try directory.write(

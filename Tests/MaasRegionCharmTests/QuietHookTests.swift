@@ -20,7 +20,9 @@ struct QuietHookTests {
         switch kind {
         case .secretChanged, .secretRotate, .secretExpired:
             let secret = try #require(region.secret)
+            // That the latest revision was seen of a secret that changed is told Juju, and nothing else.
             return try region.run(Hook(kind, secret: secret.id, label: secret.label, revision: 1), of: unit).writes
+                .filter { kind != .secretChanged || !$0.hasPrefix("secret-get") }
         case .storageAttached, .storageDetaching, .pebbleReady, .pebbleCustomNotice, .pebbleCheckFailed,
             .pebbleCheckRecovered:
             return try region.run(Hook(kind, storage: "data/0", container: "web"), of: unit).writes

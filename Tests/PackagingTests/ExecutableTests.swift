@@ -9,7 +9,7 @@ private let areBuilt = FileManager.default.isExecutableFile(atPath: binaries.app
 struct ExecutableTests {
     private static func path(_ name: String) -> String { binaries.appending(path: name).path }
 
-    @Test("needs no library at all", arguments: PackedCharms.names)
+    @Test("needs no library at all", arguments: PackedCharms.programs)
     func libraries(name: String) throws {
         #expect(try Self.neededLibraries(name).isEmpty)
         #expect(try Program("/usr/bin/readelf", ["--program-headers", Self.path(name)]).output.contains("LOAD"))
@@ -31,7 +31,7 @@ struct ExecutableTests {
             .compactMap { $0.split(separator: "[").last.map { String($0.dropLast()) } }
     }
 
-    @Test("is smaller than 17 MB and holds no debug information", arguments: PackedCharms.names)
+    @Test("is smaller than 17 MB and holds no debug information", arguments: PackedCharms.programs)
     func size(name: String) throws {
         let size = try FileManager.default.attributesOfItem(atPath: Self.path(name))[.size] as? Int
         #expect(try #require(size) < 17_000_000)
@@ -39,7 +39,7 @@ struct ExecutableTests {
         #expect(sections.contains(".text") && !sections.contains(".debug_") && !sections.contains(".symtab"))
     }
 
-    @Test("says, when it is run by hand, that Juju runs it", arguments: PackedCharms.names)
+    @Test("says, when it is run by hand, that Juju runs it", arguments: PackedCharms.programs)
     func byHand(name: String) throws {
         let run = try Program("/usr/bin/env", ["-i", Self.path(name)])
         #expect(run.code != 0)

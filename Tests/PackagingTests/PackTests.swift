@@ -70,7 +70,11 @@ struct PackTests {
     @Test("makes of a charm that has charmcraft.yaml alone the files that charmcraft makes")
     func charmcraftAlone() throws {
         let tree = try TemporaryDirectory()
-        for name in ["charm/pack", "LICENSE", "charm/maas-region", "charm/maas-enroll", "hooks"] {
+        for name in [
+            "charm/pack", "LICENSE", "charm/maas-region", "charm/maas-enroll", "hooks", "charm/readme",
+            "charm/icon.svg",
+            "scripts/notices", "Sources/ProjectVersion",
+        ] {
             let place = tree.file(name)
             try FileManager.default.createDirectory(
                 at: URL(filePath: place).deletingLastPathComponent(), withIntermediateDirectories: true)

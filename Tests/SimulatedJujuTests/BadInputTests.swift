@@ -58,7 +58,7 @@ import Testing
             ("applications: {b: {charm: ./any, options: {size: 1}}}", "unknown option \"size\""),
             ("applications: {b: {charm: ./any, options: {key: hush}}}", "option \"key\" expected secret"),
             ("applications: {b: {charm: ./any, num_units: -1}}", "negative number of units"),
-            ("applications: [", "yaml: did not find expected node content"), ("", "empty bundle not valid"),
+            ("applications: [", "yaml: line 1: did not find expected node content"), ("", "empty bundle not valid"),
         ])
     func bundles(content text: String, reason: String) throws {
         try folder.write("bundle.yaml", text)

@@ -29,7 +29,7 @@ import Testing
         "a charm that cannot be read is refused with the file and the reason",
         arguments: [
             ("metadata.yaml", "summary: x", "name: expected string, got nothing"),
-            ("metadata.yaml", "name: [", "yaml: did not find expected node content"),
+            ("metadata.yaml", "name: [", "yaml: line 1: did not find expected node content"),
             ("config.yaml", "options: {port: {type: number}}", "unknown type \"number\""),
         ])
     func refusals(file: String, content: String, reason: String) throws {

@@ -2,7 +2,7 @@ extension HookEnvironment {
     /// An environment of these parts, for a charm that runs in the process of a simulated Juju.
     package init(
         _ event: HookEvent, of unit: UnitName, model: (name: String, uuid: String), jujuVersion: JujuVersion,
-        contextID: String, charmDirectory: String, machineID: String?
+        contextID: String, charmDirectory: String, machineID: String?, principal: UnitName? = nil
     ) {
         self.event = event
         self.unit = unit
@@ -14,7 +14,7 @@ extension HookEnvironment {
         self.machineID = machineID
         agentSocket = nil
         agentToken = ""
-        principalUnit = nil
+        principalUnit = principal
         availabilityZone = nil
         apiAddresses = []
         proxies = ProxySettings()
