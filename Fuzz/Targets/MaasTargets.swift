@@ -61,7 +61,7 @@
         /// Lines of an answer's headers.
         static let header = FuzzTarget("header") { bytes in
             let reception = Reception(of: HTTPRequest(.get, "http://localhost"), options: HTTPOptions(), proxy: nil)
-            for line in bytes.split(separator: 10) { reception.readHeader(UnsafeRawBufferPointer(rebasing: line)) }
+            for line in bytes.split(separator: 10) { _ = reception.readHeader(UnsafeRawBufferPointer(rebasing: line)) }
             _ = HTTPAnswer.contentType(reception.headers)
             _ = bytes.withMemoryRebound(to: UInt8.self) { _ in reception.append(bytes) }
             return !reception.headers.isEmpty
