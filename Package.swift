@@ -93,7 +93,8 @@ let package = Package(
             ]),
 
         // The two charms, and the machine they work on.
-        .target(name: "MaasHost", dependencies: ["ChildProcess", "MaasIdentifiers", "SealedStore"]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "MaasHost", dependencies: ["CYAML", "ChildProcess", "MaasIdentifiers", "SealedStore"]),
         .testTarget(
             name: "MaasHostTests", dependencies: ["MaasHost", "MaasIdentifiers", "SealedStore", "TestSupport"]),
         .target(

@@ -15,44 +15,85 @@ public struct LocalMaasSnap: MaasSnap {
     private var data: String { path("/var/snap/maas/current") }
     private var secretFile: String { common + "/maas/secret" }
     private var systemIDFile: String { common + "/maas/maas_id" }
+    private var agentFile: String { common + "/etc/maas/agent.yaml" }
 }
 
 // What its files say.
 extension LocalMaasSnap {
     /// What the snap's files say.
+    ///
+    /// Each file is read whole or not at all. Without knowing whether MAAS is there and as what, nothing is known; what is wrong
+    /// with another file is the installation's ``MaasInstallation/fault``.
     public var installation: MaasInstallation {
         get throws {
-            guard access(path("/snap/bin/maas"), X_OK) == 0 else { return MaasInstallation() }
-            let mode = TextFile.read(common + "/snap_mode")
-            let settings = mode == "rack" ? "rackd.conf" : "regiond.conf"
-            return MaasInstallation(
-                isInstalled: true,
-                version: Self.value(of: "version:", inFile: path("/snap/maas/current/meta/snap.yaml")),
-                mode: mode, urls: Self.value(of: "maas_url:", inFile: "\(data)/\(settings)").map { [$0] } ?? [],
-                secret: try secret(),
-                systemID: TextFile.read(systemIDFile))
+            let package = try debianFile()
+            guard try MachineFile.exists(path("/snap/bin/maas")) else { return MaasInstallation(debianFile: package) }
+            let mode = try mode()
+            var installation = MaasInstallation(
+                isInstalled: true, version: version, mode: mode, debianFile: package)
+            let settings = mode == .rack ? "rackd.conf" : "regiond.conf"
+            do throws(MaasHostError) {
+                installation.urls = try texts("maas_url", in: "\(data)/\(settings)")
+                installation.secret = try MachineFile.secret(secretFile)
+                installation.systemID = try systemID()
+                installation.isAgentEnrolled = try isAgentEnrolled()
+                if installation.urls.isEmpty, installation.isAgentEnrolled {
+                    installation.urls = try texts("controller", in: agentFile)
+                }
+            } catch {
+                installation.fault = error.description
+            }
+            return installation
         }
     }
 
-    private func secret() throws -> SecretBytes? {
-        guard access(secretFile, F_OK) == 0 else { return nil }
-        do {
-            let secret = try SecretBytes(contentsOfFile: secretFile).trimmed()
-            return secret.isEmpty ? nil : secret
+    private func mode() throws(MaasHostError) -> MaasInstallation.Mode? {
+        let file = common + "/snap_mode"
+        guard let text = try MachineFile.text(file) else { return nil }
+        guard let mode = MaasInstallation.Mode(rawValue: text) else {
+            throw MaasHostError(.machine, "\(file) holds no mode of MAAS: run maas init")
+        }
+        return mode
+    }
+
+    private func texts(_ name: String, in file: String) throws(MaasHostError) -> [String] {
+        guard let bytes = try MachineFile.bytes(file) else { return [] }
+        do throws(MaasConfigurationFile.Malformed) {
+            return try MaasConfigurationFile(bytes).texts(name)
         } catch {
-            throw MaasHostError(.machine, "MAAS's secret can't be read: \(error)")
+            throw MaasHostError(.machine, "\(file) \(error.reason)")
         }
     }
 
-    /// The value of a key in a file of YAML, where it stands on a plain line at the margin, maybe in quotes.
-    private static func value(of key: String, inFile path: String) -> String? {
-        let lines = TextFile.read(path)?.split(separator: "\n") ?? []
-        guard let line = lines.first(where: { $0.hasPrefix(key) }) else { return nil }
-        let value = String(line.dropFirst(key.count)).trimmed
-        guard let quote = value.first, quote == "'" || quote == "\"", value.last == quote, value.count > 1 else {
-            return value
+    private func systemID() throws(MaasHostError) -> String? {
+        guard let id = try MachineFile.text(systemIDFile) else { return nil }
+        guard id.utf8.count == 6, id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else {
+            throw MaasHostError(.machine, "\(systemIDFile) does not hold the six characters of an id")
         }
-        return String(value.dropFirst().dropLast())
+        return id
+    }
+
+    /// The version in the snap's own description, or nil when it can't be read: nothing depends on it.
+    private var version: String? {
+        let bytes = try? MachineFile.bytes(path("/snap/maas/current/meta/snap.yaml"))
+        return bytes.flatMap { try? MaasConfigurationFile($0).texts("version").first }
+    }
+
+    /// Whether `maas-agent init` has enrolled the machine (MAAS 3.8): it has a certificate of its region's.
+    private func isAgentEnrolled() throws(MaasHostError) -> Bool {
+        guard try MachineFile.exists(agentFile) else { return false }
+        return try MachineFile.exists(common + "/var/lib/maas/certificates/agent.crt")
+    }
+
+    /// The file by which MAAS from Debian packages is known, or nil when there is none (3.4 to 3.8).
+    private func debianFile() throws(MaasHostError) -> String? {
+        for file in [
+            "/etc/maas/rackd.conf", "/etc/maas/regiond.conf", "/lib/systemd/system/maas-rackd.service",
+            "/lib/systemd/system/maas-regiond.service",
+        ] where try MachineFile.exists(path(file)) {
+            return file
+        }
+        return nil
     }
 }
 
@@ -87,7 +128,7 @@ extension LocalMaasSnap {
     /// which would then look like this region's answer; MAAS's own command for Debian packages removes it too, and a region
     /// knows a machine by its name and cards as well (MAAS 3.4 to 3.7).
     public func enroll(url: RegionURL, token: SecretBytes, timeout: Duration) throws -> Bool {
-        let wasRack = try installation.mode == "rack"
+        let wasRack = try installation.mode == .rack
         unlink(systemIDFile)
         let command = ChildProcess(
             path("/snap/bin/maas"), arguments: ["init", "rack", "--maas-url", url.description, "--force"],
@@ -98,7 +139,9 @@ extension LocalMaasSnap {
         }
         let result = try command.run(input: line, orElse: .enrollment)
         if access(secretFile, F_OK) == 0 { chmod(secretFile, 0o600) }
-        guard result.ending != .timedOut, try installation.isRack(of: url, token: token) else {
+        let written = try installation
+        if let fault = written.fault { throw MaasHostError(.enrollment, "maas init rack: \(fault)") }
+        guard result.ending != .timedOut, written.isRack(of: url, token: token) else {
             throw MaasHostError(
                 .enrollment, "maas init rack did not write its files (\(result.ending)): \(result.error.lastLine)")
         }
@@ -111,7 +154,7 @@ extension LocalMaasSnap {
         let clock = ContinuousClock()
         let end = clock.now + timeout
         repeat {
-            if TextFile.read(systemIDFile) != nil { return true }
+            if (try? systemID()) != nil { return true }
             usleep(50_000)
         } while clock.now < end
         return false

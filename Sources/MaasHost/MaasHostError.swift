@@ -13,7 +13,7 @@ public struct MaasHostError: Error, Hashable, CustomStringConvertible {
 
     /// What can fail.
     public struct Code: Hashable, Sendable {
-        private enum Kind { case machine, snap, enrollment, invalidURL, unreachable, refused, notFound }
+        private enum Kind { case machine, record, snap, enrollment, invalidURL, unreachable, refused, notFound }
 
         private let kind: Kind
 
@@ -21,6 +21,8 @@ public struct MaasHostError: Error, Hashable, CustomStringConvertible {
 
         /// A file or program of the machine.
         public static let machine = Code(.machine)
+        /// What a charm has recorded about the machine makes no sense.
+        public static let record = Code(.record)
         /// Installing, stopping or removing MAAS.
         public static let snap = Code(.snap)
         /// MAAS's command ran and did not do what it was asked.

@@ -19,14 +19,21 @@ struct AdoptedRegion {
     let options: RegionConfig
 
     init(_ installation: MaasInstallation, _ options: RegionConfig) throws(Obstacle) {
+        if let file = installation.debianFile, !installation.isRegion {
+            throw Obstacle(
+                .blocked(
+                    "MAAS from Debian packages is on this machine (\(file)), which this charm can't adopt: move the region to "
+                        + "the snap, or apt purge maas-region-api maas-common"))
+        }
         guard installation.isInstalled else {
             throw Obstacle(.blocked("no MAAS on this machine: snap install maas, then maas init region"))
         }
         guard installation.isRegion else {
-            let mode = installation.mode ?? "none"
+            let mode = installation.mode?.rawValue ?? "none"
             throw Obstacle(.blocked("MAAS on this machine is no region (mode \(mode)): run maas init region"))
         }
         let named = if let url = options.maasURL { url } else { try Self.url(in: installation) }
+        if let fault = installation.fault { throw Obstacle(.waiting("for MAAS's files: \(fault)")) }
         guard let url = named else {
             throw Obstacle(.waiting("for MAAS to have a URL (regiond.conf)"))
         }

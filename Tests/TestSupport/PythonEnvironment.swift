@@ -12,6 +12,8 @@ public enum PythonEnvironment {
 
     /// The one with ops, which charms in Python are written on.
     public static let ops = make("ops", "ops==3.3.0")
+    /// The one with PyYAML, by which MAAS reads its files.
+    public static let yaml = make("yaml", "PyYAML==6.0.3")
     /// The one with jubilant, which drives juju's command line.
     public static let jubilant = make("jubilant", "jubilant==1.14.0")
 
