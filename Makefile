@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build charms pack demo demo-maas test lint docs completions bench clean
+.PHONY: help setup build charms pack demo demo-maas test lint docs completions install bench clean
 
 help: ## Show this list
 	@echo "MAAS rack enrollment on Juju. What make can do here:"; echo
@@ -44,6 +44,9 @@ docs: build ## Make CharmKit's documentation, with its tutorial, in .build/docs
 
 completions: build ## Install shell completions of juju-sim, maasctl and maas-sim
 	@scripts/completions
+
+install: setup ## Install juju-sim, maasctl, maas-sim, new-charm and pack-charm, with completions (PREFIX, by default ~/.local)
+	@scripts/install
 
 bench: pack ## Measure a hook, the simulated Juju and the MAAS client against what others use
 	@Benchmarks/hook-time

@@ -8,6 +8,7 @@ let package = Package(
         // For charms in Swift.
         .library(name: "MaasRegion", targets: ["MaasRegion"]),
         .library(name: "CharmKit", targets: ["CharmKit"]),
+        .library(name: "Command", targets: ["Command"]),
         .library(name: "JujuProtocol", targets: ["JujuProtocol"]),
         .library(name: "SealedStore", targets: ["SealedStore"]),
         .library(name: "MaasClient", targets: ["MaasClient"]),
@@ -47,6 +48,10 @@ let package = Package(
         .target(name: "ChildProcess", dependencies: ["CPosix"]),
         .testTarget(name: "ChildProcessTests", dependencies: ["ChildProcess"]),
 
+        // Runs programs and writes files for a charm.
+        .target(name: "Command", dependencies: ["ChildProcess", "SealedStore"]),
+        .testTarget(name: "CommandTests", dependencies: ["Command", "SealedStore", "TestSupport"]),
+
         // What Juju says to a charm.
         .target(name: "JujuProtocol", dependencies: ["CPosix"]),
         .testTarget(name: "JujuProtocolTests", dependencies: ["JujuProtocol", "TestSupport"]),
@@ -61,7 +66,7 @@ let package = Package(
         .target(
             name: "CharmKit",
             dependencies: [
-                "ChildProcess", "JujuProtocol", "SealedStore", .product(name: "Logging", package: "swift-log"),
+                "ChildProcess", "Command", "JujuProtocol", "SealedStore", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
             name: "CharmKitTests",
@@ -132,7 +137,7 @@ let package = Package(
         .testTarget(name: "JujuSimTests", dependencies: ["ChildProcess", "TestSupport", "juju-sim", "jujuc"]),
 
         // Unit tests of charms, on the simulated Juju.
-        .target(name: "CharmTesting", dependencies: ["CharmKit", "JujuProtocol", "SealedStore", "SimulatedJuju"]),
+        .target(name: "CharmTesting", dependencies: ["CharmKit", "Command", "JujuProtocol", "SealedStore", "SimulatedJuju"]),
         .testTarget(
             name: "CharmTestingTests",
             dependencies: ["CharmKit", "CharmTesting", "JujuProtocol", "SealedStore", "SimulatedJuju", "TestSupport"]),
@@ -198,7 +203,7 @@ let package = Package(
         // What the README and the tutorial show.
         .executableTarget(name: "beacon", dependencies: ["CharmKit"], path: "Examples/beacon/Sources/beacon"),
         .testTarget(
-            name: "BeaconTests", dependencies: ["CharmTesting", "beacon"], path: "Examples/beacon/Tests/BeaconTests"),
+            name: "BeaconTests", dependencies: ["CharmTesting", "beacon"], path: "Examples/beacon/Tests/BeaconCharmTests"),
         .testTarget(
             name: "ReadmeTests",
             dependencies: [

@@ -1,8 +1,10 @@
 #define _GNU_SOURCE
 #include "CPosix.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -21,3 +23,12 @@ int cposix_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {
 
 // By number: glibc has a wrapper only from 2.36 on.
 int cposix_pidfd(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
+
+// Swift's runtime finds itself by way of /proc before main is called, and dies without naming what is missing; a program
+// that is linked dynamically gets no arguments. Constructors with a priority come before the runtime's.
+__attribute__((constructor(101))) static void require_proc(void) {
+    if (access("/proc/self/maps", F_OK) == 0) return;
+    fprintf(stderr, "%s: /proc is not mounted, which every program in Swift needs: mount -t proc proc /proc\n",
+            program_invocation_short_name);
+    _exit(1);
+}

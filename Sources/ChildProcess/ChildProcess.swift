@@ -16,6 +16,8 @@ public struct ChildProcess: Sendable {
     /// A child with a limit leads a process group of its own, so that what it has started in turn is killed with it. A
     /// child without one stays in our group, as Juju runs hooks: an interrupt typed at the terminal reaches it too.
     public var timeLimit: Duration?
+    /// How many bytes of each output stream are kept.
+    public var outputLimit = 64 << 20
 
     /// Describes a run of `executable`; an `environment` of nil stands for that of this process.
     public init(
@@ -58,12 +60,12 @@ public struct ChildProcess: Sendable {
     /// Runs the program and waits until it has ended, whatever its exit code.
     ///
     /// What a process that outlives the child holds open is not waited for. Of each output stream the first
-    /// 64 MiB are kept.
+    /// ``outputLimit`` bytes are kept.
     ///
     /// - Throws: ``ChildProcessError`` when the program could not be started.
     public func run(input: Input = .null) throws(ChildProcessError) -> Result {
         let child = try Spawn(self, wantsInput: input.isPiped).start()
-        let exchange = Exchange(child, timeLimit: timeLimit)
+        let exchange = Exchange(child, timeLimit: timeLimit, outputLimit: outputLimit)
         switch input {
         case .null: break
         case .bytes(let bytes): bytes.withUnsafeBytes { exchange.feed($0) }

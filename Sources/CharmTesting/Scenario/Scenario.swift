@@ -52,7 +52,8 @@ public struct Scenario {
         let hook = InProcessHook(
             controller: model.controller, unit: model.unit, hook: model.hook, failingTools: failingTools,
             charmDirectory: charmDirectory)
-        let code = CharmCode(interface: interface, make: makeCharm, local: model.local, isWhole: true)
+        let commands = StateCommandRunner(state.commands)
+        let code = CharmCode(interface: interface, make: makeCharm, isWhole: true, commands: commands)
         let probe = hook.probe
         let run = try hook.run { try code.run($0, $1, probe: probe, clock: { ScenarioModel.now }) }
         if let reason = run.outcome.error ?? probe.failure.map({ "\($0)" }) {
@@ -60,7 +61,9 @@ public struct Scenario {
                 reason: reason, cause: probe.failure, state: model.stateAfter, log: model.log.all, calls: run.calls)
         }
         return ScenarioResult(
-            before: state, state: model.stateAfter, log: model.log.all, emissions: probe.emissions, calls: run.calls,
+            before: state, state: model.stateAfter, log: model.log.all,
+            emissions: probe.emissions.map { EmittedEvent(source: $0.source, event: $0.event) }, calls: run.calls,
+            commands: commands.commands,
             action: model.controller.model.actions.values.first.map(ActionResult.init))
     }
 }

@@ -25,7 +25,6 @@ extension State {
         for relation in relations { lines += relation.lines }
         for secret in secrets { lines += secret.lines }
         for (key, value) in stored.sorted(by: { $0.key < $1.key }) { add("stored[\(key)]", quoted(value)) }
-        for (key, value) in local.sorted(by: { $0.key < $1.key }) { add("local[\(key)]", quoted(value)) }
         for event in deferred { add("deferred[\(event.source)]", "\(event.event), \(quoted(event.reason))") }
         for port in openPorts.sorted() { add("openPorts[\(port)]", "open") }
         for storage in storages { add("storages[\(storage.id)]", storage.location) }
