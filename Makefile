@@ -15,7 +15,7 @@ charms: setup ## Build the charms' executables: release, statically linked, into
 	@echo "Building the charms' executables"
 	@scripts/build-charms
 
-pack: charms ## Pack maas-agent.charm and maas-region.charm, and the latter for Juju 2.9
+pack: charms ## Pack maas-agent.charm, maas-region.charm, maas-enroll.charm, and maas-region for Juju 2.9
 	@echo "Packing"
 	@charm/pack
 

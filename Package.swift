@@ -9,6 +9,7 @@ let package = Package(
         .library(name: "MaasRegion", targets: ["MaasRegion"]),
         .library(name: "CharmKit", targets: ["CharmKit"]),
         .library(name: "Command", targets: ["Command"]),
+        .library(name: "CosAgent", targets: ["CosAgent"]),
         .library(name: "JujuProtocol", targets: ["JujuProtocol"]),
         .library(name: "SealedStore", targets: ["SealedStore"]),
         .library(name: "MaasClient", targets: ["MaasClient"]),
@@ -75,6 +76,13 @@ let package = Package(
                 "TestSupport",
             ]),
 
+        // The interface `cos_agent`, for charms that are observed.
+        .target(name: "CosAgent", dependencies: ["CharmKit"]),
+        .testTarget(
+            name: "CosAgentTests",
+            dependencies: ["CharmKit", "CharmTesting", "CosAgent", "SimulatedJuju", "TestSupport"],
+            exclude: ["recorded.json"]),
+
         // The relation library.
         .target(name: "MaasRegion", dependencies: ["CharmKit", "JujuProtocol", "SealedStore"]),
         .testTarget(
@@ -86,14 +94,14 @@ let package = Package(
         // The two charms, and the machine they work on.
         .target(name: "MaasHost", dependencies: ["ChildProcess", "SealedStore"]),
         .testTarget(name: "MaasHostTests", dependencies: ["MaasHost", "SealedStore", "TestSupport"]),
-        .target(name: "MaasAgentCharm", dependencies: ["CharmKit", "MaasHost", "MaasRegion"]),
+        .target(name: "MaasAgentCharm", dependencies: ["CharmKit", "CosAgent", "MaasHost", "MaasRegion"]),
         .testTarget(
             name: "MaasAgentCharmTests",
             dependencies: [
                 "CharmKit", "CharmTesting", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasRegion", "SealedStore",
                 "SimulatedJuju", "TestSupport",
             ]),
-        .target(name: "MaasRegionCharm", dependencies: ["CharmKit", "MaasHost", "MaasRegion"]),
+        .target(name: "MaasRegionCharm", dependencies: ["CharmKit", "CosAgent", "MaasHost", "MaasRegion"]),
         .testTarget(
             name: "MaasRegionCharmTests",
             dependencies: [
@@ -173,9 +181,10 @@ let package = Package(
             name: "SimulatedMaas",
             dependencies: [
                 "CSodium", "ChildProcess", "MaasClient", .product(name: "FlyingFox", package: "FlyingFox"),
-                .product(name: "FlyingSocks", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"), .product(name: "Yams", package: "Yams"),
             ],
             resources: [
+                .embedInCode("Templates/usage.txt"),
                 .embedInCode("Templates/rack.json"),
                 .embedInCode("Templates/machine.json"),
             ]

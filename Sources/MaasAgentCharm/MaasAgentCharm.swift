@@ -1,4 +1,5 @@
 import CharmKit
+import CosAgent
 import MaasHost
 import MaasRegion
 
@@ -28,6 +29,7 @@ public final class MaasAgentCharm: Charm {
         enroller = Enroller(framework: framework, host: host, enrollment: enrollment)
         since = StoredText("maas-agent/since", in: framework.state)
 
+        CosAgentProvider(framework, charm: "maas-agent") { [framework] in .rack(framework) }
         framework.observe(.install) { [self] _ in try install() }
         framework.observe(region.on.removed) { [self] event in try leave(event.departure) }
         framework.observeAction("enrollment-status") { [self] action in try tellStatus(to: action) }

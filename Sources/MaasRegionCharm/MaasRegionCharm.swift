@@ -1,4 +1,5 @@
 import CharmKit
+import CosAgent
 import JujuProtocol
 import MaasHost
 import MaasRegion
@@ -23,6 +24,7 @@ public final class MaasRegionCharm: Charm {
         self.host = host
         provider = MaasRegionProvider(framework, endpoint: Self.agents)
 
+        if !isSubordinate { CosAgentProvider(framework, charm: "maas-region") { .region } }
         framework.observeAction("get-api-endpoint") { [self] in try tellEndpoint(to: $0) }
         framework.observeAction("list-controllers") { [self] in try listControllers(to: $0) }
         framework.reconcile { [self] in try reconcile() }
@@ -39,6 +41,9 @@ public final class MaasRegionCharm: Charm {
         }
     }
 
+    /// Whether another charm runs the region on this machine; then its ports and its metrics are that charm's.
+    private var isSubordinate: Bool { framework.environment.principalUnit != nil }
+
     private static let agents = "maas-region"
     private static let peers = "maas-cluster"
     /// Where the peers' databag keeps ``RackClaims``.
@@ -50,7 +55,7 @@ public final class MaasRegionCharm: Charm {
             if let version = region.version { try framework.model.unit.setWorkloadVersion(version) }
             try share(host.hostname)
             unitStatuses.append(.active)
-            framework.model.unit.setPorts(Self.ports)
+            framework.model.unit.setPorts(isSubordinate ? [] : Self.ports)
             guard let leader = try framework.model.leader else { return }
             try publish(region, as: leader)
         } catch let obstacle as Obstacle {

@@ -46,6 +46,7 @@ struct RegionAPI: Sendable {
 
     private func route(_ request: RegionRequest, now: Int) throws -> HTTPAnswer {
         let path = request.path
+        if let failure = DatabaseFailure(store: store) { return .text(500, failure.text) }
         if path == "/MAAS/accounts/authenticate/" { return try authenticate(request) }
         if path == "/MAAS/rpc/" { return try rpc() }
         if path.hasPrefix("/MAAS/simulated-rpc/") {
@@ -81,15 +82,19 @@ struct RegionAPI: Sendable {
 
     private func authenticate(_ request: RegionRequest) throws -> HTTPAnswer {
         guard request.method == "POST" else { return .notAllowed("POST") }
-        let (region, form) = (try store.read(), request.form)
-        let user = region.users.first {
-            $0.name == form["username"] && $0.password != nil && $0.password == form["password"]
+        let form = request.form
+        return try store.update { region in
+            let index = region.users.firstIndex {
+                $0.name == form["username"] && $0.password != nil && $0.password == form["password"]
+            }
+            guard let index, !region.externalAuthentication.isOn else {
+                return .text(403, "", type: "text/html; charset=utf-8")
+            }
+            let key = region.users[index].key(named: form["consumer"])
+            return try .json([
+                "consumer_key": key.consumer, "name": key.name, "token_key": key.token, "token_secret": key.secret,
+            ])
         }
-        guard let user else { return .text(403, "", type: "text/html; charset=utf-8") }
-        return try .json([
-            "consumer_key": user.consumerKey, "name": form["consumer"] ?? "MAAS consumer", "token_key": user.tokenKey,
-            "token_secret": user.tokenSecret,
-        ])
     }
 
     private func rpc() throws -> HTTPAnswer {
@@ -116,7 +121,7 @@ struct RegionAPI: Sendable {
         }
         guard let user else { return .text(401, "Forbidden", type: "text/plain") }
         return try .json([
-            "is_superuser": user.isSuperuser, "username": user.name, "email": "\(user.name)@example.com",
+            "is_superuser": user.isSuperuser, "username": user.name, "email": user.email,
             "is_local": true, "resource_uri": "/MAAS/api/2.0/users/\(user.name)/",
         ])
     }

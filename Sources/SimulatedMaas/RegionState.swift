@@ -2,25 +2,71 @@ import MaasClient
 
 /// What a region keeps in its database.
 struct RegionState: Codable, Sendable {
-    /// A user and the parts of the API key.
+    /// An API key, by its parts, and the name of its consumer.
+    struct Key: Codable, Sendable {
+        var consumer: String
+        var token: String
+        var secret: String
+        var name: String
+
+        var text: String { "\(consumer):\(token):\(secret)" }
+
+        /// The name MAAS gives a key that nobody has named.
+        static let genericName = "MAAS consumer"
+
+        init(name: String = Key.genericName) {
+            consumer = Names.random(18, from: Names.keyLetters)
+            token = Names.random(18, from: Names.keyLetters)
+            secret = Names.random(32, from: Names.keyLetters)
+            self.name = name
+        }
+    }
+
+    /// A user and the API keys, oldest first. MAAS makes the first one together with the user.
     struct User: Codable, Sendable {
         var name: String
+        var email: String
         var isSuperuser: Bool
-        var consumerKey: String
-        var tokenKey: String
-        var tokenSecret: String
+        var keys = [Key()]
         /// What to log in with; nil when the user has no password.
         var password: String?
 
-        var apiKey: String { "\(consumerKey):\(tokenKey):\(tokenSecret)" }
-
-        init(name: String, isSuperuser: Bool) {
+        init(name: String, email: String? = nil, isSuperuser: Bool, password: String? = nil) {
             self.name = name
+            self.email = email ?? "\(name)@example.com"
             self.isSuperuser = isSuperuser
-            consumerKey = Names.random(18, from: Names.keyLetters)
-            tokenKey = Names.random(18, from: Names.keyLetters)
-            tokenSecret = Names.random(32, from: Names.keyLetters)
+            self.password = password
         }
+
+        /// The oldest key whose consumer has that name, or a new one; without a name the oldest of all.
+        mutating func key(named name: String?) -> Key {
+            if let key = keys.first(where: { name == nil || $0.name == name }) { return key }
+            let key = Key(name: name ?? Key.genericName)
+            keys.append(key)
+            return key
+        }
+    }
+
+    /// Who says who a user is, if it is not MAAS; the fields of `maas configauth --json`.
+    struct ExternalAuthentication: Codable, Sendable {
+        var url = ""
+        var domain = ""
+        var user = ""
+        var key = ""
+        var adminGroup = ""
+        var rbacURL = ""
+
+        /// Whether the API refuses the keys of local users.
+        var isOn: Bool { !url.isEmpty || !rbacURL.isEmpty }
+    }
+
+    /// The condition of the database, as `maas-sim database` sets it.
+    enum Database: String, Codable, Sendable {
+        case up
+        /// PostgreSQL refuses connections.
+        case down
+        /// PostgreSQL answers, but MAAS's migrations have not run.
+        case empty
     }
 
     var name: String
@@ -31,6 +77,8 @@ struct RegionState: Codable, Sendable {
     /// Where it serves over TLS, if it ever did.
     var tlsPort: UInt16?
     var faults: [InjectedFault]?
+    var database = Database.up
+    var externalAuthentication = ExternalAuthentication()
     var users: [User]
     var nodes: [SimulatedNode]
 
@@ -51,6 +99,14 @@ struct RegionState: Codable, Sendable {
     var knowsEntitlements: Bool {
         let numbers = version.split { !$0.isNumber }.prefix(2).compactMap { Int($0) }
         return !numbers.lexicographicallyPrecedes([3, 8])
+    }
+
+    /// The user and the key of a consumer; nil when there is none.
+    func key(ofConsumer consumer: String) -> (user: User, key: Key)? {
+        for user in users {
+            if let key = user.keys.first(where: { $0.consumer == consumer }) { return (user, key) }
+        }
+        return nil
     }
 
     /// An id that no node has.

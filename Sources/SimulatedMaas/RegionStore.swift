@@ -28,6 +28,18 @@ struct RegionStore: Sendable {
         }
     }
 
+    /// Makes the region, if there is one on this machine, one of the snap's version `version`.
+    func upgrade(to version: String) throws {
+        guard FileManager.default.fileExists(atPath: files.regionState) else { return }
+        let short = String(version.prefix { $0 != "-" })
+        try update { region in
+            region.version = short
+            for index in region.nodes.indices where region.nodes[index].type.isRegionController {
+                region.nodes[index].version = short
+            }
+        }
+    }
+
     /// Makes the state of a new region unless there is one, and returns it.
     func create(name: String, version: String) throws -> RegionState {
         try files.makeDirectories()

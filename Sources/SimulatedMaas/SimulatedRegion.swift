@@ -31,7 +31,7 @@ public final class SimulatedRegion: Sendable {
         if let program {
             let machine = SimulatedMachine(root: root)
             try machine.installCommands(program: program)
-            try machine.installSnap(channel: "\(version.split(separator: ".").prefix(2).joined(separator: "."))/stable")
+            if machine.installedSnap == nil { try machine.install(InstalledSnap(ofRegion: state.version)) }
         } else if !FileManager.default.fileExists(atPath: files.snapData) {
             try FileManager.default.createDirectory(atPath: files.snapData, withIntermediateDirectories: false)
         }
@@ -104,7 +104,12 @@ public final class SimulatedRegion: Sendable {
     public var plainURL: String { get throws { "http://127.0.0.1:\(try store.read().port)/MAAS" } }
 
     private func tell(_ url: String) throws -> String {
-        try files.write("maas_url: \(url)\n", to: files.regionConfiguration, mode: 0o640)
+        var values = ["maas_url": url]
+        if files.configuration(at: files.regionConfiguration)["database_host"] == nil {
+            values.merge(["database_host": "localhost", "database_port": "5432", "database_name": "maasdb"]) { $1 }
+            values.merge(["database_user": "maas", "database_pass": Names.random(12, from: Names.keyLetters)]) { $1 }
+        }
+        try files.configure(values, at: files.regionConfiguration, mode: 0o640)
         return url
     }
 
@@ -164,11 +169,23 @@ public final class SimulatedRegion: Sendable {
     /// - Throws: ``SimulationError`` when the state is damaged.
     public func apiKey(of name: String = "admin", isSuperuser: Bool = true) throws -> String {
         try store.update { region in
-            if let user = region.users.first(where: { $0.name == name }) { return user.apiKey }
+            if let index = region.users.firstIndex(where: { $0.name == name }) {
+                return region.users[index].key(named: nil).text
+            }
             let user = RegionState.User(name: name, isSuperuser: isSuperuser)
             region.users.append(user)
-            return user.apiKey
+            return user.keys[0].text
         }
+    }
+
+    /// Sets the condition of the region's database: `up`, `down` (PostgreSQL refuses connections) or `empty` (no migrations ran).
+    ///
+    /// - Throws: ``SimulationError`` when `condition` is none of them or the state is damaged.
+    public static func setDatabase(_ condition: String, root: String) throws {
+        guard let database = RegionState.Database(rawValue: condition) else {
+            throw SimulationError("a database is up, down or empty")
+        }
+        try RegionStore(files: MachineFiles(root: root)).update { $0.database = database }
     }
 
     /// Adds a machine as MAAS knows it before it is deployed, and returns its system id.

@@ -4,7 +4,10 @@ import Testing
 @Suite("The charms' metadata")
 struct CharmMetadataTests {
     /// What each charm's endpoints are called, by its directory.
-    private static let endpoints = [".": ["maas-region"], "charm/maas-region": ["maas-region", "maas-cluster"]]
+    private static let endpoints = [
+        ".": ["maas-region", "cos-agent"], "charm/maas-region": ["maas-region", "maas-cluster", "cos-agent"],
+        "charm/maas-enroll": ["maas-region", "maas-cluster", "region"],
+    ]
     private static let directories = endpoints.keys.sorted()
 
     private func text(_ path: String) throws -> String {
@@ -19,7 +22,7 @@ struct CharmMetadataTests {
     @Test("declares its endpoints, each with an interface", arguments: endpoints)
     func declares(directory: String, endpoints: [String]) throws {
         let metadata = try text(directory + "/metadata.yaml")
-        for endpoint in endpoints { #expect(metadata.contains("\n  \(endpoint):\n    interface: maas_")) }
+        for endpoint in endpoints { #expect(metadata.contains("\n  \(endpoint):\n    interface: ")) }
         #expect(metadata.components(separatedBy: "interface:").count == endpoints.count + 1)
     }
 
@@ -45,6 +48,7 @@ struct CharmMetadataTests {
         #expect(try hooks(".").filter { $0.hasPrefix("secret-") } == ["secret-changed"])
         let owner = ["secret-changed", "secret-expired", "secret-remove", "secret-rotate"]
         #expect(try hooks("charm/maas-region").filter { $0.hasPrefix("secret-") } == owner)
+        #expect(try hooks("charm/maas-enroll").filter { $0.hasPrefix("secret-") } == owner)
     }
 
     @Test("leaves no action open to other parameters, as Juju 3 would", arguments: directories)
@@ -55,11 +59,26 @@ struct CharmMetadataTests {
         #expect(lines.filter { $0 == "  additionalProperties: false" }.count == actions.count)
     }
 
+    @Test(
+        "gives the subordinate the options and actions of the region, and makes it one in the container of its principal"
+    )
+    func subordinate() throws {
+        for file in ["config.yaml", "actions.yaml"] {
+            #expect(try text("charm/maas-enroll/\(file)") == text("charm/maas-region/\(file)"))
+        }
+        let metadata = try text("charm/maas-enroll/metadata.yaml")
+        #expect(metadata.contains("\nsubordinate: true\n"))
+        #expect(metadata.contains("requires:\n  region:\n    interface: juju-info\n    scope: container\n"))
+    }
+
     @Test("gives both ends of the relation one name and one interface")
     func interface() throws {
         let endpoint = "  maas-region:\n    interface: maas_controller\n"
         #expect(try text("metadata.yaml").contains("requires:\n" + endpoint + "    limit: 1\n"))
-        #expect(try text("charm/maas-region/metadata.yaml").contains("provides:\n" + endpoint))
+        for charm in ["maas-region", "maas-enroll"] {
+            let provided = try text("charm/\(charm)/metadata.yaml").components(separatedBy: "provides:\n").last
+            #expect(provided?.contains(endpoint) == true)
+        }
         #expect(try text("charm/bundle.yaml").contains(#"["maas-agent:maas-region", "maas-region:maas-region"]"#))
     }
 }

@@ -25,6 +25,8 @@ struct CharmcraftTests {
             in: repository.appending(path: directory)
         )
         #expect(run.code == 0)
-        #expect(run.output.contains("ubuntu@22.04:amd64") && run.output.contains("ubuntu@24.04:amd64"))
+        for base in ["22.04", "24.04", "26.04"] {
+            #expect(run.output.contains("ubuntu@\(base):amd64") && run.output.contains("ubuntu@\(base):arm64"))
+        }
     }
 }

@@ -33,13 +33,25 @@ struct PackTests {
         }
     }
 
-    @Test("names both platforms of charmcraft.yaml in the manifest", arguments: PackedCharms.names)
-    func manifest(name: String) throws {
+    @Test(
+        "names the bases of charmcraft.yaml in the manifest, for the architecture of the executables",
+        arguments: PackedCharms.names, ["amd64", "arm64"])
+    func manifest(name: String, architecture: String) throws {
         let charms = try PackedCharms()
-        #expect(try charms.pack().code == 0)
+        #expect(try charms.pack(["ARCHITECTURE": architecture]).code == 0)
         let manifest = try charms.content(name, "manifest.yaml")
-        let base = { (channel: String) in "- architectures:\n  - amd64\n  channel: '\(channel)'\n  name: ubuntu\n" }
-        #expect(manifest.contains("bases:\n" + base("22.04") + base("24.04")))
+        let bases = ["22.04", "24.04", "26.04"].map {
+            "- architectures:\n  - \(architecture)\n  channel: '\($0)'\n  name: ubuntu\n"
+        }
+        #expect(manifest.contains("bases:\n" + bases.joined() + "charmcraft-started-at"))
+    }
+
+    @Test("refuses an architecture for which no charm is built")
+    func architecture() throws {
+        let run = try PackedCharms().pack(["ARCHITECTURE": "riscv64"])
+        #expect(run.code == 1)
+        #expect(
+            run.output == "charm/pack: there are no charms for the architecture riscv64, only for amd64 and arm64\n")
     }
 
     @Test("makes the same bytes of the same content")
@@ -54,7 +66,7 @@ struct PackTests {
         }
     }
 
-    @Test("refuses with one line when an executable is missing", arguments: PackedCharms.names + ["maasctl"])
+    @Test("refuses with one line when an executable is missing", arguments: PackedCharms.programs + ["maasctl"])
     func missing(name: String) throws {
         let charms = try PackedCharms(without: name)
         let run = try charms.pack()

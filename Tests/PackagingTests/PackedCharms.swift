@@ -1,22 +1,24 @@
 import Foundation
 import TestSupport
 
-/// Both charms, packed in a directory of their own with `/bin/true` in the place of our executables.
+/// The charms, packed in a directory of their own with `/bin/true` in the place of our executables.
 struct PackedCharms {
-    static let names = ["maas-agent", "maas-region"]
+    static let names = programs + ["maas-enroll"]
+    /// The programs, by whose names those charms go that are not another's in another form.
+    static let programs = ["maas-agent", "maas-region"]
 
     let directory: TemporaryDirectory
 
     init(without missing: String? = nil) throws {
         directory = try TemporaryDirectory()
         try FileManager.default.createDirectory(atPath: directory.file("bin"), withIntermediateDirectories: false)
-        for name in Self.names + ["maasctl"] where name != missing {
+        for name in Self.programs + ["maasctl"] where name != missing {
             try FileManager.default.copyItem(atPath: "/bin/true", toPath: directory.file("bin/\(name)"))
         }
     }
 
-    func pack() throws -> Program {
-        try Program("charm/pack", [directory.path, directory.file("bin")])
+    func pack(_ environment: [String: String] = [:]) throws -> Program {
+        try Program("charm/pack", [directory.path, directory.file("bin")], environment: environment)
     }
 
     func archive(_ name: String) -> String { directory.file(name + ".charm") }

@@ -10,12 +10,15 @@ struct Program {
     let output: String
 
     /// Runs `path` (below the repository unless absolute) and takes what it prints, standard error included.
-    init(_ path: String, _ arguments: [String] = [], in directory: URL = repository) throws {
+    init(
+        _ path: String, _ arguments: [String] = [], environment: [String: String] = [:], in directory: URL = repository
+    ) throws {
         let process = Process()
         let pipe = Pipe()
         process.executableURL = URL(fileURLWithPath: path, relativeTo: repository)
         process.arguments = arguments
         process.currentDirectoryURL = directory
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = pipe
         process.standardError = pipe
         try process.run()

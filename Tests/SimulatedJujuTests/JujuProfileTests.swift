@@ -40,7 +40,7 @@ import Testing
 
     @Test("Juju 4 has no JUJU_SLA, has variables for traces, and takes every Linux for Ubuntu")
     func environment() throws {
-        #expect(try variables("3.6.26")["JUJU_SLA"] == "")
+        #expect(try variables("3.6.26")["JUJU_SLA"] == "unsupported")
         #expect(try variables("3.6.26")["JUJU_CHARM_TRACE_CONFIG_HTTP"] == nil)
         #expect(try variables("3.6.26", isUbuntu: false)["TERM"] == "screen")
         #expect(try variables("4.0.1")["JUJU_SLA"] == nil)

@@ -6,11 +6,11 @@ import Testing
     @Test(
         "reads a pool, a count and a size in any order",
         arguments: [
-            ("data", nil, nil, nil), ("data=3", nil, 3, nil), ("data=10G,,pool-1,2", "pool-1", 2, "10G"),
-            ("data=1.5TiB", nil, nil, "1.5TiB"),
-        ] as [(String, String?, Int?, String?)])
-    func reads(text: String, pool: String?, count: Int?, size: String?) throws {
-        let (name, directive) = try StorageDirective.parse(text)
+            ("data", nil, nil, nil), ("data=3", nil, 3, nil), ("data=10G,,pool-1,2", "pool-1", 2, 10240),
+            ("data=1.5TiB", nil, nil, 1_572_864),
+        ] as [(String, String?, Int?, Int?)])
+    func reads(text: String, pool: String?, count: Int?, size: Int?) throws {
+        let (name, directive) = try StorageDirective.parse(text, profile: .named("3.6.26"))
         #expect(name == "data")
         #expect(directive.pool == pool && directive.count == count && directive.size == size)
     }
@@ -28,7 +28,7 @@ import Testing
             ("data=99999999999999999999", "unrecognized storage constraint \"99999999999999999999\" not valid"),
         ])
     func refuses(text: String, message: String) {
-        let failure = #expect(throws: ToolFailure.self) { try StorageDirective.parse(text) }
+        let failure = #expect(throws: ToolFailure.self) { try StorageDirective.parse(text, profile: .named("3.6.26")) }
         #expect(failure?.message.hasSuffix(message) == true)
         #expect(failure?.code == 2)
     }

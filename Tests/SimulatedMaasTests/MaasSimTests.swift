@@ -31,7 +31,7 @@ struct MaasSimTests {
         #expect(mode == 0o600)
         #expect(files.mode == "region")
         #expect(files.text(at: files.secret)?.count == 32)
-        let url = try #require(files.maasURL(at: files.regionConfiguration))
+        let url = try #require(files.maasURLs(at: files.regionConfiguration).first)
         let key = try APIKey(try #require(files.text(at: parent.path + "/key")))
         let client = MaasClient(url: try MaasURL(url), apiKey: key)
         #expect(try await client.whoami().isSuperuser)

@@ -25,7 +25,7 @@ final class TestMachine {
         machine = SimulatedMachine(root: directory.path)
         try machine.installCommands(program: Program.maasSim)
         try machine.setIdentity(hostname: hostname, macAddresses: macAddresses)
-        if let channel { try machine.installSnap(channel: channel) }
+        if let channel { try machine.install(#require(SnapStore.snap(in: SnapChannel(channel)))) }
     }
 
     deinit { try? RackService(machine: machine).stop() }
@@ -74,7 +74,7 @@ struct TestRegion {
         do {
             let region = try SimulatedRegion(root: directory.path)
             let files = MachineFiles(root: directory.path)
-            let url = try #require(files.maasURL(at: files.regionConfiguration))
+            let url = try #require(files.maasURLs(at: files.regionConfiguration).first)
             try await body(TestRegion(directory: directory, region: region, url: url))
         } catch {
             await process.end()
@@ -105,11 +105,13 @@ struct TestRegion {
     }
 
     /// The rack of name `hostname` as soon as it is in `state`; nil when that does not come.
-    func rack(_ hostname: String, in state: Health.State) async throws -> RackController? {
+    func rack(
+        _ hostname: String, in state: Health.State, where isWanted: (RackController) -> Bool = { _ in true }
+    ) async throws -> RackController? {
         let client = try client()
         for _ in 0..<200 {
             let rack = try await client.rackControllers.list(hostnames: [hostname]).first
-            if rack?.health.state == state { return rack }
+            if let rack, rack.health.state == state, isWanted(rack) { return rack }
             try await Task.sleep(for: .milliseconds(50))
         }
         return nil

@@ -32,8 +32,8 @@ struct RegionAPITests {
     ) throws -> String {
         let user = try #require(try api.store.read().users.first { $0.name == name })
         return #"OAuth realm="OAuth", oauth_nonce="\#(nonce)", oauth_timestamp="\#(timestamp ?? String(now))", "#
-            + #"oauth_version="1.0", oauth_signature_method="PLAINTEXT", oauth_consumer_key="\#(consumer ?? user.consumerKey)", "#
-            + #"oauth_token="\#(token ?? user.tokenKey)", oauth_signature="\#(secret ?? "%26" + user.tokenSecret)""#
+            + #"oauth_version="1.0", oauth_signature_method="PLAINTEXT", oauth_consumer_key="\#(consumer ?? user.keys[0].consumer)", "#
+            + #"oauth_token="\#(token ?? user.keys[0].token)", oauth_signature="\#(secret ?? "%26" + user.keys[0].secret)""#
     }
 
     private func ask(_ path: String, method: String = "GET", authorization: String? = nil) -> HTTPAnswer {
@@ -86,7 +86,7 @@ struct RegionAPITests {
         #expect(answer.headers["allow"] == request.allow)
         if request.contentType.hasPrefix("application/json") { return }
         let admin = try #require(try api.store.read().users.first)
-        #expect(Self.neutral(answer.text, admin.tokenSecret) == Self.neutral(request.text, "<admin token secret>"))
+        #expect(Self.neutral(answer.text, admin.keys[0].secret) == Self.neutral(request.text, "<admin token secret>"))
     }
 
     @Test("refuses as the source of MAAS 3.8 (api/auth.py, api/support.py) says, where that differs from before")
@@ -182,7 +182,7 @@ struct RegionAPITests {
 
     @Test("accepts a timestamp ahead of its clock, and a signature that is not escaped")
     func tolerates() throws {
-        let secret = try #require(try api.store.read().users.first).tokenSecret
+        let secret = try #require(try api.store.read().users.first).keys[0].secret
         for header in [
             try header(of: "admin", timestamp: String(now + 9999)), try header(of: "admin", secret: "&" + secret),
         ] {

@@ -56,7 +56,7 @@ public struct HookVariables {
             ("JUJU_UNIT_NAME", context.unit.description), ("JUJU_MODEL_UUID", model.uuid),
             ("JUJU_MODEL_NAME", model.name), ("JUJU_API_ADDRESSES", model.apiAddresses.joined(separator: " ")),
         ]
-        if profile.hasServiceLevel { all.append(("JUJU_SLA", "")) }
+        if profile.hasServiceLevel { all.append(("JUJU_SLA", context.model.serviceLevel)) }
         all += [
             ("JUJU_MACHINE_ID", unit?.machine ?? ""), ("JUJU_PRINCIPAL_UNIT", unit?.principal?.description ?? ""),
             ("JUJU_AVAILABILITY_ZONE", machine?.availabilityZone ?? ""), ("JUJU_VERSION", model.jujuVersion),

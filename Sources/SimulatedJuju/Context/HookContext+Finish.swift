@@ -95,8 +95,8 @@ extension HookContext {
                 HookCommit.RelationChange(id: id, unitSettings: unit, applicationSettings: application))
         }
         commit.charmState = charmState.map(RawText.sent)
-        commit.openPorts = ports.opened.sorted()
-        commit.closePorts = ports.closed.sorted()
+        commit.openPorts = ports.opened
+        commit.closePorts = ports.closed
         commit.storage = storage
         if model.kind == .caas { (commit.podSpec, commit.rawK8sSpec) = (podSpec, rawK8sSpec) }
         secrets.fill(&commit)

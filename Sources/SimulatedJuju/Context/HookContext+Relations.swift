@@ -24,9 +24,9 @@ extension HookContext {
     /// The databag of a unit, own or other.
     func settings(of relation: ModelRelation, unit other: UnitName) throws(ToolFailure) -> [String: String] {
         if other == unit { return withUnitSettings(of: relation) { $0.values } }
-        guard other.application == relation.remoteApplication(of: unit.application) else {
-            throw .failed("permission denied")
-        }
+        // A sibling that takes part may be read too (apiserver uniter checkRemoteUnit).
+        guard other.application == relation.remoteApplication(of: unit.application) || relation.unitBags[other] != nil
+        else { throw .failed("permission denied") }
         let isMember = isMember(other, of: relation.id)
         if isMember, let cached = told(of: relation.id)?.cache[other] {
             return cached

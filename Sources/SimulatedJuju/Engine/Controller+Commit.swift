@@ -44,7 +44,6 @@ extension Controller {
             for port in commit.openPorts where model.units[unit]?.ports.contains(port) == false {
                 model.units[unit]?.ports.append(port)
             }
-            model.units[unit]?.ports.sort()
         }
         if let spec = commit.podSpec { model.applications[unit.application]?.podSpec = spec }
         if let spec = commit.rawK8sSpec { model.applications[unit.application]?.rawK8sSpec = spec }

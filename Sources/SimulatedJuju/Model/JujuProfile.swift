@@ -63,7 +63,7 @@ public struct JujuProfile: Sendable {
 
     // MARK: Variables
 
-    /// Whether hooks get the empty `JUJU_SLA` (before Juju 4.0).
+    /// Whether hooks get `JUJU_SLA` (before Juju 4.0).
     var hasServiceLevel: Bool { !isAtLeast(4, 0) }
     /// Whether hooks get the `JUJU_CHARM_TRACE_CONFIG` variables (from Juju 4.0 on).
     var hasTracing: Bool { isAtLeast(4, 0) }
@@ -83,6 +83,21 @@ public struct JujuProfile: Sendable {
     /// Whether an action's results are named `return-code`, `stdout`, `stderr`, the first of them a number (from Juju 3.0 on);
     /// before, `Code`, `Stdout`, `Stderr`, all texts.
     var hasNumericReturnCode: Bool { isAtLeast(3, 0) }
+
+    /// Whether opened-ports shows what this hook opened and closed too (from Juju 3.0 on).
+    var showsPendingPorts: Bool { isAtLeast(3, 0) }
+    /// The lowest port that can be opened: none below 1 before Juju 3.0.
+    var lowestPort: Int { isAtLeast(3, 0) ? 0 : 1 }
+    /// What is asked of a storage, in the words of storage-add: constraints before Juju 4.0.
+    var storageWord: String { isAtLeast(4, 0) ? "directive" : "constraint" }
+    /// Whether a storage's count and size may be given once only (from Juju 3.0 on).
+    var refusesRepeatedStorage: Bool { isAtLeast(3, 0) }
+    /// The characters of an action's result that action-set names.
+    var actionKeyWords: String {
+        isAtLeast(3, 0) ? "lowercase alphanumeric and hyphens" : "lowercase alphanumeric, hyphens and periods"
+    }
+    /// What state-set says of a key or value that is too long, after its limit.
+    var quotaWords: String { isAtLeast(4, 0) ? ": quota limit exceeded" : " exceeded" }
 
     /// Whether a hook tool's call with a token is refused on a unix socket, which has none (before Juju 4.0).
     var checksToken: Bool { !isAtLeast(4, 0) }

@@ -52,6 +52,8 @@ public struct ModelState: Sendable, Codable, Hashable {
     public var retriesHooks = true
     /// The cloud that the model is in.
     public var cloud = ModelCloud()
+    /// What hooks of Juju before 4.0 get as `JUJU_SLA`.
+    public var serviceLevel = "unsupported"
     /// How what hooks write reaches the model.
     public var flush = FlushSemantics.faithful
     /// The applications, by name.
@@ -87,7 +89,7 @@ public struct ModelState: Sendable, Codable, Hashable {
 
     private enum CodingKeys: String, CodingKey {
         case name, uuid, kind, jujuVersion, apiAddresses, legacyProxies, jujuProxies, random, elapsed, retriesHooks
-        case cloud, flush, applications, machines
+        case cloud, serviceLevel, flush, applications, machines
         case units, relations, secrets, actions, next, commitFault
     }
 

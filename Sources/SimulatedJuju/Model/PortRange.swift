@@ -18,7 +18,7 @@ public struct PortRange: Sendable, Codable, Hashable {
     }
 
     /// Reads `80`, `53/udp`, `1000-1010/tcp` or `icmp`, with Juju's words for what is wrong.
-    init(parsing argument: String) throws(ToolFailure) {
+    init(parsing argument: String, lowest: Int = 0) throws(ToolFailure) {
         let parts = argument.lowercased().split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         if parts[0] == "icmp" {
             (from, to, networkProtocol) = (-1, -1, "icmp")
@@ -37,8 +37,8 @@ public struct PortRange: Sendable, Codable, Hashable {
                 "invalid protocol \(GoText.quoted(networkProtocol)), expected \"tcp\", \"udp\", or \"icmp\"")
         }
         guard from <= to else { throw .usage("invalid port range \(self)") }
-        guard (0...65535).contains(from), to <= 65535 else {
-            throw .usage("port range bounds must be between 0 and 65535, got \(from)-\(to)")
+        guard (lowest...65535).contains(from), to <= 65535 else {
+            throw .usage("port range bounds must be between \(lowest) and 65535, got \(from)-\(to)")
         }
     }
 

@@ -26,7 +26,7 @@ enum ActionTools {
             for key in path {
                 guard isKey(key) else {
                     throw .usage(
-                        "key \(GoText.quoted(key)) must start and end with lowercase alphanumeric, and contain only lowercase alphanumeric and hyphens"
+                        "key \(GoText.quoted(key)) must start and end with lowercase alphanumeric, and contain only \(call.context.profile.actionKeyWords)"
                     )
                 }
                 guard !reserved.contains(key) else {
@@ -35,8 +35,8 @@ enum ActionTools {
             }
             entries.append((path, String(argument[argument.index(after: mark)...])))
         }
-        _ = try action(of: call)
         for (path, value) in entries {
+            _ = try action(of: call)
             call.context.action.results = inserting(value, at: path[...], into: call.context.action.results)
         }
         return .nothing

@@ -1,17 +1,17 @@
 /// The `key=value` arguments and `--file` maps of relation-set, state-set and leader-set.
 enum KeyValues {
     /// Splits arguments at their first `=`, trims both sides, and skips empty ones.
-    static func parse(_ arguments: [String]) throws(ToolFailure) -> [String: String] {
+    static func parse(_ arguments: [String], allowsEmpty: Bool = true) throws(ToolFailure) -> [String: String] {
         var map: [String: String] = [:]
         for argument in arguments where !argument.isEmpty {
             let scalars = argument.unicodeScalars
             guard let mark = scalars.firstIndex(of: "=") else {
-                throw .usage("expected \"key=value\", got \(GoText.quoted(GoText.trimmed(argument)))")
+                throw .usage("expected \"key=value\", got \(GoText.quoted(argument))")
             }
             let key = GoText.trimmed(String(scalars[..<mark]))
             let value = GoText.trimmed(String(scalars[scalars.index(after: mark)...]))
-            guard !key.isEmpty else {
-                throw .usage("expected \"key=value\", got \(GoText.quoted(GoText.trimmed(argument)))")
+            guard !key.isEmpty, allowsEmpty || !value.isEmpty else {
+                throw .usage("expected \"key=value\", got \"\(key)=\(value)\"")
             }
             guard map.updateValue(value, forKey: key) == nil else {
                 throw .usage("key \(GoText.quoted(key)) specified more than once")

@@ -21,7 +21,7 @@ enum MetricTool {
 
     private static func pairs(_ arguments: [String], _ prefix: String) throws(ToolFailure) -> [String: String] {
         do throws(ToolFailure) {
-            return try KeyValues.parse(arguments)
+            return try KeyValues.parse(arguments, allowsEmpty: false)
         } catch {
             throw error.prefixed(prefix)
         }

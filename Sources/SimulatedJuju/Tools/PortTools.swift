@@ -23,7 +23,8 @@ enum PortTools {
         flags: [.bool("endpoints")]
     ) { call throws(ToolFailure) in
         try call.parsed.refuse(after: 0)
-        let ports = call.context.ports.applied(to: call.context.machinePorts.own)
+        let stored = call.context.machinePorts.own
+        let ports = call.context.profile.showsPendingPorts ? call.context.ports.applied(to: stored) : stored
         let ranges = Set(ports.map(\.range)).sorted()
         guard call.isOn("endpoints") else { return .value(.list(of: ranges.map(\.description))) }
         let lines = ranges.map { range in
@@ -35,7 +36,7 @@ enum PortTools {
 
     private static func ports(of call: ToolCall) throws(ToolFailure) -> [OpenPort] {
         guard let argument = call.arguments.first else { throw .usage("no port or range specified") }
-        let range = try PortRange(parsing: argument)
+        let range = try PortRange(parsing: argument, lowest: call.context.profile.lowestPort)
         try call.parsed.refuse(after: 1)
         if call.context.model.kind == .caas, range.from != range.to {
             throw .failed("port ranges are not supported for k8s applications, please specify a single port")

@@ -44,8 +44,12 @@ enum RelationGetTool {
             return .application(unit?.application ?? (ApplicationName.isValid(name) ? name : ""))
         }
         if let unit { return .unit(unit) }
+        guard call.context.profile.wantsUnitWithoutApp else {
+            // The name goes to the controller as it is; a leader that names its application reads its own unit's databag.
+            let readsOwn = name == call.context.unit.application && call.context.isLeader
+            return readsOwn ? .unit(call.context.unit) : .application(name)
+        }
         if ApplicationName.isValid(name) {
-            guard call.context.model.profile.wantsUnitWithoutApp else { return .application(name) }
             throw .usage("expected unit name, got application name \(GoText.quoted(name))")
         }
         throw .usage("invalid unit name \(GoText.quoted(name))")

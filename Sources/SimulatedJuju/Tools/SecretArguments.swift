@@ -44,7 +44,7 @@ struct SecretArguments {
     }
 
     private static func content(of arguments: [String]) throws(ToolFailure) -> [String: String] {
-        var values: [String: [UInt8]] = [:]
+        var values: [(key: String, value: [UInt8])] = []
         for argument in arguments {
             let bytes = Array(argument.utf8)
             let stripped = bytes.prefix((bytes.lastIndex { $0 != UInt8(ascii: "=") } ?? -1) + 1)
@@ -54,11 +54,11 @@ struct SecretArguments {
             let key = String(decoding: bytes[..<mark], as: UTF8.self)
             let value = Array(bytes[(mark + 1)...])
             guard key.hasSuffix("#file") else {
-                values[key] = value
+                values.append((key, value))
                 continue
             }
             let name = String(key.dropLast("#file".count))
-            values[name] = try file(at: String(decoding: value, as: UTF8.self), for: name)
+            values.append((name, try file(at: String(decoding: value, as: UTF8.self), for: name)))
         }
         return try encoded(values)
     }
@@ -81,7 +81,8 @@ struct SecretArguments {
             try check(bytes, of: path)
             let map = GoJSONReader.texts(bytes)
             let content = if let map { map } else { try YAMLMap.parse(bytes, into: "secrets.SecretData") }
-            return try encoded(content.mapValues { RawText.bytes($0) ?? Array($0.utf8) })
+            return try encoded(
+                content.sorted { $0.key < $1.key }.map { ($0.key, RawText.bytes($0.value) ?? Array($0.value.utf8)) })
         } catch {
             throw error.asUsage
         }
@@ -92,10 +93,13 @@ struct SecretArguments {
         throw .usage("secret content in file \(GoText.quoted(path)) too large: \(bytes.count) bytes")
     }
 
-    private static func encoded(_ values: [String: [UInt8]]) throws(ToolFailure) -> [String: String] {
+    /// The contents in base64, by key: the last one of equal keys. Juju goes through them in random order, here it is that
+    /// in which they were given.
+    private static func encoded(_ values: [(key: String, value: [UInt8])]) throws(ToolFailure) -> [String: String] {
+        let last = Dictionary(values.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { $1 })
         var content: [String: String] = [:]
         var total = 0
-        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
+        for (index, (key, value)) in values.enumerated() where last[key] == index {
             let isEncoded = key.hasSuffix("#base64")
             let name = isEncoded ? String(key.dropLast("#base64".count)) : key
             guard isKey(name) else { throw .usage("key \(GoText.quoted(name)) not valid") }

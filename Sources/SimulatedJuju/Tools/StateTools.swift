@@ -23,12 +23,14 @@ enum StateTools {
         var values: [String: String] = [:]
         if let file = call.value("file"), !file.isEmpty { values = try YAMLMap.parse(call.contents(of: file)) }
         values.merge(arguments) { _, argument in argument }
+        // Juju takes them in random order up to one that is too long; here keys are looked at first, then one after the other.
+        let words = call.context.profile.quotaWords
+        for key in values.keys {
+            guard key.utf8.count <= longestKey else { throw .failed("max allowed key length (\(longestKey))\(words)") }
+        }
         for (key, value) in values.sorted(by: { $0.key < $1.key }) {
-            guard key.utf8.count <= longestKey else {
-                throw .failed("max allowed key length (\(longestKey)) exceeded")
-            }
             guard value.utf8.count <= longestValue else {
-                throw .failed("max allowed value length (\(longestValue)) exceeded")
+                throw .failed("max allowed value length (\(longestValue))\(words)")
             }
             change(call.context, key, to: value)
         }

@@ -44,7 +44,7 @@ enum StatusTools {
             throw .failed("finding application status: this unit is not the leader")
         }
         let unit = call.context.unit
-        let application = call.context.model.applications[unit.application]?.status ?? ModelStatus("unknown")
+        let application = call.context.model.status(ofApplication: unit.application)
         if isPlain && !wantsData { return .value(.string(application.status)) }
         var entry = fields(of: application, withData: wantsData)
         entry["units"] = .map(

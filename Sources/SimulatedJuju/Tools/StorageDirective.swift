@@ -4,42 +4,51 @@ struct StorageDirective {
     private(set) var pool: String?
     /// How many.
     private(set) var count: Int?
-    /// How large, in the words given.
-    private(set) var size: String?
+    /// How large, in MiB.
+    private(set) var size: Int?
 
     /// Reads `NAME` or `NAME=CONSTRAINTS`, with Juju's words for what is wrong.
-    static func parse(_ argument: String) throws(ToolFailure) -> (name: String, StorageDirective) {
+    static func parse(
+        _ argument: String, profile: JujuProfile
+    ) throws(ToolFailure) -> (name: String, StorageDirective) {
+        // One directive, several constraints.
+        let words = profile.storageWord == "directive" ? "directive" : "constraints"
         let parts = argument.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
         guard let name = parts.first, !name.isEmpty, parts.count <= 2 else {
-            throw .usage("expected \"name=constraints\" or \"name\", got \(GoText.quoted(argument))")
+            throw .usage("expected \"name=\(words)\" or \"name\", got \(GoText.quoted(argument))")
         }
         guard parts.count == 2 else { return (name, StorageDirective()) }
         do throws(ToolFailure) {
-            return (name, try StorageDirective(parts[1]))
+            return (name, try StorageDirective(parts[1], profile))
         } catch {
-            throw error.prefixed("cannot parse constraints for storage \(GoText.quoted(name))")
+            throw error.prefixed("cannot parse \(words) for storage \(GoText.quoted(name))")
         }
     }
 
     private init() {}
 
-    private init(_ text: String) throws(ToolFailure) {
+    private init(_ text: String, _ profile: JujuProfile) throws(ToolFailure) {
+        let isOnce = profile.refusesRepeatedStorage
         for field in text.split(separator: ",").map(String.init) {
             if field.wholeMatch(of: #/[a-zA-Z]+[-?a-zA-Z0-9]*/#) != nil {
-                try Self.set(&pool, to: field, "pool name", quoted: true)
+                try Self.refuse(pool.map(GoText.quoted), GoText.quoted(field), "pool name")
+                pool = field
             } else if let count = try Self.count(field) {
-                try Self.set(&self.count, to: count, "storage instance count", quoted: false)
+                if isOnce { try Self.refuse(self.count, count, "storage instance count") }
+                self.count = count
             } else if field.wholeMatch(of: #/-?[0-9]+(?:\.[0-9]+)?[MGTPEZY](?:i?B)?/#) != nil {
                 guard field.first != "-" else {
                     throw .usage("parsing storage size: expected a non-negative number, got \(GoText.quoted(field))")
                 }
-                try Self.set(&size, to: field, "storage size", quoted: false)
+                let megabytes = Self.megabytes(field)
+                if isOnce { try Self.refuse(size, megabytes, "storage size") }
+                size = megabytes
             } else {
-                throw .usage("unrecognized storage constraint \(GoText.quoted(field)) not valid")
+                throw .usage("unrecognized storage \(profile.storageWord) \(GoText.quoted(field)) not valid")
             }
         }
         guard pool != nil || count != nil || size != nil else {
-            throw .usage("storage constraints require at least one field to be specified")
+            throw .usage("storage \(profile.storageWord)s require at least one field to be specified")
         }
     }
 
@@ -52,11 +61,16 @@ struct StorageDirective {
         return count
     }
 
-    private static func set<T>(_ value: inout T?, to new: T, _ what: String, quoted: Bool) throws(ToolFailure) {
-        if let old = value {
-            let texts = [old, new].map { quoted ? GoText.quoted("\($0)") : "\($0)" }
-            throw .usage("\(what) is already set to \(texts[0]), new value \(texts[1]) not valid")
-        }
-        value = new
+    /// The size in MiB, rounded up.
+    private static func megabytes(_ text: String) -> Int {
+        let digits = text.prefix { $0.isNumber || $0 == "." }
+        let power = text.dropFirst(digits.count).first.flatMap { Array("MGTPEZY").firstIndex(of: $0) } ?? 0
+        let size = (0..<power).reduce(Double(digits) ?? 0) { size, _ in size * 1024 }.rounded(.up)
+        return Int(exactly: size) ?? .max
+    }
+
+    private static func refuse<T>(_ old: T?, _ new: T, _ what: String) throws(ToolFailure) {
+        guard let old else { return }
+        throw .usage("\(what) is already set to \(old), new value \(new) not valid")
     }
 }

@@ -33,7 +33,7 @@ enum StorageTools {
         guard !call.arguments.isEmpty else { throw .usage("storage add requires a storage directive") }
         var directives: [(name: String, StorageDirective)] = []
         for argument in call.arguments {
-            let (name, directive) = try StorageDirective.parse(argument)
+            let (name, directive) = try StorageDirective.parse(argument, profile: call.context.profile)
             guard !directives.contains(where: { $0.name == name }) else {
                 throw .usage("storage \(GoText.quoted(name)) specified more than once")
             }
@@ -56,7 +56,7 @@ enum StorageTools {
     @Sendable private static func check(_ id: String, _ context: HookContext) throws(ToolFailure) {
         guard UnitName(id) != nil else { throw .usage("invalid storage ID \(GoText.quoted(id))") }
         guard storage(of: context).contains(where: { $0.id == id }) else {
-            throw .usage("storage \(GoText.quoted(id)) not found")
+            throw .usage("storage attachment \(id):\(context.unit) not found")
         }
     }
 }

@@ -94,7 +94,9 @@ final class GoldenReplay {
                 "\(name) stdout", text(result.standardOutput, context, sorted: call["unordered"].flag),
                 text(call["stdout"].textBytes ?? [], context, sorted: call["unordered"].flag))
         }
-        compare("\(name) stderr", text(result.standardError, context), text(call["stderr"].textBytes ?? [], context))
+        compare(
+            "\(name) stderr", text(result.standardError, context),
+            text(call["stderr"].textBytes ?? [], context).mapTexts(StandIn.corrected))
         for (path, content) in call["outfile"].fields {
             let bytes = FileManager.default.contents(atPath: "\(folder)/\(path)")
             compare("\(name) file", bytes.map { text(Array($0), context) } ?? .null, content)

@@ -13,6 +13,7 @@ extension Controller {
             name: world["model"]["name"].text ?? "", uuid: world["model"]["uuid"].text, seed: 7)
         model.kind = world["model"]["type"].text == "caas" ? .caas : .iaas
         model.commitFault = world["fail-commit"].text
+        model.serviceLevel = ""
         model.apiAddresses = world["api-addresses"].items.compactMap(\.text)
         model.legacyProxies = ModelState.Proxies(golden: world["proxies"])
         model.jujuProxies = ModelState.Proxies(golden: world["juju-proxies"])
