@@ -67,7 +67,8 @@ let package = Package(
         .target(
             name: "CharmKit",
             dependencies: [
-                "ChildProcess", "Command", "JujuProtocol", "SealedStore", .product(name: "Logging", package: "swift-log"),
+                "ChildProcess", "Command", "JujuProtocol", "SealedStore",
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
             name: "CharmKitTests",
@@ -145,7 +146,8 @@ let package = Package(
         .testTarget(name: "JujuSimTests", dependencies: ["ChildProcess", "TestSupport", "juju-sim", "jujuc"]),
 
         // Unit tests of charms, on the simulated Juju.
-        .target(name: "CharmTesting", dependencies: ["CharmKit", "Command", "JujuProtocol", "SealedStore", "SimulatedJuju"]),
+        .target(
+            name: "CharmTesting", dependencies: ["CharmKit", "Command", "JujuProtocol", "SealedStore", "SimulatedJuju"]),
         .testTarget(
             name: "CharmTestingTests",
             dependencies: ["CharmKit", "CharmTesting", "JujuProtocol", "SealedStore", "SimulatedJuju", "TestSupport"]),
@@ -212,7 +214,8 @@ let package = Package(
         // What the README and the tutorial show.
         .executableTarget(name: "beacon", dependencies: ["CharmKit"], path: "Examples/beacon/Sources/beacon"),
         .testTarget(
-            name: "BeaconTests", dependencies: ["CharmTesting", "beacon"], path: "Examples/beacon/Tests/BeaconCharmTests"),
+            name: "BeaconTests", dependencies: ["CharmTesting", "beacon"],
+            path: "Examples/beacon/Tests/BeaconCharmTests"),
         .testTarget(
             name: "ReadmeTests",
             dependencies: [
