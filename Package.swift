@@ -147,7 +147,8 @@ let package = Package(
 
         // Unit tests of charms, on the simulated Juju.
         .target(
-            name: "CharmTesting", dependencies: ["CharmKit", "Command", "JujuProtocol", "SealedStore", "SimulatedJuju"]),
+            name: "CharmTesting",
+            dependencies: ["CharmKit", "Command", "JujuProtocol", "SealedStore", "SimulatedJuju"]),
         .testTarget(
             name: "CharmTestingTests",
             dependencies: ["CharmKit", "CharmTesting", "JujuProtocol", "SealedStore", "SimulatedJuju", "TestSupport"]),
