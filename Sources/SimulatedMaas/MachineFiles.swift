@@ -31,15 +31,14 @@ struct MachineFiles: Sendable {
     /// The directory of what only the simulation keeps.
     var simulation: String { root + "/var/lib/maas-sim" }
     var regionState: String { simulation + "/region.json" }
+    /// The id of the machine's region controller.
+    var regionID: String { simulation + "/region.id" }
 
     /// The mode that `maas init` gave the machine: `rack`, `region` or `none`.
     var mode: String { text(at: snapMode) ?? "none" }
 
-    /// The machine's short host name: that below its root, or else the real one.
-    var hostname: String {
-        let name = text(at: root + "/proc/sys/kernel/hostname") ?? ProcessInfo.processInfo.hostName
-        return String(name.prefix { $0 != "." })
-    }
+    /// The machine's host name, as its kernel has it: that below its root, or else the real one.
+    var hostname: String { text(at: root + "/proc/sys/kernel/hostname") ?? ProcessInfo.processInfo.hostName }
 
     /// The MAC addresses of the machine's interfaces, without the loopback's.
     var macAddresses: [String] {

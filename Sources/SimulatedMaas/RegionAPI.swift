@@ -28,23 +28,49 @@ struct RegionAPI: Sendable {
 
     /// The answer to `request`, and what is to go wrong with it.
     func answerWithFaults(_ request: RegionRequest) async -> FaultyAnswer {
+        let now = Date.now.timeIntervalSince1970
+        guard let region = try? store.read(), region.server.restarting ?? 0 <= now else {
+            return FaultyAnswer(answer: .badGateway)
+        }
         // The simulation's own channel is no part of what is tried out.
         if request.path.hasPrefix("/MAAS/simulated-rpc/") { return FaultyAnswer(answer: answer(request)) }
-        let fault = try? store.update { $0.takeFault() }
+        let fault = region.server.faults.isEmpty ? nil : try? store.update { $0.takeFault() }
         switch fault {
         case .slow(let seconds): try? await Task.sleep(for: .milliseconds(Int(seconds * 1000)))
         case .unavailable(let retryAfter):
             var answer = HTTPAnswer.text(503, "The region controller is busy.")
             answer.headers["retry-after"] = retryAfter.map { "\($0)" }
             return FaultyAnswer(answer: answer)
-        case .clock(let ahead):
-            return FaultyAnswer(answer: answer(request, now: Int(Date.now.timeIntervalSince1970) + ahead))
+        case .answer(let other): return FaultyAnswer(answer: other.answer(to: request))
+        case .clock(let ahead): return FaultyAnswer(answer: answer(request, now: Int(now) + ahead))
         case .cut, nil: break
         }
-        return FaultyAnswer(answer: answer(request), isCut: fault == .cut)
+        let answer = answer(request)
+        if answer.status == 502 { finishRestart(after: region.restartDuration) }
+        return FaultyAnswer(answer: answer, isCut: fault == .cut)
+    }
+
+    /// Puts the secret file back when the region has restarted, also when nobody asks it anything.
+    private func finishRestart(after seconds: Double) {
+        Task {
+            try? await Task.sleep(for: .milliseconds(Int(seconds * 1000) + 1))
+            _ = try? store.read()
+        }
+    }
+
+    /// What nginx answers by itself; nil for what it passes on (maasserver/templates/http/regiond.nginx.conf.template).
+    private func nginx(_ request: RegionRequest) -> HTTPAnswer? {
+        let path = request.path
+        if ["/", "/MAAS", "/MAAS/"].contains(path) { return .moved("/MAAS/r/") }
+        if path.hasPrefix("/MAAS/r/") {
+            return .text(
+                200, "<!doctype html><html><head><title>MAAS</title></head><body></body></html>", type: "text/html")
+        }
+        return path.hasPrefix("/MAAS") ? nil : .nginx(404, "Not Found")
     }
 
     private func route(_ request: RegionRequest, now: Int) throws -> HTTPAnswer {
+        if let answer = nginx(request) { return answer }
         let path = request.path
         if let failure = DatabaseFailure(store: store) { return .text(500, failure.text) }
         if path == "/MAAS/accounts/authenticate/" { return try authenticate(request) }
@@ -55,6 +81,7 @@ struct RegionAPI: Sendable {
         if path.hasPrefix("/MAAS/api/1.0/") {
             return .text(410, "The 1.0 API is no longer available. Please use API version 2.0.", type: "text/plain")
         }
+        guard path.hasPrefix("/MAAS/api/") else { return Self.notFound }
         guard path.hasPrefix("/MAAS/api/2.0/"), path.hasSuffix("/") else { return Self.unknown(path) }
         let parts = path.dropFirst("/MAAS/api/2.0/".count).split(separator: "/")
         let endpoints = ["version", "users", "rackcontrollers", "regioncontrollers", "nodes"]
@@ -97,10 +124,13 @@ struct RegionAPI: Sendable {
         }
     }
 
+    /// Every region that serves, by the names of their event loops.
     private func rpc() throws -> HTTPAnswer {
-        let region = try store.read()
-        let loop = "\(region.name):pid=\(ProcessInfo.processInfo.processIdentifier)"
-        return try .json(["eventloops": [loop: [["127.0.0.1", 5250] as [Any]]]])
+        let servers = try store.read().servers.values.filter { $0.port != 0 }
+        let places = servers.map {
+            ("\($0.name):pid=\(ProcessInfo.processInfo.processIdentifier)", [["127.0.0.1", 5250] as [Any]])
+        }
+        return try .json(["eventloops": Dictionary(places) { $1 }])
     }
 
     private func version(_ request: RegionRequest, _ region: RegionState) throws -> HTTPAnswer {
@@ -124,6 +154,14 @@ struct RegionAPI: Sendable {
             "is_superuser": user.isSuperuser, "username": user.name, "email": user.email,
             "is_local": true, "resource_uri": "/MAAS/api/2.0/users/\(user.name)/",
         ])
+    }
+
+    /// Django's page for what MAAS has no path for.
+    private static var notFound: HTTPAnswer {
+        let page =
+            "\n<!doctype html>\n<html lang=\"en\">\n<head>\n  <title>Not Found</title>\n</head>\n<body>\n"
+            + "  <h1>Not Found</h1><p>The requested resource was not found on this server.</p>\n</body>\n</html>\n"
+        return .text(404, page, type: "text/html; charset=utf-8")
     }
 
     private static func unknown(_ path: String) -> HTTPAnswer { .text(404, "Unknown API endpoint: \(path).") }

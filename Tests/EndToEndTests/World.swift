@@ -16,6 +16,9 @@ final class World {
     /// A folder with programs that charms are to find before the system's, or nil.
     var programs: String?
 
+    /// All that the programs of this world have printed.
+    private(set) var printed: [String] = []
+
     private let region: Process
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
@@ -135,14 +138,33 @@ final class World {
     @discardableResult
     func run(_ program: String, _ arguments: String...) throws -> String { try run(program, arguments) }
 
-    private func run(
-        _ program: String, _ arguments: [String], input: [UInt8]? = nil, expecting code: Int32 = 0
-    ) throws -> String {
+    /// Runs one of the project's programs, and gives what it printed, whatever its exit code.
+    @discardableResult
+    func attempt(_ program: String, _ arguments: String...) -> String { attempt(program, arguments) }
+
+    @discardableResult
+    func attempt(_ program: String, _ arguments: [String]) -> String {
+        let state = program == "juju-sim" ? ["--state", directory.file("model")] : []
+        // What comes after `--` or is a command to run is not ours to add to.
+        let verb = arguments.prefix(1) + state + arguments.dropFirst()
+        let result = try? start(program, Array(verb), input: nil)
+        return result.map { $0.output + $0.error } ?? ""
+    }
+
+    private func start(_ program: String, _ arguments: [String], input: [UInt8]?) throws -> ChildProcess.Result {
         var variables = ProcessInfo.processInfo.environment
         if let programs { variables["PATH"] = "\(programs):\(variables["PATH"] ?? "/usr/bin:/bin")" }
         let path = program.hasPrefix("/") ? program : "\(Self.programs)/\(program)"
-        let child = ChildProcess(path, arguments: arguments, environment: variables, timeLimit: .seconds(120))
+        let child = ChildProcess(path, arguments: arguments, environment: variables, timeLimit: .seconds(1800))
         let result = try child.run(input: input.map { .bytes($0) } ?? .null)
+        printed.append(result.output + result.error)
+        return result
+    }
+
+    private func run(
+        _ program: String, _ arguments: [String], input: [UInt8]? = nil, expecting code: Int32 = 0
+    ) throws -> String {
+        let result = try start(program, arguments, input: input)
         try #require(result.ending == .exited(code), "\(program) \(arguments): \(result.output)\(result.error)")
         return result.output + result.error
     }

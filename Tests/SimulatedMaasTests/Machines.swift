@@ -40,7 +40,7 @@ final class TestMachine {
 
     /// Runs the command at `path` below the root.
     func run(
-        _ path: String, _ arguments: [String], input: String? = nil, timeLimit: Duration = .seconds(30)
+        _ path: String, _ arguments: [String], input: String? = nil, timeLimit: Duration = .seconds(600)
     ) throws -> ChildProcess.Result {
         try ChildProcess(
             "\(directory.path)/\(path)", arguments: arguments, environment: [:], timeLimit: timeLimit
@@ -65,12 +65,14 @@ struct TestRegion {
     /// Runs `body` with a region, and ends it after.
     static func run(_ body: (TestRegion) async throws -> Void) async throws {
         let directory = try TemporaryDirectory()
-        try await run(in: directory, body)
+        try await run(in: directory, body: body)
     }
 
     /// Runs `body` with the region at `directory`, and ends it after.
-    static func run(in directory: TemporaryDirectory, _ body: (TestRegion) async throws -> Void) async throws {
-        let process = try await start(root: directory.path)
+    static func run(
+        in directory: TemporaryDirectory, _ options: String..., body: (TestRegion) async throws -> Void
+    ) async throws {
+        let process = try await start(root: directory.path, options)
         do {
             let region = try SimulatedRegion(root: directory.path)
             let files = MachineFiles(root: directory.path)
@@ -84,7 +86,7 @@ struct TestRegion {
     }
 
     /// Starts `maas-sim region` and waits until it answers.
-    static func start(root: String, _ options: String...) async throws -> Process {
+    static func start(root: String, _ options: [String] = []) async throws -> Process {
         let ready = root + "/ready"
         try? FileManager.default.removeItem(atPath: ready)
         let process = Process()
@@ -109,7 +111,7 @@ struct TestRegion {
         _ hostname: String, in state: Health.State, where isWanted: (RackController) -> Bool = { _ in true }
     ) async throws -> RackController? {
         let client = try client()
-        for _ in 0..<200 {
+        for _ in 0..<6000 {
             let rack = try await client.rackControllers.list(hostnames: [hostname]).first
             if let rack, rack.health.state == state, isWanted(rack) { return rack }
             try await Task.sleep(for: .milliseconds(50))
@@ -123,9 +125,9 @@ extension ChildProcess.Result {
     var complaint: String { String(decoding: standardError, as: UTF8.self) }
 }
 
-/// Waits until `condition` holds, ten seconds at most, and says whether it does.
+/// Waits until `condition` holds, and says whether it does; gives up only after so long that no load explains it.
 func eventually(_ condition: () throws -> Bool) async throws -> Bool {
-    for _ in 0..<200 {
+    for _ in 0..<6000 {
         if try condition() { return true }
         try await Task.sleep(for: .milliseconds(50))
     }
