@@ -77,7 +77,7 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
         guard let secretID else {
             throw MaasInterfaceError(.missing, field: "maas_secret_id", reason: "is missing: the token is sealed")
         }
-        return try Self.token(in: model.secret(secretID).peek())
+        return try Self.token(in: model.secret(secretID).refresh())
     }
 
     static func token(in content: SecretContent) throws(MaasInterfaceError) -> SecretBytes {

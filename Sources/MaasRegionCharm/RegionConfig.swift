@@ -42,7 +42,7 @@ extension RegionConfig {
         guard let apiKey else { return nil }
         if !framework.hasSecrets { return SecretBytes(utf8: apiKey) }
         do {
-            guard let key = try framework.model.secret(apiKey).peek()[Self.keyName], !key.isEmpty else {
+            guard let key = try framework.model.secret(apiKey).refresh()[Self.keyName], !key.isEmpty else {
                 throw ConfigError(
                     option: "api-key", reason: "names a secret without a value \"\(Self.keyName)\"")
             }

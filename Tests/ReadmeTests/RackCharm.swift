@@ -6,9 +6,7 @@ final class RackCharm: Charm {
     init(framework: Framework) {
         let region = MaasRegionRequirer(framework, endpoint: "maas-region")
 
-        framework.observe(region.on.created) { _ in
-            try region.publishUnitHostname("rack-1")
-        }
+        framework.reconcile { try region.publishUnitHostname("rack-1") }
         framework.observe(region.on.configReceived) { event in
             let token = try region.token(of: event.config)
             try enroll(at: event.config.apiURL, with: token)

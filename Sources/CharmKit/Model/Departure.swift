@@ -16,7 +16,7 @@ public enum Departure: String, Codable, Sendable, Hashable, CaseIterable {
     case remoteApplicationRemoved = "remote-application-removed"
     /// The relation is removed, and the applications at its ends stay.
     case relationRemoved = "relation-removed"
-    /// The relation is suspended and may come back, with a relation-created as if it were new.
+    /// The relation is suspended and may come back: before Juju 4.0 without a relation-created, and with empty databags.
     case suspended
 
     /// Whether it is this unit that goes, be it alone or with its application.

@@ -28,6 +28,9 @@ public final class Secret {
 
     /// The latest content, without tracking it; asked for once in a hook.
     ///
+    /// A first read tracks the revision that it gets, also this one: who only ever peeks keeps that first revision from being
+    /// removed by its owner. Call ``refresh(label:)`` once a later one is in use.
+    ///
     /// - Throws: ``HookToolError``, as ``content()`` does.
     public func peek() throws(HookToolError) -> SecretContent {
         if let latest { return latest }

@@ -92,6 +92,12 @@ public final class SecretKeeper {
             remember(label, known)
             prunable.append(label)
         }
+        // Who has ever compared a secret with what is wanted counts as its reader, and keeps that revision alive (Juju 3.6,
+        // 4.0): it goes on to the latest one whenever there is another.
+        framework.observe(.secretChanged) { [self] event in
+            guard let label = event.label, self.label.covers(label) else { return }
+            try framework.model.secret(event.id).refresh()
+        }
         framework.observe(.leaderElected) { [self] _ in sweeps = true }
         framework.finish { [self] in try keep() }
     }

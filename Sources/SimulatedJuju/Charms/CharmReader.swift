@@ -118,6 +118,7 @@ struct CharmReader {
         }
         action.required = details["required"]?.array().compactMap(\.string) ?? []
         action.allowsMore = details["additionalProperties"]?.bool ?? true
+        action.saysNothingOfMore = details["additionalProperties"] == nil
         return action
     }
 

@@ -27,6 +27,7 @@ extension HookContext {
     /// Ends the hook: sends what the tools collected if the charm ended well, else drops it. To the results of an action
     /// it adds `processResults`: exit code and output.
     public func finish(_ ending: HookEnding, processResults: [String: Value] = [:]) -> HookOutcome {
+        endTools()
         if reboot == .now { return HookOutcome(error: "reboot now", wantsReboot: true) }
         if hook.kind == .action { return finishAction(ending, processResults: processResults) }
         if case .failed(let reason) = ending { return HookOutcome(error: reason) }

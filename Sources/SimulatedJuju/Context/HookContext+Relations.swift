@@ -53,7 +53,7 @@ extension HookContext {
 
     /// Whether the relation is over for the unit, so that relation-ids leaves it out.
     func isBroken(_ relation: ModelRelation) -> Bool {
-        guard !relation.isPeer, relation.life == .dying || relation.isSuspended else { return false }
+        guard profile.hidesBrokenRelations, !relation.isPeer, relation.life == .dying || relation.isSuspended else { return false }
         return told(of: relation.id)?.members.isEmpty ?? true
     }
 }

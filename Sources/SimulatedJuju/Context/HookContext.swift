@@ -1,4 +1,5 @@
 import JujuProtocol
+import Synchronization
 
 /// One running hook of one unit: hook tools read through it from the model, and what they write waits in it until the
 /// hook has ended well.
@@ -48,6 +49,8 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
     /// Whether a reboot was asked for.
     var reboot = Reboot.no
     private var ownedSecretsCache: [String: ModelSecret]?
+    /// One tool runs at a time, and none once the hook has ended: a child that it left behind may still call one.
+    private let turn = Mutex(false)
 
     /// Whether a hook asks for a reboot of its machine.
     enum Reboot { case no, afterHook, now }
@@ -103,10 +106,18 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
         guard let tool = profile.hookTools[tool] else {
             return HookToolResult(code: 1, output: "", error: "ERROR bad request: unknown command: \(tool)\n")
         }
-        let result = HookToolRunner(context: self, tool: tool, directory: directory).run(arguments, standardInput)
-        if let onCall, let result { onCall(tool.name, arguments, result) }
-        return result
+        return turn.withLock { hasEnded in
+            if hasEnded {
+                return HookToolResult(code: 1, output: "", error: "ERROR bad request: the hook has ended\n")
+            }
+            let result = HookToolRunner(context: self, tool: tool, directory: directory).run(arguments, standardInput)
+            if let onCall, let result { onCall(tool.name, arguments, result) }
+            return result
+        }
     }
+
+    /// Ends the time in which tools can be called, once the one that is running is done.
+    func endTools() { turn.withLock { $0 = true } }
 
     // MARK: What the tools ask
 

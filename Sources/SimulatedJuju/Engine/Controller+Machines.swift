@@ -2,14 +2,6 @@ import JujuProtocol
 
 /// What an operator does to machines, and to the time of the model.
 extension Controller {
-    /// Reboots a machine: its units run start once more.
-    public func rebootMachine(_ id: String) {
-        for unit in model.units.keys(in: ModelUnit.group(machine: id)) {
-            model.units[unit]?.delivered.hasRebooted = true
-            agenda.note(unit)
-        }
-    }
-
     /// Begins the move of a machine to another series: its units run pre-series-upgrade and then keep still (before Juju 4.0).
     public func prepareSeriesUpgrade(of id: String, to upgrade: SeriesUpgrade) throws(SimulationError) {
         guard model.machines[id] != nil else { throw SimulationError(.notFound, "machine \(id) does not exist") }

@@ -80,7 +80,8 @@ extension Controller {
         guard model.relations[id]?.scope.contains(unit) == false else { return }
         model.relations[id]?.scope.insert(unit)
         if let address = model.privateAddress(of: unit) {
-            model.relations[id]?.unitBags[unit, default: .init()].merge([
+            // What a unit published before it left is gone when it comes again (state/relationunit.go EnterScope).
+            model.relations[id]?.unitBags[unit, default: .init()].replace(by: [
                 "ingress-address": address, "private-address": address, "egress-subnets": "\(address)/32",
             ])
         }
@@ -117,12 +118,12 @@ extension Controller {
         removeIfEmpty(unit.application)
     }
 
-    /// Gives the lead to another unit that is wanted, drawn by chance.
-    func resignLeadership(of unit: UnitName) {
+    /// Gives the lead of a unit that is gone to another one, drawn by chance: one that is wanted, if there is any.
+    private func resignLeadership(of unit: UnitName) {
         guard model.isLeader(unit) else { return }
-        let others = model.units(of: unit.application).map(\.name)
-            .filter { $0 != unit && model.units[$0]?.life == .alive }
-        let next = others.randomElement(using: &model.random)
+        let others = model.units(of: unit.application).map(\.name).filter { $0 != unit }
+        let wanted = others.filter { model.units[$0]?.life == .alive }
+        let next = (wanted.isEmpty ? others : wanted).randomElement(using: &model.random)
         model.applications[unit.application]?.leader = next
         agenda.noteAll()
     }

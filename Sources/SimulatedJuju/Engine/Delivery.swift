@@ -5,6 +5,44 @@ struct Delivery {
     let controller: Controller
     let unit: UnitName
 
+    /// What the agent takes note of without running a hook, before it looks for one: that it leads no more, and the relations
+    /// that it takes part in from now on (uniter leadership resolver, relation/statetracker.go SynchronizeScopes).
+    func observe() {
+        guard let state = controller.model.units[unit] else { return }
+        let delivered = state.delivered
+        if delivered.isLeader, state.life == .dying || !controller.model.isLeader(unit) {
+            change { $0.isLeader = false }
+        }
+        if state.life == .dying, !delivered.isInstalled, delivered.failed == nil, delivered.storage.isEmpty {
+            return controller.removeUnit(unit)
+        }
+        guard state.life == .alive, delivered.isInstalled, delivered.failed == nil, delivered.queued == nil else { return }
+        for id in controller.agenda[unit].created.numbers {
+            guard let relation = controller.model.relations[id], relation.life == .alive else { continue }
+            if relation.isSuspended {
+                noteSuspended(id)
+            } else {
+                controller.enterScope(unit, of: id)
+                if told(of: id)?.isCreated == true, let state = controller.model.units[unit] {
+                    controller.agenda.fill(state, in: relation)
+                }
+            }
+        }
+    }
+
+    private func told(of relation: Int) -> Delivered.Relation? {
+        controller.model.units.entries[unit]?.value?.delivered.relations[relation]
+    }
+
+    /// Before Juju 4.0 an agent picks relation-created for a relation that is suspended, finds itself outside of it, and counts
+    /// the hook as run: it does not come when the relation is resumed.
+    private func noteSuspended(_ id: Int) {
+        guard controller.profile.skipsCreatedOfSuspended, let relation = controller.model.relations[id],
+            relation.life == .alive, relation.isSuspended
+        else { return }
+        change { $0.relations[id, default: .init()].isCreated = true }
+    }
+
     /// What happens before the hook runs: a unit enters a relation before it hears of it, gets a charm before that is
     /// installed, and has a status that says so.
     func prepare(_ hook: Hook) {
@@ -57,16 +95,16 @@ struct Delivery {
         }
         switch hook.kind {
         case .install: change { $0.isInstalled = true }
-        case .start: change { ($0.isStarted, $0.isStopped, $0.hasRebooted) = (true, false, false) }
+        case .start: change { ($0.isStarted, $0.isStopped, $0.reboot) = (true, false, .none) }
         case .stop: change { $0.isStopped = true }
         case .remove: controller.removeUnit(unit)
         case .configChanged:
-            let version = HookResolver(unit, of: controller)?.configVersion
-            change { $0.config = version }
+            change { $0.config = hook.configDigest }
         case .leaderElected: change { $0.isLeader = true }
         case .leaderSettingsChanged:
             let version = controller.model.applications[unit.application]?.leaderSettingsVersion ?? 0
-            change { ($0.isLeader, $0.leaderSettingsVersion) = (false, version) }
+            change { $0.leaderSettingsVersion = version }
+        case .upgradeCharm: change { $0.leaderSettingsVersion = nil }
         case .pebbleReady: change { $0.containers.insert(hook.workloadName ?? "") }
         case .storageAttached: change { $0.storage.insert(hook.storageID ?? "") }
         case .storageDetaching:
@@ -98,14 +136,14 @@ struct Delivery {
         let id = String((hook.secretURI ?? "").suffix(20))
         guard let secret = controller.model.secrets[id] else { return }
         switch hook.kind {
-        case .secretChanged: change { $0.secretRevisions[id] = secret.latestRevision }
+        case .secretChanged: change { $0.secretRevisions[id] = hook.secretRevision ?? secret.latestRevision }
         case .secretRotate:
             let next = nextRotation(of: secret, after: hook)
             controller.model.secrets[id]?.nextRotate = next
         case .secretExpired:
-            // Until the revision is removed or gets another date, Juju asks again in five minutes.
-            let now = controller.now()
-            if secret.expire.map({ $0 <= now }) == true { controller.model.secrets[id]?.expire = now + 300 }
+            // The agent asks again in five minutes, and the secret shows nothing of that (worker/secretexpire).
+            let retry = controller.now() + 300
+            change { $0.expiryRetries[secret.contentKey(hook.secretRevision ?? secret.latestRevision)] = retry }
         default: change { $0.obsoleteRevisions[id, default: []].insert(hook.secretRevision ?? 0) }
         }
     }
@@ -118,6 +156,7 @@ struct Delivery {
 
     private func commitRelation(_ hook: Hook) {
         guard let id = hook.relationID, let relation = controller.model.relations[id] else { return }
+        let version = hook.remoteUnit.map { hook.changeVersion ?? relation.version(of: $0) } ?? 0
         switch hook.kind {
         case .relationCreated:
             change { $0.relations[id, default: .init()].isCreated = true }
@@ -125,16 +164,17 @@ struct Delivery {
         case .relationJoined:
             guard let remote = hook.remoteUnit else { return }
             change {
-                $0.relations[id]?.members[remote] = relation.unitBags[remote]?.version ?? 0
+                $0.relations[id]?.members[remote] = version
                 $0.relations[id]?.joined = remote
             }
         case .relationChanged:
             change {
                 if let remote = hook.remoteUnit {
-                    $0.relations[id]?.members[remote] = relation.unitBags[remote]?.version ?? 0
+                    $0.relations[id]?.members[remote] = version
                     if $0.relations[id]?.joined == remote { $0.relations[id]?.joined = nil }
                 } else if let remote = hook.remoteApplication {
-                    $0.relations[id]?.applicationVersion = relation.applicationBags[remote]?.version ?? 0
+                    $0.relations[id]?.applicationVersion =
+                        hook.changeVersion ?? relation.applicationBags[remote]?.version ?? 0
                 }
             }
         case .relationDeparted:
@@ -143,7 +183,9 @@ struct Delivery {
                 $0.relations[id]?.members[remote] = nil
                 $0.relations[id]?.cache[remote] = nil
             }
-        case .relationBroken: controller.leaveScope(unit, of: id)
+        case .relationBroken:
+            controller.leaveScope(unit, of: id)
+            noteSuspended(id)
         default: break
         }
     }

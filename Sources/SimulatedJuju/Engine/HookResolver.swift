@@ -26,14 +26,17 @@ struct HookResolver {
     var agenda: UnitAgenda { controller.agenda[unit] }
 
     /// The hook that follows whatever else there is, such as install in the beginning.
-    private var queued: Hook? { delivered.queued ?? (delivered.isInstalled ? nil : Hook(.install)) }
+    private var queued: Hook? {
+        guard let queued = delivered.queued else { return delivered.isInstalled ? nil : Hook(.install) }
+        return queued.kind == .configChanged ? configChanged : queued
+    }
 
     /// Whether nothing is under way: no hook has failed, and none must follow.
     private var isBetweenHooks: Bool { delivered.failed == nil && queued == nil }
 
     /// The next hook, or nil when there is nothing to do. Of a failed hook it says nothing of when.
     func next(using random: inout SeededGenerator) -> Hook? {
-        if delivered.hasRebooted, delivered.isStarted, isBetweenHooks { return Hook(.start) }
+        if isRebootDue(.due) { return Hook(.start) }
         if awaitsSeries { return nil }
         if isBetweenHooks {
             if let hook = seriesUpgrade() { return hook }
@@ -42,6 +45,7 @@ struct HookResolver {
             {
                 return hook
             }
+            if isRebootDue(.dueAfterMove) { return Hook(.start) }
         }
         if let hook = action() ?? storage() ?? delivered.failed { return hook }
         if !delivered.isInstalled, state.life == .dying { return nil }
@@ -52,7 +56,7 @@ struct HookResolver {
         {
             return Hook(.upgradeCharm)
         }
-        if delivered.config != configVersion { return Hook(.configChanged) }
+        if delivered.config != configDigest { return configChanged }
         if let hook = relation(using: &random) { return hook }
         return delivered.isStatusDue ? Hook(.updateStatus) : nil
     }
@@ -62,9 +66,21 @@ struct HookResolver {
         return delivered.isStarted && !delivered.isStopped ? Hook(.stop) : Hook(.remove)
     }
 
-    /// The version of the options and the address that config-changed tells of.
-    var configVersion: String {
-        "\(application.configVersion) \(application.trust) \(controller.model.privateAddress(of: unit) ?? "")"
+    /// Whether a reboot is to be told of now: only units that had started, and not while their machine moves to another series.
+    private func isRebootDue(_ notice: Delivered.RebootNotice) -> Bool {
+        delivered.reboot == notice && delivered.isStarted && isBetweenHooks && seriesPhase == .none
+    }
+
+    /// A digest of the options, the trust and the address that config-changed tells of: what changes back before the agent
+    /// looks has not changed.
+    private var configDigest: String {
+        "\(application.configDigest) \(application.trust) \(controller.model.privateAddress(of: unit) ?? "")"
+    }
+
+    private var configChanged: Hook {
+        var hook = Hook(.configChanged)
+        hook.configDigest = configDigest
+        return hook
     }
 
     private func created(using random: inout SeededGenerator) -> Hook? {
@@ -78,9 +94,9 @@ struct HookResolver {
     }
 
     private func leadership() -> Hook? {
-        if application.leader == unit { return delivered.isLeader == true ? nil : Hook(.leaderElected) }
-        guard profile.hasLeaderSettings,
-            delivered.isLeader != false || delivered.leaderSettingsVersion != application.leaderSettingsVersion
+        if application.leader == unit, !delivered.isLeader { return Hook(.leaderElected) }
+        guard profile.hasLeaderSettings, !delivered.isLeader,
+            delivered.leaderSettingsVersion != application.leaderSettingsVersion
         else { return nil }
         return Hook(.leaderSettingsChanged)
     }

@@ -89,6 +89,7 @@ public final class Simulation {
     }
 
     private func resolve(_ unit: UnitName) -> Hook? {
+        Delivery(controller: controller, unit: unit).observe()
         var random = controller.model.random
         defer { controller.model.random = random }
         return HookResolver(unit, of: controller)?.next(using: &random)

@@ -47,6 +47,8 @@ public struct CharmMetadata: Sendable, Codable, Hashable {
         public var required: [String]
         /// Whether further parameters are allowed.
         public var allowsMore: Bool
+        /// Whether the charm leaves that to Juju, which allows them before Juju 4.0.
+        public var saysNothingOfMore = false
 
         /// An action.
         public init(

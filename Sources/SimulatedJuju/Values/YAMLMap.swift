@@ -1,107 +1,87 @@
-import Foundation
-import Yams
-
 /// A YAML (so also JSON) map of texts, read with the rules and error texts of Juju's go-yaml 2.
 struct YAMLMap {
-    private let text: String
     /// The type into which Juju reads, as errors name it.
     private let goType: String
     private var map: [String: String] = [:]
     private var wrong: [String] = []
 
-    /// The map in `bytes`; scalars become texts, `null` the empty text. Errors mention `goType`, into which Juju reads.
-    static func parse(_ bytes: [UInt8], into goType: String = "map[string]string") throws(ToolFailure) -> [String:
-        String]
-    {
+    /// The map in `bytes`; scalars become texts, `null` the empty text, and of equal keys the last one counts. Errors mention
+    /// `goType`, into which Juju reads.
+    static func parse(
+        _ bytes: [UInt8], into goType: String = "map[string]string"
+    ) throws(ToolFailure) -> [String: String] {
         if let map = FlatJSON.map(bytes) { return map }
-        var reader = YAMLMap(text: try YAMLSource.text(bytes), goType: goType)
-        return try reader.read()
+        guard let root = try YAMLComposer.root(of: bytes) else { return [:] }
+        try YAMLSource.check(root, in: bytes)
+        var reader = YAMLMap(goType: goType)
+        return try reader.read(root)
     }
 
-    private init(text: String, goType: String) {
-        self.text = text
-        self.goType = goType
-    }
+    private init(goType: String) { self.goType = goType }
 
-    private mutating func read() throws(ToolFailure) -> [String: String] {
-        guard let root = try root(of: text) else { return [:] }
-        try YAMLSource.check(root, in: text)
+    private mutating func read(_ root: YAMLNode) throws(ToolFailure) -> [String: String] {
         switch root {
         case .scalar(let scalar):
             let tag = Self.tag(of: scalar)
             if tag == .null { return [:] }
-            let bytes = Array(scalar.string.utf8)
-            let shown = bytes.count > 10 ? RawText.text(Array(bytes.prefix(7))) + "..." : scalar.string
+            let bytes = Array(scalar.text.utf8)
+            let shown = bytes.count > 10 ? RawText.text(Array(bytes.prefix(7))) + "..." : scalar.text
             refuse(root, "\(tag.rawValue) `\(shown)`", goType)
-        case .mapping(let mapping): try merge(mapping)
-        default: refuse(root, "!!seq", goType)
+        case .mapping(let pairs, _): try merge(pairs)
+        case .sequence: refuse(root, "!!seq", goType)
         }
         if !wrong.isEmpty { throw .failed("yaml: unmarshal errors:\n" + wrong.joined(separator: "\n")) }
         return map
     }
 
-    /// Takes the entries of `mapping`; those of a map under `<<` come in where they stand.
-    private mutating func merge(_ mapping: Node.Mapping) throws(ToolFailure) {
-        for (key, value) in mapping {
+    /// Takes the entries of a map; those of a map under `<<` come in where they stand.
+    private mutating func merge(_ pairs: [(key: YAMLNode, value: YAMLNode)]) throws(ToolFailure) {
+        for (key, value) in pairs {
             guard case .scalar(let name) = key else {
-                refuse(key, key.sequence == nil ? "!!map" : "!!seq", "string")
+                refuse(key, Self.kind(of: key), "string")
                 continue
             }
-            if name.string == "<<", Self.isPlain(name) {
+            if name.text == "<<", name.style == .plain {
                 try mergeAll(of: value)
                 continue
             }
-            switch value {
-            case .scalar(let scalar): map[try Self.value(of: name)] = try Self.value(of: scalar)
-            case .sequence: refuse(value, "!!seq", "string")
-            default: refuse(value, "!!map", "string")
+            guard case .scalar(let scalar) = value else {
+                refuse(value, Self.kind(of: value), "string")
+                continue
             }
+            map[try Self.value(of: name)] = try Self.value(of: scalar)
         }
     }
 
-    private mutating func mergeAll(of value: Node) throws(ToolFailure) {
-        let maps = value.mapping.map { [$0] } ?? value.sequence?.reversed().map(\.mapping) ?? [nil]
-        for mapping in maps {
-            guard let mapping else {
+    private mutating func mergeAll(of value: YAMLNode) throws(ToolFailure) {
+        let nodes: [YAMLNode] = if case .sequence(let items, _) = value { items.reversed() } else { [value] }
+        for node in nodes {
+            guard case .mapping(let pairs, _) = node else {
                 throw .failed("yaml: map merge requires map or sequence of maps as the value")
             }
-            try merge(mapping)
+            try merge(pairs)
         }
     }
 
-    private static func value(of scalar: Node.Scalar) throws(ToolFailure) -> String {
-        if scalar.tag.rawValue == "tag:yaml.org,2002:binary" {
-            guard let bytes = try? Base64.bytes(scalar.string) else {
+    private static func value(of scalar: YAMLNode.Scalar) throws(ToolFailure) -> String {
+        if scalar.tag == "tag:yaml.org,2002:binary" {
+            guard let bytes = try? Base64.bytes(scalar.text) else {
                 throw .failed("yaml: !!binary value contains invalid base64 data")
             }
             return RawText.text(bytes)
         }
-        return tag(of: scalar) == .null ? "" : scalar.string
+        return tag(of: scalar) == .null ? "" : scalar.text
     }
 
-    private static func isPlain(_ scalar: Node.Scalar) -> Bool { scalar.style == .plain || scalar.style == .any }
-
-    private static func tag(of scalar: Node.Scalar) -> YAMLTag {
-        isPlain(scalar) ? YAMLTag(plain: scalar.string) : .string
+    private static func tag(of scalar: YAMLNode.Scalar) -> YAMLTag {
+        scalar.style == .plain ? YAMLTag(plain: scalar.text) : .string
     }
 
-    private mutating func refuse(_ node: Node, _ what: String, _ type: String) {
-        wrong.append("  line \(node.mark?.line ?? 1): cannot unmarshal \(what) into \(type)")
+    private static func kind(of node: YAMLNode) -> String {
+        if case .sequence = node { "!!seq" } else { "!!map" }
     }
 
-    private func root(of text: String) throws(ToolFailure) -> Node? {
-        do {
-            return try Parser(yaml: text, encoding: .utf8).nextRoot()
-        } catch YamlError.duplicatedKeysInMapping(_, let context) where context.mark.line > 0 {
-            // go-yaml 2 lets the last of equal keys win, where Yams refuses: try again without the first.
-            var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            guard lines.indices.contains(context.mark.line - 1) else { throw .failed("yaml: \(context)") }
-            lines[context.mark.line - 1] = ""
-            return try root(of: lines.joined(separator: "\n"))
-        } catch let error as YamlError {
-            throw YAMLSource.failure(error, in: text)
-        } catch {
-            throw .failed("yaml: \(error)")
-        }
+    private mutating func refuse(_ node: YAMLNode, _ what: String, _ type: String) {
+        wrong.append("  line \(node.place.line + 1): cannot unmarshal \(what) into \(type)")
     }
 }
