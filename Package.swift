@@ -176,9 +176,10 @@ let package = Package(
             name: "SimulatedMaas",
             dependencies: [
                 "CSodium", "ChildProcess", "MaasClient", .product(name: "FlyingFox", package: "FlyingFox"),
-                .product(name: "FlyingSocks", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"), .product(name: "Yams", package: "Yams"),
             ],
             resources: [
+                .embedInCode("Templates/usage.txt"),
                 .embedInCode("Templates/rack.json"),
                 .embedInCode("Templates/machine.json"),
             ]

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The `maas` command of the snap, as 3.7.3 was seen to behave: `init rack`, `config`, `status`, `apikey`.
+/// The `maas` command of the snap, as 3.7.3 was seen to behave: `init rack`, `config`, `status`, and ``ManagementCommand``.
 struct MaasCommand {
     let tool: CommandLineTool
     var files: MachineFiles { tool.files }
@@ -19,22 +19,27 @@ struct MaasCommand {
         case "init": return try MaasInit(command: self).run()
         case "config": return try config()
         case "status": return status()
-        case "apikey": return try apikey()
+        case "createadmin", "apikey", "configauth":
+            do {
+                return try ManagementCommand(tool: tool).run(tool.arguments[0])
+            } catch let error as ManagementError {
+                return error.report(on: terminal)
+            }
         default:
-            terminal.complain(
-                "usage: maas [-h] COMMAND ...\n\nunknown command; the simulated maas knows init, config, status and apikey"
-            )
-            return 2
+            let verb =
+                tool.arguments.first.map { "'\($0)' is none of the simulated commands" } ?? "no command was given"
+            return ManagementError.crash(verb).report(on: terminal)
         }
     }
 
     /// Makes `url` the region that the machine's controllers talk to.
     func setURL(_ url: String) throws {
-        try files.write("maas_url: \(url)\n", to: files.rackConfiguration, mode: 0o644)
-        try files.write("maas_url: \(url)\n", to: files.regionConfiguration, mode: 0o640)
+        try files.configure(["maas_url": url], at: files.rackConfiguration, mode: 0o644)
+        try files.configure(["maas_url": url], at: files.regionConfiguration, mode: 0o640)
     }
 
     private func config() throws -> Int32 {
+        guard isAllowed("config") else { return 1 }
         if tool.has("--show") {
             show()
             return 0
@@ -56,15 +61,27 @@ struct MaasCommand {
         terminal.print(isParsable ? "mode=\(files.mode)" : "Mode: \(files.mode)")
         guard files.mode != "none" else { return }
         if !isParsable { terminal.print("Settings:") }
-        terminal.print("maas_url=\(files.maasURL(at: files.regionConfiguration) ?? "None")")
-        guard files.mode == "rack" else { return }
-        let secret = tool.has("--show-secret") ? files.text(at: files.secret) ?? "None" : "(hidden)"
-        terminal.print("secret=\(secret)")
+        let configuration = files.configuration(at: files.regionConfiguration)
+        func show(_ name: String) { terminal.print("\(name)=\(configuration[name] ?? "None")") }
+        show("maas_url")
+        if files.mode.hasPrefix("region") {
+            ["database_host", "database_port", "database_name", "database_user"].forEach(show)
+            if tool.has("--show-database-password") {
+                show("database_pass")
+            } else {
+                terminal.print("database_pass=(hidden)")
+            }
+            if configuration["num_workers"] != nil { show("num_workers") }
+        } else {
+            let secret = tool.has("--show-secret") ? files.text(at: files.secret) ?? "None" : "(hidden)"
+            terminal.print("secret=\(secret)")
+        }
     }
 
     private func status() -> Int32 {
+        guard isAllowed("status") else { return 1 }
         guard files.mode != "none" else {
-            terminal.complain("MAAS is not configured")
+            terminal.print("MAAS is not configured")
             return 1
         }
         terminal.print("Service  Startup  Current   Since")
@@ -73,19 +90,8 @@ struct MaasCommand {
         return 0
     }
 
-    private func apikey() throws -> Int32 {
-        guard let name = tool.option("--username") else {
-            terminal.complain(
-                "usage: maas apikey --username USERNAME\n\nthe following arguments are required: --username"
-            )
-            return 2
-        }
-        let region = try RegionStore(files: files).read()
-        guard let user = region.users.first(where: { $0.name == name }) else {
-            terminal.complain("User does not exist.")
-            return 1
-        }
-        terminal.print(user.apiKey)
-        return 0
+    private func isAllowed(_ verb: String) -> Bool {
+        if !tool.isRoot { terminal.complain("The '\(verb)' command must be run by root.") }
+        return tool.isRoot
     }
 }

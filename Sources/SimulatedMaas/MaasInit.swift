@@ -46,7 +46,7 @@ struct MaasInit {
 
     private func confirm(_ question: String) -> Bool {
         while true {
-            guard let answer = ask("\(question) (yes/no) [default=no]? ") else { continue }
+            guard let answer = tool.ask("\(question) (yes/no) [default=no]? ") else { continue }
             if answer.isEmpty || answer == "no" { return false }
             if answer == "yes" { return true }
         }
@@ -55,19 +55,9 @@ struct MaasInit {
     private func require(_ title: String, default value: String? = nil) -> String {
         let prompt = title + (value.map { " [default=\($0)]" } ?? "") + ": "
         while true {
-            guard let answer = ask(prompt) else { continue }
+            guard let answer = tool.ask(prompt) else { continue }
             if !answer.isEmpty { return answer }
             if let value { return value }
         }
-    }
-
-    /// The answer to a prompt; nil at the end of the input, when the real command too ends the line and asks again.
-    private func ask(_ prompt: String) -> String? {
-        if let answer = terminal.ask(prompt) { return answer }
-        terminal.write("\n")
-        // As slow as Python, and no longer than there is a machine to ask about.
-        usleep(1000)
-        if !FileManager.default.fileExists(atPath: files.root) { exit(1) }
-        return nil
     }
 }

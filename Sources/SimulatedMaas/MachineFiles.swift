@@ -1,4 +1,5 @@
 import Foundation
+import Yams
 
 /// The files below a machine's root directory that MAAS and snap read and write, at the paths of the real ones.
 struct MachineFiles: Sendable {
@@ -30,15 +31,14 @@ struct MachineFiles: Sendable {
     /// The directory of what only the simulation keeps.
     var simulation: String { root + "/var/lib/maas-sim" }
     var regionState: String { simulation + "/region.json" }
+    /// The id of the machine's region controller.
+    var regionID: String { simulation + "/region.id" }
 
     /// The mode that `maas init` gave the machine: `rack`, `region` or `none`.
     var mode: String { text(at: snapMode) ?? "none" }
 
-    /// The machine's short host name: that below its root, or else the real one.
-    var hostname: String {
-        let name = text(at: root + "/proc/sys/kernel/hostname") ?? ProcessInfo.processInfo.hostName
-        return String(name.prefix { $0 != "." })
-    }
+    /// The machine's host name, as its kernel has it: that below its root, or else the real one.
+    var hostname: String { text(at: root + "/proc/sys/kernel/hostname") ?? ProcessInfo.processInfo.hostName }
 
     /// The MAC addresses of the machine's interfaces, without the loopback's.
     var macAddresses: [String] {
@@ -47,10 +47,30 @@ struct MachineFiles: Sendable {
         return names.sorted().filter { $0 != "lo" }.compactMap { text(at: "\(interfaces)/\($0)/address") }
     }
 
-    /// The value of `maas_url` in the configuration file at `path`.
-    func maasURL(at path: String) -> String? {
-        let lines = text(at: path)?.split(separator: "\n") ?? []
-        return lines.first { $0.hasPrefix("maas_url: ") }.map { String($0.dropFirst("maas_url: ".count)) }
+    /// The values of the configuration file at `path`, which is YAML as MAAS reads it; empty when there is none.
+    ///
+    /// Of a list, the values in lines.
+    func configuration(at path: String) -> [String: String] {
+        guard let text = text(at: path), let node = try? Yams.compose(yaml: text), let fields = node.mapping else {
+            return [:]
+        }
+        return Dictionary(
+            fields.map { name, value in
+                let values = value.sequence.map(Array.init) ?? [value]
+                return (name.scalar?.string ?? "", values.compactMap(\.scalar?.string).joined(separator: "\n"))
+            }
+        ) { $1 }
+    }
+
+    /// Changes some values of the configuration file at `path`, and keeps the others, as MAAS does.
+    func configure(_ values: [String: String], at path: String, mode: Int) throws {
+        let fields = configuration(at: path).merging(values) { $1 }
+        try write(Yams.dump(object: fields, sortKeys: true), to: path, mode: mode)
+    }
+
+    /// The region's URLs in the configuration file at `path`.
+    func maasURLs(at path: String) -> [String] {
+        configuration(at: path)["maas_url"]?.split(separator: "\n").map(String.init) ?? []
     }
 
     /// The text of a file without blanks around it; nil when there is no such file or it is empty.

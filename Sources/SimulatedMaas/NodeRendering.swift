@@ -22,7 +22,14 @@ struct NodeRendering {
             try (Self.template(PackageResources.rack_json)["interface_set"] as? [[String: Any]])?.first ?? [:]
         object["system_id"] = node.systemID
         object["hostname"] = node.hostname
-        object["fqdn"] = node.hostname + ".maas"
+        object["fqdn"] = node.fqdn
+        if let name = node.domain, var domain = object["domain"] as? [String: Any] {
+            domain.merge(["name": name, "is_default": false, "authoritative": false]) { $1 }
+            let id = (region.domains.subtracting([SimulatedNode.defaultDomain]).sorted().firstIndex(of: name) ?? 0) + 1
+            domain["id"] = id
+            domain["resource_uri"] = "/MAAS/api/2.0/domains/\(id)/"
+            object["domain"] = domain
+        }
         object["node_type"] = node.type.rawValue
         object["node_type_name"] = node.type.description
         object["architecture"] = node.architecture ?? NSNull()

@@ -47,7 +47,15 @@ final class RackChannel: Sendable {
                 return .text(401, "FAILED authentication")
             }
             let connection = Names.uuid()
-            let node = region.register(rack, connection: connection)
+            let node: SimulatedNode
+            do {
+                node = try region.register(rack, connection: connection)
+            } catch let error as HostnameError {
+                let why =
+                    "Failed to register rack controller '\(rack.system_id)' with the master. Connection will be dropped."
+                store.files.log("[critical] \(why) {'hostname': ['\(error.reason)']}", to: store.files.regionLog)
+                return .text(400, why)
+            }
             store.files.log("[info] Rack controller '\(node.systemID)' registered.", to: store.files.regionLog)
             return try .encoded(
                 RackRegistration.Answer(

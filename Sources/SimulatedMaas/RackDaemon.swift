@@ -63,7 +63,7 @@ public struct RackDaemon: Sendable {
         let hasOwn = FileManager.default.fileExists(atPath: files.authorities)
         return HTTPTransport(
             options: .init(
-                connectTimeLimit: .seconds(2), timeLimit: .seconds(3),
+                timeLimit: .seconds(5),
                 trust: hasOwn ? .authorities(file: files.authorities) : .system))
     }
 
@@ -80,29 +80,36 @@ public struct RackDaemon: Sendable {
             files.log("[-] Traceback: binascii.Error: Non-hexadecimal digit found", to: files.rackLog)
             return .over
         }
-        guard let url = files.maasURL(at: files.rackConfiguration) else { return .tryAgain(nil) }
-        let eventLoop: String
-        do throws(MaasError) {
-            let answer = try transport.sendAndWait(HTTPRequest(.get, url + "/rpc/"))
-            guard let loops = answer.json?["eventloops"] else { throw MaasError(.malformedAnswer, "no event loops") }
-            guard let first = loops.members.map(\.name).sorted().first else { return .tryAgain(nil) }
-            eventLoop = first
-        } catch {
-            let why = error.code.isUnreachable || error.code == .invalidURL
-            return .tryAgain(
-                why
+        var complaint: String?
+        // MAAS asks all of a list at once and takes the region with the most event loops; here there is one for each.
+        for written in files.maasURLs(at: files.rackConfiguration) {
+            let url = String(written.reversed().drop { $0 == "/" }.reversed())
+            let eventLoop: String?
+            do throws(MaasError) {
+                eventLoop = try self.eventLoop(of: url, transport)
+            } catch {
+                eventLoop = nil
+                let isUnreachable = error.code.isUnreachable || error.code == .invalidURL
+                complaint =
+                    isUnreachable
                     ? "[info] Region not available: \(error.message) (While requesting RPC info at \(url))."
                     : "[critical] Failed to contact region. (While requesting RPC info at \(url)). JSONDecodeError"
-            )
+            }
+            if let eventLoop { return try register(transport, url: url, secret: secret, eventLoop: eventLoop) }
         }
-        return try register(transport, url: url, secret: secret, eventLoop: eventLoop)
+        return .tryAgain(complaint)
+    }
+
+    /// The region's first event loop; nil when it has none yet, or when nginx runs and the region does not.
+    private func eventLoop(of url: String, _ transport: HTTPTransport) throws(MaasError) -> String? {
+        let answer = try transport.sendAndWait(HTTPRequest(.get, url + "/rpc/"))
+        guard answer.status != 502, answer.status != 503 else { return nil }
+        guard let loops = answer.json?["eventloops"] else { throw MaasError(.malformedAnswer, "no event loops") }
+        return loops.members.map(\.name).sorted().first
     }
 
     private func register(
-        _ transport: HTTPTransport,
-        url: String,
-        secret: String,
-        eventLoop: String
+        _ transport: HTTPTransport, url: String, secret: String, eventLoop: String
     ) throws -> Outcome {
         func ask<Answer: Decodable>(_ command: String, _ value: some Encodable) throws -> Answer {
             let address = "\(url)/simulated-rpc/\(command)"

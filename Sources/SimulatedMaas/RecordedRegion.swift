@@ -9,9 +9,9 @@ import Synchronization
 /// time; for what was not recorded there is 404.
 public final class RecordedRegion: Sendable {
     /// The API key of the recording's administrator.
-    public var adminKey: String { users.users[0].apiKey }
+    public var adminKey: String { users.users[0].keys[0].text }
     /// The API key of the recording's ordinary user.
-    public var userKey: String { users.users[1].apiKey }
+    public var userKey: String { users.users[1].keys[0].text }
 
     private struct Question: Hashable {
         let method: String
@@ -40,7 +40,7 @@ public final class RecordedRegion: Sendable {
         var found: [Question: [Recorded]] = [:]
         for line in (FileManager.default.contents(atPath: path) ?? Data()).split(separator: UInt8(ascii: "\n")) {
             guard let entry = try? JSONSerialization.jsonObject(with: line) as? [String: Any],
-                let (question, answer) = try Self.read(entry, admin: users.users[0])
+                let (question, answer) = try Self.read(entry, key: users.users[0].keys[0])
             else { throw SimulationError("\(path) is no recording of MAAS's answers") }
             // What was made wrong on purpose is refused by the check of signatures.
             if question.caller != "custom" { found[question, default: []].append(answer) }
@@ -82,7 +82,7 @@ public final class RecordedRegion: Sendable {
         }
     }
 
-    private static func read(_ entry: [String: Any], admin: RegionState.User) throws -> (Question, Recorded)? {
+    private static func read(_ entry: [String: Any], key: RegionState.Key) throws -> (Question, Recorded)? {
         guard let request = entry["request"] as? [String: Any], let path = request["path"] as? String,
             let status = entry["status"] as? Int, let headers = entry["headers"] as? [String: String]
         else { return nil }
@@ -97,9 +97,9 @@ public final class RecordedRegion: Sendable {
         if var json = entry["json"] {
             // A key that was given out is one that works.
             if var object = json as? [String: Any], object["token_secret"] != nil {
-                object["consumer_key"] = admin.consumerKey
-                object["token_key"] = admin.tokenKey
-                object["token_secret"] = admin.tokenSecret
+                object["consumer_key"] = key.consumer
+                object["token_key"] = key.token
+                object["token_secret"] = key.secret
                 json = object
             }
             body = try JSONSerialization.data(

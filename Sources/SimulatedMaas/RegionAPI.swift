@@ -28,24 +28,51 @@ struct RegionAPI: Sendable {
 
     /// The answer to `request`, and what is to go wrong with it.
     func answerWithFaults(_ request: RegionRequest) async -> FaultyAnswer {
+        let now = Date.now.timeIntervalSince1970
+        guard let region = try? store.read(), region.server.restarting ?? 0 <= now else {
+            return FaultyAnswer(answer: .badGateway)
+        }
         // The simulation's own channel is no part of what is tried out.
         if request.path.hasPrefix("/MAAS/simulated-rpc/") { return FaultyAnswer(answer: answer(request)) }
-        let fault = try? store.update { $0.takeFault() }
+        let fault = region.server.faults.isEmpty ? nil : try? store.update { $0.takeFault() }
         switch fault {
         case .slow(let seconds): try? await Task.sleep(for: .milliseconds(Int(seconds * 1000)))
         case .unavailable(let retryAfter):
             var answer = HTTPAnswer.text(503, "The region controller is busy.")
             answer.headers["retry-after"] = retryAfter.map { "\($0)" }
             return FaultyAnswer(answer: answer)
-        case .clock(let ahead):
-            return FaultyAnswer(answer: answer(request, now: Int(Date.now.timeIntervalSince1970) + ahead))
+        case .answer(let other): return FaultyAnswer(answer: other.answer(to: request))
+        case .clock(let ahead): return FaultyAnswer(answer: answer(request, now: Int(now) + ahead))
         case .cut, nil: break
         }
-        return FaultyAnswer(answer: answer(request), isCut: fault == .cut)
+        let answer = answer(request)
+        if answer.status == 502 { finishRestart(after: region.restartDuration) }
+        return FaultyAnswer(answer: answer, isCut: fault == .cut)
+    }
+
+    /// Puts the secret file back when the region has restarted, also when nobody asks it anything.
+    private func finishRestart(after seconds: Double) {
+        Task {
+            try? await Task.sleep(for: .milliseconds(Int(seconds * 1000) + 1))
+            _ = try? store.read()
+        }
+    }
+
+    /// What nginx answers by itself; nil for what it passes on (maasserver/templates/http/regiond.nginx.conf.template).
+    private func nginx(_ request: RegionRequest) -> HTTPAnswer? {
+        let path = request.path
+        if ["/", "/MAAS", "/MAAS/"].contains(path) { return .moved("/MAAS/r/") }
+        if path.hasPrefix("/MAAS/r/") {
+            return .text(
+                200, "<!doctype html><html><head><title>MAAS</title></head><body></body></html>", type: "text/html")
+        }
+        return path.hasPrefix("/MAAS") ? nil : .nginx(404, "Not Found")
     }
 
     private func route(_ request: RegionRequest, now: Int) throws -> HTTPAnswer {
+        if let answer = nginx(request) { return answer }
         let path = request.path
+        if let failure = DatabaseFailure(store: store) { return .text(500, failure.text) }
         if path == "/MAAS/accounts/authenticate/" { return try authenticate(request) }
         if path == "/MAAS/rpc/" { return try rpc() }
         if path.hasPrefix("/MAAS/simulated-rpc/") {
@@ -54,6 +81,7 @@ struct RegionAPI: Sendable {
         if path.hasPrefix("/MAAS/api/1.0/") {
             return .text(410, "The 1.0 API is no longer available. Please use API version 2.0.", type: "text/plain")
         }
+        guard path.hasPrefix("/MAAS/api/") else { return Self.notFound }
         guard path.hasPrefix("/MAAS/api/2.0/"), path.hasSuffix("/") else { return Self.unknown(path) }
         let parts = path.dropFirst("/MAAS/api/2.0/".count).split(separator: "/")
         let endpoints = ["version", "users", "rackcontrollers", "regioncontrollers", "nodes"]
@@ -81,21 +109,28 @@ struct RegionAPI: Sendable {
 
     private func authenticate(_ request: RegionRequest) throws -> HTTPAnswer {
         guard request.method == "POST" else { return .notAllowed("POST") }
-        let (region, form) = (try store.read(), request.form)
-        let user = region.users.first {
-            $0.name == form["username"] && $0.password != nil && $0.password == form["password"]
+        let form = request.form
+        return try store.update { region in
+            let index = region.users.firstIndex {
+                $0.name == form["username"] && $0.password != nil && $0.password == form["password"]
+            }
+            guard let index, !region.externalAuthentication.isOn else {
+                return .text(403, "", type: "text/html; charset=utf-8")
+            }
+            let key = region.users[index].key(named: form["consumer"])
+            return try .json([
+                "consumer_key": key.consumer, "name": key.name, "token_key": key.token, "token_secret": key.secret,
+            ])
         }
-        guard let user else { return .text(403, "", type: "text/html; charset=utf-8") }
-        return try .json([
-            "consumer_key": user.consumerKey, "name": form["consumer"] ?? "MAAS consumer", "token_key": user.tokenKey,
-            "token_secret": user.tokenSecret,
-        ])
     }
 
+    /// Every region that serves, by the names of their event loops.
     private func rpc() throws -> HTTPAnswer {
-        let region = try store.read()
-        let loop = "\(region.name):pid=\(ProcessInfo.processInfo.processIdentifier)"
-        return try .json(["eventloops": [loop: [["127.0.0.1", 5250] as [Any]]]])
+        let servers = try store.read().servers.values.filter { $0.port != 0 }
+        let places = servers.map {
+            ("\($0.name):pid=\(ProcessInfo.processInfo.processIdentifier)", [["127.0.0.1", 5250] as [Any]])
+        }
+        return try .json(["eventloops": Dictionary(places) { $1 }])
     }
 
     private func version(_ request: RegionRequest, _ region: RegionState) throws -> HTTPAnswer {
@@ -116,9 +151,17 @@ struct RegionAPI: Sendable {
         }
         guard let user else { return .text(401, "Forbidden", type: "text/plain") }
         return try .json([
-            "is_superuser": user.isSuperuser, "username": user.name, "email": "\(user.name)@example.com",
+            "is_superuser": user.isSuperuser, "username": user.name, "email": user.email,
             "is_local": true, "resource_uri": "/MAAS/api/2.0/users/\(user.name)/",
         ])
+    }
+
+    /// Django's page for what MAAS has no path for.
+    private static var notFound: HTTPAnswer {
+        let page =
+            "\n<!doctype html>\n<html lang=\"en\">\n<head>\n  <title>Not Found</title>\n</head>\n<body>\n"
+            + "  <h1>Not Found</h1><p>The requested resource was not found on this server.</p>\n</body>\n</html>\n"
+        return .text(404, page, type: "text/html; charset=utf-8")
     }
 
     private static func unknown(_ path: String) -> HTTPAnswer { .text(404, "Unknown API endpoint: \(path).") }

@@ -1,3 +1,4 @@
+import Foundation
 import MaasClient
 
 /// Something that goes wrong with an answer of a simulated region.
@@ -8,6 +9,8 @@ public enum RegionFault: Codable, Sendable, Hashable {
     case cut
     /// It is 503, with `Retry-After` if that is given, in seconds.
     case unavailable(retryAfter: Int?)
+    /// Somebody else answers, or it is an answer that MAAS does not give.
+    case answer(FalseAnswer)
     /// The region's clock is ahead by so many seconds; from 300 on it takes signatures for expired.
     case clock(ahead: Int)
 }
@@ -25,13 +28,17 @@ struct FaultyAnswer: Sendable {
 }
 
 extension RegionState {
-    /// The fault that is next, if there is one, which thereby has happened once more.
+    /// The fault that is next for the region that looks, if there is one, which thereby has happened once more.
     mutating func takeFault() -> RegionFault? {
-        guard var list = faults, let first = list.first else { return nil }
+        guard let first = server.faults.first else { return nil }
         if let times = first.times {
-            if times > 1 { list[0].times = times - 1 } else { list.removeFirst() }
-            faults = list.isEmpty ? nil : list
+            if times > 1 { server.faults[0].times = times - 1 } else { server.faults.removeFirst() }
         }
         return first.fault
+    }
+
+    /// Restarts the region of id `id`: its secret file goes, and for a while nginx answers in its place.
+    mutating func restart(_ id: String, now: Double = Date.now.timeIntervalSince1970) {
+        servers[id]?.restarting = now + restartDuration
     }
 }

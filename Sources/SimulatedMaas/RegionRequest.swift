@@ -4,6 +4,8 @@ import Foundation
 struct RegionRequest: Sendable {
     var method: String
     var path: String
+    /// Path and query as they were sent.
+    var target = ""
     var query: [(name: String, value: String)] = []
     var authorization: String?
     var body = Data()

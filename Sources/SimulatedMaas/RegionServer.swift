@@ -12,7 +12,7 @@ actor RegionServer {
     /// Serves on `port`, 0 for any that is free, and returns which it is.
     func start(port: UInt16, answer: @escaping Answering) async throws -> UInt16 {
         let server = HTTPServer(
-            address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), logger: .disabled,
+            address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), timeout: 86_400, logger: .disabled,
             handler: Handler(answer: answer))
         // Long, since in tests others may hold every thread for a while.
         let waiting = Task { try await server.waitUntilListening(timeout: 60) }
@@ -55,6 +55,7 @@ private struct Handler: HTTPHandler {
             RegionRequest(
                 method: request.method.rawValue,
                 path: request.target.path(percentEncoded: false),
+                target: request.target.rawValue,
                 query: request.query.map { ($0.name, $0.value) },
                 authorization: request.headers[.authorization],
                 body: try await request.bodyData

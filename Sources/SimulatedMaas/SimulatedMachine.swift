@@ -33,23 +33,38 @@ public struct SimulatedMachine: Sendable {
         for path in files.snapCommands { try Self.link(path, to: program) }
     }
 
-    /// Installs the MAAS snap from `channel`, as `snap install maas` does.
-    func installSnap(channel: String) throws {
+    /// Installs `snap` in place of what is installed, whose versioned data it gets a copy of, as from `snap refresh`.
+    func install(_ snap: InstalledSnap) throws {
         guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: files.snapCommands[0]) else {
             throw SimulationError("\(root) has no snap command; give it one with: maas-sim install-image \(root)")
         }
-        let snap = InstalledSnap(channel: channel)
+        let manager = FileManager.default
         let revision = root + "/var/snap/maas/\(snap.revision)"
         try files.makeDirectories()
-        try FileManager.default.createDirectory(atPath: revision, withIntermediateDirectories: true)
-        try? FileManager.default.removeItem(atPath: files.snapData)
-        try FileManager.default.createSymbolicLink(atPath: files.snapData, withDestinationPath: "\(snap.revision)")
+        if !manager.fileExists(atPath: revision) {
+            let before = URL(fileURLWithPath: files.snapData).resolvingSymlinksInPath().path
+            if manager.fileExists(atPath: before) {
+                try manager.copyItem(atPath: before, toPath: revision)
+            } else {
+                try manager.createDirectory(atPath: revision, withIntermediateDirectories: true)
+            }
+        }
+        // In one step: whoever follows the link finds the data of one revision or of the other.
+        let link = files.snapData + ".new"
+        try? manager.removeItem(atPath: link)
+        try manager.createSymbolicLink(atPath: link, withDestinationPath: "\(snap.revision)")
+        guard rename(link, files.snapData) == 0 else { throw SimulationError("cannot replace \(files.snapData)") }
         let description = root + "/snap/maas/current/meta"
-        try FileManager.default.createDirectory(atPath: description, withIntermediateDirectories: true)
+        try manager.createDirectory(atPath: description, withIntermediateDirectories: true)
         try files.write("name: maas\nversion: \(snap.version)\n", to: description + "/snap.yaml", mode: 0o644)
+        try record(snap)
+        try Self.link(files.maasCommand, to: program)
+    }
+
+    /// Makes `snap` what snapd knows of the MAAS snap.
+    func record(_ snap: InstalledSnap) throws {
         let record = try JSONEncoder().encode(snap)
         try files.write(String(decoding: record, as: UTF8.self), to: files.installedSnap, mode: 0o600)
-        try Self.link(files.maasCommand, to: program)
     }
 
     /// The MAAS snap that is installed; nil when none is.
@@ -72,23 +87,5 @@ public struct SimulatedMachine: Sendable {
         try manager.createDirectory(atPath: directory, withIntermediateDirectories: true)
         try? manager.removeItem(atPath: path)
         try manager.createSymbolicLink(atPath: path, withDestinationPath: program)
-    }
-}
-
-/// What snapd knows of the installed MAAS snap.
-struct InstalledSnap: Codable, Sendable {
-    let channel: String
-    let version: String
-    let revision: Int
-
-    /// The snap that `channel`, such as `3.6/stable` or `latest/edge`, holds.
-    init(channel: String) {
-        self.channel = channel.contains("/") ? channel : "latest/\(channel)"
-        let track = self.channel.prefix { $0 != "/" }
-        let known: [Substring: (String, Int)] = [
-            "3.4": ("3.4.10-14392-g.518bf2c80", 39500), "3.5": ("3.5.8-16401-g.ce0d5a1ea", 40213),
-            "3.6": ("3.6.5-17550-g.5ba5ac1d7", 41234), "3.7": ("3.7.3-19000-g.362c9ab8e", 42310),
-        ]
-        (version, revision) = known[track] ?? ("3.7.3-19000-g.362c9ab8e", 42310)
     }
 }

@@ -5,6 +5,8 @@ struct SimulatedNode: Codable, Sendable, Equatable {
     var systemID: String
     var hostname: String
     var type: NodeType
+    /// The domain, if it is not the default one.
+    var domain: String?
     var macAddresses: [String] = []
     /// The MAAS version that a controller told; nil for others.
     var version: String?
@@ -19,6 +21,11 @@ struct SimulatedNode: Codable, Sendable, Equatable {
     var connection: String?
     /// Where the rack keeps its secret, which a region erases when it deletes a connected rack.
     var secretFile: String?
+
+    static let defaultDomain = "maas"
+
+    /// The host name with the domain.
+    var fqdn: String { "\(hostname).\(domain ?? Self.defaultDomain)" }
 
     /// Whether a rack is connected.
     var isConnected: Bool { connection != nil }

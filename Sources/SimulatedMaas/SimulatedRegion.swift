@@ -20,25 +20,30 @@ public final class SimulatedRegion: Sendable {
 
     /// The region of name `name` and MAAS version `version` on the machine at `root`; one that is there already is kept.
     ///
+    /// With `database`, the root of another region's machine, it is a further region controller of that MAAS: they share users,
+    /// nodes and the secret.
+    ///
     /// Writes the files that a region's snap has, and with `program`, the path of `maas-sim`, the machine's `maas` and
     /// `snap` commands.
     ///
     /// - Throws: ``SimulationError`` when the state there is damaged, or an error of the file system.
-    public init(root: String, name: String = "region-1", version: String = "3.6.5", program: String? = nil) throws {
+    public init(
+        root: String, name: String = "region-1", version: String = "3.6.5", database: String? = nil,
+        program: String? = nil
+    ) throws {
         files = MachineFiles(root: root)
         store = RegionStore(files: files)
-        let state = try store.create(name: name, version: version)
+        let state = try store.create(name: name, version: version, database: database.map(MachineFiles.init(root:)))
         if let program {
             let machine = SimulatedMachine(root: root)
             try machine.installCommands(program: program)
-            try machine.installSnap(channel: "\(version.split(separator: ".").prefix(2).joined(separator: "."))/stable")
+            if machine.installedSnap == nil { try machine.install(InstalledSnap(ofRegion: state.version)) }
         } else if !FileManager.default.fileExists(atPath: files.snapData) {
             try FileManager.default.createDirectory(atPath: files.snapData, withIntermediateDirectories: false)
         }
         try files.write("region", to: files.snapMode, mode: 0o644)
         if files.text(at: files.secret) == nil { try files.write(state.secret, to: files.secret, mode: 0o640) }
-        let own = state.nodes.first { $0.type.isRegionController }
-        if let own { try files.write(own.systemID, to: files.maasID, mode: 0o640) }
+        try files.write(state.own, to: files.maasID, mode: 0o640)
     }
 
     /// Serves on 127.0.0.1 and the given TCP port, 0 for the one used before or else any that is free, until ``stop()``.
@@ -71,17 +76,21 @@ public final class SimulatedRegion: Sendable {
         self.front.withLock { $0 = front }
         let place = "https://127.0.0.1:\(front.port)"
         _ = try await serve(port: port) { request in
-            if request.path == "/MAAS/rpc/" || request.path.hasPrefix("/MAAS/simulated-rpc/") {
-                return await api.answerWithFaults(request)
-            }
-            return FaultyAnswer(answer: HTTPAnswer(status: 301, headers: ["location": place + request.path]))
+            // maasserver/templates/http/regiond.nginx.conf.template: what racks and machines need before they know of TLS.
+            let open = [
+                "/MAAS/rpc/", "/MAAS/metadata/", "/MAAS/api/2.0/machines", "/MAAS/images-stream",
+                "/MAAS/simulated-rpc/",
+            ]
+            if open.contains(where: request.path.hasPrefix) { return await api.answerWithFaults(request) }
+            guard request.path.hasPrefix("/MAAS") else { return FaultyAnswer(answer: .nginx(404, "Not Found")) }
+            return FaultyAnswer(answer: .moved(place + request.target))
         }
         return try tell(place + "/MAAS")
     }
 
     /// On the port used before, or else any.
     private func startFront(to inner: UInt16) async throws -> TLSFront {
-        let before = try store.read().tlsPort ?? 0
+        let before = try store.read().server.tlsPort ?? 0
         let folder = certificates.folder
         let front: TLSFront
         if before != 0, let again = try? await TLSFront(certificate: folder, port: before, to: inner) {
@@ -89,7 +98,7 @@ public final class SimulatedRegion: Sendable {
         } else {
             front = try await TLSFront(certificate: folder, port: 0, to: inner)
         }
-        try store.update { $0.tlsPort = front.port }
+        try store.update { $0.server.tlsPort = front.port }
         return front
     }
 
@@ -101,24 +110,34 @@ public final class SimulatedRegion: Sendable {
     /// The URL over plain HTTP, at which a region with TLS answers racks only.
     ///
     /// - Throws: ``SimulationError`` when the state is damaged.
-    public var plainURL: String { get throws { "http://127.0.0.1:\(try store.read().port)/MAAS" } }
+    public var plainURL: String { get throws { "http://127.0.0.1:\(try store.read().server.port)/MAAS" } }
 
     private func tell(_ url: String) throws -> String {
-        try files.write("maas_url: \(url)\n", to: files.regionConfiguration, mode: 0o640)
+        var values = ["maas_url": url]
+        if files.configuration(at: files.regionConfiguration)["database_host"] == nil {
+            values.merge(["database_host": "localhost", "database_port": "5432", "database_name": "maasdb"]) { $1 }
+            values.merge(["database_user": "maas", "database_pass": Names.random(12, from: Names.keyLetters)]) { $1 }
+        }
+        try files.configure(values, at: files.regionConfiguration, mode: 0o640)
         return url
     }
 
     private func serve(port: UInt16, _ answer: @escaping RegionServer.Answering) async throws -> UInt16 {
-        let before = try store.read().port
+        let before = try store.read().server.port
         let bound: UInt16
         if port == 0, before != 0, let again = try? await server.start(port: before, answer: answer) {
             bound = again
         } else {
             bound = try await server.start(port: port, answer: answer)
         }
-        try store.update { $0.port = bound }
+        try store.update { $0.server.port = bound }
         return bound
     }
+
+    /// Sets how long the region takes to restart, as when its own machine's rack is deleted.
+    ///
+    /// - Throws: ``SimulationError`` when the state is damaged.
+    public func setRestartDuration(_ seconds: Double) throws { try store.update { $0.restartDuration = seconds } }
 
     /// Stops serving; the state stays on disk.
     public func stop() async {
@@ -136,7 +155,7 @@ public final class SimulatedRegion: Sendable {
     /// - Throws: ``SimulationError`` when the state is damaged.
     public static func inject(_ fault: RegionFault, times: Int? = nil, root: String) throws {
         try RegionStore(files: MachineFiles(root: root)).update { region in
-            region.faults = (region.faults ?? []) + [.init(fault: fault, times: times)]
+            region.server.faults.append(.init(fault: fault, times: times))
         }
     }
 
@@ -144,7 +163,7 @@ public final class SimulatedRegion: Sendable {
     ///
     /// - Throws: ``SimulationError`` when the state is damaged.
     public static func mend(root: String) throws {
-        try RegionStore(files: MachineFiles(root: root)).update { $0.faults = nil }
+        try RegionStore(files: MachineFiles(root: root)).update { $0.server.faults = [] }
     }
 
     /// Gives the user `name` a password to log in with; in the simulation it lies in the state file (0600) as it is.
@@ -164,11 +183,23 @@ public final class SimulatedRegion: Sendable {
     /// - Throws: ``SimulationError`` when the state is damaged.
     public func apiKey(of name: String = "admin", isSuperuser: Bool = true) throws -> String {
         try store.update { region in
-            if let user = region.users.first(where: { $0.name == name }) { return user.apiKey }
+            if let index = region.users.firstIndex(where: { $0.name == name }) {
+                return region.users[index].key(named: nil).text
+            }
             let user = RegionState.User(name: name, isSuperuser: isSuperuser)
             region.users.append(user)
-            return user.apiKey
+            return user.keys[0].text
         }
+    }
+
+    /// Sets the condition of the region's database: `up`, `down` (PostgreSQL refuses connections) or `empty` (no migrations ran).
+    ///
+    /// - Throws: ``SimulationError`` when `condition` is none of them or the state is damaged.
+    public static func setDatabase(_ condition: String, root: String) throws {
+        guard let database = RegionState.Database(rawValue: condition) else {
+            throw SimulationError("a database is up, down or empty")
+        }
+        try RegionStore(files: MachineFiles(root: root)).update { $0.database = database }
     }
 
     /// Adds a machine as MAAS knows it before it is deployed, and returns its system id.
@@ -193,11 +224,7 @@ public final class SimulatedRegion: Sendable {
     ///
     /// - Throws: An error of the file system.
     public static func rotateSecret(root: String) throws {
-        let files = MachineFiles(root: root)
         let secret = Names.random(32, from: Names.hexDigits)
-        try RegionStore(files: files).update { region in
-            try files.write(secret, to: files.secret, mode: 0o640)
-            region.rotate(to: secret)
-        }
+        try RegionStore(files: MachineFiles(root: root)).update { $0.rotate(to: secret) }
     }
 }

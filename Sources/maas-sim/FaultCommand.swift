@@ -7,11 +7,19 @@ struct FaultCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fault",
         abstract: "Let a region's answers go wrong, to see what clients make of it.",
-        discussion: "Faults happen in the order in which they were asked for; --none ends them all."
+        discussion: """
+            Faults happen in the order in which they were asked for; --none ends them all.
+
+            --lie lets somebody else answer, or the region answer what MAAS does not:
+            \(FalseAnswer.allCases.map { "  \($0.rawValue)" }.joined(separator: "\n"))
+            """
     )
 
     @Option(help: "The root directory of the region's machine.")
     var root: String
+
+    @Option(help: "Answer as somebody on the way does, or a server that is not MAAS; see below.")
+    var lie: FalseAnswer?
 
     @Option(help: "Answer late, by so many seconds.")
     var slow: Double?
@@ -35,20 +43,25 @@ struct FaultCommand: ParsableCommand {
     var times: Int?
 
     func validate() throws {
-        let given = [slow != nil, cut, unavailable, clock != nil, none].filter { $0 }.count
-        guard given == 1 else { throw ValidationError("give one of --slow, --cut, --unavailable, --clock, --none") }
+        let given = [slow != nil, cut, unavailable, clock != nil, lie != nil, none].filter { $0 }.count
+        guard given == 1 else {
+            throw ValidationError("give one of --slow, --cut, --unavailable, --clock, --lie, --none")
+        }
         guard times.map({ $0 > 0 }) ?? true else { throw ValidationError("--times must be above 0") }
     }
 
     func run() throws {
         if none { return try SimulatedRegion.mend(root: root) }
         let fault: RegionFault =
-            if let slow { .slow(seconds: slow) } else if cut { .cut } else if let clock { .clock(ahead: clock) } else {
+            if let lie { .answer(lie) } else if let slow { .slow(seconds: slow) } else if cut { .cut } else if let clock
+            { .clock(ahead: clock) } else {
                 .unavailable(retryAfter: retryAfter)
             }
         try SimulatedRegion.inject(fault, times: times, root: root)
     }
 }
+
+extension FalseAnswer: ExpressibleByArgument {}
 
 /// Answers what was recorded of a real region.
 struct Replay: AsyncParsableCommand {

@@ -11,7 +11,9 @@ struct MaasSim: AsyncParsableCommand {
         abstract: "A simulated MAAS region, and machines to enroll with it.",
         discussion: "Exit codes: 0 it went well; 1 it did not; 2 wrong usage.",
         subcommands: [
-            Region.self, Rotate.self, AddMachine.self, InstallImage.self, FaultCommand.self, Replay.self, Rackd.self,
+            Region.self, Rotate.self, AddMachine.self, InstallImage.self, FaultCommand.self, SnapFault.self,
+            Database.self,
+            Replay.self, Rackd.self,
         ]
     )
 

@@ -60,6 +60,76 @@ struct InstallImage: ParsableCommand {
     }
 }
 
+/// Lets a machine's `snap` fail.
+struct SnapFault: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snap-fault",
+        abstract: "Let the snap command of a machine fail, to see what charms make of it.",
+        discussion: "Failures of a verb happen in the order in which they were asked for; --none ends them all."
+    )
+
+    @Argument(help: "The directory that stands for the machine's /.")
+    var root: String
+
+    @Option(help: "The verb that fails, such as install or refresh.")
+    var verb = "refresh"
+
+    @Flag(help: "The store cannot be reached.")
+    var store = false
+
+    @Flag(help: "Another change of the snap is in progress.")
+    var busy = false
+
+    @Flag(help: "The snap's hook fails, and what was there before is put back.")
+    var hook = false
+
+    @Flag(help: "It does not end.")
+    var hang = false
+
+    @Option(help: "It fails with this text.")
+    var error: String?
+
+    @Flag(help: "End all failures.")
+    var none = false
+
+    @Option(help: "How often; always, if not given.")
+    var times: Int?
+
+    func validate() throws {
+        guard [store, busy, hook, hang, error != nil, none].filter({ $0 }).count == 1 else {
+            throw ValidationError("give one of --store, --busy, --hook, --hang, --error, --none")
+        }
+        guard times.map({ $0 > 0 }) ?? true else { throw ValidationError("--times must be above 0") }
+    }
+
+    func run() throws {
+        let machine = SimulatedMachine(root: root)
+        if none { return try machine.endSnapFailures() }
+        let failure: SnapFailure =
+            if let error { .other(error) } else if store { .storeUnreachable } else if busy {
+                .changeInProgress
+            } else if hook {
+                .hookFails
+            } else { .hangs }
+        try machine.failSnap(verb, with: failure, times: times)
+    }
+}
+
+/// Sets the condition of a region's database.
+struct Database: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Let a region's database be up, down, or empty as before MAAS's migrations."
+    )
+
+    @Option(help: "The root directory of the region's machine.")
+    var root: String
+
+    @Argument(help: "up, down or empty.", completion: .list(["up", "down", "empty"]))
+    var condition: String
+
+    func run() throws { try SimulatedRegion.setDatabase(condition, root: root) }
+}
+
 /// The service of a rack; started by `maas init rack` and `snap start maas`.
 struct Rackd: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -33,6 +33,12 @@ struct Region: AsyncParsableCommand {
     @Option(help: "The MAAS version, when it is new.")
     var version = "3.6.5"
 
+    @Option(help: "The root directory of another region's machine, whose MAAS this is to be a further region of.")
+    var database: String?
+
+    @Option(help: "How long the region takes to restart, in seconds.")
+    var restartDuration: Double?
+
     @Option(help: "A file for the process's id, written once the region answers.")
     var pidFile: String?
 
@@ -43,7 +49,9 @@ struct Region: AsyncParsableCommand {
     var apiKeyFile: String?
 
     func run() async throws {
-        let region = try SimulatedRegion(root: root, name: name, version: version, program: ownPath())
+        let region = try SimulatedRegion(
+            root: root, name: name, version: version, database: database, program: ownPath())
+        if let restartDuration { try region.setRestartDuration(restartDuration) }
         if let passwordFile {
             let text = String(decoding: FileManager.default.contents(atPath: passwordFile) ?? Data(), as: UTF8.self)
             try region.setPassword(String(text.prefix { !$0.isNewline }))

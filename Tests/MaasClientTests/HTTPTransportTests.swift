@@ -11,7 +11,7 @@ struct HTTPTransportTests {
     private func send(
         _ url: String,
         key: String? = nil,
-        options: HTTPOptions = .init(timeLimit: .seconds(20))
+        options: HTTPOptions = .init(timeLimit: .seconds(600))
     ) throws -> HTTPAnswer {
         try HTTPTransport(options: options).sendAndWait(HTTPRequest(.get, url), signedWith: key.map { try APIKey($0) })
     }
@@ -103,7 +103,7 @@ struct HTTPTransportTests {
 
     @Test("says which file of certificates it cannot read")
     func certificateFile() {
-        let options = HTTPOptions(timeLimit: .seconds(20), trust: .authorities(file: "/nosuch/ca.pem"))
+        let options = HTTPOptions(timeLimit: .seconds(600), trust: .authorities(file: "/nosuch/ca.pem"))
         let error = #expect(throws: MaasError.self) { try send("https://127.0.0.1:1/MAAS", options: options) }
         #expect(error?.code == .unreadableCertificates)
         #expect(error?.message.contains("/nosuch/ca.pem") == true)
@@ -114,7 +114,7 @@ struct HTTPTransportTests {
         let server = try CannedServer(Self.answer)
         defer { server.stop() }
         let error = #expect(throws: MaasError.self) {
-            try send(server.url, options: .init(timeLimit: .seconds(20), sizeLimit: 16))
+            try send(server.url, options: .init(timeLimit: .seconds(600), sizeLimit: 16))
         }
         #expect(error?.code == .malformedAnswer)
     }

@@ -7,7 +7,7 @@ struct ProxyTests {
     private static let whoami = CannedServer.json(#"{"username":"u","is_superuser":true}"#)
 
     private func client(_ url: String, proxy: String) throws -> MaasClient {
-        let options = HTTPOptions(timeLimit: .seconds(60), proxy: proxy, retries: .never)
+        let options = HTTPOptions(timeLimit: .seconds(600), proxy: proxy, retries: .never)
         return MaasClient(url: try MaasURL(url), apiKey: try APIKey("ck:tk:GEHEIM"), options: options)
     }
 

@@ -12,7 +12,7 @@ struct RetryTests {
     ) async throws -> (answer: Result<HTTPAnswer, any Error>, requests: [String]) {
         let server = try CannedServer(answers)
         defer { server.stop() }
-        let transport = HTTPTransport(options: .init(timeLimit: .seconds(30), retries: policy))
+        let transport = HTTPTransport(options: .init(timeLimit: .seconds(600), retries: policy))
         let key = try APIKey("ck:tk:ts")
         do {
             let answer = try await transport.send(HTTPRequest(method, server.url), signedWith: key)

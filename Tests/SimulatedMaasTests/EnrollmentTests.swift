@@ -108,13 +108,14 @@ struct EnrollmentTests {
         try await TestRegion.run { region in
             let first = try region.region.addMachine(hostname: "machine-2")
             let second = try region.region.addMachine(hostname: "machine-3", macAddresses: ["52:54:00:00:00:07"])
-            for machine in [
-                try TestMachine(hostname: "machine-2"),
-                try TestMachine(hostname: "rack-7", macAddresses: ["52:54:00:00:00:07"]),
+            for (machine, id) in [
+                (try TestMachine(hostname: "machine-2"), first),
+                (try TestMachine(hostname: "rack-7", macAddresses: ["52:54:00:00:00:07"]), second),
             ] {
                 try machine.enroll(url: region.url, secret: region.secret)
-                let rack = try await region.rack(machine.files.hostname, in: .connected)
-                #expect(rack?.systemID == (machine.files.hostname == "rack-7" ? second : first))
+                // The machine keeps the name that MAAS knew it by.
+                let rack = try await region.rack(id == first ? "machine-2" : "machine-3", in: .connected)
+                #expect(rack?.systemID == id)
                 #expect(rack?.architecture == "amd64/generic")
             }
             #expect(try await region.client().nodes.list().count == 3)
@@ -160,6 +161,59 @@ struct EnrollmentTests {
             }
             let racks = try await region.client().rackControllers.list()
             #expect(Set(racks.map(\.systemID)).count == 8)
+        }
+    }
+
+    @Test("with another region of the same MAAS is with both, which share users, nodes and the secret")
+    func regions() async throws {
+        let (first, second) = (try TemporaryDirectory(), try TemporaryDirectory())
+        try await TestRegion.run(in: first) { one in
+            try await TestRegion.run(in: second, "--database", first.path, "--name", "region-2") { two in
+                #expect(one.url != two.url)
+                #expect(try one.secret == two.secret)
+                let files = one.store.files
+                #expect(files.text(at: files.maasID) != two.store.files.text(at: two.store.files.maasID))
+                let machine = try TestMachine()
+                try machine.enroll(url: two.url, secret: two.secret)
+                #expect(try await one.rack("rack-1", in: .connected) != nil)
+                #expect(try await one.client().regionControllers.list().map(\.hostname) == ["region-1", "region-2"])
+                #expect(try await two.client().rpcInfo().eventLoops.count == 2)
+
+                try SimulatedRegion.inject(.answer(.portal), root: second.path)
+                #expect(try await one.client().version().version == "3.7.3")
+                try SimulatedRegion.mend(root: second.path)
+
+                try SimulatedRegion.rotateSecret(root: second.path)
+                _ = try await one.client().version()
+                #expect(try one.secret == two.secret)
+                #expect(try await one.rack("rack-1", in: .dead) != nil)
+            }
+        }
+    }
+
+    @Test("of a machine whose name MAAS refuses does not come about, and the region's log says why")
+    func badName() async throws {
+        try await TestRegion.run { region in
+            let machine = try TestMachine(hostname: "rack_1")
+            try machine.enroll(url: region.url, secret: region.secret)
+            let log = region.store.files.regionLog
+            let isRefused = try await eventually {
+                region.store.files.text(at: log)?.contains("Host label cannot contain underscore: 'rack_1'.") == true
+            }
+            #expect(isRefused)
+            #expect(try await region.client().rackControllers.list().isEmpty)
+        }
+    }
+
+    @Test("finds the region by any of several URLs, in YAML as people write it, with slashes at their ends")
+    func urls() async throws {
+        try await TestRegion.run { region in
+            let machine = try TestMachine()
+            try machine.enroll(url: "http://127.0.0.1:1/MAAS", secret: region.secret)
+            let text = "# by hand\n'maas_url':\n- \"http://127.0.0.1:1/MAAS\"\n- \(region.url)//   # this one\n"
+            try machine.files.write(text, to: machine.files.rackConfiguration, mode: 0o644)
+            #expect(try await region.rack("rack-1", in: .connected) != nil)
+            #expect(machine.files.text(at: machine.files.rackConfiguration)?.hasPrefix("# by hand") == true)
         }
     }
 }

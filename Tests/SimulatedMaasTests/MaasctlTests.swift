@@ -12,7 +12,7 @@ struct MaasctlTests {
     }
 
     private func maasctl(_ arguments: [String], input: String? = nil) throws -> ChildProcess.Result {
-        try ChildProcess(Program.maasctl, arguments: arguments, environment: [:], timeLimit: .seconds(30))
+        try ChildProcess(Program.maasctl, arguments: arguments, environment: [:], timeLimit: .seconds(600))
             .run(input: input.map { .bytes(Array($0.utf8)) } ?? .null)
     }
 
@@ -174,7 +174,7 @@ struct MaasctlTests {
 
     @Test("ends with 2 when it is used wrongly", arguments: [["ping"], ["fly"], ["nodes", "--url", "http://h/MAAS"]])
     func usage(arguments: [String]) throws {
-        let result = try ChildProcess(Program.maasctl, arguments: arguments, timeLimit: .seconds(30)).run()
+        let result = try ChildProcess(Program.maasctl, arguments: arguments, timeLimit: .seconds(600)).run()
         #expect(result.ending == .exited(2))
         #expect(!result.complaint.isEmpty)
     }

@@ -25,7 +25,7 @@ final class TestMachine {
         machine = SimulatedMachine(root: directory.path)
         try machine.installCommands(program: Program.maasSim)
         try machine.setIdentity(hostname: hostname, macAddresses: macAddresses)
-        if let channel { try machine.installSnap(channel: channel) }
+        if let channel { try machine.install(#require(SnapStore.snap(in: SnapChannel(channel)))) }
     }
 
     deinit { try? RackService(machine: machine).stop() }
@@ -40,7 +40,7 @@ final class TestMachine {
 
     /// Runs the command at `path` below the root.
     func run(
-        _ path: String, _ arguments: [String], input: String? = nil, timeLimit: Duration = .seconds(30)
+        _ path: String, _ arguments: [String], input: String? = nil, timeLimit: Duration = .seconds(600)
     ) throws -> ChildProcess.Result {
         try ChildProcess(
             "\(directory.path)/\(path)", arguments: arguments, environment: [:], timeLimit: timeLimit
@@ -65,16 +65,18 @@ struct TestRegion {
     /// Runs `body` with a region, and ends it after.
     static func run(_ body: (TestRegion) async throws -> Void) async throws {
         let directory = try TemporaryDirectory()
-        try await run(in: directory, body)
+        try await run(in: directory, body: body)
     }
 
     /// Runs `body` with the region at `directory`, and ends it after.
-    static func run(in directory: TemporaryDirectory, _ body: (TestRegion) async throws -> Void) async throws {
-        let process = try await start(root: directory.path)
+    static func run(
+        in directory: TemporaryDirectory, _ options: String..., body: (TestRegion) async throws -> Void
+    ) async throws {
+        let process = try await start(root: directory.path, options)
         do {
             let region = try SimulatedRegion(root: directory.path)
             let files = MachineFiles(root: directory.path)
-            let url = try #require(files.maasURL(at: files.regionConfiguration))
+            let url = try #require(files.maasURLs(at: files.regionConfiguration).first)
             try await body(TestRegion(directory: directory, region: region, url: url))
         } catch {
             await process.end()
@@ -84,7 +86,7 @@ struct TestRegion {
     }
 
     /// Starts `maas-sim region` and waits until it answers.
-    static func start(root: String, _ options: String...) async throws -> Process {
+    static func start(root: String, _ options: [String] = []) async throws -> Process {
         let ready = root + "/ready"
         try? FileManager.default.removeItem(atPath: ready)
         let process = Process()
@@ -105,11 +107,13 @@ struct TestRegion {
     }
 
     /// The rack of name `hostname` as soon as it is in `state`; nil when that does not come.
-    func rack(_ hostname: String, in state: Health.State) async throws -> RackController? {
+    func rack(
+        _ hostname: String, in state: Health.State, where isWanted: (RackController) -> Bool = { _ in true }
+    ) async throws -> RackController? {
         let client = try client()
-        for _ in 0..<200 {
+        for _ in 0..<6000 {
             let rack = try await client.rackControllers.list(hostnames: [hostname]).first
-            if rack?.health.state == state { return rack }
+            if let rack, rack.health.state == state, isWanted(rack) { return rack }
             try await Task.sleep(for: .milliseconds(50))
         }
         return nil
@@ -121,9 +125,9 @@ extension ChildProcess.Result {
     var complaint: String { String(decoding: standardError, as: UTF8.self) }
 }
 
-/// Waits until `condition` holds, ten seconds at most, and says whether it does.
+/// Waits until `condition` holds, and says whether it does; gives up only after so long that no load explains it.
 func eventually(_ condition: () throws -> Bool) async throws -> Bool {
-    for _ in 0..<200 {
+    for _ in 0..<6000 {
         if try condition() { return true }
         try await Task.sleep(for: .milliseconds(50))
     }

@@ -32,8 +32,8 @@ struct RegionAPITests {
     ) throws -> String {
         let user = try #require(try api.store.read().users.first { $0.name == name })
         return #"OAuth realm="OAuth", oauth_nonce="\#(nonce)", oauth_timestamp="\#(timestamp ?? String(now))", "#
-            + #"oauth_version="1.0", oauth_signature_method="PLAINTEXT", oauth_consumer_key="\#(consumer ?? user.consumerKey)", "#
-            + #"oauth_token="\#(token ?? user.tokenKey)", oauth_signature="\#(secret ?? "%26" + user.tokenSecret)""#
+            + #"oauth_version="1.0", oauth_signature_method="PLAINTEXT", oauth_consumer_key="\#(consumer ?? user.keys[0].consumer)", "#
+            + #"oauth_token="\#(token ?? user.keys[0].token)", oauth_signature="\#(secret ?? "%26" + user.keys[0].secret)""#
     }
 
     private func ask(_ path: String, method: String = "GET", authorization: String? = nil) -> HTTPAnswer {
@@ -86,7 +86,7 @@ struct RegionAPITests {
         #expect(answer.headers["allow"] == request.allow)
         if request.contentType.hasPrefix("application/json") { return }
         let admin = try #require(try api.store.read().users.first)
-        #expect(Self.neutral(answer.text, admin.tokenSecret) == Self.neutral(request.text, "<admin token secret>"))
+        #expect(Self.neutral(answer.text, admin.keys[0].secret) == Self.neutral(request.text, "<admin token secret>"))
     }
 
     @Test("refuses as the source of MAAS 3.8 (api/auth.py, api/support.py) says, where that differs from before")
@@ -182,11 +182,103 @@ struct RegionAPITests {
 
     @Test("accepts a timestamp ahead of its clock, and a signature that is not escaped")
     func tolerates() throws {
-        let secret = try #require(try api.store.read().users.first).tokenSecret
+        let secret = try #require(try api.store.read().users.first).keys[0].secret
         for header in [
             try header(of: "admin", timestamp: String(now + 9999)), try header(of: "admin", secret: "&" + secret),
         ] {
             #expect(ask("/MAAS/api/2.0/rackcontrollers/rack00/", authorization: header).status == 200)
         }
+    }
+
+    @Test(
+        "compares MAC addresses exactly, and refuses a whole request for one that is none (maascommon/fields.py)",
+        arguments: [
+            (["52:54:00:00:00:01"], 1), (["52:54:00:00:00:01", "00:00:00:00:00:09"], 1), (["52-54-00-00-00-01"], 0),
+            (["5254.0000.0001"], 0), (["52:54:00:00:00:0A"], 0), (["x5254.0000.0001"], 0), (["foo"], nil), ([""], nil),
+            (["52:54:00:00:00:01", "foo"], nil), (["5254.0000.0001 "], nil),
+        ] as [([String], Int?)])
+    func macs(macs: [String], count: Int?) throws {
+        let query = macs.map { "mac_address=\($0)" }.joined(separator: "&")
+        for list in ["nodes", "rackcontrollers"] {
+            let answer = try ask("/MAAS/api/2.0/\(list)/?\(query)", authorization: header(of: "admin"))
+            if let count {
+                #expect((try object(answer) as? [Any])?.count == count)
+            } else {
+                #expect(answer.status == 400)
+                let fields = try object(answer) as? [String: [String]]
+                #expect(fields?["mac_address"]?.first?.hasSuffix(" is not a valid MAC address.") == true)
+            }
+        }
+    }
+
+    @Test(
+        "answers in HTML outside of its own paths, as nginx and Django do",
+        arguments: [
+            ("/api/2.0/version/", 404, "nginx"), ("/x", 404, "nginx"), ("/", 301, "nginx"), ("/MAAS", 301, "nginx"),
+            ("/MAAS/", 301, "nginx"), ("/MAAS/r/", 200, "MAAS"), ("/MAAS/x", 404, "was not found on this server"),
+        ])
+    func outside(path: String, status: Int, text: String) {
+        let answer = ask(path)
+        #expect(answer.status == status)
+        #expect(answer.headers["content-type"]?.hasPrefix("text/html") == true)
+        #expect(answer.text.contains(text))
+        #expect(answer.headers["location"] == (status == 301 ? "/MAAS/r/" : nil))
+    }
+
+    @Test("shows the domain of a rack, and lets it be changed to one that there is")
+    func domains() throws {
+        try api.store.update { region in
+            region.nodes.append(
+                SimulatedNode(systemID: "site00", hostname: "site-1", type: .rackController, domain: "site.example"))
+        }
+        let path = "/MAAS/api/2.0/rackcontrollers/site00/"
+        func show(_ body: String?) throws -> HTTPAnswer {
+            let method = body == nil ? "GET" : "PUT"
+            return api.answer(
+                RegionRequest(
+                    method: method, path: path, authorization: try header(of: "admin"), body: Data((body ?? "").utf8)),
+                now: now)
+        }
+        let node = try #require(try object(show(nil)) as? [String: Any])
+        #expect(node["fqdn"] as? String == "site-1.site.example")
+        #expect((node["domain"] as? [String: Any])?["name"] as? String == "site.example")
+        #expect(try show("domain=nosuch").status == 400)
+        let changed = try #require(try object(show("domain=maas")) as? [String: Any])
+        #expect(changed["fqdn"] as? String == "site-1.maas")
+    }
+
+    @Test(
+        "answers 502 when the connected rack on its own machine is deleted, restarts, and has its secret file again after"
+    )
+    func restarts() async throws {
+        let id = try api.store.read().own
+        try api.store.update { region in
+            let index = try #require(region.nodes.firstIndex { $0.systemID == id })
+            region.nodes[index].type = .regionAndRackController
+            region.nodes[index].connection = "c"
+            region.restartDuration = 0.2
+        }
+        let files = api.store.files
+        let secret = try #require(files.text(at: files.secret))
+        let path = "/MAAS/api/2.0/rackcontrollers/\(id)/"
+        let request = RegionRequest(
+            method: "DELETE", path: path, authorization: try header(of: "admin", timestamp: "9999999999"))
+        let answer = await api.answerWithFaults(request)
+        #expect(answer.answer.status == 502)
+        #expect(answer.answer.text.contains("nginx"))
+        #expect(try await eventually { files.text(at: files.secret) == secret })
+        let node = try #require(try api.store.read().nodes.first { $0.systemID == id })
+        #expect(node.type == .regionAndRackController)
+        #expect(node.isConnected)
+    }
+
+    @Test("answers 500 while its database is down, and as before when it is up again")
+    func database() throws {
+        try api.store.update { $0.database = .down }
+        let answer = ask("/MAAS/rpc/")
+        #expect(answer.status == 500)
+        #expect(answer.text.contains("Connection refused"))
+        try api.store.update { $0.database = .up }
+        #expect(ask("/MAAS/rpc/").status == 200)
     }
 }

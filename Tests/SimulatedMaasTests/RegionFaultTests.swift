@@ -8,15 +8,14 @@ import Testing
 
 @Suite("A region on which faults are wished")
 struct RegionFaultTests {
-    /// Calls `body` with a region in this process and a client that tries each request once.
+    /// Calls `body` with a region and a client that tries each request once.
     private func run(_ body: (String, MaasClient) async throws -> Void) async throws {
-        let directory = try TemporaryDirectory()
-        let region = try SimulatedRegion(root: directory.path)
-        let url = try await region.start()
-        let options = HTTPOptions(timeLimit: .seconds(60), retries: .never)
-        try await body(
-            directory.path, MaasClient(url: try MaasURL(url), apiKey: try APIKey(region.apiKey()), options: options))
-        await region.stop()
+        try await TestRegion.run { region in
+            let key = try APIKey(region.region.apiKey())
+            let options = HTTPOptions(timeLimit: .seconds(600), retries: .never)
+            try await body(
+                region.directory.path, MaasClient(url: try MaasURL(region.url), apiKey: key, options: options))
+        }
     }
 
     private func code(_ client: MaasClient) async -> MaasError.Code? {
@@ -54,9 +53,10 @@ struct RegionFaultTests {
 
     @Test("gives a key to who has the password, and changes what MAAS lets be changed")
     func changes() async throws {
-        let directory = try TemporaryDirectory()
-        let region = try SimulatedRegion(root: directory.path)
-        let url = try await region.start()
+        try await TestRegion.run { try await changes($0.region, $0.url) }
+    }
+
+    private func changes(_ region: SimulatedRegion, _ url: String) async throws {
         await #expect(throws: MaasError.self) {
             try await MaasClient.login(url: url, username: "admin", password: SecretBytes(utf8: ""))
         }
@@ -72,6 +72,32 @@ struct RegionFaultTests {
             #expect(error?.code == .badRequest)
             #expect(error?.fields.isEmpty == false)
         }
-        await region.stop()
+    }
+
+    @Test("answers as whoever is on the way does, when it is told to", arguments: FalseAnswer.allCases)
+    func lies(answer: FalseAnswer) async throws {
+        try await TestRegion.run { region in
+            try SimulatedRegion.inject(.answer(answer), times: 1, root: region.directory.path)
+            let transport = HTTPTransport(options: .init(timeLimit: .seconds(600), retries: .never))
+            let request = HTTPRequest(.get, region.url + "/api/2.0/version/")
+            let first = try await transport.send(request, signedWith: APIKey("a:b:c"))
+            let expected: [FalseAnswer: Int] = [
+                .proxyDenied: 403, .proxyAuthentication: 407, .badGateway: 502, .gatewayTimeout: 504, .notFound: 404,
+                .redirect: 302, .echo: 500,
+            ]
+            #expect(first.status == expected[answer] ?? 200)
+            if answer == .echo { #expect(first.text.contains("%26c")) }
+            #expect(try await transport.send(HTTPRequest(.get, region.url + "/api/2.0/version/")).status == 200)
+        }
+    }
+
+    @Test("is late by as much as it is told, also beyond the quarter of a minute after which servers give up")
+    func slow() async throws {
+        try await run { (root, client) async throws -> Void in
+            try SimulatedRegion.inject(.slow(seconds: 16), times: 1, root: root)
+            let start = ContinuousClock.now
+            #expect(try await client.version().version == "3.7.3")
+            #expect(ContinuousClock.now - start > .seconds(16))
+        }
     }
 }

@@ -25,7 +25,7 @@ struct RegionStateTests {
     @Test("an unknown one is new")
     func new() throws {
         var region = region
-        let node = region.register(try rack("rack-1"), connection: "c")
+        let node = try region.register(rack("rack-1"), connection: "c")
         #expect(region.nodes.count == 3)
         #expect(node.type == .rackController)
         #expect(node.systemID.count == 6)
@@ -37,33 +37,72 @@ struct RegionStateTests {
         arguments: [("machine-1", "", [String]()), ("other", "", ["aa"]), ("other", "machin", [])])
     func converts(hostname: String, id: String, macs: [String]) throws {
         var region = region
-        let node = region.register(try rack(hostname, id: id, macs: macs), connection: "c")
+        let node = try region.register(rack(hostname, id: id, macs: macs), connection: "c")
         #expect(region.nodes.count == 2)
         #expect(node.systemID == "machin")
         #expect(node.type == .rackController)
-        #expect(node.hostname == hostname)
+        #expect(node.hostname == "machine-1")
         #expect(node.architecture == "arm64/generic")
     }
 
     @Test("one on the region's machine makes it region and rack")
     func combined() throws {
         var region = region
-        #expect(region.register(try rack("region-1"), connection: "c").type == .regionAndRackController)
+        #expect(try region.register(rack("region-1"), connection: "c").type == .regionAndRackController)
     }
 
     @Test("one that comes back without its record gets another id")
     func returns() throws {
         var region = region
-        let first = region.register(try rack("rack-1"), connection: "c")
+        let first = try region.register(rack("rack-1"), connection: "c")
         region.deleteRack(at: try #require(region.nodes.firstIndex(of: first)))
-        let second = region.register(try rack("rack-1", id: first.systemID), connection: "d")
+        let second = try region.register(rack("rack-1", id: first.systemID), connection: "d")
         #expect(second.systemID != first.systemID)
+    }
+
+    @Test("one of a fully qualified name has a domain of its own")
+    func domain() throws {
+        var region = region
+        let node = try region.register(rack("rack-1.site.example"), connection: "c")
+        #expect(node.hostname == "rack-1")
+        #expect(node.fqdn == "rack-1.site.example")
+        #expect(region.domains == ["maas", "site.example"])
+        #expect(try region.register(rack("machine-1.site.example"), connection: "c").systemID == "machin")
+    }
+
+    @Test("one that comes back under another name keeps the one it had")
+    func renamed() throws {
+        var region = region
+        let first = try region.register(rack("rack-1"), connection: "c")
+        let second = try region.register(rack("other", id: first.systemID), connection: "d")
+        #expect(second.systemID == first.systemID)
+        #expect(second.hostname == "rack-1")
+    }
+
+    @Test(
+        "one whose name is no host name is refused, in the words of MAAS (maascommon/utils/dns.py)",
+        arguments: [
+            ("rack_1", "Host label cannot contain underscore: 'rack_1'."), ("", "DNS name contains an empty label."),
+            (".", "DNS name contains an empty label."), ("-a", "Label cannot start or end with hyphen: '-a'."),
+            ("a-", "Label cannot start or end with hyphen: 'a-'."),
+            ("a b", "Label contains disallowed characters: 'a b'."),
+            ("räck", "Label contains disallowed characters: 'räck'."), ("a..b", "DNS name contains an empty label."),
+            (
+                String(repeating: "a", count: 64),
+                "Label is too long: '\(String(repeating: "a", count: 64))'.  Maximum allowed is 63 characters."
+            ), (String(repeating: "a", count: 300), "Hostname is too long.  Maximum allowed is 255 characters."),
+        ])
+    func badNames(hostname: String, reason: String) throws {
+        var region = region
+        let error = #expect(throws: HostnameError.self) { try region.register(rack(hostname), connection: "c") }
+        #expect(error?.reason == reason)
+        #expect(region.nodes.count == 2)
     }
 
     @Test("a new secret ends every connection, the same one none")
     func rotates() throws {
         var region = region
-        _ = region.register(try rack("rack-1"), connection: "c")
+        _ = try region.register(rack("rack-1"), connection: "c")
         region.rotate(to: region.secret)
         #expect(region.nodes.contains { $0.isConnected })
         region.rotate(to: "new")

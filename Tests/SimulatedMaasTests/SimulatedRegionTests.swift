@@ -12,7 +12,8 @@ struct SimulatedRegionTests {
         let directory = try TemporaryDirectory()
         let region = try SimulatedRegion(root: directory.path, name: "boss", version: "3.4.10")
         let url = try await region.start()
-        let client = MaasClient(url: try MaasURL(url), apiKey: try APIKey(region.apiKey()))
+        let client = MaasClient(
+            url: try MaasURL(url), apiKey: try APIKey(region.apiKey()), options: .init(timeLimit: .seconds(600)))
         #expect(try await client.version().version == "3.4.10")
         #expect(try await client.regionControllers.list().map(\.hostname) == ["boss"])
         await region.stop()

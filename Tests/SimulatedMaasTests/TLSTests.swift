@@ -10,14 +10,14 @@ import Testing
     "A region over TLS, with a certificate of its own authority",
     .enabled(if: Commands.haveTLS, "there is no openssl or socat; scripts/setup installs them"))
 struct TLSTests {
-    /// A region in this process, and its clients.
+    /// A region, and its clients.
     private struct Served {
         let region: SimulatedRegion
         let url: MaasURL
         let key: APIKey
 
         func client(_ trust: HTTPOptions.Trust, pin: String? = nil) -> MaasClient {
-            let options = HTTPOptions(timeLimit: .seconds(60), trust: trust, pinnedPublicKey: pin, retries: .never)
+            let options = HTTPOptions(timeLimit: .seconds(600), trust: trust, pinnedPublicKey: pin, retries: .never)
             return MaasClient(url: url, apiKey: key, options: options)
         }
 
@@ -34,15 +34,11 @@ struct TLSTests {
 
     private func run(_ body: (Served) async throws -> Void) async throws {
         let directory = try TemporaryDirectory()
-        let region = try SimulatedRegion(root: directory.path)
-        let url = try await region.startWithTLS()
-        do {
-            try await body(Served(region: region, url: try MaasURL(url), key: try APIKey(region.apiKey())))
-        } catch {
-            await region.stop()
-            throw error
+        try await TestRegion.run(in: directory, "--tls") { region in
+            try await body(
+                Served(
+                    region: region.region, url: try MaasURL(region.url), key: try APIKey(region.region.apiKey())))
         }
-        await region.stop()
     }
 
     @Test("is trusted for its authority's certificate, or by whoever trusts anybody")
@@ -60,7 +56,7 @@ struct TLSTests {
             let proxy = try TunnelProxy()
             defer { proxy.stop() }
             let options = HTTPOptions(
-                timeLimit: .seconds(60), trust: .authorities(file: served.region.certificateFile),
+                timeLimit: .seconds(600), trust: .authorities(file: served.region.certificateFile),
                 proxy: "http://127.0.0.1:\(proxy.port)", retries: .never)
             let client = MaasClient(url: served.url, apiKey: served.key, options: options)
             #expect(try await client.whoami().username == "admin")
@@ -98,7 +94,7 @@ struct TLSTests {
                 """
             let certificate = String(authority.dropLast("ca.pem".count)) + "cert.pem"
             let digest = try ChildProcess(
-                "/bin/sh", arguments: ["-c", script, certificate], timeLimit: .seconds(60)
+                "/bin/sh", arguments: ["-c", script, certificate], timeLimit: .seconds(600)
             ).run().output
             #expect(digest.count == 44)
             #expect(await served.refusal(.authorities(file: authority), pin: "sha256//\(digest)") == nil)
@@ -120,27 +116,37 @@ struct TLSTests {
             #expect(error?.code == .redirectedToHTTPS)
             #expect(error?.message.contains("use its https URL: \(served.url)") == true)
             #expect(try await plain.rpcInfo().eventLoops.count == 1)
+            let transport = HTTPTransport(options: .init(timeLimit: .seconds(600), retries: .never))
+            let port = try served.region.plainURL.dropLast("/MAAS".count)
+            for (path, status) in [
+                ("/MAAS/api/2.0/version/?a=b", 301), ("/MAAS/rpc/", 200), ("/MAAS/api/2.0/machines/", 404), ("/x", 404),
+            ] {
+                let answer = try await transport.send(HTTPRequest(.get, port + path))
+                #expect(answer.status == status, "\(path)")
+                let place = served.url.description.prefix { $0 != "M" }.dropLast() + path
+                #expect(answer.headers["location"] == (status == 301 ? String(place) : nil))
+            }
         }
     }
 
     @Test("keeps its URL and certificates when it starts again")
     func again() async throws {
         let directory = try TemporaryDirectory()
-        let region = try SimulatedRegion(root: directory.path)
-        let url = try await region.startWithTLS()
-        let certificate = try Data(contentsOf: URL(filePath: region.certificateFile))
-        await region.stop()
-        let log = directory.path + "/var/lib/maas-sim/tls/socat.log"
-        #expect(try await eventually { !Self.isRunning(with: log) })
-        #expect(try await region.startWithTLS() == url)
-        #expect(try Data(contentsOf: URL(filePath: region.certificateFile)) == certificate)
-        await region.stop()
+        var seen: [String] = []
+        for _ in 0..<2 {
+            try await TestRegion.run(in: directory, "--tls") { region in
+                seen += [region.url, try String(contentsOfFile: region.region.certificateFile, encoding: .utf8)]
+            }
+            let log = directory.path + "/var/lib/maas-sim/tls/socat.log"
+            #expect(try await eventually { !Self.isRunning(with: log) })
+        }
+        #expect(Array(seen[..<2]) == Array(seen[2...]))
     }
 
     @Test("leaves nothing behind when its process is killed")
     func killed() async throws {
         let directory = try TemporaryDirectory()
-        let process = try await TestRegion.start(root: directory.path, "--tls")
+        let process = try await TestRegion.start(root: directory.path, ["--tls"])
         let log = directory.path + "/var/lib/maas-sim/tls/socat.log"
         #expect(Self.isRunning(with: log))
         kill(process.processIdentifier, SIGKILL)

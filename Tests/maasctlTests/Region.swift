@@ -39,13 +39,14 @@ struct Region {
         if tls { process.arguments?.append("--tls") }
         process.standardOutput = FileHandle.nullDevice
         try process.run()
-        for _ in 0..<600 where !FileManager.default.fileExists(atPath: path + "/ready") {
+        for _ in 0..<6000 where !FileManager.default.fileExists(atPath: path + "/ready") {
             try await Task.sleep(for: .milliseconds(50))
         }
         key = try String(contentsOfFile: path + "/key", encoding: .utf8)
         let settings = try String(
             contentsOfFile: path + "/root/var/snap/maas/current/regiond.conf", encoding: .utf8)
-        url = String(settings.dropFirst("maas_url: ".count).prefix { !$0.isNewline })
+        let line = settings.split(separator: "\n").first { $0.hasPrefix("maas_url: ") } ?? ""
+        url = String(line.dropFirst("maas_url: ".count))
     }
 
     /// Runs `maasctl` with profiles of its own; `variables` are added to an environment that is empty but for that.
@@ -60,7 +61,7 @@ struct Region {
     ) throws -> ChildProcess.Result {
         let environment = variables.merging(["XDG_CONFIG_HOME": directory.path + "/config"]) { $1 }
         return try ChildProcess(
-            Self.folder + "/maasctl", arguments: arguments, environment: environment, timeLimit: .seconds(60)
+            Self.folder + "/maasctl", arguments: arguments, environment: environment, timeLimit: .seconds(600)
         ).run(input: input.map { .bytes(Array($0.utf8)) } ?? .null)
     }
 
@@ -68,7 +69,7 @@ struct Region {
     func simulate(_ verb: String, _ arguments: String...) throws {
         let result = try ChildProcess(
             Self.folder + "/maas-sim", arguments: [verb, "--root", root] + arguments, environment: [:],
-            timeLimit: .seconds(60)
+            timeLimit: .seconds(600)
         ).run()
         #expect(result.succeeded, "\(result.complaint)")
     }
