@@ -56,7 +56,8 @@ public final class MaasRegionCharm: Charm {
             try share(host.hostname)
             unitStatuses.append(.active)
             framework.model.unit.setPorts(isSubordinate ? [] : Self.ports)
-            guard let leader = try framework.model.leader else { return }
+            // A leader leads until it is gone, and sees the agents depart meanwhile: what is to be said of them, the next one says.
+            guard let leader = try framework.model.leader, try !framework.model.unit.isDeparting else { return }
             try publish(region, as: leader)
         } catch let obstacle as Obstacle {
             try share(nil)

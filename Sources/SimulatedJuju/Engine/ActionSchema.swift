@@ -23,11 +23,11 @@ struct ActionSchema {
 
     private static func filled(_ values: [String: Value], _ schema: [String: Value]) -> [String: Value] {
         var values = values
-        for (name, property) in schema["properties"].map(\.entries) ?? [:] {
+        for (name, property) in schema["properties"]?.entries ?? [:] {
             let inner = property.entries
             if let standard = inner["default"], values[name] == nil { values[name] = standard }
             guard inner["properties"] != nil else { continue }
-            let filled = filled(values[name].map(\.entries) ?? [:], inner)
+            let filled = filled(values[name]?.entries ?? [:], inner)
             if !filled.isEmpty { values[name] = .map(filled) }
         }
         return values
@@ -36,7 +36,7 @@ struct ActionSchema {
     // MARK: Rules
 
     private static func violations(of value: Value, _ schema: [String: Value], at place: String) -> [String] {
-        let types = schema["type"].map(\.names) ?? []
+        let types = schema["type"]?.names ?? []
         func violation(_ rule: String, given shown: Value? = nil) -> String {
             "\(place) : \(rule), given \(GoJSON.text(shown ?? value))"
         }
@@ -59,7 +59,7 @@ struct ActionSchema {
             rules.append(violation("must match one of the enum values [\(names)]"))
         }
         guard case .map(let map) = value else { return rules }
-        let properties = schema["properties"].map(\.entries) ?? [:]
+        let properties = schema["properties"]?.entries ?? [:]
         for (name, property) in properties.sorted(by: { $0.key < $1.key }) {
             guard let inner = map[name] else { continue }
             rules += violations(of: inner, property.entries, at: "\(place).\(name)")
@@ -106,11 +106,11 @@ struct ActionSchema {
         if let most = schema["maxProperties"]?.int, map.count > most {
             rules.append("must have at the most \(most) properties")
         }
-        for name in schema["required"].map(\.names) ?? [] where map[name] == nil {
+        for name in schema["required"]?.names ?? [] where map[name] == nil {
             rules.append("\"\(name)\" property is missing and required")
         }
         if schema["additionalProperties"] == .bool(false) {
-            let known = schema["properties"].map(\.entries) ?? [:]
+            let known = schema["properties"]?.entries ?? [:]
             for name in map.keys.sorted() where known[name] == nil {
                 rules.append("additional property \"\(name)\" is not allowed")
             }

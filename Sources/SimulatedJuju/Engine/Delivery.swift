@@ -99,7 +99,8 @@ struct Delivery {
         case .stop: change { $0.isStopped = true }
         case .remove: controller.removeUnit(unit)
         case .configChanged:
-            change { $0.config = hook.configDigest }
+            let digest = hook.configDigest ?? HookResolver(unit, of: controller)?.configDigest
+            change { $0.config = digest }
         case .leaderElected: change { $0.isLeader = true }
         case .leaderSettingsChanged:
             let version = controller.model.applications[unit.application]?.leaderSettingsVersion ?? 0

@@ -73,7 +73,7 @@ struct HookResolver {
 
     /// A digest of the options, the trust and the address that config-changed tells of: what changes back before the agent
     /// looks has not changed.
-    private var configDigest: String {
+    var configDigest: String {
         "\(application.configDigest) \(application.trust) \(controller.model.privateAddress(of: unit) ?? "")"
     }
 
