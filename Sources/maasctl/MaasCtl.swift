@@ -44,6 +44,7 @@ struct MaasCtl: ParsableCommand {
         do {
             var command = try parseAsRoot(Arguments.reordered(words))
             try command.run()
+            Terminal.leave(0)
         } catch let failure as Failure {
             Terminal.fail(failure)
         } catch {

@@ -50,6 +50,12 @@ enum Terminal {
         write("\r\u{1b}[K\(text.visible)", to: STDERR_FILENO)
     }
 
+    /// Ends the process at once: OpenSSL's clean-up at an exit would run beside libcurl's thread, and free what that still uses.
+    static func leave(_ code: Int32) -> Never {
+        fflush(nil)
+        _exit(code)
+    }
+
     /// Ends the process with what `failure` says.
     static func fail(_ failure: Failure) -> Never {
         let encoder = JSONEncoder()
@@ -59,13 +65,13 @@ enum Terminal {
         } else {
             write("maasctl: \(failure.report.message.visible)\n", to: STDERR_FILENO)
         }
-        exit(failure.report.exitCode)
+        leave(failure.report.exitCode)
     }
 
     /// Ends the process with `text`, which tells what is wrong with its arguments.
     static func fail(usage text: String) -> Never {
         write(text + "\n", to: STDERR_FILENO)
-        exit(Failure.ExitCode.usage.rawValue)
+        leave(Failure.ExitCode.usage.rawValue)
     }
 
     /// Whether standard output is to have colours: it is a terminal that knows them, and nobody objects (no-color.org).
