@@ -6,7 +6,7 @@ import Testing
 
 @testable import CharmKit
 
-@Suite("Whatever a peer or an agent says", .timeLimit(.minutes(2)))
+@Suite("Whatever a peer or an agent says")
 struct BadInputTests {
     /// What an agent sees of a region's databag, read from the simulated Juju, and what its own becomes.
     private func related(_ published: [String: String], _ body: @escaping (Relation) throws -> Void) throws -> [String:

@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 import Testing
 
-@Suite("A child process", .timeLimit(.minutes(1)))
+@Suite("A child process")
 struct ChildProcessTests {
     private func shell(_ script: String, timeLimit: Duration? = nil) -> ChildProcess {
         ChildProcess("/bin/sh", arguments: ["-c", script], timeLimit: timeLimit)

@@ -143,7 +143,7 @@ struct CanaryTests {
         #expect(search.kinds(in: Data("2b7e151628aed2a6abf7158809cf4f3".utf8)).isEmpty)
     }
 
-    @Test("leaves them in no byte but where docs/secrets.md says", .timeLimit(.minutes(60)))
+    @Test("leaves them in no byte but where docs/secrets.md says")
     func life() throws {
         let canary = try CanaryWorld(jujuVersion: "3.6.26")
         let world = canary.world
@@ -218,7 +218,7 @@ struct CanaryTests {
     }
 
     @Test(
-        "leaves them nowhere else on Juju 2.9 either, which has no secrets", .timeLimit(.minutes(60)))
+        "leaves them nowhere else on Juju 2.9 either, which has no secrets")
     func oldJuju() throws {
         let canary = try CanaryWorld(jujuVersion: "2.9.52")
         let world = canary.world

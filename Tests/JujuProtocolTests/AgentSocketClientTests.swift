@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import JujuProtocol
 
-@Suite("The agent socket's client", .timeLimit(.minutes(1)))
+@Suite("The agent socket's client")
 struct AgentSocketClientTests {
     private let directory: TemporaryDirectory
     private let path: String

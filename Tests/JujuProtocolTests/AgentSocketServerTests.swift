@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 import TestSupport
 
-@Suite("The agent's socket", .timeLimit(.minutes(1)))
+@Suite("The agent's socket")
 struct AgentSocketServerTests {
     private static let contextID = "maas-region/0-start-00000000000000000000000000000000"
     private let directory: TemporaryDirectory

@@ -3,7 +3,7 @@ import Foundation
 import JujuProtocol
 import Testing
 
-@Suite("The hook tools' program", .timeLimit(.minutes(1)))
+@Suite("The hook tools' program")
 final class JujucTests {
     private let directory = "/tmp/jujuc-\(UUID().uuidString.prefix(8))"
 
