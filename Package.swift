@@ -97,7 +97,9 @@ let package = Package(
             ]),
 
         // The two charms, and the machine they work on.
-        .target(name: "MaasHost", dependencies: ["ChildProcess", "MaasIdentifiers", "MaasctlJSON", "SealedStore"]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(
+            name: "MaasHost", dependencies: ["CYAML", "ChildProcess", "MaasIdentifiers", "MaasctlJSON", "SealedStore"]),
         .testTarget(
             name: "MaasHostTests",
             dependencies: ["MaasHost", "MaasIdentifiers", "MaasctlJSON", "SealedStore", "TestSupport"]),

@@ -12,7 +12,7 @@ struct AgentConfig {
         case remove
 
         /// What has become of MAAS then.
-        var deed: String {
+        var outcome: String {
             switch self {
             case .keep: "goes on"
             case .stop: "was stopped"

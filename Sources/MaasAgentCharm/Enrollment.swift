@@ -1,21 +1,22 @@
 import CharmKit
 import MaasHost
+import MaasIdentifiers
 import MaasRegion
 import SealedStore
 
-/// Tells how far the machine is with its region, without changing anything.
+/// Evaluates how far the machine is with its region, without changing anything.
 final class Enrollment {
     private let framework: Framework
     private let machine: any Machine
     private let snap: any MaasSnap
-    private let wish: StoredText
+    private let records: MachineRecordStore
     private var seen: MaasInstallation?
 
-    init(framework: Framework, machine: any Machine, snap: any MaasSnap) {
+    init(framework: Framework, machine: any Machine, snap: any MaasSnap, records: MachineRecordStore) {
         self.framework = framework
         self.machine = machine
         self.snap = snap
-        wish = StoredText("maas-agent/left", in: framework.state)
+        self.records = records
     }
 
     /// What MAAS's files on the machine say; read once, and again after they have changed.
@@ -29,36 +30,25 @@ final class Enrollment {
     /// Has the files read again.
     func forgetInstallation() { seen = nil }
 
-    /// How the rack has left because an operator wished so, or nil when it has not.
-    var left: AgentConfig.DeparturePolicy? {
-        get throws { try wish.value.flatMap(AgentConfig.DeparturePolicy.init) }
-    }
-
-    /// Keeps in mind how the rack has left because an operator wished so, or that it may come back.
-    func setLeft(_ policy: AgentConfig.DeparturePolicy?) { wish.set(policy?.rawValue) }
-
-    /// How far the machine is, or would be if it came back from where an operator has sent it.
-    func look(_ readiness: EnrollReadiness, asIfBack: Bool = false) throws -> EnrollmentState {
+    /// The enrollment state, optionally as if the operator had not asked the rack to leave.
+    func evaluate(_ readiness: EnrollReadiness, ignoringLeave: Bool = false) throws -> EnrollmentState {
         let installation = try installation()
         if installation.isRegion { return .hosted }
-        if case .unrelated = readiness { return .unconfigured }
-        if try !asIfBack && left != nil { return .left }
+        if let file = installation.debianFile, installation.mode != .rack { return .packaged(file) }
+        if case .absent = readiness { return .unconfigured }
+        if try !ignoringLeave && records.read().leave != nil { return .left }
         switch readiness {
-        case .unrelated: return .unconfigured
-        case .leaving: return .leaving
-        case .ambiguous(let relations): return .ambiguous(relations)
-        case .incomplete(let missing):
-            return .waitingForToken("for the region to publish \(missing.joined(separator: ", "))")
-        case .malformed(let field, let why):
-            return .unusable(field, why)
-        case .secretUnreadable:
-            return .waitingForToken("for the enroll token: Juju does not let this unit read the region's secret yet")
-        case .complete(let config, let token):
-            return try look(installation, config, token)
+        case .absent: return .unconfigured
+        case .waiting(let reason): return reason.kind == .departing ? .leaving : .waitingForToken("\(reason)")
+        case .unusable(let reason):
+            if case .ambiguous = reason.kind { return .ambiguous("\(reason)") }
+            return .malformed("\(reason)")
+        case .ready(let config, let token):
+            return try evaluate(installation, config, token)
         }
     }
 
-    private func look(
+    private func evaluate(
         _ installation: MaasInstallation, _ config: MaasProviderAppData, _ token: SecretBytes
     ) throws -> EnrollmentState {
         let report = report(in: config)
@@ -69,9 +59,14 @@ final class Enrollment {
         guard token.isHexadecimal(count: 32) else {
             return .malformed("the enroll token of the region is not 32 hexadecimal digits")
         }
-        if installation.isRack(of: config.apiURL, token: token) {
-            return try confirm(installation.systemID, config, report, mark: mark(of: config, token))
+        // What an attempt of this charm's left unfinished is finished by the next one.
+        if let fault = installation.fault, try fault.code != .malformed || !records.read().attempts.isInterrupted {
+            return .unknown(fault)
         }
+        guard let difference = try difference(from: config, token) else {
+            return try confirm(installation.systemID, config, report, digest: digest(of: config, token))
+        }
+        if let reason = try refusal() { return .refused(reason) }
         // A region that can ask MAAS looks whether the name is free before it lets a rack go on.
         guard isLookedAt else { return .waitingForToken("for the region to look at this host name") }
         if let report, report.state == .withheld {
@@ -79,15 +74,32 @@ final class Enrollment {
                 "for the region to let this rack enroll: \(report.message ?? "it does not say why")")
         }
         if let report, report.state == .unreachable { return .unreachable(report.message ?? "the region can't ask it") }
-        return .stale
+        return .stale(difference)
+    }
+
+    /// What keeps the machine from being a rack of the region with this token, in words; nil when nothing does.
+    func difference(from config: MaasProviderAppData, _ token: SecretBytes) throws -> String? {
+        let installation = try installation()
+        if let fault = installation.fault { return fault.description }
+        let differences = installation.differences(from: config.apiURL, token: token)
+        return differences.isEmpty ? nil : differences.map(\.description).joined(separator: ", ")
+    }
+
+    /// Why MAAS would refuse the machine for its host name, and what to do.
+    private func refusal() throws -> String? {
+        let name = try machine.hostname
+        guard HostName(name) == nil else { return nil }
+        return
+            "MAAS takes no host name like \"\(name)\": set one of letters, digits and inner hyphens, at most 63 in each "
+            + "part, with hostnamectl hostname NAME"
     }
 
     private func confirm(
-        _ systemID: String?, _ config: MaasProviderAppData, _ report: RackReport?, mark: String
+        _ systemID: String?, _ config: MaasProviderAppData, _ report: RackReport?, digest: String
     ) -> EnrollmentState {
         guard let systemID else { return .enrolling(at: config.apiURL) }
         guard config.racks != nil else { return .unconfirmed(systemID: systemID, why: "the region does not tell") }
-        guard let report, report.enrollment?.description == mark else { return .registered(systemID: systemID) }
+        guard let report, report.enrollment?.description == digest else { return .registered(systemID: systemID) }
         switch report.state {
         case .connected: return .connected(systemID: systemID)
         case .unconfirmed: return .unconfirmed(systemID: systemID, why: report.message ?? "the region can't ask MAAS")
@@ -98,9 +110,16 @@ final class Enrollment {
         }
     }
 
+    /// Whether this state is only that of a rack one of whose files holds something else than it should.
+    func isFaultyRack(_ state: EnrollmentState) throws -> Bool {
+        guard case .unknown = state else { return false }
+        let installation = try installation()
+        return installation.mode == .rack && installation.fault?.code == .malformed
+    }
+
     /// Whether the region has looked at the machine's name as it is now, or is one that looks at none.
     func isLookedAt(_ readiness: EnrollReadiness) throws -> Bool {
-        guard case .complete(let config, _) = readiness else { return false }
+        guard case .ready(let config, _) = readiness else { return false }
         return try isLookedAt(config)
     }
 
@@ -112,16 +131,16 @@ final class Enrollment {
     /// What the region published of this rack, if anything.
     func report(in config: MaasProviderAppData) -> RackReport? { config.racks?[framework.model.unit.name] }
 
-    /// The word for the enrollment that the machine has, or nil while no region has taken it with what it publishes now.
-    func mark(_ readiness: EnrollReadiness) throws -> String? {
-        guard case .complete(let config, let token) = readiness else { return nil }
+    /// The digest of the enrollment that the machine has, or nil while no region has accepted it with what it publishes now.
+    func digest(_ readiness: EnrollReadiness) throws -> String? {
+        guard case .ready(let config, let token) = readiness else { return nil }
         let installation = try installation()
         guard installation.systemID != nil, installation.isRack(of: config.apiURL, token: token) else { return nil }
-        return try mark(of: config, token)
+        return try digest(of: config, token)
     }
 
-    /// A word that is another one for another URL or token, and tells nothing of the token.
-    func mark(of config: MaasProviderAppData, _ token: SecretBytes) throws -> String {
+    /// A digest of URL and token, which tells nothing of the token.
+    func digest(of config: MaasProviderAppData, _ token: SecretBytes) throws -> String {
         var builder = Fingerprint.Builder(key: try framework.fingerprintKey())
         builder.append("enrolled", config.apiURL.description)
         builder.append("with", token)

@@ -7,18 +7,22 @@ import MaasIdentifiers
 enum EnrollmentState: Equatable {
     /// There is no region to enroll with.
     case unconfigured
-    /// There is more than one region, by the numbers of the relations.
-    case ambiguous([Int])
+    /// There is more than one region.
+    case ambiguous(String)
     /// The unit is on its way out.
     case leaving
-    /// The rack has left its region because an operator wished so.
+    /// The rack has left its region by operator request.
     case left
     /// The region has not given what it takes, or not looked at the machine yet.
     case waitingForToken(String)
-    /// Somebody must mend what the region has given.
+    /// Somebody must fix what the region has given.
     case malformed(String)
-    /// MAAS's files on the machine can't be read.
-    case unreadable(String)
+    /// Nobody can tell how far the machine is, since a file can't be read or understood. Nothing is done to it meanwhile.
+    case unknown(MaasHostError)
+    /// MAAS is installed from Debian packages, known by this file, beside which a snap can't work.
+    case packaged(String)
+    /// MAAS would refuse the machine.
+    case refused(String)
     /// This machine is itself a region, which makes it a rack if it wants one.
     case hosted
     /// MAAS has another node of this name or network card, which enrolling would take over.
@@ -26,7 +30,7 @@ enum EnrollmentState: Equatable {
     /// MAAS does not answer this machine, or its own charm.
     case unreachable(String)
     /// The machine is not yet a rack of this region with this token.
-    case stale
+    case stale(String)
     /// Nor may it try to become one before `next`, in seconds since 1970.
     case paused(String, next: Int)
     /// The rack knows its region, but the region has not taken it yet.
@@ -40,18 +44,14 @@ enum EnrollmentState: Equatable {
     /// MAAS lists the rack as connected.
     case connected(systemID: String)
 
-    /// A field of the region's that somebody must mend.
-    static func unusable(_ field: String, _ why: String) -> Self {
-        .malformed("what the region publishes can't be used: \(field) \(why)")
-    }
-
     /// The state's name, as the action `enrollment-status` gives it.
     var name: String {
         switch self {
         case .unconfigured, .ambiguous: "unconfigured"
         case .leaving, .left: "removed"
         case .waitingForToken, .malformed: "waiting-for-token"
-        case .unreadable: "unknown"
+        case .unknown: "unknown"
+        case .packaged, .refused: "refused"
         case .hosted: "hosted"
         case .conflict: "conflict"
         case .unreachable: "unreachable"
@@ -76,6 +76,9 @@ enum EnrollmentState: Equatable {
         return ", and does this machine trust the certificate (update-ca-certificates)"
     }
 
+    /// Whether the machine is to be enrolled anew.
+    var isStale: Bool { if case .stale = self { true } else { false } }
+
     /// Whether nothing stands in the way of enrolling, or of enrolling anew.
     var canEnroll: Bool {
         switch self {
@@ -96,18 +99,28 @@ enum EnrollmentState: Equatable {
     var status: Status {
         switch self {
         case .unconfigured: .blocked("no region: juju integrate this application with maas-region")
-        case .ambiguous(let ids): .blocked("more than one region (relations \(ids)): remove all but one")
+        case .ambiguous(let what): .blocked(what)
         case .leaving: .maintenance("leaving its region")
-        case .left: .blocked("left its region as an operator wished: run the action re-enroll to come back")
+        case .left: .blocked("left its region by operator request: run the action re-enroll to come back")
         case .waitingForToken(let why): .waiting(why)
-        case .malformed(let what), .unreadable(let what): .blocked(what)
+        case .malformed(let what), .refused(let what): .blocked(what)
+        case .unknown(let error) where error.code == .malformed:
+            .blocked("\(error): mend it, or run the action re-enroll; nothing is done to this machine meanwhile")
+        case .unknown(let error): .waiting("\(error); nothing is done to this machine meanwhile")
+        case .packaged(let file):
+            .blocked(
+                "MAAS from Debian packages is on this machine (\(file)): apt purge maas-rack-controller maas-common, or remove "
+                    + "this unit")
         case .hosted: .active("this machine is a MAAS region; the agent stands back")
         case .conflict(let what): .blocked(what)
         case .unreachable(let why): .waiting("MAAS does not answer: \(why)")
-        case .stale: .waiting("to enroll with what the region publishes now")
-        case .paused(let why, let next): .waiting("will try to enroll again after \(Time.text(next)): \(why)")
+        case .stale(let difference): .waiting("to enroll with what the region publishes now: \(difference)")
+        case .paused(let why, let next): .waiting("\(why); will try to enroll again after \(Time.text(next))")
         case .enrolling(let url):
-            .waiting("for MAAS at \(url) to take this rack; is the enroll token right\(Self.trustHint(url))?")
+            .waiting(
+                "for MAAS at \(url) to accept this rack; if that lasts: is the enroll token right, are TCP 5250-5270 of the "
+                    + "region open to this machine, does the region answer within 5 s\(Self.trustHint(url))? See "
+                    + "journalctl -u snap.maas.pebble")
         case .registered(let id): .waiting("enrolled as \(id), for the region to confirm it")
         case .unconfirmed(let id, let why): .active("enrollment is not confirmed: \(why); enrolled as \(id)")
         case .lost(let id, let why): .waiting("enrolled as \(id), but \(why)")

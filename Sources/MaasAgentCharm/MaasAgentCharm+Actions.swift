@@ -39,15 +39,21 @@ extension MaasAgentCharm {
         var state: EnrollmentState
         var systemID: String?
         do {
-            state = try enrollment.look(readiness)
+            state = try enrollment.evaluate(readiness)
             let installation = try enrollment.installation()
             if installation.isEnrolledRack { systemID = installation.systemID }
         } catch let error as MaasHostError {
-            state = .unreadable(error.description)
+            state = .unknown(error)
         }
-        let tries = enroller.tries
-        let next = state == .stale ? try enroller.nextTry(readiness) : nil
-        if let next { state = .paused(tries.reason ?? "racks that register too often hang a region", next: next) }
+        var attempts = EnrollmentAttempts()
+        var next: Int?
+        do {
+            attempts = try records.read().attempts
+            next = state.isStale ? try enroller.nextAttempt(readiness) : nil
+        } catch let error as MaasHostError {
+            state = .unknown(error)
+        }
+        if let next { state = .paused(attempts.reason ?? "racks that register too often hang a region", next: next) }
         let config = try region.enrollData
         return EnrollmentReport(
             state: state.name, since: Time.text(try begin(of: state)), message: state.status.message,
@@ -55,17 +61,27 @@ extension MaasAgentCharm {
             maas: config.flatMap(enrollment.report).map { report in
                 [report.state.rawValue, report.message].compactMap { $0 }.joined(separator: ": ")
             },
-            lastError: tries.reason, nextTry: next.map(Time.text))
+            lastError: attempts.reason, nextTry: next.map(Time.text))
     }
 
     /// The action `re-enroll`: enrolls now, whatever MAAS's files say, and also after the action `leave`.
     func enrollAnew(for action: Action) throws {
         try trying(action) {
             let options = try options()
-            var state = try enrollment.look(region.readiness(), asIfBack: true)
-            if state.canEnroll { state = try enroller.enroll(region.readiness(), options) }
+            do {
+                _ = try records.read()
+            } catch let error as MaasHostError where error.code == .malformed {
+                framework.logger.warning("Beginning a new record: \(error)")
+                try records.discard()
+            }
+            let readiness = try region.readiness()
+            var state = try enrollment.evaluate(readiness, ignoringLeave: true)
+            framework.logger.info("Enrolling anew by operator request; the rack is \(state.name)")
+            // What can't be understood is written anew; that this is a rack is known.
+            let canEnroll = try state.canEnroll || enrollment.isFaultyRack(state)
+            if canEnroll { state = try enroller.enroll(readiness, options) }
             // A rack that has left and can't come back stays away.
-            try show(enrollment.left == nil ? state : enrollment.look(region.readiness()), options)
+            try show(records.read().leave == nil ? state : enrollment.evaluate(readiness), options)
             action.setResult("state", state.name)
             action.setResult("message", state.status.message)
             if !state.canEnroll { try action.fail(state.status.message) }
@@ -78,13 +94,21 @@ extension MaasAgentCharm {
         try trying(action) {
             let options = try options()
             let policy = wanted ?? options.departurePolicy
-            let state = try enrollment.look(region.readiness())
+            let state = try enrollment.evaluate(region.readiness())
             guard state != .hosted, state != .unconfigured else { return try action.fail(state.status.message) }
-            if try enrollment.installation().mode == "rack" { try leave(policy) }
-            enrollment.setLeft(policy)
+            framework.logger.info("Leaving the region by operator request, policy \(policy.rawValue)")
+            let before = try records.read()
+            try records.update { $0.leave = .init(policy: policy, isDone: false) }
+            do {
+                try finishLeaving()
+            } catch let error as MaasHostError {
+                // The operator is told, and decides.
+                try? records.update { $0 = before }
+                throw error
+            }
             try show(.left, options)
             action.setResult("state", EnrollmentState.left.name)
-            action.setResult("message", "MAAS on this machine \(policy.deed)")
+            action.setResult("message", "MAAS on this machine \(policy.outcome)")
         }
     }
 }

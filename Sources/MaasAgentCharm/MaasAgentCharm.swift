@@ -9,11 +9,12 @@ public final class MaasAgentCharm: Charm {
     let machine: any Machine
     let snap: any MaasSnap
     let region: MaasRegionRequirer
+    let records: MachineRecordStore
     let enrollment: Enrollment
     let enroller: Enroller
     private let since: StoredText
     private var status: Status?
-    private var farewell: Status?
+    private var departureStatus: Status?
 
     /// The charm on this machine, whose MAAS is a snap.
     public convenience init(framework: Framework) {
@@ -29,20 +30,23 @@ public final class MaasAgentCharm: Charm {
         self.machine = machine
         self.snap = snap
         region = MaasRegionRequirer(framework, endpoint: "maas-region")
-        enrollment = Enrollment(framework: framework, machine: machine, snap: snap)
+        records = MachineRecordStore(machine)
+        enrollment = Enrollment(framework: framework, machine: machine, snap: snap, records: records)
         enroller = Enroller(
-            framework: framework, machine: machine, snap: snap, client: client, enrollment: enrollment)
+            framework: framework, machine: machine, snap: snap, client: client, records: records,
+            enrollment: enrollment)
         since = StoredText("maas-agent/since", in: framework.state)
 
         CosAgentProvider(framework, charm: "maas-agent") { [framework] in .rack(framework) }
         framework.observe(.install) { [self] _ in try install() }
         framework.observe(region.on.removed) { [self] event in try leave(event.departure) }
+        framework.observe(.stop) { [self] _ in try leaveIfOrphaned() }
         framework.observeAction("enrollment-status") { [self] action in try tellStatus(to: action) }
         framework.observeAction("re-enroll") { [self] action in try enrollAnew(for: action) }
         framework.observeAction("leave") { [self] action in try leave(for: action) }
         framework.reconcile { [self] in try reconcile() }
         framework.collectStatus { [self] status in
-            if let shown = farewell ?? self.status { status.add(shown) }
+            if let shown = departureStatus ?? self.status { status.add(shown) }
         }
     }
 
@@ -65,10 +69,13 @@ public final class MaasAgentCharm: Charm {
     private func reconcile() throws {
         do {
             let options = try options()
-            try show(enroller.advance(region.readiness(), options), options)
+            let readiness = try region.readiness()
+            if case .absent = readiness {} else { try records.update { $0.isOrphaned = false } }
+            try finishLeaving()
+            try show(enroller.advance(readiness, options), options)
         } catch let error as MaasHostError {
-            let state = EnrollmentState.unreadable("\(error)")
-            try keepBegin(of: state)
+            let state = EnrollmentState.unknown(error)
+            try recordBegin(of: state)
             status = state.status
         }
     }
@@ -76,29 +83,47 @@ public final class MaasAgentCharm: Charm {
     /// Tells the region and Juju how the machine is.
     func show(_ state: EnrollmentState, _ options: AgentConfig) throws {
         let installation = try enrollment.installation()
-        try region.publishUnitHostname(
-            machine.hostname, fqdn: machine.fqdn, systemID: installation.systemID, macAddresses: machine.macAddresses,
-            enrollment: mark().flatMap(EnrollmentDigest.init), departure: departure(options))
-        let isRack = try installation.isEnrolledRack && goesOn(state, options)
-        framework.model.unit.setPorts(isRack ? Self.ports : [])
+        let isKnown = installation.fault == nil
+        // What nobody can tell now stays as it was.
+        let systemID = try isKnown ? installation.systemID : published["system_id"]
+        // What is no host name can't be published, and the status says so.
+        let hostname = try machine.hostname
+        if HostName(hostname) != nil {
+            try region.publishUnitHostname(
+                hostname, fqdn: machine.fqdn, systemID: systemID, macAddresses: machine.macAddresses,
+                enrollment: digest().flatMap(EnrollmentDigest.init), departure: departure(options))
+        }
+        if isKnown {
+            let isRack = try installation.isEnrolledRack && keepsRunning(state, options)
+            framework.model.unit.setPorts(isRack ? Self.ports : [])
+        }
         if let version = installation.version { try framework.model.unit.setWorkloadVersion(version) }
-        try keepBegin(of: state)
+        try recordBegin(of: state)
         let isRefused = state == .hosted && options.regionHostPolicy == .refuse
         status = isRefused ? .blocked("this machine is a MAAS region: remove this unit from it") : state.status
     }
 
-    /// The word for the enrollment that the machine has; the one that is published already while nobody can tell.
-    private func mark() throws -> String? {
+    /// The digest of the enrollment that the machine has; the one that is published already while nobody can tell.
+    private func digest() throws -> String? {
         let readiness = try region.readiness()
-        guard case .secretUnreadable = readiness else { return try enrollment.mark(readiness) }
-        return try framework.model.liveRelations("maas-region").first?.unitData.values["enrollment"]
+        switch readiness {
+        case .waiting(let reason) where reason.config != nil: break
+        default:
+            guard try enrollment.installation().fault != nil else { return try enrollment.digest(readiness) }
+        }
+        return try published["enrollment"]
+    }
+
+    /// What this unit has published.
+    private var published: [String: String] {
+        get throws { try framework.model.liveRelations("maas-region").first?.unitData.values ?? [:] }
     }
 
     /// Whether MAAS is to work on the machine in this state.
-    private func goesOn(_ state: EnrollmentState, _ options: AgentConfig) throws -> Bool {
+    private func keepsRunning(_ state: EnrollmentState, _ options: AgentConfig) throws -> Bool {
         switch state {
-        case .unconfigured: options.departurePolicy == .keep
-        case .left: try enrollment.left == .keep
+        case .unconfigured: try options.departurePolicy == .keep || records.read().isOrphaned
+        case .left: try records.read().leave?.policy == .keep
         default: true
         }
     }
@@ -110,7 +135,7 @@ public final class MaasAgentCharm: Charm {
         return begin
     }
 
-    private func keepBegin(of state: EnrollmentState) throws { since.set("\(state.name) \(try begin(of: state))") }
+    private func recordBegin(of state: EnrollmentState) throws { since.set("\(state.name) \(try begin(of: state))") }
 
     // What a rack controller listens on (MAAS 3.4 to 3.7): DNS, DHCP, TFTP, NTP, HTTP with images, proxy and metrics.
     private static let ports: [Port] = [
@@ -122,36 +147,69 @@ public final class MaasAgentCharm: Charm {
 extension MaasAgentCharm {
     /// What the region is to know about the rack's end.
     private func departure(_ options: AgentConfig) throws -> RackDeparture? {
-        if try enrollment.left == .remove { return .removed }
+        if try records.read().leave?.policy == .remove { return .removed }
         return options.departurePolicy == .remove ? .remove : nil
     }
 
-    /// What can't be done to the machine must not keep the unit from leaving.
+    /// Leaves the region, unless Juju can bring it back. What can't be done to the machine must not keep the unit from leaving.
     private func leave(_ departure: RegionDeparture) throws {
-        guard case .left(let departure) = departure, departure != .suspended else { return }
-        let policy = try departurePolicy()
-        var done = policy.deed
-        do {
-            guard try snap.installation.mode == "rack" else { return }
-            framework.logger.info("Leaving the region (\(departure.rawValue)), policy \(policy.rawValue)")
-            try leave(policy)
-        } catch let error as MaasHostError {
-            framework.logger.error("MAAS on this machine could not be left as wanted: \(error)")
-            done = "is as it was: \(error)"
+        guard case .left(let departure) = departure else { return }
+        guard departure == .suspended || departure == .unknown else {
+            return try leave(because: departure.rawValue, isOwn: departure.isOwn)
         }
-        enrollment.setLeft(nil)
-        if departure.isOwn { farewell = .maintenance("left its region; MAAS on this machine \(done)") }
+        framework.logger.info("The region may come back (\(departure.rawValue)); MAAS on this machine goes on")
+        do {
+            try records.update { $0.isOrphaned = true }
+        } catch let error as MaasHostError {
+            framework.logger.error("That the region may come back can't be recorded: \(error)")
+        }
     }
 
-    func leave(_ policy: AgentConfig.DeparturePolicy) throws {
+    /// A unit that goes for good leaves the region that was taken from it before, maybe only for a while.
+    private func leaveIfOrphaned() throws {
+        let isOrphaned = (try? records.read().isOrphaned) ?? false
+        guard isOrphaned, try framework.model.liveRelations("maas-region").isEmpty else { return }
+        try leave(because: "the unit stops", isOwn: true)
+    }
+
+    private func leave(because reason: String, isOwn: Bool) throws {
+        let policy = try departurePolicy()
+        var outcome = policy.outcome
+        do {
+            guard try snap.installation.mode == .rack else { return try records.update { $0.leave = nil } }
+            framework.logger.info("Leaving the region (\(reason)), policy \(policy.rawValue)")
+            try leave(policy)
+            try records.update {
+                $0.leave = nil
+                $0.isOrphaned = false
+            }
+        } catch let error as MaasHostError {
+            framework.logger.error("MAAS on this machine could not be left as wanted: \(error)")
+            outcome = "is as it was: \(error)"
+        }
+        if isOwn { departureStatus = .maintenance("left its region; MAAS on this machine \(outcome)") }
+    }
+
+    /// Does to MAAS on the machine what a policy says. That its services are stopped is recorded before, so that they are
+    /// started again whatever happens here.
+    private func leave(_ policy: AgentConfig.DeparturePolicy) throws {
         switch policy {
         case .keep: break
         case .stop:
+            try records.update { $0.isStopped = true }
             try snap.stop()
-            enroller.setStopped(true)
-        case .remove: try snap.remove()
+        case .remove:
+            try snap.remove()
+            try records.update { $0.isStopped = false }
         }
         enrollment.forgetInstallation()
+    }
+
+    /// Leaves by operator request, also when that was interrupted before.
+    func finishLeaving() throws {
+        guard let leave = try records.read().leave, !leave.isDone else { return }
+        if try enrollment.installation().mode == .rack { try self.leave(leave.policy) }
+        try records.update { $0.leave?.isDone = true }
     }
 
     /// The policy or, if nobody can tell which one is meant, the one that destroys nothing.

@@ -15,44 +15,101 @@ public struct LocalMaasSnap: MaasSnap {
     private var data: String { path("/var/snap/maas/current") }
     private var secretFile: String { common + "/maas/secret" }
     private var systemIDFile: String { common + "/maas/maas_id" }
+    private var agentFile: String { common + "/etc/maas/agent.yaml" }
 }
 
 // What its files say.
 extension LocalMaasSnap {
     /// What the snap's files say.
+    ///
+    /// Each file is read whole or not at all. Without knowing whether MAAS is there and as what, nothing is known; what is wrong
+    /// with another file is the installation's ``MaasInstallation/fault``.
     public var installation: MaasInstallation {
         get throws {
-            guard access(path("/snap/bin/maas"), X_OK) == 0 else { return MaasInstallation() }
-            let mode = TextFile.read(common + "/snap_mode")
-            let settings = mode == "rack" ? "rackd.conf" : "regiond.conf"
-            return MaasInstallation(
-                isInstalled: true,
-                version: Self.value(of: "version:", inFile: path("/snap/maas/current/meta/snap.yaml")),
-                mode: mode, urls: Self.value(of: "maas_url:", inFile: "\(data)/\(settings)").map { [$0] } ?? [],
-                secret: try secret(),
-                systemID: TextFile.read(systemIDFile))
+            let package = try debianFile()
+            let mode = try mode()
+            guard try MachineFile.exists(path("/snap/bin/maas")) else {
+                // Its data goes with it; what has data and no command is disabled, or being refreshed.
+                guard mode == nil else { throw Self.notThere(path("/snap/bin/maas")) }
+                return MaasInstallation(debianFile: package)
+            }
+            var installation = MaasInstallation(
+                isInstalled: true, version: version, mode: mode, debianFile: package)
+            let settings = mode == .rack ? "rackd.conf" : "regiond.conf"
+            do throws(MaasHostError) {
+                if mode != nil, try !MachineFile.exists(data) { throw Self.notThere(data) }
+                installation.urls = try texts("maas_url", in: "\(data)/\(settings)")
+                installation.secret = try secret()
+                installation.systemID = try systemID()
+                installation.isAgentEnrolled = try isAgentEnrolled()
+                if installation.urls.isEmpty, installation.isAgentEnrolled {
+                    installation.urls = try texts("controller", in: agentFile)
+                }
+            } catch {
+                installation.fault = error
+            }
+            return installation
         }
     }
 
-    private func secret() throws -> SecretBytes? {
-        guard access(secretFile, F_OK) == 0 else { return nil }
-        do {
-            let secret = try SecretBytes(contentsOfFile: secretFile).trimmed()
-            return secret.isEmpty ? nil : secret
+    private func mode() throws(MaasHostError) -> MaasInstallation.Mode? {
+        let file = common + "/snap_mode"
+        guard let text = try MachineFile.text(file) else { return nil }
+        guard let mode = MaasInstallation.Mode(rawValue: text) else {
+            throw MaasHostError(.malformed, "\(file) holds no mode of MAAS")
+        }
+        return mode
+    }
+
+    private func texts(_ name: String, in file: String) throws(MaasHostError) -> [String] {
+        guard let bytes = try MachineFile.bytes(file) else { return [] }
+        guard !bytes.trimmed.isEmpty else { throw MachineFile.empty(file) }
+        do throws(MaasConfigurationFile.Malformed) {
+            return try MaasConfigurationFile(bytes).texts(name)
         } catch {
-            throw MaasHostError(.machine, "MAAS's secret can't be read: \(error)")
+            throw MaasHostError(.malformed, "\(file) \(error.reason)")
         }
     }
 
-    /// The value of a key in a file of YAML, where it stands on a plain line at the margin, maybe in quotes.
-    private static func value(of key: String, inFile path: String) -> String? {
-        let lines = TextFile.read(path)?.split(separator: "\n") ?? []
-        guard let line = lines.first(where: { $0.hasPrefix(key) }) else { return nil }
-        let value = String(line.dropFirst(key.count)).trimmed
-        guard let quote = value.first, quote == "'" || quote == "\"", value.last == quote, value.count > 1 else {
-            return value
+    private static func notThere(_ path: String) -> MaasHostError {
+        MaasHostError(.machine, "\(path) is not there, though MAAS's data is: its snap is disabled or being refreshed")
+    }
+
+    private func secret() throws(MaasHostError) -> SecretBytes? {
+        guard let secret = try MachineFile.secret(secretFile) else { return nil }
+        guard !secret.isEmpty else { throw MachineFile.empty(secretFile) }
+        return secret
+    }
+
+    private func systemID() throws(MaasHostError) -> String? {
+        guard let id = try MachineFile.text(systemIDFile) else { return nil }
+        guard id.utf8.count == 6, id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else {
+            throw MaasHostError(.malformed, "\(systemIDFile) does not hold the six characters of an id")
         }
-        return String(value.dropFirst().dropLast())
+        return id
+    }
+
+    /// The version in the snap's own description, or nil when it can't be read: nothing depends on it.
+    private var version: String? {
+        let bytes = try? MachineFile.bytes(path("/snap/maas/current/meta/snap.yaml"))
+        return bytes.flatMap { try? MaasConfigurationFile($0).texts("version").first }
+    }
+
+    /// Whether `maas-agent init` has enrolled the machine (MAAS 3.8): it has a certificate of its region's.
+    private func isAgentEnrolled() throws(MaasHostError) -> Bool {
+        guard try MachineFile.exists(agentFile) else { return false }
+        return try MachineFile.exists(common + "/var/lib/maas/certificates/agent.crt")
+    }
+
+    /// The file by which MAAS from Debian packages is known, or nil when there is none (3.4 to 3.8).
+    private func debianFile() throws(MaasHostError) -> String? {
+        for file in [
+            "/etc/maas/rackd.conf", "/etc/maas/regiond.conf", "/lib/systemd/system/maas-rackd.service",
+            "/lib/systemd/system/maas-regiond.service",
+        ] where try MachineFile.exists(path(file)) {
+            return file
+        }
+        return nil
     }
 }
 
@@ -89,7 +146,7 @@ extension LocalMaasSnap {
     /// which would then look like this region's answer; MAAS's own command for Debian packages removes it too, and a region
     /// knows a machine by its name and cards as well (MAAS 3.4 to 3.7).
     public func enroll(url: RegionURL, token: SecretBytes, timeout: Duration) throws -> Bool {
-        let wasRack = try installation.mode == "rack"
+        let wasRack = try installation.mode == .rack
         unlink(systemIDFile)
         let command = ChildProcess(
             path("/snap/bin/maas"), arguments: ["init", "rack", "--maas-url", url.description, "--force"],
@@ -100,7 +157,9 @@ extension LocalMaasSnap {
         }
         let result = try command.run(input: line, orElse: .enrollment)
         if access(secretFile, F_OK) == 0 { chmod(secretFile, 0o600) }
-        guard result.ending != .timedOut, try installation.isRack(of: url, token: token) else {
+        let written = try installation
+        if let fault = written.fault { throw MaasHostError(.enrollment, "maas init rack: \(fault)") }
+        guard result.ending != .timedOut, written.isRack(of: url, token: token) else {
             throw MaasHostError(
                 .enrollment,
                 // What got the token may print it.
@@ -116,7 +175,7 @@ extension LocalMaasSnap {
         let clock = ContinuousClock()
         let end = clock.now + timeout
         repeat {
-            if TextFile.read(systemIDFile) != nil { return true }
+            if (try? systemID()) != nil { return true }
             usleep(50_000)
         } while clock.now < end
         return false

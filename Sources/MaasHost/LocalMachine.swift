@@ -20,7 +20,7 @@ public struct LocalMachine: Machine {
     /// The kernel's host name.
     public var hostname: String {
         get throws {
-            guard let name = TextFile.read(root + "/proc/sys/kernel/hostname") else {
+            guard let name = try MachineFile.text(root + "/proc/sys/kernel/hostname"), !name.isEmpty else {
                 throw MaasHostError(.machine, "this machine has no host name: set one with hostnamectl")
             }
             return name
@@ -29,22 +29,37 @@ public struct LocalMachine: Machine {
 
     /// The host name if it has a domain, else its first name with one in `/etc/hosts`.
     public var fqdn: String? {
-        guard let name = try? hostname else { return nil }
-        if name.contains(".") { return name }
-        let names = (TextFile.read(root + "/etc/hosts") ?? "").split(separator: "\n").flatMap { line in
-            line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace).dropFirst()
+        get throws {
+            let name = try hostname
+            if name.contains(".") { return name }
+            return try names(inHosts: root + "/etc/hosts").first { $0.hasPrefix(name + ".") }.map(String.init)
         }
-        return names.first { $0.hasPrefix(name + ".") }.map(String.init)
+    }
+
+    /// All names in a file like `/etc/hosts`, which may hold comments in any encoding; none in one that is larger than it should be.
+    private func names(inHosts file: String) throws(MaasHostError) -> [Substring] {
+        do throws(MaasHostError) {
+            let text = String(decoding: try MachineFile.bytes(file) ?? [], as: UTF8.self)
+            return text.split(separator: "\n").flatMap { line in
+                line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace).dropFirst()
+            }
+        } catch  where error.code == .malformed {
+            return []
+        }
     }
 
     /// The addresses of the network interfaces that the kernel knows.
     public var macAddresses: [String] {
-        let interfaces = TextFile.names(in: root + "/sys/class/net").filter { $0 != "lo" }
-        let addresses = interfaces.compactMap { TextFile.read(root + "/sys/class/net/\($0)/address") }
-        // The interfaces of one bond or bridge have one address.
-        return addresses.filter { $0.utf8.count == 17 && $0 != "00:00:00:00:00:00" }.sorted().reduce(into: []) {
-            list, address in
-            if list.last != address { list.append(address) }
+        get throws {
+            let folder = root + "/sys/class/net"
+            // Not everything there is an interface: bonding_masters is a file.
+            let interfaces = try MachineFile.names(in: folder).filter { $0 != "lo" && $0 != "bonding_masters" }
+            let addresses = try interfaces.compactMap { try MachineFile.text("\(folder)/\($0)/address") }
+            // The interfaces of one bond or bridge have one address.
+            return addresses.filter { $0.utf8.count == 17 && $0 != "00:00:00:00:00:00" }.sorted().reduce(into: []) {
+                list, address in
+                if list.last != address { list.append(address) }
+            }
         }
     }
 
@@ -52,7 +67,7 @@ public struct LocalMachine: Machine {
     public var now: Int { time(nil) }
 
     /// What the charm's folder keeps, which Juju leaves alone when it upgrades the charm (3.6).
-    public var note: String? { TextFile.read(noteFile) }
+    public var note: String? { get throws { try MachineFile.text(noteFile) } }
 
     /// Writes the note wholly or not at all.
     public func store(note: String?) throws {
@@ -63,7 +78,8 @@ public struct LocalMachine: Machine {
         do {
             try SecretBytes(utf8: note).write(toFile: noteFile)
         } catch {
-            throw MaasHostError(.machine, "\(error)")
+            // The temporary file has another name in each hook, so it is not named.
+            throw MaasHostError(.machine, "\(noteFile) can't be written: \(MachineFile.reason(error))")
         }
     }
 }

@@ -14,15 +14,17 @@ public struct MaasHostError: Error, Hashable, CustomStringConvertible {
     /// What can fail.
     public struct Code: Hashable, Sendable {
         private enum Kind {
-            case machine, snap, enrollment, invalidURL, unreachable, refused, badRequest, notFound, bug
+            case machine, malformed, snap, enrollment, invalidURL, unreachable, refused, badRequest, notFound, bug
         }
 
         private let kind: Kind
 
         private init(_ kind: Kind) { self.kind = kind }
 
-        /// A file or program of the machine.
+        /// A file or program of the machine that can't be used now.
         public static let machine = Code(.machine)
+        /// A file of the machine holds something else than it should, so that somebody has to mend it.
+        public static let malformed = Code(.malformed)
         /// Installing, stopping or removing MAAS.
         public static let snap = Code(.snap)
         /// MAAS's command ran and did not do what it was asked.

@@ -52,8 +52,9 @@ public final class MaasRegionRequirer {
     public var enrollData: MaasProviderAppData? {
         get throws {
             switch try readiness() {
-            case .complete(let config, _), .secretUnreadable(let config, _): config
-            default: nil
+            case .ready(let config, _): config
+            case .waiting(let reason), .unusable(let reason): reason.config
+            case .absent: nil
             }
         }
     }
@@ -133,20 +134,20 @@ extension MaasRegionRequirer {
             return try event.departure(in: framework.model)
         } catch {
             framework.logger.warning("Why the region is gone is not known: \(error)")
-            return try framework.model.unit.isDeparting ? .unitRemoved : .relationRemoved
+            return try framework.model.unit.isDeparting ? .unitRemoved : .unknown
         }
     }
 
     /// Tells the charm when what the region publishes differs from what the charm was told last.
     private func notice() throws {
         switch try readiness() {
-        case .complete(var config, _):
+        case .ready(var config, _):
             guard case .news = reading else { return }
             try watch.accept()
             // What is sealed for others is no part of it, and may be too much to be kept.
             config.sealedTokens = config.sealedTokens?.filter { $0.key == framework.model.unit.name }
             try framework.emit(MaasConfigReceivedEvent(config: config), from: on.configReceived)
-        case .incomplete(let missing) where missing.count == MaasProviderAppData.required.count:
+        case .waiting(let reason) where reason.kind == .incomplete(missing: MaasProviderAppData.required.map { $0[0] }):
             guard try watch.hasAccepted else { return }
             watch.forget()
             try framework.emit(MaasAgentRemovedEvent(departure: .withdrawn), from: on.removed)
@@ -159,30 +160,80 @@ extension MaasRegionRequirer {
 extension MaasRegionRequirer {
     private func readReadiness() throws -> EnrollReadiness {
         let relations = try framework.model.liveRelations(endpoint)
-        guard let relation = relations.first else { return .unrelated }
-        if try framework.model.unit.isDeparting { return .leaving }
-        guard relations.count == 1 else { return .ambiguous(relations: relations.map(\.id)) }
+        guard let relation = relations.first else { return .absent }
+        if try framework.model.unit.isDeparting { return .waiting(.init(.departing, "leaving its region")) }
+        guard relations.count == 1 else {
+            let ids = relations.map(\.id)
+            return .unusable(
+                .init(.ambiguous(relations: ids), "more than one region (relations \(ids)): remove all but one"))
+        }
         switch MaasProviderAppData.read(from: try relation.applicationData()) {
-        case .incomplete(let missing): return .incomplete(missing: missing)
-        case .malformed(let field, let why): return .malformed(field: field, why: why)
+        case .incomplete(let missing):
+            return .waiting(
+                .init(
+                    .incomplete(missing: missing), "for the region to publish \(missing.joined(separator: ", "))"))
+        case .malformed(let field, let why): return Self.malformed(field, why)
         case .complete(let config): return try withToken(config, in: relation)
         }
     }
 
     private func withToken(_ config: MaasProviderAppData, in relation: Relation) throws -> EnrollReadiness {
+        guard framework.hasSecrets || config.secretID == nil || config.sealedTokens != nil else {
+            return .unusable(
+                .init(
+                    .secretsUnsupported,
+                    "the region publishes its token as a Juju secret, which this unit's Juju lacks",
+                    remedy: "upgrade Juju to 3.0 or later, or use a region that seals the token for each unit",
+                    config: config))
+        }
         let reading = try look(at: config, in: relation)
         self.reading = reading
         switch reading {
-        case .withheld(let why), .unavailable(let why): return .secretUnreadable(config, why: why)
+        case .withheld(let why):
+            let what =
+                config.secretID == nil
+                ? "for the enroll token"
+                : "for the enroll token: Juju does not let this unit read the region's secret yet"
+            return .waiting(.init(.withheld, what, why: why, config: config))
+        case .unavailable(let why):
+            return .waiting(
+                .init(.unavailable, "for the enroll token: Juju can't get at its secret now", why: why, config: config))
         case .malformed(let why):
-            return .malformed(field: config.secretID == nil ? "sealed_tokens" : "maas_secret_id", why: why)
+            return Self.malformed(config.secretID == nil ? "sealed_tokens" : "maas_secret_id", why, config)
         case .accepted(let content), .news(let content, _):
+            if let uri = config.secretID, case .news = reading, try isOwn(uri) {
+                return .unusable(
+                    .init(
+                        .foreignSecret,
+                        "what the region publishes can't be used: maas_secret_id names a secret of this "
+                            + "application's own", remedy: "the region has to publish its own", config: config))
+            }
             do throws(MaasInterfaceError) {
-                return .complete(config, token: try MaasProviderAppData.token(in: content))
+                return .ready(config, token: try MaasProviderAppData.token(in: content))
             } catch {
-                return .malformed(field: error.field, why: error.reason)
+                return Self.malformed(error.field, error.reason, config)
             }
         }
+    }
+
+    /// Whether the secret is one of this unit's or its application's, which Juju shows to owners only (3.0 to 4.0). Whom else it
+    /// may belong to Juju does not tell who reads it.
+    private func isOwn(_ uri: String) throws -> Bool {
+        guard framework.hasSecrets else { return false }
+        do throws(HookToolError) {
+            return try framework.model.tools.secretInfo(uri: uri) != nil
+        } catch {
+            guard error.code == .notFound || error.code == .permissionDenied else { throw error }
+            return false
+        }
+    }
+
+    private static func malformed(
+        _ field: String, _ why: String, _ config: MaasProviderAppData? = nil
+    ) -> EnrollReadiness {
+        .unusable(
+            .init(
+                .malformed(field: field), "what the region publishes can't be used: \(field) \(why)", config: config))
     }
 
     private func look(at config: MaasProviderAppData, in relation: Relation) throws -> SecretReading {

@@ -21,11 +21,17 @@ struct AdoptedRegion {
     init(
         _ installation: MaasInstallation, _ options: RegionConfig, acceptsLoopback: Bool
     ) throws(RegionUnavailable) {
+        if let file = installation.debianFile, !installation.isRegion {
+            throw RegionUnavailable(
+                .blocked(
+                    "MAAS from Debian packages is on this machine (\(file)), which this charm can't adopt: move the region to "
+                        + "the snap, or apt purge maas-region-api maas-common"))
+        }
         guard installation.isInstalled else {
             throw RegionUnavailable(.blocked("no MAAS on this machine: snap install maas, then maas init region"))
         }
         guard installation.isRegion else {
-            let mode = installation.mode ?? "none"
+            let mode = installation.mode?.rawValue ?? "none"
             throw RegionUnavailable(.blocked("MAAS on this machine is no region (mode \(mode)): run maas init region"))
         }
         let named = if let url = options.maasURL { url } else { try Self.url(in: installation) }

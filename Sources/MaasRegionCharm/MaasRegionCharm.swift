@@ -91,7 +91,9 @@ public final class MaasRegionCharm: Charm {
             try share(nil)
             unitStatuses.append(obstacle.status)
         } catch let error as MaasHostError {
-            unitStatuses.append(.waiting("to read what MAAS is on this machine: \(error)"))
+            let isToMend = error.code == .malformed
+            unitStatuses.append(
+                isToMend ? .blocked("\(error): mend it") : .waiting("to read what MAAS is on this machine: \(error)"))
         }
     }
 
@@ -151,7 +153,9 @@ extension MaasRegionCharm {
     private func adoptedRegion() throws -> AdoptedRegion {
         let options = try RegionConfig(framework.model.config)
         framework.logger.logLevel = options.logLevel
-        return try AdoptedRegion(snap.installation, options, acceptsLoopback: acceptsLoopback)
+        let installation = try snap.installation
+        if let fault = installation.fault { throw fault }
+        return try AdoptedRegion(installation, options, acceptsLoopback: acceptsLoopback)
     }
 
     /// Tells the other units that this one is a region of that name, or that it is none.

@@ -52,10 +52,14 @@ struct DepartureTests {
         return departure
     }
 
-    private func broken(_ goal: Goal, state: String = "{}") throws -> Departure? {
+    private func broken(_ goal: Goal, state: String = "{}", application: String = "maas-region") throws -> Departure? {
+        try broken(goal.json, state: state, application: application)
+    }
+
+    private func broken(_ goal: String, state: String = "{}", application: String) throws -> Departure? {
         var departure: Departure?
-        let tools = CannedTools(json: ["goal-state": goal.json, "state-get": state])
-        let code = try hear("broken", [:], tools) { framework in
+        let tools = CannedTools(json: ["goal-state": goal, "state-get": state])
+        let code = try hear("broken", ["JUJU_REMOTE_APP": application], tools) { framework in
             framework.observe(.relationBroken("region")) { departure = try $0.departure(in: framework.model) }
         }
         #expect(code == 0)
@@ -105,6 +109,29 @@ struct DepartureTests {
         ])
     func broken(goal: Goal, departure: Departure) throws {
         #expect(try broken(goal) == departure)
+    }
+
+    /// What goal-state says of a relation with an offer, and of others of the endpoint.
+    private static func offers(_ relations: [String: String]) -> String {
+        let entries = relations.map { "\"\($0.key)\":{\"status\":\"\($0.value)\",\"since\":\"2025-01-02 03:04:05Z\"}" }
+        let own = "\"maas-agent/0\":{\"status\":\"active\",\"since\":\"2025-01-02 03:04:05Z\"}"
+        return "{\"units\":{\(own)},\"relations\":{\"region\":{\(entries.joined(separator: ","))}}}"
+    }
+
+    @Test(
+        "of a relation with another model is a suspension where goal-state says so, and is not known where it says nothing",
+        arguments: [
+            (["admin/other.maas": "suspended"], "maas-region", Departure.suspended),
+            (["admin/other.maas": "suspending"], "", .suspended),
+            (["ctrl:admin/other.maas": "suspended"], "maas-region", .suspended),
+            (["admin/other.maas": "joined"], "maas-region", .relationRemoved),
+            (["admin/other.maas": "joined"], "", .relationRemoved),
+            (["admin/other.maas": "suspended", "maas-region": "joined"], "", .unknown),
+            ([:], "", .unknown), ([:], "remote-0123456789abcdef0123456789abcdef", .unknown),
+            ([:], "maas-region", .relationRemoved), (["maas-region": "joined"], "", .relationRemoved),
+        ])
+    func crossModel(relations: [String: String], application: String, departure: Departure) throws {
+        #expect(try broken(Self.offers(relations), application: application) == departure)
     }
 
     @Test("costs nothing where nobody asks for it, and one call however often it is asked for")

@@ -207,7 +207,8 @@ struct IdentityTests {
     @Test("that are regions themselves are left alone", arguments: ["region", "region+rack"])
     func hosted(mode: String) throws {
         let world = try World()
-        try world.machine().files = MaasInstallation(isInstalled: true, mode: mode, urls: ["http://own/MAAS"])
+        try world.machine().files = MaasInstallation(
+            isInstalled: true, mode: .init(rawValue: mode), urls: ["http://own/MAAS"])
         try world.integrate()
         try world.pass()
         #expect(world.status() == "active: this machine is a MAAS region; the agent stands back")

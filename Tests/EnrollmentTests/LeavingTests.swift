@@ -231,11 +231,55 @@ struct LeavingTests {
         try world.pass(30)
         #expect(
             world.status()
-                == "blocked: left its region as an operator wished: run the action re-enroll to come back")
+                == "blocked: left its region by operator request: run the action re-enroll to come back")
         #expect((try world.connection() == nil) == (policy != "keep"))
         #expect((world.maas[id] == nil) == (policy == "remove"))
         #expect(try world.act("re-enroll").status == "completed")
         try world.pass(10)
         try world.expectConnected()
+    }
+
+    /// What an operator asks for, and how the world is when it is done.
+    enum Request: String, CaseIterable {
+        case leaveAndKeep, leaveAndStop, leaveAndRemove, comeBack
+
+        fileprivate var isReturn: Bool { self == .comeBack }
+        fileprivate var policy: String {
+            switch self {
+            case .leaveAndKeep: "keep"
+            case .leaveAndStop, .comeBack: "stop"
+            case .leaveAndRemove: "remove"
+            }
+        }
+    }
+
+    @Test(
+        "at an operator's wish are where the operator wants them though the action is killed at any step",
+        arguments: Request.allCases)
+    func killedAtWish(request: Request) throws {
+        let steps = try World.killingAtEachStep {
+            let world = try world(policy: "stop")
+            if request.isReturn { try world.act("leave", ["policy": request.policy]) }
+            try world.pass(10)
+            world.victim = World.agent
+            return world
+        } while: { world in
+            _ = try? request.isReturn ? world.act("re-enroll") : world.act("leave", ["policy": request.policy])
+            try world.settle()
+        } then: { world, step in
+            // Until the wish is recorded on the machine, nothing has happened, and the operator asks again.
+            if request.isReturn == world.status().hasPrefix("blocked: left its region") {
+                _ = try request.isReturn ? world.act("re-enroll") : world.act("leave", ["policy": request.policy])
+            }
+            try world.pass(30)
+            guard !request.isReturn else { return try world.expectConnected() }
+            #expect(world.status().hasPrefix("blocked: left its region by operator request"), "\(step)")
+            #expect((try world.connection() == nil) == (request != .leaveAndKeep), "\(step)")
+            #expect(try world.machine().files.isInstalled == (request != .leaveAndRemove), "\(step)")
+            #expect(try world.act("re-enroll").status == "completed", "\(step)")
+            try world.pass(10)
+            try world.expectConnected()
+        }
+        #expect(!steps.isEmpty)
     }
 }

@@ -37,13 +37,16 @@ struct StateTests {
             try world.machine().isReadable = false
             try world.pass()
         },
-        Case(name: "enrolling", message: "for MAAS at http://10.0.0.10:5240/MAAS to take this rack") { world in
+        Case(
+            name: "enrolling",
+            message: "for MAAS at http://10.0.0.10:5240/MAAS to accept this rack; if that lasts: is the enroll token"
+        ) { world in
             world.maas.token = "ffffffffffffffffffffffffffffffff"
             try world.integrate()
         },
         Case(
             name: "enrolling",
-            message: "for MAAS at https://h/MAAS to take this rack; is the enroll token right, and does this machine"
+            message: "for MAAS at https://h/MAAS to accept this rack; if that lasts: is the enroll token right"
         ) { world in
             world.move(to: "https://h/MAAS")
             world.maas.token = "ffffffffffffffffffffffffffffffff"
@@ -71,7 +74,7 @@ struct StateTests {
             try world.pass()
         },
         Case(name: "connected", message: "connected as aaaaa2") { try $0.integrate() },
-        Case(name: "stale", message: "will try to enroll again after 2026-09-21T14:14:20Z: it was interrupted") {
+        Case(name: "stale", message: "it was interrupted; will try to enroll again after 2026-09-21T14:14:20Z") {
             world in
             try world.controller.integrate("maas-agent", "maas-region")
             try world.killAt("enroll")
@@ -81,7 +84,7 @@ struct StateTests {
             try world.integrate()
         },
         Case(name: "hosted", message: "this machine is a MAAS region; the agent stands back") { world in
-            try world.machine().files = MaasInstallation(isInstalled: true, mode: "region")
+            try world.machine().files = MaasInstallation(isInstalled: true, mode: .region)
             try world.integrate()
         },
         Case(name: "unreachable", message: "MAAS does not answer: no answer from http://10.0.0.10:5240/MAAS") { world in
@@ -89,7 +92,7 @@ struct StateTests {
             world.maas.isUp = false
             try world.pass(20)
         },
-        Case(name: "removed", message: "left its region as an operator wished") { world in
+        Case(name: "removed", message: "left its region by operator request") { world in
             try world.integrate()
             try world.act("leave")
             try world.pass()

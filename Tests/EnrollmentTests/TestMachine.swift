@@ -52,7 +52,7 @@ final class TestMachine: MaasHost.Machine, MaasSnap, RegionClient {
         try step("enroll")
         enrollments.append(now)
         files = MaasInstallation(
-            isInstalled: true, version: files.version, mode: "rack", urls: [url.description], secret: token)
+            isInstalled: true, version: files.version, mode: .rack, urls: [url.description], secret: token)
         try step("start services")
         (isRunning, isEnabled) = (true, true)
         register()
@@ -143,7 +143,7 @@ extension TestMachine {
 
     /// Whether its rack runs and knows the token of a region that answers.
     func isConnected(to maas: SharedMaas) -> Bool {
-        isRunning && files.mode == "rack" && files.urls == [maas.url] && maas.isUp
+        isRunning && files.mode == .rack && files.urls == [maas.url] && maas.isUp
             && files.secret == SecretBytes(utf8: maas.token)
     }
 

@@ -59,7 +59,7 @@ final class World {
     private func addRegion(_ number: Int) throws {
         let machine = TestMachine(self, "region-\(number + 1)", macAddress: "52:54:00:00:01:0\(number)")
         machine.files = MaasInstallation(
-            isInstalled: true, version: "3.6.5", mode: "region", urls: [maas.url],
+            isInstalled: true, version: "3.6.5", mode: .region, urls: [maas.url],
             secret: SecretBytes(utf8: maas.token),
             systemID: maas.add(machine.name, type: 3, macAddresses: machine.macAddresses))
         machines[try controller.addUnit(of: "maas-region")] = machine
@@ -146,7 +146,7 @@ extension World {
         else {
             return
         }
-        for (unit, machine) in machines where controller.model.units[unit] != nil && machine.files.mode == "rack" {
+        for (unit, machine) in machines where controller.model.units[unit] != nil && machine.files.mode == .rack {
             guard try connection(unit) == nil else { continue }
             #expect(!status(unit).hasPrefix("active: connected"), "\(unit)")
         }

@@ -41,7 +41,7 @@ struct AgentDepartureTests {
     @Test("does nothing to a machine that is a region", arguments: ["region", "region+rack"], ["stop", "remove"])
     func region(mode: String, policy: String) throws {
         agent.setOption("departure-policy", policy)
-        agent.snap.files.mode = mode
+        agent.snap.files.mode = .init(rawValue: mode)
         try agent.leave()
         #expect(agent.snap.actions == Self.enrolled)
     }
@@ -50,7 +50,7 @@ struct AgentDepartureTests {
     func neverEnrolled(mode: String?) throws {
         let agent = try AgentTrial()
         agent.setOption("departure-policy", "remove")
-        agent.snap.files = MaasInstallation(isInstalled: true, mode: mode)
+        agent.snap.files = MaasInstallation(isInstalled: true, mode: mode.flatMap { .init(rawValue: $0) })
         try agent.run(.relationCreated)
         try agent.leave()
         #expect(agent.snap.actions == [])
@@ -110,11 +110,26 @@ struct AgentDepartureTests {
     func unreadable() throws {
         agent.snap.filesError = MaasHostError(.machine, "MAAS's secret can't be read: Input/output error")
         try agent.run(.updateStatus)
-        #expect(agent.status == "blocked: MAAS's secret can't be read: Input/output error")
+        #expect(
+            agent.status
+                == "waiting: MAAS's secret can't be read: Input/output error; nothing is done to this machine meanwhile"
+        )
         try agent.leave(departing: agent.unit)
         #expect(agent.snap.actions == Self.enrolled)
         #expect(
             agent.status.hasPrefix("maintenance: left its region; MAAS on this machine is as it was: MAAS's secret"))
+    }
+
+    @Test("goes on when Juju does not tell whether its region may come back, until its unit goes for good")
+    func unknownCause() throws {
+        agent.setOption("departure-policy", "remove")
+        agent.model.failingTools["goal-state"] = "no answer"
+        try agent.leave()
+        try agent.run(.updateStatus)
+        #expect(agent.snap.actions == Self.enrolled)
+        #expect(!agent.ports.isEmpty)
+        try agent.run(.stop)
+        #expect(agent.snap.actions == Self.enrolled + ["remove"])
     }
 
     @Test("closes its ports")

@@ -17,11 +17,69 @@ struct AgentMachineTests {
         try agent.run(.install)
         try agent.publish()
         try agent.run(.relationChanged)
-        #expect(agent.status == "waiting: will try to enroll again after 2026-09-21T14:14:20Z: \(Self.failure)")
+        #expect(agent.status == "waiting: \(Self.failure); will try to enroll again after 2026-09-21T14:14:20Z")
         agent.snap.snapError = nil
         agent.machine.now += 60
         try agent.run(.updateStatus)
         #expect(agent.enrollments == 1)
+    }
+
+    @Test("is left alone when nobody can tell what was done to it, and re-enroll begins anew when that makes no sense")
+    func record() throws {
+        agent.machine.noteError = nil
+        try agent.publish()
+        try agent.machine.store(note: "{\"attempts\":")
+        try agent.run(.relationChanged)
+        #expect(agent.status.hasPrefix("blocked: the charm's own record of what it did to this machine (.maas-note)"))
+        #expect(agent.snap.actions.isEmpty)
+        #expect(try agent.act("re-enroll").status == "completed")
+        #expect(agent.enrollments == 1)
+    }
+
+    @Test(
+        "is not enrolled under a host name that MAAS refuses, and is told what to do",
+        arguments: ["rack_1", "-rack", "rack-", "rack..maas", "räck", "(none)", String(repeating: "r", count: 64)])
+    func hostname(name: String) throws {
+        agent.machine.hostname = name
+        try agent.publish()
+        try agent.run(.relationChanged)
+        #expect(agent.status.hasPrefix("blocked: MAAS takes no host name like \"\(name)\": set one of letters"))
+        #expect(agent.status.hasSuffix("with hostnamectl hostname NAME"))
+        #expect(agent.snap.actions.isEmpty)
+    }
+
+    @Test("with MAAS from Debian packages gets nothing installed beside it, and says what to do")
+    func debian() throws {
+        agent.snap.files = MaasInstallation(debianFile: "/etc/maas/rackd.conf")
+        try agent.run(.install)
+        try agent.publish()
+        try agent.run(.relationChanged)
+        #expect(agent.snap.actions.isEmpty)
+        #expect(agent.status.hasPrefix("blocked: MAAS from Debian packages is on this machine (/etc/maas/rackd.conf)"))
+    }
+
+    @Test("is left alone while one of MAAS's files can't be read or understood, until an operator has it enrolled anew")
+    func fault() throws {
+        try agent.connect()
+        let before = agent.snap.actions
+        let published = agent.databag
+        agent.snap.files.urls = []
+        agent.snap.files.fault = MaasHostError(
+            .machine, "/var/snap/maas/current/rackd.conf can't be read: Input/output error")
+        try agent.run(.updateStatus)
+        #expect(
+            agent.status
+                == "waiting: /var/snap/maas/current/rackd.conf can't be read: Input/output error; nothing is done to "
+                + "this machine meanwhile")
+        #expect(try agent.act("re-enroll").status == "failed")
+        #expect(agent.snap.actions == before && agent.databag == published)
+        agent.snap.files.fault = MaasHostError(.malformed, "/var/snap/maas/current/rackd.conf is empty")
+        try agent.run(.updateStatus)
+        #expect(
+            agent.status.hasPrefix("blocked: /var/snap/maas/current/rackd.conf is empty: mend it, or run the action"))
+        #expect(agent.snap.actions == before && agent.databag == published)
+        #expect(try agent.act("re-enroll").status == "completed")
+        #expect(agent.enrollments == 2)
     }
 
     @Test("can leave although MAAS can't be stopped or removed", arguments: ["stop", "remove"])

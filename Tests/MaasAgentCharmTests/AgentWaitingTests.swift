@@ -123,7 +123,7 @@ struct AgentWaitingTests {
         agent.model.controller.model.secrets[id]?.grants = []
         try agent.run(.relationChanged)
         let expected = "waiting: for the enroll token: Juju does not let this unit read the region's secret yet"
-        #expect(agent.status == expected)
+        #expect(agent.status.hasPrefix(expected + ": "))
         agent.model.controller.model.secrets[id]?.grants = grants
         try agent.run(.updateStatus)
         #expect(agent.enrollments == 1)

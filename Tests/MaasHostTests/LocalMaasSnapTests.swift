@@ -122,7 +122,11 @@ struct LocalMaasSnapTests {
         try directory.write("usr/bin/snap", "not a program", mode: 0o755)
         try directory.write("var/snap/maas/common/maas/secret/a-directory", "")
         #expect(throws: MaasHostError.self) {
-            if what == "snap" { try snap.stop() } else { _ = try snap.installation }
+            if what == "snap" {
+                try snap.stop()
+            } else if let fault = try snap.installation.fault {
+                throw fault
+            }
         }
     }
 
@@ -163,5 +167,103 @@ struct LocalMaasSnapTests {
         #expect(try snap.installation.version == nil)
         try directory.write("snap/maas/current/meta/snap.yaml", "name: maas\nversion: '3.6.5-1-g.5'\nsummary: s\n")
         #expect(try snap.installation.version == "3.6.5-1-g.5")
+    }
+
+    /// What can be wrong with a file.
+    enum Fault: String, CaseIterable {
+        case isFolder, isPipe, isSocketLike, isEndless, isGarbage, isLoop
+    }
+
+    @Test(
+        "is not taken for what it is not when a file can't be read or understood, and the machine is left alone",
+        arguments: ["common/snap_mode", "common/maas/secret", "common/maas/maas_id", "current/rackd.conf"],
+        Fault.allCases)
+    func unreadable(file: String, fault: Fault) throws {
+        try installed([
+            "common/snap_mode": "rack", "common/maas/secret": Self.token, "common/maas/maas_id": "4e663g",
+            "current/rackd.conf": "maas_url: http://10.0.0.10:5240/MAAS\n",
+        ])
+        #expect(try snap.installation.isRack(of: "http://10.0.0.10:5240/MAAS", token: SecretBytes(utf8: Self.token)))
+        #expect(try snap.installation.fault == nil)
+        let path = directory.file("var/snap/maas/\(file)")
+        try FileManager.default.removeItem(atPath: path)
+        switch fault {
+        case .isFolder: try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        case .isPipe: #expect(mkfifo(path, 0o600) == 0)
+        case .isSocketLike: try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/dev/null")
+        case .isEndless: try directory.write("var/snap/maas/\(file)", String(repeating: "maas ", count: 100_000))
+        case .isGarbage: try Data([0xFF, 0x00, 0xFE, 0x3A, 0x7B]).write(to: URL(filePath: path))
+        case .isLoop: try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path)
+        }
+        // A secret is no text to be understood here.
+        if fault == .isGarbage, file.hasSuffix("secret") { return }
+        guard file.hasSuffix("snap_mode") else {
+            let installation = try snap.installation
+            #expect(installation.mode == .rack)
+            #expect(installation.fault?.description.contains(path) == true)
+            return
+        }
+        #expect { try snap.installation } throws: { $0 is MaasHostError && "\($0)".contains(path) }
+    }
+
+    @Test(
+        "is not known when a file is empty where MAAS writes something",
+        arguments: ["common/snap_mode", "common/maas/maas_id", "common/maas/secret", "current/rackd.conf"])
+    func truncated(file: String) throws {
+        try installed(["common/snap_mode": "rack", "current/x": ""])
+        try directory.write("var/snap/maas/\(file)", "")
+        #expect {
+            if let fault = try snap.installation.fault { throw fault }
+        } throws: {
+            ($0 as? MaasHostError)?.code == .malformed && "\($0)".contains(file)
+        }
+    }
+
+    @Test("is not known while its command or its data is not there, as while its snap is disabled or refreshed")
+    func refreshing() throws {
+        try installed(["common/snap_mode": "rack"])
+        #expect(try snap.installation.fault?.code == .machine)
+        try FileManager.default.removeItem(atPath: directory.file("snap/bin/maas"))
+        #expect { try snap.installation } throws: { ($0 as? MaasHostError)?.code == .machine }
+    }
+
+    @Test("names the file by which MAAS from Debian packages is known, beside which it is not installed")
+    func debian() throws {
+        #expect(try snap.installation.debianFile == nil)
+        try directory.write("etc/maas/rackd.conf", "maas_url: http://h/MAAS\n")
+        #expect(try snap.installation.debianFile == "/etc/maas/rackd.conf")
+        #expect(try !snap.installation.isInstalled)
+    }
+
+    @Test("is a rack that was enrolled by an agent's token, which has no shared secret")
+    func enrolledByAgent() throws {
+        try installed([
+            "common/snap_mode": "rack", "common/maas/maas_id": "4e663g", "current/x": "",
+            "common/etc/maas/agent.yaml": "controller: \"http://10.0.0.10:5240/MAAS\"\n",
+        ])
+        let token = SecretBytes(utf8: Self.token)
+        #expect(try !snap.installation.isRack(of: "http://10.0.0.10:5240/MAAS", token: token))
+        try directory.write("var/snap/maas/common/var/lib/maas/certificates/agent.crt", "PEM")
+        #expect(try snap.installation.isRack(of: "http://10.0.0.10:5240/MAAS", token: token))
+        try directory.write("var/snap/maas/common/maas/secret", "other")
+        #expect(try snap.installation.differences(from: "http://10.0.0.10:5240/MAAS", token: token) == [.token])
+    }
+
+    @Test("is a rack of each region that its settings name, however they spell it")
+    func severalRegions() throws {
+        try installed([
+            "common/snap_mode": "rack", "common/maas/secret": Self.token + "\n", "common/maas/maas_id": "4e663g",
+            "current/rackd.conf":
+                "# written by hand\nmaas_url:\n  - \"http://10.0.0.11:5240/MAAS\"\n  - HTTP://Region:80/MAAS/\n",
+        ])
+        let token = SecretBytes(utf8: Self.token)
+        #expect(try snap.installation.isRack(of: "http://10.0.0.11:5240/MAAS", token: token))
+        #expect(try snap.installation.isRack(of: "http://region/MAAS", token: token))
+        let differences = try snap.installation.differences(from: "http://other/MAAS", token: SecretBytes(utf8: "x"))
+        #expect(
+            differences.map(\.description) == [
+                "rackd.conf names http://10.0.0.11:5240/MAAS, HTTP://Region:80/MAAS/",
+                "its enroll token is another one",
+            ])
     }
 }

@@ -25,7 +25,7 @@ struct AdoptionTests {
 
     @Test("and says what to do when it is no region", arguments: [("rack", "rack"), ("none", "none"), (nil, "none")])
     func noRegion(mode: String?, shown: String) throws {
-        region.snap.files.mode = mode
+        region.snap.files.mode = mode.flatMap { .init(rawValue: $0) }
         try region.run()
         #expect(region.status == "blocked: MAAS on this machine is no region (mode \(shown)): run maas init region")
         #expect(region.databag.isEmpty)
@@ -97,7 +97,7 @@ struct AdoptionTests {
 
     @Test("and does nothing else to it", arguments: ["region", "region+rack"])
     func onlyReads(mode: String) throws {
-        region.snap.files.mode = mode
+        region.snap.files.mode = .init(rawValue: mode)
         for kind in [Hook.Kind.install, .start, .relationJoined, .relationChanged, .relationBroken, .stop, .remove] {
             try region.run(kind)
         }

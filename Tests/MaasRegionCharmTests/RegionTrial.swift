@@ -36,7 +36,7 @@ final class RegionTrial {
         relatePeers()
         machine.hostname = "region-1"
         snap.files = MaasInstallation(
-            isInstalled: true, mode: "region", urls: [Self.url], secret: SecretBytes(utf8: Self.token),
+            isInstalled: true, mode: .region, urls: [Self.url], secret: SecretBytes(utf8: Self.token),
             systemID: "abc123")
     }
 

@@ -36,7 +36,7 @@ struct RelationPairTests {
         let client = FakeRegionClient()
         machine.hostname = "region-1"
         snap.files = MaasInstallation(
-            isInstalled: true, mode: "region", urls: ["http://10.0.0.10:5240/MAAS"],
+            isInstalled: true, mode: .region, urls: ["http://10.0.0.10:5240/MAAS"],
             secret: SecretBytes(utf8: "0123456789abcdef0123456789abcdef"), systemID: "abc123")
         let relation = relationForProvider(hostnames: ["rack-1", "rack-2"])
         let scenario = Scenario(try CharmFolder(path: Project.path("charm/maas-region")).metadata) {

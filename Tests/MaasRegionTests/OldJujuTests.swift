@@ -46,10 +46,7 @@ struct OldJujuTests {
         databag["sealed_tokens"] = databag["sealed_tokens"]?
             .replacing("maas-agent/0", with: "maas-agent/x").replacing("maas-agent/1", with: "maas-agent/0")
         interface.setRegion(databag)
-        guard case .secretUnreadable(_, let why) = try interface.require().heard.readiness else {
-            Issue.record("readable")
-            return
-        }
+        let why = try interface.require().heard.readiness?.reason?.why
         #expect(why == "the region has sealed it for an earlier key of this unit")
     }
 
@@ -77,15 +74,12 @@ struct OldJujuTests {
         try settle()
         let other = published[second]
         try SecretBytes(utf8: "nonsense").write(toFile: interface.keyFile(of: interface.agent).path)
-        guard case .secretUnreadable = try interface.require(publishing: "rack").heard.readiness else {
-            Issue.record("readable")
-            return
-        }
+        #expect(try interface.require(publishing: "rack").heard.readiness?.reason?.kind == .withheld)
         #expect(interface.model.log.contains { $0.level == .warning && $0.message.contains("new key") })
         try interface.publish()
         #expect(published[second] == other)
         let heard = try interface.require().heard
-        guard case .complete(_, let token) = heard.readiness else { Issue.record("not complete"); return }
+        guard case .ready(_, let token) = heard.readiness else { Issue.record("not complete"); return }
         #expect(token == SecretBytes(utf8: "token-1") && heard.tokens == [])
     }
 
@@ -93,10 +87,7 @@ struct OldJujuTests {
     func noKeyYet() throws {
         try interface.publish()
         #expect(interface.regionDatabag["sealed_tokens"] == "{}")
-        guard case .secretUnreadable(_, let why) = try interface.require().heard.readiness else {
-            Issue.record("readable")
-            return
-        }
+        let why = try interface.require().heard.readiness?.reason?.why
         #expect(why == "the region has not sealed it for this unit yet")
     }
 
@@ -120,11 +111,7 @@ struct OldJujuTests {
         var databag = interface.regionDatabag
         databag["sealed_tokens"] = databag["sealed_tokens"]?.replacing(sealed.box, with: other.box)
         interface.setRegion(databag)
-        guard case .malformed(let field, _) = try interface.require().heard.readiness else {
-            Issue.record("not malformed")
-            return
-        }
-        #expect(field == "sealed_tokens")
+        #expect(try interface.require().heard.readiness?.reason?.kind == .malformed(field: "sealed_tokens"))
     }
 
     @Test("the token is in no argument, no databag, no state and no log line in the open")
@@ -148,7 +135,7 @@ struct OldJujuTests {
             interface.model.controller.model.units[interface.region]?.charmState.keys.contains { $0.contains("sealed") }
                 == false)
         let heard = try interface.require(publishing: "rack").heard
-        guard case .complete = heard.readiness else { Issue.record("not complete"); return }
+        guard case .ready = heard.readiness else { Issue.record("not complete"); return }
         #expect(heard.configs == [])
         #expect(interface.unitDatabag["public_key"] == nil)
         try interface.publish(token: "token-2")
@@ -170,16 +157,17 @@ struct OldJujuTests {
         #expect(try interface.require().heard.tokens == [SecretBytes(utf8: "token-1")])
     }
 
-    @Test("an agent waits for a region of a newer model, whose secret it can't read, and says why")
+    @Test("an agent can't use a region of a newer model that only has a secret, and says what to do")
     func newerRegion() throws {
         interface.model.controller.model.jujuVersion = "3.6.26"
         try interface.publish()
         interface.model.controller.model.jujuVersion = "2.9.52"
-        guard case .secretUnreadable(_, let why) = try interface.require().heard.readiness else {
-            Issue.record("readable")
-            return
-        }
-        #expect(why == "this Juju has no secrets")
+        let reason = try #require(try interface.require().heard.readiness?.reason)
+        #expect(reason.kind == .secretsUnsupported && !reason.passesByItself)
+        #expect(
+            "\(reason)"
+                == "the region publishes its token as a Juju secret, which this unit's Juju lacks; upgrade Juju to 3.0 "
+                + "or later, or use a region that seals the token for each unit")
     }
 
     @Test("what was sealed for a relation is forgotten with it")

@@ -49,7 +49,7 @@ public final class FakeMaasSnap: MaasSnap {
         tokens.append(token)
         if let enrollError { throw enrollError }
         files = MaasInstallation(
-            isInstalled: true, version: files.version, mode: "rack", urls: [url.description], secret: token,
+            isInstalled: true, version: files.version, mode: .rack, urls: [url.description], secret: token,
             systemID: grantedID)
         return grantedID != nil
     }

@@ -12,6 +12,8 @@ public enum PythonEnvironment {
 
     /// The one with ops, which charms in Python are written on.
     public static let ops = make("ops")
+    /// The one with PyYAML, by which MAAS reads its files.
+    public static let yaml = make("yaml")
     /// The one with jubilant, which drives juju's command line.
     public static let jubilant = make("jubilant")
 

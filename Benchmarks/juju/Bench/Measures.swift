@@ -60,7 +60,7 @@ extension Bench {
         machine.hostname = "region-1"
         let snap = FakeMaasSnap()
         snap.files = MaasInstallation(
-            isInstalled: true, mode: "region", urls: ["http://10.0.0.10:5240/MAAS"],
+            isInstalled: true, mode: .region, urls: ["http://10.0.0.10:5240/MAAS"],
             secret: SecretBytes(utf8: "0123456789abcdef0123456789abcdef"), systemID: "abc123")
         let regions = try model.deploy(CharmFolder(path: Project.path("charm/maas-region")).metadata) {
             MaasRegionCharm(framework: $0, machine: machine, snap: snap, client: FakeRegionClient())

@@ -19,6 +19,9 @@ public enum Departure: String, Codable, Sendable, Hashable, CaseIterable {
     /// The relation is suspended and may come back, with empty databags: before Juju 4.0 without a
     /// relation-created.
     case suspended
+    /// The relation was removed or suspended, and Juju does not tell which: so it is of relations with other models, on the side
+    /// that offers, and of some after the machine's agent has restarted. What can't be undone should wait.
+    case unknown
 
     /// Whether it is this unit that goes, be it alone or with its application.
     public var isOwn: Bool { self == .unitRemoved || self == .applicationRemoved }
@@ -52,10 +55,26 @@ extension RelationBrokenEvent {
         if try model.unit.isDeparting || goal.units[own.description]?.isDying == true {
             return Departure(of: own, goal)
         }
-        guard let application, let relation = goal.relations[endpoint]?[application] else { return .relationRemoved }
+        let entries = goal.relations[endpoint] ?? [:]
+        guard let application, let relation = entries[application] else {
+            return Self.departure(from: entries, isNamed: application.map { !$0.hasPrefix("remote-") } ?? false)
+        }
         if relation.isSuspended { return .suspended }
         let isEmpty = goal.units(of: application, on: endpoint).allSatisfy(\.isDying)
         return isEmpty ? .remoteApplicationRemoved : .relationRemoved
+    }
+}
+
+extension RelationBrokenEvent {
+    /// Why, of a relation that `goal-state` does not know by the name of its application: it has the URL of an offer there, or is
+    /// left out on the side that offers; and an agent that has restarted does not name the application (Juju 3.6). Only
+    /// relations to offers are ever suspended.
+    private static func departure(from entries: [String: GoalState.Entry], isNamed: Bool) -> Departure {
+        let relations = entries.filter { UnitName($0.key) == nil }
+        if relations.isEmpty { return isNamed ? .relationRemoved : .unknown }
+        let suspended = relations.values.filter(\.isSuspended)
+        if suspended.count == relations.count { return .suspended }
+        return suspended.isEmpty ? .relationRemoved : .unknown
     }
 }
 

@@ -1,0 +1,92 @@
+import CharmKit
+import MaasHost
+
+/// What the charm has done, or is about to do, to its machine.
+///
+/// It lies on the machine and is written at once, since Juju forgets what a hook that fails has told it. What is wished is written
+/// before it is done and cleared when it is undone, so a crash at any point is healed by the next hook:
+///
+/// | what | recorded | cleared |
+/// |---|---|---|
+/// | an attempt to enroll | before it begins | when the region has accepted the rack |
+/// | leaving by operator request | before MAAS is stopped or removed, and again after it | before the rack enrolls again |
+/// | services that the charm stops | before they stop | after they were started |
+struct MachineRecord: Equatable {
+    /// How a rack has left its region by operator request.
+    struct Leave: Equatable {
+        let policy: AgentConfig.DeparturePolicy
+        /// Whether the machine is as the policy wants it.
+        var isDone: Bool
+    }
+
+    var attempts = EnrollmentAttempts()
+    /// How the rack has left by operator request, or nil when it has not.
+    var leave: Leave?
+    /// Whether the charm has stopped MAAS's services.
+    var isStopped = false
+    /// Whether the relation has ended in a way that may be a suspension, so that the machine was left as it is.
+    var isOrphaned = false
+}
+
+/// Reads and writes the record of a machine.
+final class MachineRecordStore {
+    private let machine: any Machine
+    private var known: MachineRecord?
+
+    init(_ machine: any Machine) { self.machine = machine }
+
+    /// The record.
+    ///
+    /// - Throws: `MaasHostError` when it can't be read, so that nobody knows what was done.
+    func read() throws -> MachineRecord {
+        if let known { return known }
+        let record = try machine.note.map(Self.record) ?? MachineRecord()
+        known = record
+        return record
+    }
+
+    /// Changes the record at once.
+    ///
+    /// - Throws: `MaasHostError`; then nothing has changed.
+    func update(_ change: (inout MachineRecord) -> Void) throws {
+        var record = try read()
+        change(&record)
+        guard record != known else { return }
+        try machine.store(note: record == MachineRecord() ? nil : try JSONText.encoded(Self.fields(of: record)))
+        known = record
+    }
+
+    /// Begins a new record in the place of one that can't be understood.
+    func discard() throws {
+        try machine.store(note: nil)
+        known = MachineRecord()
+    }
+
+    private static func fields(of record: MachineRecord) -> [String: [String: String]] {
+        var fields: [String: [String: String]] = [:]
+        if !record.attempts.fields.isEmpty { fields["attempts"] = record.attempts.fields }
+        fields["leave"] = record.leave.map { ["policy": $0.policy.rawValue, "done": $0.isDone ? "yes" : "no"] }
+        if record.isStopped { fields["services"] = ["state": "stopped"] }
+        if record.isOrphaned { fields["relation"] = ["state": "unknown"] }
+        return fields
+    }
+
+    private static func record(_ text: String) throws -> MachineRecord {
+        let maps = JSONText.maps(in: text)
+        let fields = Dictionary((maps ?? []).map { ($0.name, $0.map) }) { $1 }
+        guard maps != nil, let attempts = EnrollmentAttempts(fields["attempts"] ?? [:]) else { throw malformed }
+        var record = MachineRecord(attempts: attempts)
+        if let leave = fields["leave"] {
+            guard let policy = leave["policy"].flatMap(AgentConfig.DeparturePolicy.init) else { throw malformed }
+            record.leave = .init(policy: policy, isDone: leave["done"] == "yes")
+        }
+        record.isStopped = fields["services"]?["state"] == "stopped"
+        record.isOrphaned = fields["relation"]?["state"] == "unknown"
+        return record
+    }
+
+    private static let malformed = MaasHostError(
+        .malformed,
+        "the charm's own record of what it did to this machine (.maas-note) can't be understood: run the action "
+            + "re-enroll to begin a new one")
+}
