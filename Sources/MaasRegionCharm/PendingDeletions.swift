@@ -56,7 +56,7 @@ struct PendingDeletions {
         var waiting: [DepartedRack] = []
         for departed in self.racks(register) {
             guard let rack = racks[departed.systemID.description], let record = register[departed.unit] else {
-                forget(departed, &register)
+                note(gone: departed, &register, logger)
                 continue
             }
             switch verdict(departed, record, rack) {
@@ -128,10 +128,15 @@ struct PendingDeletions {
                 "Deleted \(departed) of \(departed.unit) from MAAS, since its agent left; it is now: \(outcome)")
             if outcome == "gone" { forget(departed, &register) } else { register[departed.unit]?.kept = outcome }
         } catch let error as MaasHostError where error.code == .notFound {
-            forget(departed, &register)
+            note(gone: departed, &register, logger)
         } catch let error as MaasHostError {
             waiting.append(departed.waiting("MAAS does not delete it: \(error)"))
         }
+    }
+
+    private func note(gone departed: DepartedRack, _ register: inout RackRegister, _ logger: Logger) {
+        logger.info("MAAS does not have \(departed) of \(departed.unit) any more, whose agent left")
+        forget(departed, &register)
     }
 
     /// A rack that is not there any more: of a unit that is gone nothing is left to know.

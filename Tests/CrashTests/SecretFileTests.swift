@@ -9,8 +9,8 @@ import Testing
 
 @Suite("A hook that is killed while the agent takes a secret from it", .serialized)
 struct SecretFileTests {
-    /// Written backwards here, so that this file does not hold it.
-    private static let token = String("510da55c0aaef2a956d7c488180d68f9".reversed())
+    /// Another one each time: what a run that was killed has left is not of this one.
+    private let token = UUID().uuidString
     private static let contextID = "crash/0-start-00000000000000000000000000000000"
 
     /// What the agent saw of the file it was told to read.
@@ -48,7 +48,7 @@ struct SecretFileTests {
                     return nil
                 }
                 let text = FileManager.default.contents(atPath: path)
-                return text?.range(of: Data(Self.token.utf8)) == nil ? nil : path
+                return text?.range(of: Data(token.utf8)) == nil ? nil : path
             }
         }
     }
@@ -59,11 +59,11 @@ struct SecretFileTests {
         let path = directory.file("agent.socket")
         let seen = Sighting()
         let agent = try killingAgent(path, seen)
-        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
-            try Self.addSecret(path, name: "crash-tests")
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, token = token as String] in
+            try Self.addSecret(token, path, name: "crash-tests")
         }
         #expect(agent.stop(waitingForConnections: .seconds(30)) == 0)
-        #expect(seen.content.contains(Self.token), "the agent can read \(seen.path)")
+        #expect(seen.content.contains(token), "the agent can read \(seen.path)")
         #expect(seen.path.hasPrefix("/proc/"))
         #expect(access(seen.path, F_OK) != 0)
         #expect(leaks() == [])
@@ -78,20 +78,20 @@ struct SecretFileTests {
         let seen = Sighting()
         let agent = try killingAgent(path, seen)
         for file in [directory.path, path] { chmod(file, 0o777) }
-        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, token = token as String] in
             try #require(setgid(65534) == 0 && setuid(65534) == 0)
             CoreFiles.disable()
-            try Self.addSecret(path, name: "crash-tests-named")
+            try Self.addSecret(token, path, name: "crash-tests-named")
         }
         #expect(agent.stop(waitingForConnections: .seconds(30)) == 0)
-        #expect(seen.content.contains(Self.token), "the agent can read \(seen.path)")
+        #expect(seen.content.contains(token), "the agent can read \(seen.path)")
         #expect(seen.path == "/dev/shm/crash-tests-named")
         #expect(leaks() == [seen.path])
         PrivateFile.removeLeftover("crash-tests-named")
         #expect(leaks() == [])
     }
 
-    private static func addSecret(_ path: String, name: String) throws {
+    private static func addSecret(_ token: String, _ path: String, name: String) throws {
         let client = AgentSocketClient(
             address: AgentSocketAddress(address: path), contextID: contextID, directory: "/", token: "",
             timeLimit: .seconds(60))

@@ -164,7 +164,7 @@ struct EnrollmentTests {
         #expect(try world.racks().components(separatedBy: "\"system_id\"").count == 3)
         #expect(connected(try world.racks()) == 2)
         let log = try world.juju("debug-log", "--include", "maas-region/0")
-        #expect(log.contains("whose agent left; it is now: gone"))
+        #expect(log.contains("since its agent left; it is now: gone"))
         #expect(try !world.juju("debug-log").contains("failed"))
     }
 

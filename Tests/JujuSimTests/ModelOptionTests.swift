@@ -100,22 +100,45 @@ import Testing
 
     @Test("a second command waits for the first one and says so")
     func waits() async throws {
-        try trial.folder.write(script: "server/hooks/update-status", "touch \"$CHARM_WORKLOAD_ROOT/begun\"; sleep 2")
+        try trial.folder.write(
+            script: "server/hooks/update-status",
+            """
+            touch "$CHARM_WORKLOAD_ROOT/begun"
+            until [ -e "$CHARM_WORKLOAD_ROOT/may-end" ]; do sleep 0.05; done
+            """)
         try trial.juju("deploy", "./server")
         let root = try trial.juju("machine-root", "0").split(separator: "\n").joined()
-        let (program, path, state) = (Trial.program("juju-sim"), trial.folder.path, trial.folder.file("state"))
-        let first = Task.detached {
-            try ChildProcess(
-                program, arguments: ["update-status", "server/0"],
-                environment: ["PATH": "/usr/bin:/bin", "JUJU_SIM_STATE": state], directory: path,
-                timeLimit: .seconds(120)
-            ).run().ending
+        let first = try start("update-status", "server/0", errors: trial.folder.file("first"))
+        try await appears { FileManager.default.fileExists(atPath: "\(root)/begun") }
+        let errors = trial.folder.file("second")
+        let second = try start("config", "server", "port=81", errors: errors)
+        try await appears {
+            try String(contentsOfFile: errors, encoding: .utf8).contains("Waiting for another juju-sim")
         }
-        while !FileManager.default.fileExists(atPath: "\(root)/begun") { try await Task.sleep(for: .milliseconds(20)) }
-        let second = try trial.run(["config", "server", "port=81"])
-        #expect(second.ending == .exited(0))
-        #expect(second.error.contains("Waiting for another juju-sim"))
-        #expect(try await first.value == .exited(0))
+        #expect(second.isRunning)
+        _ = FileManager.default.createFile(atPath: "\(root)/may-end", contents: nil)
+        first.waitUntilExit()
+        second.waitUntilExit()
+        #expect(first.terminationStatus == 0)
+        #expect(second.terminationStatus == 0)
         #expect(try trial.juju("config", "server", "port") == "81\n")
+    }
+
+    /// Starts juju-sim without waiting for it; what it says of errors goes to the file.
+    private func start(_ arguments: String..., errors: String) throws -> Process {
+        _ = FileManager.default.createFile(atPath: errors, contents: nil)
+        let process = Process()
+        process.executableURL = URL(filePath: Trial.program("juju-sim"))
+        process.arguments = arguments
+        process.environment = ["PATH": "/usr/bin:/bin", "JUJU_SIM_STATE": trial.folder.file("state")]
+        process.currentDirectoryURL = URL(filePath: trial.folder.path)
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle(forWritingAtPath: errors)
+        try process.run()
+        return process
+    }
+
+    private func appears(_ condition: () throws -> Bool) async throws {
+        while try !condition() { try await Task.sleep(for: .milliseconds(20)) }
     }
 }
