@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build charms pack release demo demo-maas test test-asan test-tsan fuzz lint docs completions install bench clean canary
+.PHONY: help setup build charms pack release demo demo-maas test test-asan test-tsan crash-points explore fuzz lint docs completions install bench clean canary
 
 help: ## Show this list
 	@echo "MAAS rack enrollment on Juju. What make can do here:"; echo
@@ -45,6 +45,14 @@ test-asan: pack ## Run every test under AddressSanitizer
 
 test-tsan: pack ## Run every test under ThreadSanitizer
 	@scripts/sanitized-test thread
+
+crash-points: build ## Kill real hooks at each call that changes something, and look what becomes of it; SCENARIO=, POINTS=
+	@scripts/setup strace
+	@Tests/CrashTests/crash-points --programs "$$(swift build --show-bin-path)" $(addprefix --scenario ,$(SCENARIO)) \
+		$(addprefix --points ,$(POINTS))
+
+explore: build ## Try both charms in orders of events drawn from seeds; RUNS=100000, FIRST=1
+	@EXPLORER_RUNS=$(or $(RUNS),100000) EXPLORER_FIRST=$(or $(FIRST),1) swift test --filter ExplorerTests.explore
 
 fuzz: setup ## Fuzz what reads others' bytes, SECONDS=60 for each target, against other readers where there are
 	@SECONDS_EACH=$(or $(SECONDS),60) scripts/fuzz

@@ -236,7 +236,8 @@ let package = Package(
             dependencies: [
                 "CharmKit", "ChildProcess", "JujuProtocol", "SealedStore", "TestSupport", "beacon", "juju-sim", "jujuc",
                 "maas-agent", "maas-region", "maas-sim", "maasctl",
-            ]),
+            ],
+            exclude: ["crash-points"]),
 
         // How fast the simulated Juju is.
         .executableTarget(

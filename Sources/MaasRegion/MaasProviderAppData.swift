@@ -6,7 +6,7 @@ import SealedStore
 /// What the region's application publishes (Python: `MaasProviderAppData`).
 ///
 /// Field names and encodings are those of the library `charms.maas_region.v0.maas`, LIBPATCH 4; ``certificateAuthority``,
-/// ``racks`` and ``sealedTokens`` were added later and may be absent.
+/// ``racks``, ``sealedTokens`` and ``maasVersion`` were added later and may be absent.
 public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
     /// The URL of the region, such as `http://10.0.0.10:5240/MAAS`; field `api_url`.
     public var apiURL: RegionURL
@@ -22,6 +22,10 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
     /// JSON object. Nil where ``secretID`` is there.
     public var sealedTokens: [UnitName: SealedToken]?
 
+    /// The version of MAAS that the region runs, such as `3.6.5-17550-g.5ba5ac1d7`, or nil; field `maas_version`. Racks must be of
+    /// the same release, `3.6`.
+    public var maasVersion: String?
+
     /// The name of the token within the secret.
     public static let secretKey = "maas-secret"
 
@@ -31,7 +35,7 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
     /// The data of a region.
     public init(
         apiURL: RegionURL, regions: [String], secretID: String?, certificateAuthority: String? = nil,
-        racks: [UnitName: RackReport]? = nil, sealedTokens: [UnitName: SealedToken]? = nil
+        racks: [UnitName: RackReport]? = nil, sealedTokens: [UnitName: SealedToken]? = nil, maasVersion: String? = nil
     ) {
         self.apiURL = apiURL
         self.regions = WireText.ordered(regions)
@@ -39,6 +43,7 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
         self.certificateAuthority = certificateAuthority
         self.racks = racks
         self.sealedTokens = sealedTokens
+        self.maasVersion = maasVersion
     }
 
     /// Reads a databag.
@@ -63,7 +68,7 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
                 try Self.bounded(id, field: "maas_secret_id")
             },
             certificateAuthority: try Self.certificateAuthority(in: databag), racks: try Self.racks(in: databag),
-            sealedTokens: tokens)
+            sealedTokens: tokens, maasVersion: try Self.version(in: databag))
     }
 
     /// The most characters of a URL, of a URI and of a region's name.
@@ -102,6 +107,14 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
         return text
     }
 
+    private static func version(in databag: [String: String]) throws(MaasInterfaceError) -> String? {
+        guard let text = databag["maas_version"], !text.isEmpty else { return nil }
+        guard text.utf8.count <= 64, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw .malformed("maas_version", text, isNo: "version of MAAS")
+        }
+        return text
+    }
+
     /// A text that holds no reports is not taken for none: an agent goes on without a report when its region gives none. A report
     /// that makes no sense is left out, so that it concerns its own unit alone, which then waits for one.
     private static func racks(in databag: [String: String]) throws(MaasInterfaceError) -> [UnitName: RackReport]? {
@@ -122,6 +135,7 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
             "api_url": apiURL.description, "regions": WireText.list(regions), "maas_secret_id": secretID,
             "ca": certificateAuthority,
             "racks": racks.flatMap(WireText.object), "sealed_tokens": sealedTokens.flatMap(WireText.object),
+            "maas_version": maasVersion,
         ]
     }
 

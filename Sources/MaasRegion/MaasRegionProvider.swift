@@ -43,11 +43,12 @@ public final class MaasRegionProvider {
     ///   - secret: The enroll token.
     ///   - certificateAuthority: The certificate authority of an https URL, in PEM, or nil.
     ///   - racks: What MAAS says of each rack, or nil when nobody has asked it.
+    ///   - maasVersion: The version of MAAS that the region runs, or nil.
     ///   - leader: Only a leader can publish.
     /// - Throws: ``MaasInterfaceError`` when the URL is none or the token is empty, with nothing published; `HookToolError`.
     public func publishEnrollToken(
         apiURL: String, regions: [String], secret: SecretBytes, certificateAuthority: String? = nil,
-        racks: [UnitName: RackReport]? = nil, as leader: Leader
+        racks: [UnitName: RackReport]? = nil, maasVersion: String? = nil, as leader: Leader
     ) throws {
         guard !apiURL.isEmpty else { throw MaasInterfaceError(.missing, field: "api_url", reason: "is empty") }
         let url = try RegionURL(field: "api_url", apiURL)
@@ -57,7 +58,7 @@ public final class MaasRegionProvider {
         for relation in try framework.model.liveRelations(endpoint) {
             let data = MaasProviderAppData(
                 apiURL: url, regions: regions, secretID: nil, certificateAuthority: certificateAuthority,
-                racks: try racks.map { try reports($0, in: relation, as: leader) })
+                racks: try racks.map { try reports($0, in: relation, as: leader) }, maasVersion: maasVersion)
             try publish(data, token: secret, in: relation, as: leader)
         }
     }

@@ -5,8 +5,8 @@ import SealedStore
 
 /// The MAAS region that runs on the charm's machine; the charm reads its files and never initialises it.
 struct AdoptedRegion {
-    /// The URL that agents are given.
-    let url: RegionURL
+    /// The URL that agents are given: the region's own, or the one that its units have agreed on.
+    var url: RegionURL
     /// The URL by which the charm asks. It is the agents' where it can be, since what does not answer here would not answer
     /// them; but a region with TLS answers only racks without it.
     let ownURL: RegionURL

@@ -78,17 +78,27 @@ public final class MaasRegionCharm: Charm {
 
     private func reconcile() throws {
         do {
-            let region = try adoptedRegion()
+            var region = try adoptedRegion()
             if let version = region.version { try framework.model.unit.setWorkloadVersion(version) }
-            try share(machine.hostname)
+            let cluster = try RegionCluster(framework, endpoint: Self.peers, token: region.token)
+            if let other = try cluster.stranger() {
+                try cluster.share(hostname: nil, url: region.url)
+                throw RegionUnavailable(
+                    .blocked("this region belongs to another MAAS than \(other): remove this unit, or join that MAAS"))
+            }
+            let hostname = try machine.hostname
+            try cluster.share(hostname: hostname, url: region.url)
             framework.model.unit.setPorts(isSubordinate ? [] : RegionPorts.ports(version: region.version))
             // A leader leads until it is gone, and sees the agents depart meanwhile: the next one reports on them.
             if let leader = try framework.model.leader, try !framework.model.unit.isDeparting {
-                try publish(region, as: leader)
+                let decision = try cluster.decide(
+                    hostname: hostname, url: region.url, option: region.options.maasURL, as: leader)
+                region.url = decision.url
+                try publish(region, decision, as: leader)
             }
             unitStatuses.append(.active)
         } catch let obstacle as RegionUnavailable {
-            try share(nil)
+            try RegionCluster.withdraw(framework, endpoint: Self.peers)
             unitStatuses.append(obstacle.status)
         } catch let error as MaasHostError {
             let isToMend = error.code == .malformed
@@ -97,7 +107,9 @@ public final class MaasRegionCharm: Charm {
         }
     }
 
-    private func publish(_ region: AdoptedRegion, as leader: Leader) throws {
+    private func publish(
+        _ region: AdoptedRegion, _ decision: RegionCluster.Decision, as leader: Leader
+    ) throws {
         let units = try provider.gatherRackUnits()
         let published = try provider.publishedRacks(as: leader).filter { units.complete[$0.key] != nil }
         let databag = try framework.model.liveRelations(Self.peers).first?.applicationData(as: leader)
@@ -105,10 +117,11 @@ public final class MaasRegionCharm: Charm {
         let outcome = try watch(region).look(units, published, &register)
         databag?.set(Self.register, try register.text)
         try provider.publishEnrollToken(
-            apiURL: region.url.description, regions: regionHostnames(), secret: region.token,
-            certificateAuthority: region.certificateAuthority, racks: outcome.reports, as: leader)
+            apiURL: region.url.description, regions: decision.hostnames, secret: region.token,
+            certificateAuthority: region.certificateAuthority, racks: outcome.reports,
+            maasVersion: region.version, as: leader)
         applicationStatus = Self.summary(
-            of: outcome, units, release: region.version.flatMap(MaasRelease.init)?.description)
+            of: outcome, units, decision.notes, release: region.version.flatMap(MaasRelease.init)?.description)
         if let status = outcome.status { unitStatuses.append(status) }
         if let (unit, error) = units.malformed.min(by: { $0.key < $1.key }) {
             unitStatuses.append(.waiting("for \(unit) to publish something usable: \(error)"))
@@ -128,7 +141,7 @@ public final class MaasRegionCharm: Charm {
     /// How many racks are connected of those that are to be, or nil when there is nothing to tell; agents on machines that are
     /// regions themselves are no racks.
     private static func summary(
-        of outcome: RackWatch.Outcome, _ units: RackUnits, release: String?
+        of outcome: RackWatch.Outcome, _ units: RackUnits, _ notes: [String], release: String?
     ) -> Status? {
         let racks = units.complete.keys.filter { !outcome.regions.contains($0) }
         let states = racks.compactMap { outcome.reports[$0]?.state }
@@ -144,6 +157,7 @@ public final class MaasRegionCharm: Charm {
         if !others.isEmpty {
             parts.append("another MAAS than the region's \(release ?? "") runs on \(others.joined(separator: ", "))")
         }
+        parts += notes
         return parts.isEmpty ? nil : .active(parts.joined(separator: "; "))
     }
 }
@@ -156,21 +170,6 @@ extension MaasRegionCharm {
         let installation = try snap.installation
         if let fault = installation.fault { throw fault }
         return try AdoptedRegion(installation, options, acceptsLoopback: acceptsLoopback)
-    }
-
-    /// Tells the other units that this one is a region of that name, or that it is none.
-    private func share(_ hostname: String?) throws {
-        for relation in try framework.model.liveRelations(Self.peers) { relation.unitData.set("hostname", hostname) }
-    }
-
-    private func regionHostnames() throws -> [String] {
-        var names = [try machine.hostname]
-        for relation in try framework.model.liveRelations(Self.peers) {
-            for unit in try relation.units {
-                if let name = try relation.data(of: unit)["hostname"] { names.append(name) }
-            }
-        }
-        return names
     }
 }
 

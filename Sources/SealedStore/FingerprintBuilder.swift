@@ -8,7 +8,7 @@ extension Fingerprint {
         /// A key that lives as long as this process.
         public static func random() -> Key { Key(bytes: .random(count: KeyFile.size)) }
 
-        init(bytes: SecretBytes) {
+        package init(bytes: SecretBytes) {
             self.bytes = bytes
         }
 

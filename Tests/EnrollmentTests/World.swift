@@ -25,7 +25,9 @@ final class World {
     /// What kills the next hook of ``victim``, once.
     var fuse: Fuse?
     var victim: UnitName?
-    private var simulation: Simulation?
+    private(set) var simulation: Simulation?
+    /// Makes the agent's charm in the place of ours, to try how another one behaves.
+    var makeAgent: ((Framework, TestMachine) -> any Charm)?
     private var keys: [UnitName: Fingerprint.Key] = [:]
 
     /// The region's charm and the agent's, which are read once for all worlds.
@@ -90,7 +92,8 @@ final class World {
             guard unit.application == "maas-agent" else {
                 return MaasRegionCharm(framework: framework, machine: machine, snap: machine, client: machine)
             }
-            return MaasAgentCharm(framework: framework, machine: machine, snap: machine, client: machine)
+            return makeAgent?(framework, machine)
+                ?? MaasAgentCharm(framework: framework, machine: machine, snap: machine, client: machine)
         }
         self.fuse = running
         guard let fuse, fuse.isBurnt else { return code }

@@ -17,10 +17,12 @@ struct RotationTests {
     private func rotate(_ token: String) { region.snap.files.secret = SecretBytes(utf8: token) }
     private var revisions: [Int]? { region.secret?.revisions.map(\.number) }
 
-    @Test("makes one revision when MAAS has another token, and writes to no databag")
+    @Test("makes one revision when MAAS has another token, and tells its peers alone")
     func rotates() throws {
         rotate(second)
-        #expect(try region.run().writes == ["secret-set", "state-set"])
+        let published = region.databag
+        #expect(try region.run().writes == ["secret-set", "relation-set", "relation-set", "state-set"])
+        #expect(region.databag == published)
         #expect(try region.run().writes == [])
         #expect(revisions == [1, 2])
     }

@@ -31,6 +31,7 @@ enum Specification {
         var regions: [String]?
         var secretID: String?
         var ca: String?
+        var maasVersion: String?
         var racks: [String: [String: String]]?
         var sealedTokens: [String: [String: String]]?
         var unit: String?
@@ -43,6 +44,7 @@ enum Specification {
         var publicKey: String?
 
         enum CodingKeys: String, CodingKey {
+            case maasVersion = "maas_version"
             case regions, ca, racks, unit, hostname, fqdn, enrollment, departure
             case apiURL = "api_url"
             case secretID = "maas_secret_id"

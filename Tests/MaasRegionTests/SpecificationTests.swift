@@ -106,7 +106,7 @@ extension MaasProviderAppData {
             },
             sealedTokens: try byUnit(data.sealedTokens) { fields in
                 SealedToken(publicKey: try #require(fields["public_key"]), box: try #require(fields["token"]))
-            })
+            }, maasVersion: data.maasVersion)
     }
 }
 

@@ -1,0 +1,107 @@
+import JujuProtocol
+import MaasHost
+import SealedStore
+import SimulatedJuju
+import TestSupport
+import Testing
+
+@Suite("The units of a region")
+struct RegionClusterTests {
+    private let region: RegionTrial
+    private let units: [UnitName] = ["maas-region/0", "maas-region/1", "maas-region/2"]
+    private static let otherToken = "fedcba9876543210fedcba9876543210"
+
+    init() throws {
+        region = try RegionTrial(units: 3)
+        try region.setKey()
+    }
+
+    private func run(_ number: Int, url: String = RegionTrial.url, token: String = RegionTrial.token) throws {
+        region.machine.hostname = "region-\(number + 1)"
+        region.snap.files.urls = [url]
+        region.snap.files.secret = SecretBytes(utf8: token)
+        try region.run(.updateStatus, of: units[number])
+    }
+
+    private func lead(_ number: Int) {
+        region.model.controller.model.applications["maas-region"]?.leader = units[number]
+    }
+
+    private func remove(_ number: Int) {
+        region.model.controller.model.relations[99]?.unitBags[units[number]] = nil
+        region.model.controller.model.relations[99]?.scope.remove(units[number])
+        for unit in units {
+            region.model.controller.model.units[unit]?.delivered.relations[99]?.members[units[number]] = nil
+        }
+    }
+
+    private func status(_ number: Int) -> String { region.model.status(units[number]) }
+
+    @Test("keep the URL that racks were given when another leads, as long as one that is there has it")
+    func leaderChange() throws {
+        let second = "http://10.0.0.11:5240/MAAS"
+        try run(0)
+        try run(1, url: second)
+        #expect(region.databag["api_url"] == RegionTrial.url)
+        lead(1)
+        try run(1, url: second)
+        #expect(region.databag["api_url"] == RegionTrial.url)
+        #expect(
+            region.applicationStatus.contains(
+                "regions have different URLs (\(RegionTrial.url), \(second)), racks are given \(RegionTrial.url)"))
+        remove(0)
+        try run(1, url: second)
+        #expect(region.databag["api_url"] == second)
+        #expect(!region.applicationStatus.contains("different URLs"))
+    }
+
+    @Test("say nothing of their different URLs when the operator gives one")
+    func option() throws {
+        region.setOption("maas-url", "http://maas.example.com:5240/MAAS")
+        try run(1, url: "http://10.0.0.11:5240/MAAS")
+        try run(0)
+        #expect(region.databag["api_url"] == "http://maas.example.com:5240/MAAS")
+        #expect(!region.applicationStatus.contains("different URLs"))
+    }
+
+    @Test("of another MAAS are blocked, whether they lead or not, and nothing of theirs is published")
+    func anotherMaas() throws {
+        try run(0)
+        let before = region.databag
+        try run(1, url: "http://10.9.9.9:5240/MAAS", token: Self.otherToken)
+        #expect(status(1).hasPrefix("blocked: this region belongs to another MAAS than maas-region/0"))
+        try run(0)
+        #expect(region.databag["regions"] == #"["region-1"]"#)
+        #expect(region.applicationStatus.contains("maas-region/1 belongs to another MAAS"))
+        lead(1)
+        try run(1, url: "http://10.9.9.9:5240/MAAS", token: Self.otherToken)
+        #expect(status(1).hasPrefix("blocked: this region belongs to another MAAS than maas-region/0"))
+        #expect(region.databag["api_url"] == before["api_url"])
+        #expect(region.databag["maas_secret_id"] == before["maas_secret_id"])
+    }
+
+    @Test("are of one MAAS while its token is rotated, whoever reads the new one first", arguments: [0, 1])
+    func rotation(first: Int) throws {
+        try run(1)
+        try run(0)
+        try run(1)
+        let order = [first, 1 - first]
+        for number in order {
+            try run(number, token: Self.otherToken)
+            #expect(!status(number).hasPrefix("blocked"), "\(status(number))")
+        }
+        for number in order { try run(number, token: Self.otherToken) }
+        for number in order { #expect(status(number).hasPrefix("active"), "\(status(number))") }
+        #expect(region.databag["regions"] == #"["region-1", "region-2"]"#)
+        #expect(try !region.everythingInTheOpen.contains(Self.otherToken))
+    }
+
+    @Test("that are left when all others have gone go on with their own MAAS")
+    func alone() throws {
+        try run(0)
+        remove(0)
+        lead(1)
+        try run(1, url: "http://10.9.9.9:5240/MAAS", token: Self.otherToken)
+        #expect(region.databag["api_url"] == "http://10.9.9.9:5240/MAAS")
+    }
+}
