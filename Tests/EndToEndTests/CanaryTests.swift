@@ -14,7 +14,7 @@ private final class CanaryWorld {
 
     init(jujuVersion: String) throws {
         let document = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "docs/secrets.md")
+            .deletingLastPathComponent().appending(path: "docs/security.md")
         places = SecretPlaces(document: try String(contentsOf: document, encoding: .utf8))
         sharedMemory = Self.sharedMemory()
         world = try World(jujuVersion: jujuVersion)
@@ -143,7 +143,7 @@ struct CanaryTests {
         #expect(search.kinds(in: Data("2b7e151628aed2a6abf7158809cf4f3".utf8)).isEmpty)
     }
 
-    @Test("leaves them in no byte but where docs/secrets.md says")
+    @Test("leaves them in no byte but where docs/security.md says")
     func life() throws {
         let canary = try CanaryWorld(jujuVersion: "3.6.26")
         let world = canary.world

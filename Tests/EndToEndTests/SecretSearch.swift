@@ -2,7 +2,7 @@ import Foundation
 
 /// A secret to look for, in every spelling in which a program may come to write it.
 struct Canary: Hashable {
-    /// What it is, in the words of docs/secrets.md.
+    /// What it is, in the words of docs/security.md.
     let kind: String
     let bytes: [UInt8]
 
@@ -80,7 +80,7 @@ struct SecretSearch {
         to: (@convention(c) (UnsafeRawPointer, Int, UnsafeRawPointer, Int) -> UnsafeMutableRawPointer?).self)
 }
 
-/// The places where a secret may be, as docs/secrets.md lists them.
+/// The places where a secret may be, as docs/security.md lists them.
 struct SecretPlaces {
     private let places: [(kind: String, pattern: String)]
 
