@@ -31,7 +31,10 @@ struct AgentConfig {
 
     var departurePolicy: DeparturePolicy
     var regionHostPolicy: RegionHostPolicy
-    var snapChannel: String
+    /// The channel of MAAS's snap, or nil for that of the region's release.
+    var snapChannel: String?
+    /// Whether MAAS is refreshed when the region runs a newer release.
+    var followsRegion: Bool
     /// How long to wait for the region to take the rack, in seconds; the machine's other units wait as long.
     var enrollTimeout: Int
     /// How long a rack may be without a connection, in seconds, until its services are started.
@@ -42,7 +45,9 @@ struct AgentConfig {
     init(_ config: ConfigValues) throws(ConfigError) {
         departurePolicy = try config.choice("departure-policy")
         regionHostPolicy = try config.choice("region-host-policy")
-        snapChannel = try config.string("snap-channel")
+        let channel = try config.string("snap-channel")
+        snapChannel = channel.isEmpty ? nil : channel
+        followsRegion = try config.bool("follow-region")
         enrollTimeout = try config.int("enroll-timeout", in: 1...600)
         reconnectTimeout = try config.int("reconnect-timeout", in: 60...86_400)
         logLevel = try config.choice("log-level")

@@ -1,5 +1,6 @@
 import CharmKit
 import MaasHost
+import MaasIdentifiers
 import MaasRegion
 import SealedStore
 
@@ -34,6 +35,7 @@ final class Enroller {
         let state = try enrollment.evaluate(readiness)
         try startAgain(state, readiness)
         try wakeIfLost(state, options)
+        try refreshIfDue(state, readiness, options)
         guard state.isStale else { return state }
         return try enroll(readiness, options)
     }
@@ -54,7 +56,7 @@ final class Enroller {
                 $0.attempts.begin(digest, at: machine.now)
                 $0.leave = nil
             }
-            try installIfNeeded(options)
+            try installIfNeeded(from: options.snapChannel ?? Self.channel(of: config))
             let difference = try enrollment.difference(from: config, token) ?? "as asked"
             framework.logger.info("Enrolling with \(config.apiURL): \(difference)")
             _ = try snap.enroll(url: config.apiURL, token: token, timeout: .seconds(options.enrollTimeout))
@@ -90,11 +92,16 @@ final class Enroller {
         return config.racks == nil ? try enrollment.evaluate(readiness) : .registered(systemID: id)
     }
 
+    /// The channel of the region's release. Regions that do not tell theirs, as with the library in Python, ran 3.6 last.
+    private static func channel(of config: MaasProviderAppData) -> String {
+        (config.release ?? MaasRelease(major: 3, minor: 6)).channel
+    }
+
     /// Installs MAAS if the machine has none, of any packaging.
-    func installIfNeeded(_ options: AgentConfig) throws {
+    func installIfNeeded(from channel: String) throws {
         let installation = try enrollment.installation()
         guard !installation.isInstalled, installation.debianFile == nil else { return }
-        try snap.install(channel: options.snapChannel)
+        try snap.install(channel: channel)
         enrollment.forgetInstallation()
     }
 
@@ -102,6 +109,51 @@ final class Enroller {
     func nextAttempt(_ readiness: EnrollReadiness) throws -> Int? {
         guard case .ready(let config, let token) = readiness else { return nil }
         return try records.read().attempts.next(try enrollment.digest(of: config, token), at: machine.now)
+    }
+}
+
+// A rack whose region runs another release.
+extension Enroller {
+    /// Refreshes MAAS to the region's release when the region says that it is this rack's turn.
+    private func refreshIfDue(
+        _ state: EnrollmentState, _ readiness: EnrollReadiness, _ options: AgentConfig
+    ) throws {
+        guard case .ready(let config, _) = readiness, let release = config.release,
+            let own = try enrollment.installation().version.flatMap(MaasRelease.init), own < release
+        else {
+            return try records.update { $0.refresh = nil }
+        }
+        guard state.systemID != nil, enrollment.report(in: config)?.refresh == release, options.followsRegion,
+            options.snapChannel == nil, try records.read().refresh?.holds(release, at: machine.now) != true
+        else { return }
+        framework.logger.info("Refreshing MAAS from \(own) to \(release), which its region runs")
+        try framework.showStatus(.maintenance("refreshing MAAS from \(own) to \(release)"))
+        do {
+            try snap.refresh(channel: release.channel)
+            enrollment.forgetInstallation()
+            try records.update { $0.refresh = nil }
+        } catch let error as MaasHostError {
+            enrollment.forgetInstallation()
+            framework.logger.error("MAAS can't be refreshed: \(error)")
+            try records.update { $0.refresh = .init(release: release, at: machine.now, reason: "\(error)") }
+        }
+    }
+
+    /// What people should know of releases that differ, and whether it went wrong; nil when they don't.
+    func skew(_ readiness: EnrollReadiness, _ options: AgentConfig) throws -> (message: String, isFault: Bool)? {
+        guard case .ready(let config, _) = readiness, let release = config.release,
+            let own = try enrollment.installation().version.flatMap(MaasRelease.init), own != release
+        else { return nil }
+        let differ = "MAAS here is \(own), its region's \(release)"
+        if let refresh = try records.read().refresh, refresh.release == release {
+            let next = Time.text(refresh.next)
+            return ("\(differ), and can't be refreshed: \(refresh.reason); will try again after \(next)", true)
+        }
+        guard own < release else { return ("\(differ): refresh the region", false) }
+        guard options.followsRegion, options.snapChannel == nil else {
+            return ("\(differ): snap refresh maas --channel=\(release.channel)", false)
+        }
+        return ("\(differ): it is refreshed when it is its turn", false)
     }
 }
 

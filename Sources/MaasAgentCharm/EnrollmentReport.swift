@@ -14,11 +14,16 @@ struct EnrollmentReport: Encodable {
     var maas: String?
     /// Why enrolling went wrong last, if it did.
     var lastError: String?
+    /// The version of MAAS on the machine.
+    var version: String?
+    /// The version of MAAS that the region runs, if it tells.
+    var regionVersion: String?
     /// When enrolling may be tried next, in UTC, if that has to wait.
     var nextTry: String?
 
     enum CodingKeys: String, CodingKey {
-        case state, since, message, region, maas
+        case state, since, message, region, maas, version
+        case regionVersion = "region-version"
         case systemID = "system-id"
         case lastError = "last-error"
         case nextTry = "next-try"

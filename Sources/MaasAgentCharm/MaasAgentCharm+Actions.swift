@@ -38,9 +38,11 @@ extension MaasAgentCharm {
         let readiness = try region.readiness()
         var state: EnrollmentState
         var systemID: String?
+        var version: String?
         do {
             state = try enrollment.evaluate(readiness)
             let installation = try enrollment.installation()
+            version = installation.version
             if installation.isEnrolledRack { systemID = installation.systemID }
         } catch let error as MaasHostError {
             state = .unknown(error)
@@ -61,7 +63,8 @@ extension MaasAgentCharm {
             maas: config.flatMap(enrollment.report).map { report in
                 [report.state.rawValue, report.message].compactMap { $0 }.joined(separator: ": ")
             },
-            lastError: attempts.reason, nextTry: next.map(Time.text))
+            lastError: attempts.reason, version: version, regionVersion: config?.maasVersion,
+            nextTry: next.map(Time.text))
     }
 
     /// The action `re-enroll`: enrolls now, whatever MAAS's files say, and also after the action `leave`.

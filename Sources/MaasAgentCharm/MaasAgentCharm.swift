@@ -56,10 +56,12 @@ public final class MaasAgentCharm: Charm {
         return options
     }
 
-    /// Installs MAAS at once, unless something is in the way: then it is installed when it is to be enrolled.
+    /// Installs MAAS at once where its channel is given and nothing is in the way; otherwise it is installed when it is to be
+    /// enrolled.
     private func install() throws {
         do {
-            try enroller.installIfNeeded(options())
+            guard let channel = try options().snapChannel else { return }
+            try enroller.installIfNeeded(from: channel)
         } catch {
             guard error is ConfigError || error is MaasHostError else { throw error }
             framework.logger.warning("MAAS is not installed yet: \(error)")
@@ -101,6 +103,9 @@ public final class MaasAgentCharm: Charm {
         try recordBegin(of: state)
         let isRefused = state == .hosted && options.regionHostPolicy == .refuse
         status = isRefused ? .blocked("this machine is a MAAS region: remove this unit from it") : state.status
+        if case .connected = state, let skew = try enroller.skew(region.readiness(), options) {
+            status = skew.isFault ? .waiting(skew.message) : .active("\(state.status.message); \(skew.message)")
+        }
     }
 
     /// The digest of the enrollment that the machine has; the one that is published already while nobody can tell.

@@ -1,5 +1,6 @@
 import CharmKit
 import MaasHost
+import MaasIdentifiers
 
 /// What the charm has done, or is about to do, to its machine.
 ///
@@ -19,11 +20,27 @@ struct MachineRecord: Equatable {
         var isDone: Bool
     }
 
+    /// A refresh of MAAS that went wrong.
+    struct FailedRefresh: Equatable {
+        let release: MaasRelease
+        /// When it was tried, in seconds since 1970.
+        let at: Int
+        let reason: String
+
+        /// When it may be tried again.
+        var next: Int { at + 3600 }
+
+        /// Whether a refresh to `release` waits. A clock that was set back makes no pause longer.
+        func holds(_ release: MaasRelease, at now: Int) -> Bool { release == self.release && (at..<next).contains(now) }
+    }
+
     var attempts = EnrollmentAttempts()
     /// How the rack has left by operator request, or nil when it has not.
     var leave: Leave?
     /// Whether the charm has stopped MAAS's services.
     var isStopped = false
+    /// The refresh of MAAS that went wrong, or nil.
+    var refresh: FailedRefresh?
     /// Whether the relation has ended in a way that may be a suspension, so that the machine was left as it is.
     var isOrphaned = false
 }
@@ -66,6 +83,9 @@ final class MachineRecordStore {
         var fields: [String: [String: String]] = [:]
         if !record.attempts.fields.isEmpty { fields["attempts"] = record.attempts.fields }
         fields["leave"] = record.leave.map { ["policy": $0.policy.rawValue, "done": $0.isDone ? "yes" : "no"] }
+        fields["refresh"] = record.refresh.map {
+            ["release": "\($0.release)", "at": "\($0.at)", "reason": $0.reason]
+        }
         if record.isStopped { fields["services"] = ["state": "stopped"] }
         if record.isOrphaned { fields["relation"] = ["state": "unknown"] }
         return fields
@@ -79,6 +99,12 @@ final class MachineRecordStore {
         if let leave = fields["leave"] {
             guard let policy = leave["policy"].flatMap(AgentConfig.DeparturePolicy.init) else { throw malformed }
             record.leave = .init(policy: policy, isDone: leave["done"] == "yes")
+        }
+        if let refresh = fields["refresh"] {
+            guard let release = refresh["release"].flatMap(MaasRelease.init),
+                let at = refresh["at"].flatMap({ Int($0) })
+            else { throw malformed }
+            record.refresh = .init(release: release, at: at, reason: refresh["reason"] ?? "")
         }
         record.isStopped = fields["services"]?["state"] == "stopped"
         record.isOrphaned = fields["relation"]?["state"] == "unknown"

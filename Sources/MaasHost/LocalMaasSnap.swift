@@ -118,6 +118,9 @@ extension LocalMaasSnap {
     /// Installs the snap.
     public func install(channel: String) throws { try snap(["install", "maas", "--channel=\(channel)"]) }
 
+    /// Refreshes the snap.
+    public func refresh(channel: String) throws { try snap(["refresh", "maas", "--channel=\(channel)"]) }
+
     /// Starts the snap's services, from now on also at boot.
     public func start() throws { try snap(["start", "--enable", "maas"]) }
 

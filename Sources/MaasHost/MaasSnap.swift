@@ -11,6 +11,9 @@ public protocol MaasSnap {
     /// Installs MAAS from a channel.
     func install(channel: String) throws
 
+    /// Brings MAAS to what a channel has; its data stays.
+    func refresh(channel: String) throws
+
     /// Makes the machine a rack of a region, and waits until the region has accepted it or the time is over.
     ///
     /// - Returns: Whether the region has accepted it in that time.

@@ -25,6 +25,8 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
     /// The version of MAAS that the region runs, such as `3.6.5-17550-g.5ba5ac1d7`, or nil; field `maas_version`. Racks must be of
     /// the same release, `3.6`.
     public var maasVersion: String?
+    /// The release that ``maasVersion`` is of, or nil.
+    public var release: MaasRelease? { maasVersion.flatMap(MaasRelease.init) }
 
     /// The name of the token within the secret.
     public static let secretKey = "maas-secret"

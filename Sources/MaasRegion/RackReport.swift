@@ -1,5 +1,6 @@
 import CharmKit
 import JujuProtocol
+import MaasIdentifiers
 
 /// What MAAS says of one rack, as the region's leader found it.
 ///
@@ -46,6 +47,8 @@ public struct RackReport: Codable, Hashable, Sendable {
     public var hostname: HostName?
     /// Of a conflict, the agent's unit that has the name or the interface, or nil when it is another node of MAAS.
     public var rival: UnitName?
+    /// The release to which it is the rack's turn to be refreshed, since its region runs it, or nil. One rack at a time has it.
+    public var refresh: MaasRelease?
 
     /// The most characters that a message has.
     public static let maximumMessageLength = 400
@@ -53,7 +56,7 @@ public struct RackReport: Codable, Hashable, Sendable {
     private var text: String?
 
     enum CodingKeys: String, CodingKey {
-        case state, enrollment, hostname, rival
+        case state, enrollment, hostname, rival, refresh
         case text = "message"
         case systemID = "system_id"
     }
@@ -61,13 +64,14 @@ public struct RackReport: Codable, Hashable, Sendable {
     /// A report.
     public init(
         _ state: State, systemID: SystemID? = nil, message: String? = nil, enrollment: EnrollmentDigest? = nil,
-        hostname: HostName? = nil, rival: UnitName? = nil
+        hostname: HostName? = nil, rival: UnitName? = nil, refresh: MaasRelease? = nil
     ) {
         self.state = state
         self.systemID = systemID
         self.enrollment = enrollment
         self.hostname = hostname
         self.rival = rival
+        self.refresh = refresh
         self.message = message
     }
 }
@@ -82,6 +86,6 @@ extension RackReport {
         self.init(
             State(rawValue: state), systemID: try .optional("system_id", in: fields), message: fields["message"],
             enrollment: try .optional("enrollment", in: fields), hostname: try .optional("hostname", in: fields),
-            rival: rival)
+            rival: rival, refresh: fields["refresh"].flatMap(MaasRelease.init))
     }
 }

@@ -1,4 +1,5 @@
 import CharmKit
+import MaasIdentifiers
 import JujuProtocol
 import MaasRegion
 

@@ -2,6 +2,7 @@ import CharmKit
 import CosAgent
 import JujuProtocol
 import MaasHost
+import MaasIdentifiers
 import MaasRegion
 import SealedStore
 

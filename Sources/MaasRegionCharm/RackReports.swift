@@ -1,6 +1,7 @@
 import CharmKit
 import JujuProtocol
 import MaasHost
+import MaasIdentifiers
 import MaasRegion
 
 /// What there is to say of the agents' racks, by what MAAS has.

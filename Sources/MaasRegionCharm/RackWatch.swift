@@ -1,6 +1,7 @@
 import CharmKit
 import JujuProtocol
 import MaasHost
+import MaasIdentifiers
 import MaasRegion
 import SealedStore
 
@@ -132,6 +133,10 @@ struct RackWatch {
         var outcome = Outcome(
             reports: published.merging(answer.reports) { $1 }, regions: answer.regions,
             otherReleases: answer.otherReleases(than: region.version))
+        if let release = region.version.flatMap(MaasRelease.init) {
+            let refresh = FleetRefresh(units: units, release: release, others: outcome.otherReleases)
+            outcome.reports = refresh.reports(outcome.reports, after: published, asked: Set(subjects.keys))
+        }
         // A unit that leaves sees all others go, while they stay.
         if try !framework.model.unit.isDeparting {
             outcome.departed = try deletions.settle(

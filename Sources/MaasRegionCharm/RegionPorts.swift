@@ -1,4 +1,5 @@
 import CharmKit
+import MaasIdentifiers
 import JujuProtocol
 
 /// The ports that a region controller listens on.

@@ -10,6 +10,8 @@ final class TestMachine: MaasHost.Machine, MaasSnap, RegionClient {
     var files = MaasInstallation()
     /// Whether MAAS's services run.
     var isRunning = false
+    /// Why the snap can't be refreshed.
+    var refreshFailure: String?
     /// Whether MAAS's files can be read.
     var isReadable = true
     private var isEnabled = true
@@ -46,6 +48,12 @@ final class TestMachine: MaasHost.Machine, MaasSnap, RegionClient {
     func install(channel: String) throws {
         try step("install")
         files = MaasInstallation(isInstalled: true, version: "3.6.5")
+    }
+
+    func refresh(channel: String) throws {
+        try step("refresh")
+        if let refreshFailure { throw MaasHostError(.snap, refreshFailure) }
+        files.version = "\(channel.prefix { $0 != "/" }).0"
     }
 
     func enroll(url: RegionURL, token: SecretBytes, timeout: Duration) throws -> Bool {
@@ -87,7 +95,8 @@ final class TestMachine: MaasHost.Machine, MaasSnap, RegionClient {
         return maas.nodes.filter { [2, 4].contains($0.type) && hostnames?.contains($0.hostname) != false }.map { node in
             ListedRack(
                 systemID: node.systemID, hostname: node.hostname,
-                health: maas.isConnected(node.systemID) ? .connected : .dead, isRegion: node.type == 4,
+                health: maas.isConnected(node.systemID) ? .connected : .dead, version: world.version(node.systemID),
+                isRegion: node.type == 4,
                 macAddresses: node.macAddresses)
         }
     }

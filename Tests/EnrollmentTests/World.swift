@@ -199,6 +199,11 @@ extension World {
 
 // What can be seen.
 extension World {
+    /// What the rack of that ID tells MAAS that it runs.
+    func version(_ systemID: String) -> String? {
+        machines.values.first { $0.files.systemID == systemID }?.files.version
+    }
+
     func machine(_ unit: UnitName = World.agent) throws -> TestMachine { try #require(machines[unit]) }
 
     func status(_ unit: UnitName = World.agent) -> String {

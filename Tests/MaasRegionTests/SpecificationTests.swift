@@ -101,8 +101,9 @@ extension MaasProviderAppData {
                     RackReport.State(rawValue: try #require(fields["state"])),
                     systemID: fields["system_id"].flatMap(SystemID.init),
                     message: fields["message"], enrollment: fields["enrollment"].flatMap(EnrollmentDigest.init),
-                    hostname: fields["hostname"].flatMap(HostName.init), rival: fields["rival"].flatMap { UnitName($0) }
-                )
+                    hostname: fields["hostname"].flatMap(HostName.init),
+                    rival: fields["rival"].flatMap { UnitName($0) },
+                    refresh: fields["refresh"].flatMap(MaasRelease.init))
             },
             sealedTokens: try byUnit(data.sealedTokens) { fields in
                 SealedToken(publicKey: try #require(fields["public_key"]), box: try #require(fields["token"]))

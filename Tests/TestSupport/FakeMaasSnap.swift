@@ -41,6 +41,14 @@ public final class FakeMaasSnap: MaasSnap {
         files.version = "3.6.5-1"
     }
 
+    /// Brings MAAS to the first version of the channel's release.
+    ///
+    /// - Throws: `snapError`.
+    public func refresh(channel: String) throws {
+        try snap("refresh \(channel)")
+        files.version = "\(channel.prefix { $0 != "/" }).0"
+    }
+
     /// Makes it a rack.
     ///
     /// - Throws: `enrollError`.

@@ -1,0 +1,53 @@
+/// The release that a version of MAAS is of, such as `3.6`: region and racks must be of one.
+public struct MaasRelease: Comparable, Hashable, CustomStringConvertible, Sendable {
+    /// The first number.
+    public let major: Int
+    /// The second number.
+    public let minor: Int
+
+    /// The release of these numbers.
+    public init(major: Int, minor: Int) { (self.major, self.minor) = (major, minor) }
+
+    /// The release of a version such as `3.6.5-17550-g.5ba5ac1d7`, or nil when `version` is none.
+    public init?(_ version: String) {
+        let parts = version.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count >= 2, let major = Self.number(parts[0]),
+            let minor = Self.number(parts[1].prefix(while: \.isNumber))
+        else { return nil }
+        self.init(major: major, minor: minor)
+    }
+
+    /// At most three decimal digits: what is longer is no release, and no name of a channel.
+    private static func number(_ text: Substring) -> Int? {
+        guard (1...3).contains(text.utf8.count), text.utf8.allSatisfy((0x30...0x39).contains) else { return nil }
+        return Int(text)
+    }
+
+    /// The release as people write it.
+    public var description: String { "\(major).\(minor)" }
+
+    /// The channel of MAAS's snap that has the release.
+    public var channel: String { "\(self)/stable" }
+
+    public static func < (left: MaasRelease, right: MaasRelease) -> Bool {
+        (left.major, left.minor) < (right.major, right.minor)
+    }
+}
+
+extension MaasRelease: Codable {
+    /// Reads a release as ``description`` writes it.
+    public init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let release = MaasRelease(text) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "no release of MAAS"))
+        }
+        self = release
+    }
+
+    /// Writes the release as ``description`` has it.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
