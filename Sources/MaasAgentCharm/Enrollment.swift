@@ -112,9 +112,7 @@ final class Enrollment {
 
     /// Whether this state is only that of a rack one of whose files holds something else than it should.
     func isFaultyRack(_ state: EnrollmentState) throws -> Bool {
-        guard case .unknown = state else { return false }
-        let installation = try installation()
-        return installation.mode == .rack && installation.fault?.code == .malformed
+        try state.isMalformedFile && installation().mode == .rack
     }
 
     /// Whether the region has looked at the machine's name as it is now, or is one that looks at none.

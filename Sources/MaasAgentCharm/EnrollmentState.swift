@@ -79,6 +79,9 @@ enum EnrollmentState: Equatable {
     /// Whether the machine is to be enrolled anew.
     var isStale: Bool { if case .stale = self { true } else { false } }
 
+    /// Whether a file of the machine holds something else than it should.
+    var isMalformedFile: Bool { if case .unknown(let error) = self { error.code == .malformed } else { false } }
+
     /// Whether nothing stands in the way of enrolling, or of enrolling anew.
     var canEnroll: Bool {
         switch self {
