@@ -100,7 +100,7 @@ import Testing
 
     @Test("a second command waits for the first one and says so")
     func waits() async throws {
-        try trial.folder.write(script: "server/hooks/update-status", "touch \"$CHARM_WORKLOAD_ROOT/begun\"; sleep 2")
+        try trial.folder.write(script: "server/hooks/update-status", "touch \"$CHARM_WORKLOAD_ROOT/begun\"; sleep 10")
         try trial.juju("deploy", "./server")
         let root = try trial.juju("machine-root", "0").split(separator: "\n").joined()
         let (program, path, state) = (Trial.program("juju-sim"), trial.folder.path, trial.folder.file("state"))

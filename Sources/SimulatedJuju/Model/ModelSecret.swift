@@ -68,6 +68,13 @@ public struct ModelSecret: ModelEntry {
     /// The latest revision, or nil where it was removed.
     var latest: Revision? { revisions.last.flatMap { $0.number == latestRevision ? $0 : nil } }
 
+    /// Whether a text may be the id of a secret. Twenty digits of base 32 hold 100 bits and an id 96: the last digit has only its
+    /// first bit to set.
+    package static func isID(_ text: some StringProtocol) -> Bool {
+        text.utf8.count == 20 && text.utf8.allSatisfy { (48...57).contains($0) || (97...118).contains($0) }
+            && (text.last == "0" || text.last == "g")
+    }
+
     /// The key of a revision's content.
     func contentKey(_ revision: Int) -> String { "\(id)/\(revision)" }
 
