@@ -55,6 +55,16 @@ public final class MaasRegionCharm: Charm {
         if !isSubordinate { CosAgentProvider(framework, charm: "maas-region") { .region } }
         framework.observeAction("get-api-endpoint") { [self] in try tellEndpoint(to: $0) }
         framework.observeAction("list-controllers") { [self] in try listControllers(to: $0) }
+        // Who has ever looked at a secret keeps the revision alive that it saw (Juju 3.6, 4.0): this charm goes on to the latest one
+        // of the operator's API key and of its own administrator. The enroll token's is the keeper's.
+        framework.observe(.secretChanged) { event in
+            guard event.label == nil || event.label == RegionAdministrator.label else { return }
+            do {
+                try framework.model.secret(event.id).refresh()
+            } catch let error as HookToolError where error.code == .permissionDenied || error.code == .notFound {
+                return
+            }
+        }
         framework.reconcile { [self] in try reconcile() }
         framework.collectStatus { [self] status in
             if let secret = provider.unreadableSecrets.first {

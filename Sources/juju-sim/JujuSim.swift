@@ -35,7 +35,8 @@ struct JujuSim: ParsableCommand {
                 name: "Use it:",
                 subcommands: [
                     Run.self, Actions.self, ShowTask.self, Exec.self, UpdateStatus.self, CollectMetrics.self,
-                    SetMeterStatus.self, Resolve.self, Settle.self, WaitFor.self,
+                    SetMeterStatus.self, Resolve.self, SetLeader.self, RestartAgent.self, RebootMachine.self,
+                    Settle.self, WaitFor.self,
                 ]),
             CommandGroup(
                 name: "Secrets:",

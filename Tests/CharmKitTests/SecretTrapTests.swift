@@ -38,6 +38,23 @@ struct SecretTrapTests {
         #expect(try vault.share("one").writes == [])
     }
 
+    @Test("a revision that its owner has peeked at, which it then reads for ever: a keeper goes on to the latest")
+    func peekedAt() throws {
+        func tracked() -> Int? {
+            vault.secret.flatMap { vault.model.controller.model.units["owner/1"]?.consumers[$0.id]?.currentRevision }
+        }
+        try vault.share("one")
+        // Another unit leads, does not know what is in the secret, and looks.
+        vault.model.controller.model.applications["owner"]?.leader = "owner/1"
+        try vault.share("one", by: "owner/1")
+        #expect(tracked() == 1 && vault.revisions == [1])
+        try vault.share("two", by: "owner/1")
+        #expect(tracked() == 1 && vault.revisions == [1, 2])
+        let changed = Hook(.secretChanged, secret: try #require(vault.uri), label: "key-7")
+        try vault.share("two", changed, by: "owner/1")
+        #expect(tracked() == 2)
+    }
+
     @Test("a revision removed in the hook that set the content, which is lost: a keeper removes it in a later hook")
     func removeAfterSet() throws {
         let uri = try makeSecret()

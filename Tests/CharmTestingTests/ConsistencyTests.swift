@@ -128,9 +128,12 @@ struct ConsistencyTests {
                 "Juju 3.1.0 has no pebble-check-failed"
             ),
             (State(), .action("dance"), #"the charm has no action "dance" (actions: break, sum)"#),
-            (State(), .action("sum"), #"action sum wants the parameter "of""#),
-            (State(), .action("sum", ["of": "x"]), #"parameter "of" is not of type integer"#),
-            (State(), .action("sum", ["of": 1, "and": 2]), #"action sum has no parameter "and""#),
+            (
+                State(), .action("sum"),
+                #"action sum: validation failed: (root) : "of" property is missing and required"#
+            ),
+            (State(), .action("sum", ["of": "x"]), #"(root).of : must be of type integer, given "x""#),
+            (State(), .action("sum", ["of": 1, "and": 2]), #"additional property "and" is not allowed"#),
         ])
     func events(state: State, event: ScenarioEvent, reason: String) throws {
         let reasons = try reasons(state, event)

@@ -51,12 +51,62 @@ import Testing
     }
 
     @Test(
+        "what is not there gets no task, and that is no failure (cmd/juju/action/common.go)",
+        arguments: [
+            (["--unit", "server/9"], "Operation 1 failed to schedule any tasks:\nunit \"server/9\" not found"),
+            (["--machine", "9"], "Operation 1 failed to schedule any tasks:\nmachine 9 does not exist"),
+        ])
+    func unscheduled(arguments: [String], message: String) throws {
+        let result = try trial.run(["exec"] + arguments + ["true"])
+        #expect(result.ending == .exited(0) && result.output.isEmpty)
+        #expect(result.error.contains(message), "\(result.error)")
+    }
+
+    @Test("commands run as the action juju-exec: its variables and tools are there, and no reboot")
+    func action() throws {
+        let commands = """
+            echo $JUJU_ACTION_NAME $JUJU_ACTION_TAG "[$JUJU_HOOK_NAME]" "[$JUJU_DISPATCH_PATH]"
+            action-set colour=blue; action-log busy; action-fail "as asked"; juju-reboot
+            """
+        let result = try trial.json("exec", "--unit", "server/0", commands)
+        #expect(result.at("server/0", "results", "colour") as? String == "blue")
+        #expect(result.at("server/0", "status") as? String == "failed")
+        #expect(result.at("server/0", "message") as? String == "as asked")
+        #expect((result.at("server/0", "log") as? [String])?.first?.hasSuffix("busy") == true)
+        let id = result.at("server/0", "id") as? String ?? ""
+        #expect(
+            result.at("server/0", "results", "stdout") as? String == "juju-exec action-\(id) [] []\n")
+        #expect(
+            (result.at("server/0", "results", "stderr") as? String)?
+                .contains("juju-reboot is not supported when running an action.") == true)
+        #expect(try trial.juju("show-task", id).contains("juju-exec"))
+    }
+
+    @Test("a refused flush is shown, and the exit status stays that of the commands")
+    func refusedFlush() throws {
+        let result = try trial.run(["exec", "--unit", "server/0", "open-port 80 --endpoints nowhere"])
+        #expect(result.ending == .exited(0))
+        #expect(result.output.contains("cannot open/close ports: open port range: endpoint \"nowhere\""))
+        let task = try trial.json("exec", "--unit", "server/0", "open-port 80 --endpoints nowhere")
+        #expect(task.at("server/0", "message") as? String == "committing requested changes failed")
+    }
+
+    @Test("commands that take longer than they are waited for run to their end all the same")
+    func timeout() throws {
+        let result = try trial.run(["exec", "--unit", "server/0", "--wait", "1ms", "relation-set -r 0 --app late=yes"])
+        #expect(result.ending == .exited(1))
+        #expect(result.error.contains("timed out waiting for results from: unit server/0"))
+        #expect(try trial.juju("exec", "-u", "server/0", "relation-get -r 0 --app late server") == "yes\n")
+    }
+
+    @Test(
         "a target must be named, and be there",
         arguments: [
             (["true"], "You must specify a target"), (["--all", "--unit", "server/0", "true"], "cannot be combined"),
-            (["--unit", "server/0"], "no commands specified"), (["--unit", "server/9", "true"], "not found"),
+            (["--unit", "server/0"], "no commands specified"),
             (["--unit", "server", "true"], "not a valid unit name"), (["--app", "none", "true"], "\"none\" not found"),
-            (["--machine", "9", "true"], "machine 9 does not exist"),
+            (["--unit", "server/0", "--wait", "soon", "true"], "invalid duration \"soon\""),
+            (["--unit", "server/0", "--wait", "5s", "--background", "true"], "both --wait and --background"),
         ])
     func refused(arguments: [String], message: String) throws {
         let result = try trial.run(["exec"] + arguments)

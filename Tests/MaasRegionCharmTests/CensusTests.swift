@@ -98,6 +98,24 @@ struct CensusTests {
         #expect(region.databag["api_url"] == RegionTrial.url)
     }
 
+    @Test("and keeps alive no revision of the operator's secret but the latest, which it uses")
+    func keyRevisions() throws {
+        let region = try RegionTrial(agents: 1)
+        try region.setKey()
+        region.publish()
+        try region.run()
+        let secret = try #require(region.model.controller.model.secrets.values.first { $0.owner.hasPrefix("model-") })
+        func tracked() -> Int? {
+            region.model.controller.model.units[region.leader]?.consumers[secret.id]?.currentRevision
+        }
+        #expect(tracked() == 1)
+        let other = "other:api:key"
+        try region.model.controller.updateUserSecret("maas-api-key", ["api-key": Array(other.utf8)])
+        try region.run(Hook(.secretChanged, secret: secret.id, label: "", revision: 2))
+        #expect(tracked() == 2)
+        #expect(region.client.keys.last == SecretBytes(utf8: other))
+    }
+
     @Test("and says first what the operator must do, then for whom it waits")
     func mostUrgent() throws {
         let region = try RegionTrial(agents: 2)

@@ -127,7 +127,6 @@ import Testing
         expectRefusal(try run("show-unit", "first"), "first", before: before)
         expectRefusal(try run("add-unit", "other"), "application \"other\" does not exist", before: before)
         expectRefusal(try run("config", "other"), "application \"other\" not found", before: before)
-        expectRefusal(try run("run", "first/0", "greet"), "no action \"greet\"", before: before)
         expectRefusal(try run("integrate", "first:no", "first"), "no endpoint \"no\"", before: before)
         expectRefusal(try run("resolve", "first/0"), "not in an error state", before: before)
         expectRefusal(try run("machine-root", "7"), "machine 7 does not exist", before: before)

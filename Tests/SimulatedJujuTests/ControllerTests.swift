@@ -15,7 +15,7 @@ import Testing
             ("config provider port=x", "application \"provider\": option \"port\" expected int, got \"x\""),
             ("config provider nope=1", "application \"provider\": unknown option \"nope\""),
             ("remove provider/9", "unit provider/9 does not exist"),
-            ("action provider/0 dance", "charm of provider has no action \"dance\""),
+            ("action provider/0 dance", "action \"dance\" not defined on unit \"provider/0\""),
         ])
     func refusals(what: String, message: String) throws {
         let trial = try HookResolverTests.related()

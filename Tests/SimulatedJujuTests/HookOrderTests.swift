@@ -131,7 +131,9 @@ import Testing
         }
     }
 
-    @Test("a suspended relation departs and breaks, and begins anew when it is resumed")
+    @Test(
+        "a suspended relation departs and breaks, and when it is resumed units join but it is not created anew (before Juju 4.0)"
+    )
     func suspended() throws {
         let trial = try HookResolverTests.related()
         try trial.controller.setSuspended(1, true)
@@ -139,10 +141,7 @@ import Testing
         #expect(trial.events(of: "requirer/0") == ["want-relation-departed", "want-relation-broken"])
         try trial.controller.setSuspended(1, false)
         try trial.settle()
-        #expect(
-            trial.events(of: "requirer/0") == [
-                "want-relation-created", "want-relation-joined", "want-relation-changed",
-            ])
+        #expect(trial.events(of: "requirer/0") == ["want-relation-joined", "want-relation-changed"])
     }
 
     @Test("units are told of in the order of their names as texts, as Juju sorts them")

@@ -29,6 +29,15 @@ import Testing
         #expect(trial.unit("provider/0")?.payloads.map(\.status) == ["stopping"])
         #expect(run("payload-unregister", "web", "a")?.code == 0)
         #expect(trial.unit("provider/0")?.payloads == [])
+        #expect(run("payload-unregister", "web", "a")?.code == 0)
+    }
+
+    @Test("a payload goes by its class alone, and one of the same class takes its place (state/payloads.go: LookUp)")
+    func classes() {
+        for id in ["a", "b"] { #expect(run("payload-register", "docker", "web", id)?.code == 0) }
+        #expect(trial.unit("provider/0")?.payloads.map(\.id) == ["b"])
+        #expect(run("payload-status-set", "web", "a", "stopped")?.code == 0)
+        #expect(trial.unit("provider/0")?.payloads.map(\.status) == ["stopped"])
     }
 
     @Test("an unknown class, type, status or payload is refused") func refusals() {
@@ -39,6 +48,6 @@ import Testing
         #expect(
             run("payload-status-set", "web", "a", "on")?.error
                 == "ERROR status \"on\" not supported; expected one of \(states)\n")
-        #expect(run("payload-unregister", "web", "a")?.error == "ERROR payload not found\n")
+        #expect(run("payload-status-set", "web", "a", "running")?.error == "ERROR payload not found\n")
     }
 }

@@ -124,7 +124,7 @@ import Testing
             #expect(
                 trial.events(of: unit) == [
                     "data-storage-attached", "logs-storage-attached", "upgrade-charm", "config-changed",
-                ])
+                ] + (unit == "any/0" ? [] : ["leader-settings-changed"]))
         }
     }
 }

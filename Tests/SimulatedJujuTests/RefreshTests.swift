@@ -47,7 +47,7 @@ import Testing
         try trial.simulation.resolve("provider/0", retry: true)
         try trial.settle()
         #expect(trial.events(of: "provider/0") == ["update-status", "config-changed"])
-        #expect(trial.events(of: "provider/1") == ["upgrade-charm", "config-changed"])
+        #expect(trial.events(of: "provider/1") == ["upgrade-charm", "config-changed", "leader-settings-changed"])
     }
 
     @Test("a unit that fails to install keeps the charm with which it began, and its successor gets the new one")

@@ -96,8 +96,19 @@ public final class SecretWatch {
     }
 
     private func remember(_ seen: Sighting) throws(HookToolError) {
-        if let source = seen.source { try framework.model.secret(source.uri).refresh(label: source.label) }
+        if let source = seen.source { try track(source) }
         framework.state.set(key, "\(seen.source?.id ?? "-") \(seen.fingerprint)")
+    }
+
+    private func track(_ source: Source) throws(HookToolError) {
+        let secret = framework.model.secret(source.uri)
+        do throws(HookToolError) {
+            try secret.refresh(label: source.label)
+        } catch {
+            // The label may still be that of the secret that was followed before (Juju 3.6 state: SaveSecretConsumer).
+            guard error.code != .unreachable, error.code != .timedOut else { throw error }
+            try secret.refresh()
+        }
     }
 
     /// The id of the secret, if it was one, and the fingerprint.

@@ -85,30 +85,7 @@ extension Consistency {
             let known = metadata.actions.keys.sorted().joined(separator: ", ")
             return expect(false, "the charm has no action \"\(asked.name)\" (actions: \(known))")
         }
-        for name in action.required where asked.parameters[name] == nil {
-            expect(false, "action \(asked.name) wants the parameter \"\(name)\"")
-        }
-        for (name, value) in asked.parameters.sorted(by: { $0.key < $1.key }) {
-            guard let schema = action.parameters[name] else {
-                expect(action.allowsMore, "action \(asked.name) has no parameter \"\(name)\"")
-                continue
-            }
-            guard case .map(let fields) = schema, case .string(let type)? = fields["type"] else { continue }
-            expect(value.isOfType(type), "action \(asked.name): parameter \"\(name)\" is not of type \(type)")
-        }
-    }
-}
-
-extension Value {
-    /// Whether the value is of a type of JSON schemas.
-    fileprivate func isOfType(_ type: String) -> Bool {
-        switch (type, self) {
-        case ("string", .string), ("boolean", .bool), ("number", .number), ("number", .integer), ("integer", .integer):
-            true
-        case ("integer", .number(let number)): number == number.rounded()
-        case ("array", .list), ("array", .texts), ("object", .map), ("null", .null): true
-        case ("string", _), ("boolean", _), ("number", _), ("integer", _), ("array", _), ("object", _): false
-        default: true
-        }
+        let refusal = ActionSchema(action, profile: profile).refusal(of: asked.parameters)
+        expect(refusal == nil, "action \(asked.name): \(refusal ?? "")")
     }
 }

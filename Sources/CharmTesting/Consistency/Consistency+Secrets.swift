@@ -17,7 +17,9 @@ extension Consistency {
 
     private func check(_ secret: SecretState) {
         let name = "secret \(secret.label ?? secret.id)"
-        expect(secret.id.isSecretID, "\(name): \"\(secret.id)\" is no id: twenty digits and letters up to v")
+        expect(
+            ModelSecret.isID(secret.id),
+            "\(name): \"\(secret.id)\" is no id: twenty digits and letters up to v, with 0 or g at the end")
         expect(!secret.revisions.isEmpty, "\(name) has no revision")
         for (number, content) in secret.revisions.sorted(by: { $0.key < $1.key }) {
             expect(number > 0, "\(name): revisions count from 1")
@@ -46,12 +48,5 @@ extension Consistency {
                 application == unit.application || state.relations.contains { $0.remote == application },
                 "\(name): \(reader) may read it, but there is no relation with \(application)")
         }
-    }
-}
-
-extension String {
-    /// Whether this may be the id of a secret.
-    var isSecretID: Bool {
-        utf8.count == 20 && utf8.allSatisfy { (48...57).contains($0) || (97...118).contains($0) }
     }
 }

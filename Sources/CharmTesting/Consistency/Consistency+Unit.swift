@@ -60,7 +60,7 @@ extension Consistency {
         expect("options of type secret", since: 3, 3)
         guard case .string(let text) = value, !text.isEmpty else { return }
         expect(
-            SecretURI(text)?.id.isSecretID == true && text.hasPrefix("secret:"),
+            text.hasPrefix("secret:") && SecretURI(text).map { ModelSecret.isID($0.id) } == true,
             "config[\(name)] is no secret's URI: give secret: and the twenty characters of its id, as SecretState.uri")
     }
 

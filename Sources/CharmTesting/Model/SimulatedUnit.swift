@@ -49,6 +49,22 @@ public struct SimulatedUnit {
         return ActionResult(outcome)
     }
 
+    /// Gives the unit the lead of its application, as Juju does when the leader's lease runs out.
+    ///
+    /// - Throws: `SimulationError` for a unit that is going away.
+    public func takeLead() throws(SimulationError) { try model.controller.setLeader(name) }
+
+    /// Restarts the unit's agent, as an upgrade of Juju does: Juju 3.6 then runs leader-settings-changed where the unit does not
+    /// lead, and does not say any more whose a relation was that ends.
+    ///
+    /// - Throws: `SimulationError` for a unit that is gone.
+    public func restartAgent() throws(SimulationError) { try model.controller.restartAgent(of: name) }
+
+    /// Reboots the unit's machine: all agents there restart, and each unit runs start once more.
+    public func rebootMachine() {
+        if let machine = state?.machine { model.controller.rebootMachine(machine) }
+    }
+
     /// Removes the unit.
     public func remove() throws(SimulationError) { try model.controller.removeUnits([name]) }
 

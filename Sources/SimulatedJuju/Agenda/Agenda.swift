@@ -99,7 +99,7 @@ final class Agenda {
     }
 
     private func note(_ relation: ModelRelation, for unit: UnitName) {
-        if relation.isPeer, keepsPeersLast {
+        if relation.isPeer, keepsPeersLast, !self[unit].forgottenPeers.contains(relation.id) {
             self[unit].peers.insert(relation.id)
         } else {
             self[unit].relations.insert(relation.id)
@@ -145,8 +145,11 @@ final class Agenda {
         return nil
     }
 
+    /// The units that read a secret.
+    func readers(of id: String) -> Set<UnitName> { readers[id] ?? [] }
+
     private func put(_ secret: ModelSecret) {
-        if secret.expire != nil || secret.nextRotate != nil {
+        if secret.nextRotate != nil || secret.revisions.contains(where: { $0.expire != nil }) {
             timed[secret.owner, default: []].insert(secret.id)
         } else {
             timed[secret.owner]?.remove(secret.id)
@@ -177,7 +180,9 @@ final class Agenda {
             for application in Set(relation.endpoints.map(\.application)) {
                 for name in model.units.keys(in: ModelUnit.group(application: application)) {
                     guard let unit = model.units[name] else { continue }
-                    if unit.delivered.relations[relation.id]?.isCreated == true {
+                    let known = unit.delivered.relations[relation.id]
+                    if known?.isReloaded == true, relation.isPeer { self[name].forgottenPeers.insert(relation.id) }
+                    if known?.isCreated == true, relation.scope.contains(name) {
                         fill(unit, in: relation)
                     } else {
                         self[name].created.insert(relation.id)

@@ -1,6 +1,6 @@
 /// Numbers of which any one can be drawn, each at the same small cost however many there are.
 struct RandomBag {
-    private var numbers: [Int] = []
+    private(set) var numbers: [Int] = []
     private var places: [Int: Int] = [:]
 
     /// Adds a number that is not there yet.

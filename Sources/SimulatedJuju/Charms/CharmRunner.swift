@@ -51,6 +51,6 @@ public final class InProcessCharm: CharmRunner {
     public func run(_ context: HookContext) -> CharmRun {
         let places = HookPlaces(charmDirectory: context.directory, socket: "", toolsDirectory: "", agentPath: "")
         let code = body(HookVariables(context, places).all, context)
-        return CharmRun(code == 0 || context.hook.kind == .exec ? .succeeded : .failed("exit status \(code)"))
+        return CharmRun(code == 0 || context.runsCommands ? .succeeded : .failed("exit status \(code)"))
     }
 }

@@ -13,10 +13,12 @@ struct HookOutput {
         for line in Self.lines(result.standardError) { context.controller.log(context.unit, logger, .warning, line) }
     }
 
-    /// The exit code and output as an action's results hold them: whole lines; before Juju 3.0, which has `numericCode` off,
-    /// with other names and the exit code as a text.
-    func actionResults(numericCode: Bool) -> [String: Value] {
-        let current = results(Self.wholeLines(result.standardOutput), Self.wholeLines(result.standardError))
+    /// The exit code and output as an action's results hold them: whole lines, of commands all of it; before Juju 3.0, which has
+    /// `numericCode` off, with other names and the exit code as a text.
+    func actionResults(numericCode: Bool, wholeLines: Bool) -> [String: Value] {
+        let current =
+            wholeLines
+            ? results(Self.wholeLines(result.standardOutput), Self.wholeLines(result.standardError)) : commandResults
         guard !numericCode else { return current }
         var results: [String: Value] = [:]
         for (name, value) in current {

@@ -67,7 +67,7 @@ public struct HookVariables {
         if profile.hasTracing { all += ["HTTP", "GRPC", "CA_CERT"].map { ("JUJU_CHARM_TRACE_CONFIG_\($0)", "") } }
         all += event.variables
         all += Self.system(places, isUbuntu: places.isUbuntu || profile.takesAnySystemForUbuntu)
-        if let path = event.dispatchPath { all.append(("JUJU_DISPATCH_PATH", path)) }
+        if !context.runsCommands, let path = event.dispatchPath { all.append(("JUJU_DISPATCH_PATH", path)) }
         self.all = all
     }
 

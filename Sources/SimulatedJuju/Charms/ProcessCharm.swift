@@ -81,7 +81,9 @@ public final class ProcessCharm: CharmRunner {
 
     /// Runs commands of the operator in the place of the charm, as juju exec has the agent run them.
     public func run(commands: String, _ context: HookContext) -> CharmRun {
-        run("/bin/bash", arguments: ["-s"], input: .bytes(Array(commands.utf8)), name: "juju-exec", context)
+        run(
+            "/bin/bash", arguments: ["-s"], input: .bytes(Array(commands.utf8)), name: context.profile.commandsAction,
+            context)
     }
 
     private func run(
@@ -156,12 +158,12 @@ public final class ProcessCharm: CharmRunner {
 
     private func finish(_ result: ChildProcess.Result, _ name: String, _ context: HookContext) -> CharmRun {
         let output = HookOutput(result)
-        if context.hook.kind != .exec { output.log(to: context, logger: "unit.\(context.unit).\(name)") }
+        if !context.runsCommands { output.log(to: context, logger: "unit.\(context.unit).\(name)") }
         var run: CharmRun
         switch result.ending {
         case .exited(0): run = CharmRun(.succeeded)
         // What commands have asked of Juju counts whatever they exit with.
-        case .exited where context.hook.kind == .exec: run = CharmRun(.succeeded)
+        case .exited where context.runsCommands: run = CharmRun(.succeeded)
         case .exited(let code): run = CharmRun(.failed("exit status \(code)"))
         case .signalled(let signal): run = CharmRun(.failed(HookOutput.description(ofSignal: signal)))
         case .timedOut:
@@ -172,13 +174,13 @@ public final class ProcessCharm: CharmRunner {
         if case .signalled = result.ending {
             run.hint = "a signal ended \(name); what it printed until then is in the log"
         }
-        if run.hint == nil, output.losesLine, context.hook.kind != .exec {
+        if run.hint == nil, output.losesLine, !context.runsCommands {
             run.hint = "the last line that \(name) printed has no newline at its end: it is lost, as in Juju"
         }
         if context.hook.kind == .action {
-            run.processResults = output.actionResults(numericCode: context.model.profile.hasNumericReturnCode)
+            run.processResults = output.actionResults(
+                numericCode: context.model.profile.hasNumericReturnCode, wholeLines: !context.runsCommands)
         }
-        if context.hook.kind == .exec { run.processResults = output.commandResults }
         return run
     }
 }

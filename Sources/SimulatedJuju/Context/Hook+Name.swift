@@ -22,6 +22,17 @@ extension Hook {
     }
 }
 
+extension HookContext {
+    /// Whether an operator's commands run in the place of the charm: as an action, as juju exec has it, or as the agent's own
+    /// juju-exec on the machine.
+    var runsCommands: Bool { hook.kind == .exec || isCommandsAction }
+
+    private var isCommandsAction: Bool {
+        guard hook.kind == .action, let id = hook.actionID else { return false }
+        return model.actions[id]?.name == profile.commandsAction
+    }
+}
+
 extension Hook {
     /// The hook in which commands run; with a relation that has one other unit they are about that unit, as juju-exec infers.
     func withOnlyMember(_ unit: ModelUnit?) -> Hook {

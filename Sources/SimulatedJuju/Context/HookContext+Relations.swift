@@ -24,9 +24,10 @@ extension HookContext {
     /// The databag of a unit, own or other.
     func settings(of relation: ModelRelation, unit other: UnitName) throws(ToolFailure) -> [String: String] {
         if other == unit { return withUnitSettings(of: relation) { $0.values } }
-        // A sibling that takes part may be read too (apiserver uniter checkRemoteUnit).
-        guard other.application == relation.remoteApplication(of: unit.application) || relation.unitBags[other] != nil
-        else { throw .failed("permission denied") }
+        // Siblings may be read too (apiserver uniter checkRemoteUnit).
+        guard relation.endpoints.contains(where: { $0.application == other.application }) else {
+            throw .failed("permission denied")
+        }
         let isMember = isMember(other, of: relation.id)
         if isMember, let cached = told(of: relation.id)?.cache[other] {
             return cached
@@ -54,7 +55,9 @@ extension HookContext {
 
     /// Whether the relation is over for the unit, so that relation-ids leaves it out.
     func isBroken(_ relation: ModelRelation) -> Bool {
-        guard !relation.isPeer, relation.life == .dying || relation.isSuspended else { return false }
+        guard profile.hidesBrokenRelations, !relation.isPeer, relation.life == .dying || relation.isSuspended else {
+            return false
+        }
         return told(of: relation.id)?.members.isEmpty ?? true
     }
 }

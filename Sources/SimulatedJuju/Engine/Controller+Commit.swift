@@ -31,6 +31,7 @@ extension Controller {
             guard let refusal = refusal(ofStorage: name, count: count, for: unit) else { continue }
             throw .failed("adding \"\(name)\" storage to \(unit): \(refusal)")
         }
+        let ports = try self.ports(of: unit, after: commit)
         if let state = commit.charmState {
             let size = state.reduce(5) { $0 + $1.key.utf8.count + $1.value.utf8.count + 7 }
             guard size <= Self.charmStateLimit || !model.profile.limitsCharmState else {
@@ -39,15 +40,39 @@ extension Controller {
             model.units[unit]?.charmState = state
         }
         for change in commit.relations { merge(change, of: unit) }
-        if !commit.closePorts.isEmpty || !commit.openPorts.isEmpty {
-            model.units[unit]?.ports.removeAll { commit.closePorts.contains($0) }
-            for port in commit.openPorts where model.units[unit]?.ports.contains(port) == false {
-                model.units[unit]?.ports.append(port)
-            }
-        }
+        if let ports { model.units[unit]?.ports = ports }
         if let spec = commit.podSpec { model.applications[unit.application]?.podSpec = spec }
         if let spec = commit.rawK8sSpec { model.applications[unit.application]?.rawK8sSpec = spec }
         for request in commit.storage { addStorage(request.name, count: request.count, to: unit) }
+    }
+
+    /// The ports that a unit has open once a hook has opened and closed some; nil where it did neither (state
+    /// machine_ports_ops.go).
+    private func ports(of unit: UnitName, after commit: HookCommit) throws(ToolFailure) -> [OpenPort]? {
+        guard !commit.openPorts.isEmpty || !commit.closePorts.isEmpty else { return nil }
+        let endpoints = model.applications[unit.application]?.charm.endpoints.keys.sorted() ?? []
+        for (verb, changed) in [("open", commit.openPorts), ("close", commit.closePorts)] {
+            for port in changed where !port.endpoint.isEmpty && !endpoints.contains(port.endpoint) {
+                throw .failed(
+                    "cannot open/close ports: \(verb) port range: endpoint \(GoText.quoted(port.endpoint)) for unit \"\(unit)\" not found"
+                )
+            }
+        }
+        var ports = model.units[unit]?.ports ?? []
+        for port in commit.openPorts where !ports.contains(where: { $0.covers(port) }) {
+            ports.removeAll { port.covers($0) }
+            ports.append(port)
+        }
+        for port in commit.closePorts {
+            let everywhere = OpenPort(endpoint: "", range: port.range)
+            // What is open on all endpoints and is closed on one stays open on the others.
+            if !port.endpoint.isEmpty, let index = ports.firstIndex(of: everywhere) {
+                ports.remove(at: index)
+                ports += endpoints.filter { $0 != port.endpoint }.map { OpenPort(endpoint: $0, range: port.range) }
+            }
+            ports.removeAll { port.covers($0) }
+        }
+        return ports
     }
 
     private func merge(_ change: HookCommit.RelationChange, of unit: UnitName) {

@@ -2,14 +2,6 @@ import JujuProtocol
 
 /// What an operator does to machines, and to the time of the model.
 extension Controller {
-    /// Reboots a machine: its units run start once more.
-    public func rebootMachine(_ id: String) {
-        for unit in model.units.keys(in: ModelUnit.group(machine: id)) {
-            model.units[unit]?.delivered.hasRebooted = true
-            agenda.note(unit)
-        }
-    }
-
     /// Takes a machine that deploy made out of the model when no principal unit is left on it (state/unit.go: destroyHostOps).
     func removeMachineIfUnused(_ id: String) {
         guard model.machines[id]?.isManual == false else { return }

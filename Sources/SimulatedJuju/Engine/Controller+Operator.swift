@@ -119,7 +119,9 @@ extension Controller {
             addStorage(storage, count: wanted?.count ?? details.count, from: wanted?.pool, to: name)
         }
         agenda.noteAll()
-        if state.leader == nil { model.applications[application]?.leader = name }
+        if state.leader == nil, model.units.keys(in: ModelUnit.group(application: application)).count == 1 {
+            model.applications[application]?.leader = name
+        }
         return name
     }
 
@@ -145,12 +147,14 @@ extension Controller {
         for index in model.units[name]?.storage.indices ?? 0..<0 { model.units[name]?.storage[index].isRemoved = true }
     }
 
-    /// Marks a unit as unwanted, and its subordinates.
+    /// Marks a unit as unwanted, and its subordinates. One whose agent has not begun goes at once; a leader keeps the lead until
+    /// it is gone.
     func destroy(_ name: UnitName) {
         model.units[name]?.life = .dying
-        resignLeadership(of: name)
         destroySubordinates(subordinates(of: name))
-        if let delivered = model.units[name]?.delivered, !delivered.isInstalled, delivered.storage.isEmpty {
+        if let delivered = model.units[name]?.delivered, !delivered.isInstalled, delivered.failed == nil,
+            delivered.storage.isEmpty
+        {
             removeUnit(name)
         }
         agenda.noteAll()
@@ -193,7 +197,6 @@ extension Controller {
         }
         guard settings != state.settings else { return }
         model.applications[application]?.settings = settings
-        model.applications[application]?.configVersion += 1
         agenda.noteAll()
     }
 
@@ -206,30 +209,24 @@ extension Controller {
         let settings = state.settings.filter { !options.contains($0.key) }
         guard settings != state.settings else { return }
         model.applications[application]?.settings = settings
-        model.applications[application]?.configVersion += 1
         agenda.noteAll()
     }
 
-    /// Asks a unit for an action.
+    /// Asks a unit for an action (state/unit.go PrepareActionPayload).
+    ///
+    /// - Throws: ``SimulationError``: `notFound`, or `badInput` for parameters that its schema does not allow, in Juju's words.
     public func enqueueAction(
         _ name: String,
         of unit: UnitName,
         parameters: [String: Value]
     ) throws(SimulationError) -> String {
-        guard model.units[unit] != nil else { throw SimulationError(.notFound, "unit \(unit) does not exist") }
+        guard model.units[unit] != nil else { throw SimulationError(.notFound, "unit \"\(unit)\" not found") }
         guard let action = model.applications[unit.application]?.charm.actions[name] else {
-            throw SimulationError(.notFound, "charm of \(unit.application) has no action \"\(name)\"")
+            throw SimulationError(.notFound, "action \"\(name)\" not defined on unit \"\(unit)\"")
         }
-        for required in action.required where parameters[required] == nil {
-            throw SimulationError(.badInput, "action \"\(name)\" wants the parameter \"\(required)\"")
-        }
-        if !action.allowsMore, let unknown = parameters.keys.sorted().first(where: { action.parameters[$0] == nil }) {
-            throw SimulationError(.badInput, "action \"\(name)\" has no parameter \"\(unknown)\"")
-        }
-        var all = parameters
-        for (key, schema) in action.parameters where all[key] == nil {
-            if case .map(let fields) = schema, let standard = fields["default"] { all[key] = standard }
-        }
+        let schema = ActionSchema(action, profile: profile)
+        if let refusal = schema.refusal(of: parameters) { throw SimulationError(.badInput, refusal) }
+        let all = schema.withDefaults(parameters)
         let id = String(model.next.action)
         model.next.action += 1
         model.actions[id] = ModelAction(id: id, unit: unit, name: name, parameters: all)

@@ -95,7 +95,8 @@ extension Controller {
             addSubordinate(of: unit, in: id)
         }
         if let address = model.privateAddress(of: unit) {
-            model.relations[id]?.unitBags[unit, default: .init()].merge([
+            // What a unit published before it left is gone when it comes again (state/relationunit.go EnterScope).
+            model.relations[id]?.unitBags[unit, default: .init()].replace(by: [
                 "ingress-address": address, "private-address": address, "egress-subnets": "\(address)/32",
             ])
         }
@@ -133,7 +134,8 @@ extension Controller {
         }
         for secret in model.secrets.values(in: unit.tag) { remove(.init(uri: "", id: secret.id)) }
         for id in model.units[unit]?.consumers.keys.sorted() ?? [] { track(nil, of: id, by: unit) }
-        resignLeadership(of: unit)
+        // Until its lease has run out nobody leads.
+        if model.isLeader(unit) { model.applications[unit.application]?.leader = nil }
         guard let state = model.units[unit] else { return }
         release(state.storage)
         model.units[unit] = nil
@@ -145,16 +147,6 @@ extension Controller {
         } else if let machine = state.machine {
             removeMachineIfUnused(machine)
         }
-    }
-
-    /// Gives the lead to another unit that is wanted, drawn by chance.
-    func resignLeadership(of unit: UnitName) {
-        guard model.isLeader(unit) else { return }
-        let others = model.units(of: unit.application).map(\.name)
-            .filter { $0 != unit && model.units[$0]?.life == .alive }
-        let next = others.randomElement(using: &model.random)
-        model.applications[unit.application]?.leader = next
-        agenda.noteAll()
     }
 
     func removeIfEmpty(_ application: String) {

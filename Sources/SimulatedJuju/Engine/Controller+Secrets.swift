@@ -1,41 +1,61 @@
 import JujuProtocol
 
+/// What the controller does with secrets when a hook has ended (apiserver secretsmanager and uniter, state/secrets.go).
 extension Controller {
-    /// Whether the unit may change the secret, which wants the owner or, for an application's, its leader.
-    private func owns(_ unit: UnitName, _ secret: ModelSecret) -> Bool {
-        secret.owner == unit.tag || (secret.owner == "application-\(unit.application)" && model.isLeader(unit))
+    /// Refuses a unit that may not change the secret, which wants the owner or, for an application's, its leader
+    /// (apiserver/common/secrets CanManage; 4.0 domain/secret getManagementCaveat).
+    private func checkManages(_ unit: UnitName, _ secret: ModelSecret) throws(ToolFailure) {
+        if secret.owner == unit.tag { return }
+        guard secret.owner == ModelSecret.owner(application: unit.application) else {
+            throw .failed("permission denied")
+        }
+        guard !model.isLeader(unit) else { return }
+        throw .failed(profile.namesLeadershipOfSecrets ? notLeader(unit) : "permission denied")
     }
 
     func commitSecrets(_ commit: HookCommit, of unit: UnitName) throws(ToolFailure) {
         for change in commit.secretCreates { try create(change, by: unit) }
         for change in commit.secretUpdates { try update(change, by: unit) }
         for id in commit.trackLatest { trackLatest(id, by: unit) }
-        for grant in commit.grants {
-            let secret = try owned(grant.id, by: unit, doing: "granting secrets access")
-            let entry = ModelSecret.Grant(target: grant.subject, scope: grant.scope, role: grant.role)
-            if !secret.grants.contains(entry) { model.secrets[grant.id]?.grants.append(entry) }
-        }
+        for grant in commit.grants { try self.grant(grant, by: unit) }
         for revoke in commit.revokes {
-            _ = try owned(revoke.id, by: unit, doing: "revoking secrets access")
+            _ = try managed(revoke.id, by: unit, doing: "revoking secrets access")
             model.secrets[revoke.id]?.grants.removeAll { $0.target == revoke.subject }
         }
-        for removal in commit.secretRemovals {
-            guard let secret = model.secrets[removal.id] else { continue }
-            guard owns(unit, secret) else { throw .failed("removing secrets: permission denied") }
+        for removal in commit.secretRemovals where model.secrets[removal.id] != nil {
+            _ = try managed(removal.id, by: unit, doing: "removing secrets")
             remove(removal)
         }
     }
 
-    private func owned(_ id: String, by unit: UnitName, doing: String) throws(ToolFailure) -> ModelSecret {
+    /// The secret, which the unit may change.
+    private func managed(_ id: String, by unit: UnitName, doing: String) throws(ToolFailure) -> ModelSecret {
         guard let secret = model.secrets[id] else { throw .failed("\(doing): secret \"\(id)\" not found") }
-        guard owns(unit, secret) else { throw .failed("\(doing): permission denied") }
+        do throws(ToolFailure) { try checkManages(unit, secret) } catch { throw error.prefixed(doing) }
         return secret
+    }
+
+    /// Gives a right, of which there is one for each reader (state GrantSecretAccess).
+    private func grant(_ grant: HookCommit.GrantChange, by unit: UnitName) throws(ToolFailure) {
+        let doing = "granting secrets access"
+        let secret = try managed(grant.id, by: unit, doing: doing)
+        let scope = model.relations(of: unit.application).first { $0.tag == grant.scope }
+        if let scope, scope.life != .alive {
+            throw .failed("\(doing): cannot grant access to secret in scope of \"\(grant.scope)\" which is not alive")
+        }
+        if let existing = secret.grants.first(where: { $0.target == grant.subject }) {
+            guard existing.scope == grant.scope else {
+                throw .failed("\(doing): cannot change secret permission scope")
+            }
+            return
+        }
+        model.secrets[grant.id]?.grants.append(.init(target: grant.subject, scope: grant.scope, role: grant.role))
     }
 
     private func create(_ change: HookCommit.SecretChange, by unit: UnitName) throws(ToolFailure) {
         let owner = change.owner ?? unit.tag
         if owner != unit.tag, !model.isLeader(unit) { throw .failed("creating secrets: \(notLeader(unit))") }
-        try refuseDouble(change.label, owner: owner, except: nil, doing: "creating secrets")
+        try refuseDouble(change.label, owner: owner, doing: "creating secrets")
         model.secrets[change.id] = ModelSecret(id: change.id, owner: owner)
         apply(change)
     }
@@ -44,37 +64,51 @@ extension Controller {
         if model.secrets[change.id] == nil, model.profile.passesOverLostSecrets {
             return log(unit, "juju.worker.uniter", .warning, "secret \(GoText.quoted(change.id)) is gone: not updated")
         }
-        let secret = try owned(change.id, by: unit, doing: "updating secrets")
-        try refuseDouble(change.label, owner: secret.owner, except: secret.id, doing: "updating secrets")
+        let secret = try managed(change.id, by: unit, doing: "updating secrets")
+        if change.label != secret.label {
+            try refuseDouble(change.label, owner: secret.owner, doing: "updating secrets")
+        }
+        if change.content == nil, change.expire != nil, secret.latest == nil {
+            throw .failed(
+                "updating secrets: reversion \(secret.latestRevision) for secret \"secret:\(secret.id)\" not found")
+        }
+        if profile.refusesOtherRotation, Self.rotates(secret.rotate), change.rotate.map(Self.rotates) == true {
+            throw .failed("updating secrets: must specify a secret rotate time")
+        }
         apply(change)
     }
 
-    private func refuseDouble(
-        _ label: String?,
-        owner: String,
-        except id: String?,
-        doing: String
-    ) throws(ToolFailure) {
-        guard let label, !label.isEmpty else { return }
-        guard model.secrets.values(in: owner).contains(where: { $0.label == label && $0.id != id }) else { return }
+    private static func rotates(_ policy: String) -> Bool { SecretRotation(rawValue: policy)?.seconds != nil }
+
+    private func refuseDouble(_ label: String?, owner: String, doing: String) throws(ToolFailure) {
+        guard let label, !label.isEmpty, labelConflict(label, of: owner) != nil else { return }
         throw .failed("\(doing): secret with label \(GoText.quoted(label)) already exists")
     }
 
-    /// Makes the changes of `change` in the secret, which exists.
+    /// Makes the changes of `change` in the secret, which exists (state updateSecretMetadataDoc, secretRotationOps). Times
+    /// are kept to the second.
     func apply(_ change: HookCommit.SecretChange) {
         guard var secret = model.secrets[change.id] else { return }
+        let now = now().rounded()
         secret.label = change.label ?? secret.label
         secret.description = change.description ?? secret.description
-        secret.expire = change.expire ?? secret.expire
+        secret.updated = now
         if let rotate = change.rotate {
             secret.rotate = rotate
-            secret.nextRotate = SecretRotation(rawValue: rotate)?.seconds.map { now() + $0 }
+            let next = SecretRotation(rawValue: rotate)?.seconds.map { now + $0 }
+            // Another policy can make the next rotation come sooner, not later.
+            secret.nextRotate = next.map { min($0, secret.nextRotate ?? $0) }
         }
+        // The date belongs to a revision: a new one that is given none has none.
+        if change.content != nil || change.expire != nil { secret.expire = change.expire?.rounded() }
         if let content = change.content, let checksum = change.checksum {
             let number = secret.latestRevision + 1
-            secret.created = secret.created ?? now()
-            secret.revisions.append(ModelSecret.Revision(number: number, checksum: checksum, created: now()))
+            secret.created = secret.created ?? now
+            secret.revisions.append(
+                ModelSecret.Revision(number: number, checksum: checksum, created: now, expire: change.expire))
             model.contents[secret.contentKey(number)] = content
+        } else if let expire = change.expire, let last = secret.revisions.indices.last {
+            secret.revisions[last].expire = expire
         }
         model.secrets[change.id] = secret
         agenda.note(secret, owner: keeper(of: secret))
@@ -83,8 +117,7 @@ extension Controller {
     /// The unit whose agent cares for a secret, or nil.
     private func keeper(of secret: ModelSecret) -> UnitName? {
         if let application = secret.owningApplication { return model.applications[application]?.leader }
-        guard secret.owner.hasPrefix("unit-"), let dash = secret.owner.lastIndex(of: "-") else { return nil }
-        return UnitName("\(secret.owner[..<dash].dropFirst(5))/\(secret.owner[dash...].dropFirst())")
+        return UnitName.tagged(secret.owner)
     }
 
     private func trackLatest(_ id: String, by unit: UnitName) {
@@ -102,76 +135,28 @@ extension Controller {
         agenda.note(unit, reads: secret, from: old, to: consumer?.currentRevision, owner: keeper(of: secret))
     }
 
-    /// Removes a secret or some of its revisions; a secret without revisions goes.
+    /// Removes a secret or some of its revisions; one of which all are named goes, and with it what its readers know of it
+    /// (state deleteSecrets, deleteOne).
     func remove(_ removal: HookCommit.SecretRemoval) {
         guard let secret = model.secrets[removal.id] else { return }
-        for revision in secret.revisions where removal.revisions?.contains(revision.number) ?? true {
-            model.secrets[removal.id]?.revisions.removeAll { $0.number == revision.number }
-            model.contents[secret.contentKey(revision.number)] = nil
+        let named = removal.revisions ?? secret.revisions.map(\.number)
+        let isWhole = secret.revisions.allSatisfy { named.contains($0.number) }
+        let gone = secret.revisions.map(\.number).filter { number in
+            isWhole || named.contains { names(number, as: $0) }
         }
-        agenda.note(secret, owner: keeper(of: secret))
-        if model.secrets[removal.id]?.revisions.isEmpty == true { model.secrets[removal.id] = nil }
+        model.secrets[removal.id]?.revisions.removeAll { gone.contains($0.number) }
+        for number in gone { model.contents[secret.contentKey(number)] = nil }
+        if let left = model.secrets[removal.id] { agenda.note(left, owner: keeper(of: left)) }
+        guard isWhole else { return }
+        let readers = agenda.isOpen ? agenda.readers(of: removal.id) : Set(model.units.keys)
+        for reader in readers where model.units[reader]?.consumers[removal.id] != nil {
+            track(nil, of: removal.id, by: reader)
+        }
+        model.secrets[removal.id] = nil
     }
 
-    /// The content that a unit gets to read: that of the revision it tracks, or the latest one.
-    ///
-    /// Tracking and labels change at once, whatever becomes of the hook.
-    func secretContent(
-        for unit: UnitName,
-        id: String?,
-        label: String,
-        refresh: Bool,
-        peek: Bool
-    ) throws(ToolFailure) -> SecretContent {
-        let id = if let id { id } else { try consumed(label, by: unit) }
-        guard let secret = model.secrets[id] else { throw .failed("secret \"\(id)\" not found") }
-        let isOwn = secret.owner == unit.tag || secret.owner == "application-\(unit.application)"
-        guard isOwn || mayRead(unit, secret) else { throw .failed("permission denied") }
-        var consumer = model.units[unit]?.consumers[id]
-        let isNew = consumer == nil
-        let latest = secret.latestRevision
-        if isOwn, !label.isEmpty, owns(unit, secret) { model.secrets[id]?.label = label }
-        if isNew || refresh {
-            consumer = SecretConsumer(
-                label: consumer?.label ?? "", currentRevision: isNew || refresh ? latest : 0, latestRevision: latest)
-        }
-        if !isOwn, !label.isEmpty { consumer?.label = label }
-        if !(peek && isNew) { track(consumer, of: id, by: unit) }
-        let wanted = peek ? latest : consumer?.currentRevision ?? latest
-        guard let content = model.contents[secret.contentKey(wanted)] else {
-            throw .failed("secret revision \"\(id)/\(wanted)\" not found")
-        }
-        return content
-    }
-
-    private func consumed(_ label: String, by unit: UnitName) throws(ToolFailure) -> String {
-        if let (id, _) = model.units[unit]?.consumers.first(where: { $0.value.label == label }) { return id }
-        let owned = [unit.tag, ModelSecret.owner(application: unit.application)].flatMap {
-            model.secrets.values(in: $0)
-        }
-        if let secret = owned.first(where: { $0.label == label }) { return secret.id }
-        throw .failed("consumer label \(GoText.quoted(label)) not found")
-    }
-
-    private func mayRead(_ unit: UnitName, _ secret: ModelSecret) -> Bool {
-        secret.grants.contains { $0.target == unit.tag || $0.target == "application-\(unit.application)" }
-    }
-}
-
-/// How often a secret is to be rotated.
-enum SecretRotation: String, CaseIterable {
-    case never, hourly, daily, weekly, monthly, quarterly, yearly
-
-    /// The seconds between rotations, or nil for never.
-    var seconds: Double? {
-        switch self {
-        case .never: return nil
-        case .hourly: return 3600
-        case .daily: return 86400
-        case .weekly: return 604_800
-        case .monthly: return 2_592_000
-        case .quarterly: return 7_776_000
-        case .yearly: return 31_536_000
-        }
+    /// Whether removing revision `named` removes `number`: before Juju 3.6.11 also where it only begins so (juju#20782).
+    private func names(_ number: Int, as named: Int) -> Bool {
+        number == named || profile.removesRevisionsByPrefix && String(number).hasPrefix(String(named))
     }
 }

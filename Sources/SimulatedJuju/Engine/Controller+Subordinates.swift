@@ -47,6 +47,16 @@ extension Controller {
         makeUnit(of: application, on: unit.machine, principal: principal)
     }
 
+    /// Whether a unit may take part in a relation: one that concerns it, and not while the subordinate that an earlier relation
+    /// made has yet to go (relationunit.go: ErrCannotEnterScopeYet).
+    func mayEnterScope(_ unit: UnitName, of relation: ModelRelation) -> Bool {
+        guard let state = model.units[unit], model.concerns(relation, state) else { return false }
+        guard relation.visibility == .container, state.principal == nil,
+            let other = relation.remoteApplication(of: unit.application)
+        else { return true }
+        return !subordinates(of: unit).contains { $0.application == other && model.units[$0]?.life != .alive }
+    }
+
     /// Marks subordinate units as unwanted.
     func destroySubordinates(_ units: [UnitName]) {
         for unit in units where model.units[unit]?.life == .alive { destroy(unit) }

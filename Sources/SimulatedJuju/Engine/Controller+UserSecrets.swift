@@ -75,7 +75,7 @@ extension Controller {
         let checksum = SecretChecksum.of(encoded)
         var change = HookCommit.SecretChange(uri: "secret:\(id)", id: id)
         change.label = label
-        if model.secrets[id]?.revisions.last?.checksum != checksum {
+        if model.secrets[id]?.latestChecksum != checksum {
             change.content = SecretContent(encoded)
             change.checksum = checksum
         }

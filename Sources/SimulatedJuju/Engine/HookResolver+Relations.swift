@@ -7,7 +7,9 @@ extension HookResolver {
     }
 
     private func next(of id: Int) -> Hook? {
-        guard let relation = controller.model.relations[id], let known = delivered.relations[id], known.isCreated else {
+        guard let relation = controller.model.relations[id], let known = delivered.relations[id], known.isCreated,
+            relation.scope.contains(unit)
+        else {
             agenda.others[id] = nil
             return nil
         }
@@ -33,8 +35,13 @@ extension HookResolver {
             hook.departingUnit = state.life == .dying || application.life == .dying ? unit : gone
             return hook
         }
-        // Peers depart but their relation never breaks.
-        if isEnding { return relation.isPeer ? nil : hook(.relationBroken, relation, nil) }
+        // Peers depart but their relation never breaks, unless the agent has forgotten that they are peers.
+        if isEnding {
+            if relation.isPeer, !known.isReloaded { return nil }
+            var broken = hook(.relationBroken, relation, nil)
+            if known.isReloaded { broken.remoteApplication = nil }
+            return broken
+        }
         if hasNewApplicationData(relation, known) { return hook(.relationChanged, relation, nil) }
         if let joining = others.joining.first(where: { known.members[$0] == nil && isPresent($0) }) {
             return hook(.relationJoined, relation, joining)
@@ -53,9 +60,17 @@ extension HookResolver {
         return version != 0 && version != known.applicationVersion
     }
 
+    /// The hook, with the version of the databag as it is now: 0 for a unit that has left meanwhile.
     private func hook(_ kind: HookKind, _ relation: ModelRelation, _ remote: UnitName?) -> Hook {
-        Hook(
-            kind, relation: relation.id, remoteApplication: relation.remoteApplication(of: unit.application),
-            remoteUnit: remote)
+        let application = relation.remoteApplication(of: unit.application)
+        var hook = Hook(kind, relation: relation.id, remoteApplication: application, remoteUnit: remote)
+        switch (kind, remote) {
+        case (.relationJoined, let remote?), (.relationChanged, let remote?):
+            hook.changeVersion = relation.scope.contains(remote) ? relation.version(of: remote) : 0
+        case (.relationChanged, nil):
+            hook.changeVersion = application.flatMap { relation.applicationBags[$0]?.version }
+        default: break
+        }
+        return hook
     }
 }

@@ -34,7 +34,7 @@ struct HookResolver {
     /// The next hook, or nil when there is nothing to do. Of a failed hook it says nothing of when.
     func next(using random: inout SeededGenerator) -> Hook? {
         if delivered.hasEnded { return nil }
-        if delivered.hasRebooted, delivered.isStarted, isBetweenHooks { return Hook(.start) }
+        if isRebootDue(.due) { return Hook(.start) }
         if awaitsSeries { return nil }
         if isBetweenHooks {
             if let hook = seriesUpgrade() { return hook }
@@ -43,6 +43,7 @@ struct HookResolver {
             {
                 return hook
             }
+            if isRebootDue(.dueAfterMove) { return Hook(.start) }
         }
         if let hook = action() ?? storage() ?? delivered.failed { return hook }
         if !delivered.isInstalled, state.life == .dying { return nil }
@@ -53,7 +54,7 @@ struct HookResolver {
         {
             return Hook(.upgradeCharm)
         }
-        if delivered.config != configVersion { return Hook(.configChanged) }
+        if delivered.config != configDigest { return Hook(.configChanged) }
         if let hook = relation(using: &random) { return hook }
         return delivered.isStatusDue ? Hook(.updateStatus) : nil
     }
@@ -63,37 +64,31 @@ struct HookResolver {
         return delivered.isStarted && !delivered.isStopped ? Hook(.stop) : Hook(.remove)
     }
 
-    /// The version of the options and the address that config-changed tells of.
-    var configVersion: String {
-        "\(application.configVersion) \(application.trust) \(controller.model.privateAddress(of: unit) ?? "")"
+    /// Whether a reboot is to be told of now: only units that had started, and not while their machine moves to another series.
+    private func isRebootDue(_ notice: Delivered.RebootNotice) -> Bool {
+        delivered.reboot == notice && delivered.isStarted && isBetweenHooks && seriesPhase == .none
+    }
+
+    /// A digest of the options, the trust and the address that config-changed tells of: what changes back before the agent
+    /// looks has not changed.
+    var configDigest: String {
+        "\(application.configDigest) \(application.trust) \(controller.model.privateAddress(of: unit) ?? "")"
     }
 
     private func created(using random: inout SeededGenerator) -> Hook? {
         agenda.created.draw(using: &random) { id in
-            guard let relation = controller.model.relations[id], relation.life == .alive, !relation.isSuspended,
-                delivered.relations[id]?.isCreated != true, controller.model.concerns(relation, state),
-                !awaitsSubordinate(relation)
+            guard let relation = controller.model.relations[id], relation.life == .alive, relation.scope.contains(unit),
+                delivered.relations[id]?.isCreated != true
             else { return nil }
             return Hook(
                 .relationCreated, relation: id, remoteApplication: relation.remoteApplication(of: unit.application))
         }
     }
 
-    /// Whether the unit cannot enter the relation yet, since the subordinate that an earlier one made has to go first
-    /// (relationunit.go: ErrCannotEnterScopeYet).
-    private func awaitsSubordinate(_ relation: ModelRelation) -> Bool {
-        guard relation.visibility == .container, state.principal == nil,
-            let other = relation.remoteApplication(of: unit.application)
-        else { return false }
-        return controller.subordinates(of: unit).contains {
-            $0.application == other && controller.model.units[$0]?.life != .alive
-        }
-    }
-
     private func leadership() -> Hook? {
-        if application.leader == unit { return delivered.isLeader == true ? nil : Hook(.leaderElected) }
-        guard profile.hasLeaderSettings,
-            delivered.isLeader != false || delivered.leaderSettingsVersion != application.leaderSettingsVersion
+        if application.leader == unit, !delivered.isLeader { return Hook(.leaderElected) }
+        guard profile.hasLeaderSettings, !delivered.isLeader,
+            delivered.leaderSettingsVersion != application.leaderSettingsVersion
         else { return nil }
         return Hook(.leaderSettingsChanged)
     }

@@ -4,8 +4,8 @@ extension Simulation {
     /// Runs one hook, and keeps the books.
     @discardableResult
     public func run(_ hook: Hook, on unit: UnitName) throws -> HookReport {
-        let delivery = Delivery(controller: controller, unit: unit)
-        delivery.prepare(hook)
+        let delivery = Delivery(of: hook, to: unit, by: controller)
+        delivery.prepare()
         let charm = try runner(unit)
         let context = HookContext(controller: controller, unit: unit, hook: hook)
         let name = context.event.name
@@ -20,6 +20,7 @@ extension Simulation {
         let changes = HookReport.changes(
             outcome, context, before: before, after: HookReport.Workload(controller.model.units[unit]))
         if outcome.wantsReboot { reboot(unit, outcome.error == nil ? nil : hook) }
+        if outcome.error != nil { delivery.fail() }
         if let error = outcome.error, !outcome.wantsReboot {
             fail(hook, name, on: unit, because: error, run)
         } else {
@@ -54,8 +55,8 @@ extension Simulation {
         } else if hook.isHook {
             log(unit, .info, "ran \"\(name)\" hook (via \(run.handler.rawValue))")
         }
-        delivery.settleStatus(after: hook)
-        delivery.commit(hook)
+        delivery.settleStatus()
+        delivery.commit()
     }
 
     private func fail(_ hook: Hook, _ name: String, on unit: UnitName, because error: String, _ run: CharmRun) {

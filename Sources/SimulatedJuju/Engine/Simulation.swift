@@ -41,6 +41,7 @@ public final class Simulation {
         while true {
             let round = controller.agenda.takeWaiting(controller.model)
             if round.isEmpty {
+                if controller.electLeaders() { continue }
                 guard let unit = nextRetry(tries) else { return }
                 controller.agenda.note(unit)
                 continue
@@ -89,6 +90,7 @@ public final class Simulation {
     }
 
     private func resolve(_ unit: UnitName) -> Hook? {
+        controller.observe(unit)
         var random = controller.model.random
         defer { controller.model.random = random }
         return HookResolver(unit, of: controller)?.next(using: &random)
@@ -107,7 +109,7 @@ public final class Simulation {
             let now = controller.now()
             controller.model.units[unit]?.delivered.retryAt = now
         } else {
-            Delivery(controller: controller, unit: unit).commit(failed)
+            Delivery(of: failed, to: unit, by: controller).skip()
             controller.setAgentStatus("idle", of: unit)
         }
     }

@@ -35,6 +35,9 @@ public struct Hook: Sendable, Codable, Hashable {
     public var checkName: String?
     /// The action's number.
     public var actionID: String?
+    /// The version of the databag that the hook tells of, taken when the hook is chosen: what changes while it runs or waits
+    /// to be run again is told of by another one.
+    public var changeVersion: Int?
 
     private enum CodingKeys: String, CodingKey {
         case kind
@@ -52,6 +55,7 @@ public struct Hook: Sendable, Codable, Hashable {
         case noticeKey = "notice-key"
         case checkName = "check-name"
         case actionID = "action-id"
+        case changeVersion = "change-version"
     }
 
     /// A hook that is about nothing but the unit itself.

@@ -48,6 +48,9 @@ public struct JujuProfile: Sendable {
     /// Whether all other relations come before peer relations (from Juju 3.0 on).
     public var keepsPeersLast: Bool { isAtLeast(3, 0) }
 
+    /// Whether relation-created does not come when a relation is resumed (before Juju 4.0).
+    var skipsCreatedOfSuspended: Bool { !isAtLeast(4, 0) }
+
     /// Whether there is such a hook.
     public func has(_ kind: HookKind) -> Bool {
         switch kind {
@@ -102,8 +105,28 @@ public struct JujuProfile: Sendable {
     /// Whether a hook tool's call with a token is refused on a unix socket, which has none (before Juju 4.0).
     var checksToken: Bool { !isAtLeast(4, 0) }
 
+    /// Whether relation-ids leaves out the relation that is being broken (from Juju 3.0 on).
+    var hidesBrokenRelations: Bool { isAtLeast(3, 0) }
+    /// Whether an action takes parameters that it does not declare, unless its charm says that it does not (before Juju 4.0).
+    var allowsUnknownParameters: Bool { !isAtLeast(4, 0) }
+    /// The action as which commands of an operator run.
+    var commandsAction: String { isAtLeast(3, 0) ? "juju-exec" : "juju-run" }
+
     // MARK: Commit
 
+    private func isBefore(_ major: Int, _ minor: Int, _ patch: Int) -> Bool {
+        (version.major, version.minor, version.patch) < (major, minor, patch)
+    }
+
+    /// Whether a unit that may not change its application's secret, since it does not lead, is told so (before Juju 4.0).
+    var namesLeadershipOfSecrets: Bool { !isAtLeast(4, 0) }
+    /// Whether nobody reads a secret under a label that its application or itself gave one of its own, and the other way round
+    /// (before Juju 4.0).
+    var excludesLabelsOfReaders: Bool { !isAtLeast(4, 0) }
+    /// Whether a secret that rotates can't be given a policy (before Juju 3.6.12; juju#20928).
+    var refusesOtherRotation: Bool { isBefore(3, 6, 12) }
+    /// Whether removing revision 1 of a secret removes 10 to 19 too (before Juju 3.6.11; juju#20782).
+    var removesRevisionsByPrefix: Bool { isBefore(3, 6, 11) }
     /// Whether a charm's state has a greatest size (before Juju 4.0).
     var limitsCharmState: Bool { !isAtLeast(4, 0) }
     /// Whether all that a hook commits is taken or refused as one, secrets too (from Juju 4.0 on).

@@ -29,9 +29,12 @@ public struct ModelApplication: Sendable, Codable, Hashable {
     /// How often the charm was replaced.
     public var charmRevision = 0
     /// The options that were set; others have the charm's defaults.
-    public var settings: [String: Value] = [:]
-    /// How often the options changed.
-    public var configVersion = 0
+    public var settings: [String: Value] = [:] {
+        didSet { configDigest = Self.digest(of: settings) }
+    }
+    /// A digest of the options that were set; the charm's defaults change with the charm alone, after which a config-changed
+    /// comes anyway.
+    private(set) var configDigest = ""
     /// The files of the resources, by the resource's name.
     public var resources: [String: String] = [:]
     /// How often the resources changed.
@@ -62,6 +65,12 @@ public struct ModelApplication: Sendable, Codable, Hashable {
         self.name = name
         self.charm = charm
         self.base = base
+    }
+
+    private static func digest(of settings: [String: Value]) -> String {
+        guard !settings.isEmpty else { return "" }
+        let digest = SHA256.digest(Array(GoJSON.text(.map(settings)).utf8))
+        return digest.prefix(8).map { GoText.hex(UInt32($0), digits: 2) }.joined()
     }
 
     /// All options with their values, unset ones as null.

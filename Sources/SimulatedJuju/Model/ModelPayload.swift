@@ -10,7 +10,4 @@ public struct ModelPayload: Sendable, Codable, Hashable {
     public var status = "running"
     /// What else the charm said.
     public var labels: [String] = []
-
-    /// Whether it goes by this class and id.
-    func names(_ class: String, _ id: String) -> Bool { self.class == `class` && self.id == id }
 }

@@ -29,6 +29,13 @@ public struct ModelRelation: ModelEntry {
             if changed { version += 1 }
             return changed
         }
+
+        /// Makes it hold `values` alone. Counts a version if that changes anything.
+        mutating func replace(by new: [String: String]) {
+            guard values != new else { return }
+            values = new
+            version += 1
+        }
     }
 
     /// The relation's number.
@@ -61,6 +68,9 @@ public struct ModelRelation: ModelEntry {
         self.id = id
         self.endpoints = endpoints.sorted { $0.role.rank < $1.role.rank }
     }
+
+    /// How often a unit's databag has changed.
+    func version(of unit: UnitName) -> Int { unitBags[unit]?.version ?? 0 }
 
     /// The applications that take part.
     public var groups: [String] { endpoints.map(\.application) }

@@ -10,6 +10,8 @@ public struct ModelSecret: ModelEntry {
         public var checksum: String
         /// When it was made, in seconds since 1970; nil if nobody noted it.
         public var created: Double?
+        /// When it expires, in seconds since 1970; nil for never.
+        public var expire: Double?
     }
 
     /// Who may read a secret.
@@ -32,6 +34,8 @@ public struct ModelSecret: ModelEntry {
     public var description = ""
     /// When it was made, in seconds since 1970; nil if nobody noted it.
     public var created: Double?
+    /// When anything of it changed last, in seconds since 1970; nil if nobody noted it.
+    public var updated: Double?
     /// The rotation policy, or empty.
     public var rotate = ""
     /// When the secret is to be rotated next, in seconds since 1970.
@@ -39,7 +43,16 @@ public struct ModelSecret: ModelEntry {
     /// When the latest revision expires, in seconds since 1970.
     public var expire: Double?
     /// The revisions that exist, oldest first.
-    public var revisions: [Revision] = []
+    public var revisions: [Revision] = [] {
+        didSet {
+            guard let last = revisions.last, last.number > latestRevision else { return }
+            (latestRevision, latestChecksum) = (last.number, last.checksum)
+        }
+    }
+    /// The number of the latest revision that there was, removed or not, or 0. No number is used twice.
+    public private(set) var latestRevision = 0
+    /// The checksum of that revision.
+    public private(set) var latestChecksum = ""
     /// Who may read it.
     public var grants: [Grant] = []
 
@@ -52,8 +65,15 @@ public struct ModelSecret: ModelEntry {
     /// The owner.
     public var groups: [String] { [owner] }
 
-    /// The latest revision's number, or 0.
-    public var latestRevision: Int { revisions.last?.number ?? 0 }
+    /// The latest revision, or nil where it was removed.
+    var latest: Revision? { revisions.last.flatMap { $0.number == latestRevision ? $0 : nil } }
+
+    /// Whether a text may be the id of a secret. Twenty digits of base 32 hold 100 bits and an id 96: the last digit has only its
+    /// first bit to set.
+    package static func isID(_ text: some StringProtocol) -> Bool {
+        text.utf8.count == 20 && text.utf8.allSatisfy { (48...57).contains($0) || (97...118).contains($0) }
+            && (text.last == "0" || text.last == "g")
+    }
 
     /// The key of a revision's content.
     func contentKey(_ revision: Int) -> String { "\(id)/\(revision)" }

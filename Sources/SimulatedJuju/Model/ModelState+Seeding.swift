@@ -11,6 +11,7 @@ extension ModelState {
             secret.revisions.append(ModelSecret.Revision(number: number, checksum: SecretChecksum.of(encoded)))
             self.contents[secret.contentKey(number)] = SecretContent(encoded)
         }
+        if let last = secret.revisions.indices.last { secret.revisions[last].expire = secret.expire }
         secrets[secret.id] = secret
     }
 

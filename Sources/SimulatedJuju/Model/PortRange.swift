@@ -83,6 +83,11 @@ public struct OpenPort: Sendable, Codable, Hashable, Comparable {
         self.range = range
     }
 
+    /// Whether what is opened, or closed, so has the other one within it: the same on that endpoint or on all.
+    func covers(_ other: OpenPort) -> Bool {
+        range == other.range && (endpoint.isEmpty || endpoint == other.endpoint)
+    }
+
     /// Orders by endpoint, then by range.
     public static func < (left: OpenPort, right: OpenPort) -> Bool {
         (left.endpoint, left.range) < (right.endpoint, right.range)

@@ -18,4 +18,10 @@ extension UnitName: CodingKeyRepresentable {
 extension UnitName {
     /// The unit's tag, such as `unit-maas-agent-0`.
     package var tag: String { "unit-\(application)-\(number)" }
+
+    /// The unit with that tag, or nil.
+    static func tagged(_ tag: String) -> UnitName? {
+        guard tag.hasPrefix("unit-"), let dash = tag.lastIndex(of: "-") else { return nil }
+        return UnitName("\(tag[..<dash].dropFirst(5))/\(tag[dash...].dropFirst())")
+    }
 }

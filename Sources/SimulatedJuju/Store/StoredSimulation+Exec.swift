@@ -2,40 +2,41 @@ import ChildProcess
 import Foundation
 import JujuProtocol
 
-/// What commands of an operator left, on a unit or on a machine.
-public struct CommandResult: Sendable {
-    /// Exit code and output, as an action's results hold them.
-    public var results: [String: Value]
-    /// Why what the commands asked of Juju was refused, or nil.
-    public var error: String?
-}
-
 extension StoredSimulation {
-    /// Runs commands for bash on a unit, in a hook's context.
+    /// Runs commands for bash on a unit, as the action juju-exec (juju-run before Juju 3.0), and returns it.
     ///
     /// - Throws: ``SimulationError`` with code `notFound`.
-    public func execute(_ commands: String, on unit: UnitName) throws -> CommandResult {
+    public func execute(_ commands: String, on unit: UnitName) throws -> ModelAction {
         guard controller.model.units[unit] != nil else {
-            throw SimulationError(.notFound, "unit \(unit) does not exist")
+            throw SimulationError(.notFound, "unit \"\(unit)\" not found")
         }
-        let context = HookContext(controller: controller, unit: unit, hook: Hook(.exec))
+        let id = String(controller.model.next.action)
+        controller.model.next.action += 1
+        let name = controller.profile.commandsAction
+        var action = ModelAction(id: id, unit: unit, name: name, parameters: ["command": .string(commands)])
+        action.status = "running"
+        controller.model.actions[id] = action
+        let context = HookContext(controller: controller, unit: unit, hook: Hook(action: id))
         let charm = CommandsCharm(try processCharm(of: unit), commands)
         let clock = ContinuousClock()
         let start = clock.now
         let run = recorder.recording(charm).run(context)
         let outcome = context.finish(run.ending, processResults: run.processResults)
+        // The commands may hold what nobody is to read again.
+        controller.model.actions[id]?.parameters = [:]
         simulation.onHook(
             HookReport(
-                unit: unit, name: "juju-exec", duration: clock.now - start, changes: [], error: outcome.error,
+                unit: unit, name: name, duration: clock.now - start, changes: [], error: outcome.error,
                 isMissing: false))
         try save()
-        return CommandResult(results: run.processResults, error: outcome.error)
+        return controller.model.actions[id] ?? action
     }
 
-    /// Runs commands for bash on a machine, outside of any hook; its root file system is the working directory.
+    /// Runs commands for bash on a machine, outside of any hook; its root file system is the working directory. Returns exit code
+    /// and output, as an action's results hold them.
     ///
     /// - Throws: ``SimulationError`` with code `notFound`, or ``ChildProcessError``.
-    public func execute(_ commands: String, onMachine machine: String) throws -> CommandResult {
+    public func execute(_ commands: String, onMachine machine: String) throws -> [String: Value] {
         guard controller.model.machines[machine] != nil else {
             throw SimulationError(.notFound, "machine \(machine) does not exist")
         }
@@ -44,7 +45,7 @@ extension StoredSimulation {
         let child = ChildProcess(
             "/bin/bash", arguments: ["-s"], environment: ["PATH": path, ProcessCharm.rootVariable: root],
             directory: root, timeLimit: .seconds(300))
-        return CommandResult(results: HookOutput(try child.run(input: .bytes(Array(commands.utf8)))).commandResults)
+        return HookOutput(try child.run(input: .bytes(Array(commands.utf8)))).commandResults
     }
 }
 

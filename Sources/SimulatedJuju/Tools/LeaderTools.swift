@@ -16,8 +16,14 @@ enum LeaderTools {
         call throws(ToolFailure) in
         let values = try KeyValues.parse(call.arguments)
         let context = call.context
-        guard context.isLeader, context.model.isLeader(context.unit) else {
-            throw .failed("cannot write leadership settings: cannot write settings: not the leader")
+        let doing = "cannot write leadership settings: cannot write settings"
+        guard context.isLeader else { throw .failed("\(doing): not the leader") }
+        guard context.model.isLeader(context.unit) else {
+            // state/application.go: UpdateLeaderSettings
+            let application = GoText.quoted(context.unit.application)
+            throw .failed(
+                "\(doing): application \(application): checking leadership continuity: \(context.controller.notLeader(context.unit))"
+            )
         }
         guard var application = context.model.applications[context.unit.application] else { return .nothing }
         let before = application.leaderSettings

@@ -1,4 +1,5 @@
-/// payload-register, payload-status-set and payload-unregister, which Juju 4 dropped. Their effect is immediate.
+/// payload-register, payload-status-set and payload-unregister, which Juju 4 dropped. Their effect is immediate. The controller knows them by their class
+/// alone, whatever their id, and passes over one to unregister that it does not know (state/payloads.go: LookUp, Untrack).
 enum PayloadTools {
     static let all = [register, statusSet, unregister]
 
@@ -22,7 +23,7 @@ enum PayloadTools {
         }
         guard !payload.id.isEmpty else { throw .failed("missing ID not valid") }
         change(call.context) { payloads in
-            payloads.removeAll { $0.names(payload.class, payload.id) }
+            payloads.removeAll { $0.class == payload.class }
             payloads.append(payload)
         }
         return .nothing
@@ -37,7 +38,8 @@ enum PayloadTools {
             let known = states.map { "\"\($0)\"" }.joined(separator: ", ")
             throw .failed("status \(GoText.quoted(status)) not supported; expected one of [\(known)]")
         }
-        let index = try index(of: call)
+        let index = call.context.state?.payloads.firstIndex { $0.class == call.arguments[0] }
+        guard let index else { throw .failed("payload not found") }
         change(call.context) { $0[index].status = status }
         return .nothing
     }
@@ -46,15 +48,8 @@ enum PayloadTools {
         call throws(ToolFailure) in
         guard call.arguments.count >= 2 else { throw .usage("missing required arguments") }
         try call.parsed.refuse(after: 2)
-        let index = try index(of: call)
-        change(call.context) { $0.remove(at: index) }
+        change(call.context) { $0.removeAll { $0.class == call.arguments[0] } }
         return .nothing
-    }
-
-    private static func index(of call: ToolCall) throws(ToolFailure) -> Int {
-        let index = call.context.state?.payloads.firstIndex { $0.names(call.arguments[0], call.arguments[1]) }
-        guard let index else { throw .failed("payload not found") }
-        return index
     }
 
     private static func change(_ context: HookContext, _ body: (inout [ModelPayload]) -> Void) {

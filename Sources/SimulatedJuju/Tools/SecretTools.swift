@@ -30,8 +30,8 @@ enum SecretTools {
         var change = HookCommit.SecretChange(uri, given, call)
         if !given.content.isEmpty {
             let checksum = SecretChecksum.of(given.content)
-            call.context.secrets.undoes(checksum, of: uri.id, stored: owned?.revisions.last?.checksum)
-            if owned?.revisions.last?.checksum != checksum {
+            call.context.secrets.undoes(checksum, of: uri.id, stored: owned?.latestChecksum)
+            if owned?.latestChecksum != checksum {
                 change.content = SecretContent(given.content)
                 change.checksum = checksum
             }

@@ -21,7 +21,7 @@ struct SecretURI: Hashable, CustomStringConvertible {
             throw .usage("host controller UUID \(GoText.quoted(parts.host)) not valid")
         }
         let names = parts.path.split(separator: "/", omittingEmptySubsequences: false)
-        guard let last = names.last, names.count <= 2, Self.isID(last),
+        guard let last = names.last, names.count <= 2, ModelSecret.isID(last),
             names.count == 1 || Self.isUUID(names[0].utf8[...])
         else { throw Self.invalid(text) }
         let source = names.count == 2 ? String(names[0]) : parts.host
@@ -41,12 +41,6 @@ struct SecretURI: Hashable, CustomStringConvertible {
     var description: String { source.map { "secret://\($0)/\(id)" } ?? "secret:\(id)" }
 
     private static func invalid(_ text: String) -> ToolFailure { .usage("secret URI \(GoText.quoted(text)) not valid") }
-
-    /// Twenty digits of base 32 hold 100 bits and an id 96: the last digit has only its first bit to set.
-    private static func isID(_ text: Substring) -> Bool {
-        text.utf8.count == 20 && text.utf8.allSatisfy { (48...57).contains($0) || (97...118).contains($0) }
-            && (text.last == "0" || text.last == "g")
-    }
 
     private static func holdsUUID(_ text: String) -> Bool {
         let bytes = Array(text.utf8)

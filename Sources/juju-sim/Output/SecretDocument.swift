@@ -22,8 +22,8 @@ struct SecretDocument {
     /// The rotation policy.
     var rotation: String { secret.rotate.isEmpty ? "never" : secret.rotate }
 
-    /// When the latest revision came to be, in seconds since 1970.
-    var updated: Double { secret.revisions.last?.created ?? created }
+    /// When anything of it changed last, in seconds since 1970 (state: updateSecretMetadataDoc).
+    var updated: Double { secret.updated ?? secret.revisions.last?.created ?? created }
 
     private var created: Double { secret.created ?? secret.revisions.first?.created ?? 0 }
 

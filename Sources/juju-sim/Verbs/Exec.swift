@@ -23,8 +23,13 @@ struct Exec: JujuSimCommand {
     var machine: [String] = []
     @Flag(help: "All machines.")
     var all = false
-    @Option(help: "Taken from juju; five minutes are allowed here.")
+    @Option(
+        help:
+            "How long to wait for the commands, such as 30s; by default five minutes. They run to their end all the same."
+    )
     var wait: String?
+    @Flag(help: "Do not wait for the commands: show-task tells what came of those on units.")
+    var background = false
     @Argument(help: "The commands; -- before them if they have options.")
     var commands: [String] = []
 
@@ -37,23 +42,42 @@ struct Exec: JujuSimCommand {
                     ? "--all cannot be combined with other targets"
                     : "You must specify a target, either through --all, --machine, --application or --unit")
         }
+        let patience = try Patience(wait, isBackground: background, standard: 300)
         let stored = try settling.state.simulation()
         let model = stored.controller.model
         let text = commands.count == 1 ? commands[0] : commands.map(Self.quoted).joined(separator: " ")
         let machines = all ? model.machines.keys.sorted() : names(machine)
-        let units = try targets(in: model)
+        var scheduling = Scheduling(operation: stored.controller.model.next.action, isBackground: background)
         stored.controller.model.next.action += 1
+        let units = try targets(in: model)
         stored.note(CommandText.current(commands: commands))
         var tasks: [TaskOutcome] = []
-        for unit in units { tasks.append(try run(stored, "unit", unit.description) { try $0.execute(text, on: unit) }) }
-        for machine in machines {
-            tasks.append(try run(stored, "machine", machine) { try $0.execute(text, onMachine: machine) })
+        for unit in units {
+            do {
+                tasks.append(try run(stored, text, on: unit))
+            } catch let error as SimulationError where error.code == .notFound {
+                scheduling.refusals.append(error.message)
+            }
         }
-        let output = TaskOutput(tasks: tasks)
-        try document.write(output.document, [("plain", { output.plainCommands })])
+        for machine in machines {
+            do {
+                tasks.append(try run(stored, text, onMachine: machine))
+            } catch let error as SimulationError where error.code == .notFound {
+                scheduling.refusals.append(error.message)
+            }
+        }
+        scheduling.tasks = tasks.map { ($0.id, "\($0.kind)-\($0.receiver.replacing("/", with: "-"))") }
         try stored.save()
+        guard scheduling.announce(isQuiet: true) else { return }
+        let output = TaskOutput(tasks: tasks)
+        if background {
+            scheduling.announceBackground()
+        } else {
+            try patience.check(tasks)
+            try document.write(output.document, [("plain", { output.plainCommands })])
+        }
         if !settling.skipsSettling, !units.isEmpty { try stored.settleUnlessInterrupted() }
-        try output.complain()
+        if !background { try output.complain() }
     }
 
     private func targets(in model: ModelState) throws -> [UnitName] {
@@ -61,6 +85,8 @@ struct Exec: JujuSimCommand {
             guard let target = UnitTarget(argument: name) else {
                 throw SimulationError(.badInput, "\"\(name)\" is not a valid unit name")
             }
+            // A unit that is not there is told of when the task is scheduled.
+            if case .unit(let unit) = target { return unit }
             return try target.unit(in: model)
         }
         for name in names(application) {
@@ -73,19 +99,20 @@ struct Exec: JujuSimCommand {
         arguments.flatMap { $0.split(separator: ",").map(String.init) }
     }
 
-    private func run(
-        _ stored: StoredSimulation,
-        _ kind: String,
-        _ receiver: String,
-        _ body: (StoredSimulation) throws -> CommandResult
-    ) throws -> TaskOutcome {
-        let id = String(stored.controller.model.next.action)
-        stored.controller.model.next.action += 1
+    private func run(_ stored: StoredSimulation, _ text: String, on unit: UnitName) throws -> TaskOutcome {
         let started = Date().timeIntervalSince1970
-        let result = try body(stored)
+        let action = try stored.execute(text, on: unit)
+        return TaskOutcome(action, times: (started, Date().timeIntervalSince1970))
+    }
+
+    private func run(_ stored: StoredSimulation, _ text: String, onMachine machine: String) throws -> TaskOutcome {
+        let id = String(stored.controller.model.next.action)
+        let started = Date().timeIntervalSince1970
+        let results = try stored.execute(text, onMachine: machine)
+        stored.controller.model.next.action += 1
         return TaskOutcome(
-            id: id, kind: kind, receiver: receiver, status: result.error == nil ? "completed" : "failed",
-            message: result.error ?? "", results: result.results, times: (started, Date().timeIntervalSince1970))
+            id: id, kind: "machine", receiver: machine, status: "completed", results: results,
+            times: (started, Date().timeIntervalSince1970))
     }
 
     /// An argument as the shell takes it.

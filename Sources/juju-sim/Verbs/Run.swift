@@ -16,8 +16,10 @@ struct Run: JujuSimCommand {
     var params: String?
     @Flag(help: "Take the parameters among the arguments as texts, not as YAML.")
     var stringArgs = false
-    @Option(help: "Taken from juju; an action is always waited for here.")
+    @Option(help: "How long to wait for the action, such as 30s; by default a minute. It runs to its end all the same.")
     var wait: String?
+    @Flag(help: "Do not wait for the action: show-task tells what came of it.")
+    var background = false
     @Argument(help: "The units (app/leader means the leader), the action, and its parameters.")
     var words: [String]
 
@@ -33,30 +35,41 @@ struct Run: JujuSimCommand {
         let parameters = try ActionParameters(
             file: params, arguments: words.dropFirst(targets.count + 1), areTexts: stringArgs
         ).values
+        let patience = try Patience(wait, isBackground: background, standard: 60)
         let stored = try state.simulation()
-        let units = try targets.map { try $0.unit(in: stored.controller.model) }
-        let operation = stored.controller.model.next.action
+        var scheduling = Scheduling(operation: stored.controller.model.next.action, isBackground: background)
         stored.controller.model.next.action += 1
-        let ids = try units.map { try stored.controller.enqueueAction(action, of: $0, parameters: parameters) }
-        announce(operation, Array(zip(ids, units)))
+        for target in targets {
+            do {
+                let unit = try target.unit(in: stored.controller.model)
+                let id = try stored.controller.enqueueAction(action, of: unit, parameters: parameters)
+                scheduling.tasks.append((id, "unit-\(unit.application)-\(unit.number)"))
+            } catch let error as SimulationError {
+                scheduling.refusals.append(error.message)
+            }
+        }
+        guard scheduling.announce() else { return try stored.save() }
+        if !background { for task in scheduling.tasks { Terminal.inform("Waiting for task \(task.id)...") } }
         stored.note(CommandText.current())
         let started = Date().timeIntervalSince1970
+        var ends: [String: Double] = [:]
+        let report = stored.onHook
+        stored.onHook = { hook in
+            report(hook)
+            if hook.name == action { ends[hook.unit.description] = Date().timeIntervalSince1970 }
+        }
         try stored.settleUnlessInterrupted()
-        let times = (started, Date().timeIntervalSince1970)
-        let actions = ids.compactMap { stored.controller.model.actions[$0] }
+        if background { return scheduling.announceBackground() }
+        let actions = scheduling.tasks.compactMap { stored.controller.model.actions[$0.id] }
+        let tasks = actions.map { action in
+            let end = ends[action.unit.description] ?? Date().timeIntervalSince1970
+            return TaskOutcome(action, times: (started, end))
+        }
         for line in actions.flatMap(\.log) { Terminal.inform("\(JujuTime.clock(isUTC: false).prefix(8)) \(line)") }
-        let output = TaskOutput(tasks: actions.map { TaskOutcome($0, times: times) })
+        try patience.check(tasks)
+        let output = TaskOutput(tasks: tasks)
         try document.write(output.document, [("plain", { output.plainAction })])
         try output.complain()
-    }
-
-    private func announce(_ operation: Int, _ tasks: [(id: String, unit: UnitName)]) {
-        Terminal.inform("Running operation \(operation) with \(tasks.count) task\(tasks.count == 1 ? "" : "s")")
-        for task in tasks {
-            Terminal.inform("  - task \(task.id) on unit-\(task.unit.application)-\(task.unit.number)")
-        }
-        Terminal.inform("")
-        for task in tasks { Terminal.inform("Waiting for task \(task.id)...") }
     }
 }
 

@@ -14,7 +14,7 @@ struct ShowTask: JujuSimCommand {
     func perform() throws {
         let (_, model) = try state.read()
         guard let action = model.actions[id] else {
-            throw SimulationError(.notFound, "task \"\(id)\" not found; commands of exec are not kept")
+            throw SimulationError(.notFound, "task \"\(id)\" not found")
         }
         var fields: [String: Value] = [
             "id": .string(action.id), "unit": .string(action.unit.description), "status": .string(action.status),

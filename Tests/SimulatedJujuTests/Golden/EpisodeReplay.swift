@@ -129,7 +129,7 @@ final class EpisodeReplay {
                 context.profile.hasNumericReturnCode
                 ? ["return-code": .number(Double(code))] : ["Code": .string("\(code)")]
         }
-        let outcome = context.finish(succeeds ? .succeeded : .failed("exit status \(code)"), processResults: results)
+        let outcome = StandIn.finish(context, succeeds ? .succeeded : .failed("exit status \(code)"), results)
         func compare(_ what: String, _ actual: Value, _ expected: Value) {
             compared += 1
             let (left, right) = (actual.mapTexts(recorded), expected.mapTexts(recorded))
@@ -139,13 +139,15 @@ final class EpisodeReplay {
                     tool: "(\(what))",
                     text: "episode \(episode.number)\n     got \(GoJSON.text(left))\n  wanted \(GoJSON.text(right))"))
         }
-        let error = episode.ending["error"].text.map(StandIn.corrected)
+        let error = episode.ending["error"].text.map { StandIn.corrected($0, for: outcome.error ?? "") }
         compare("error", outcome.error.map(Value.string) ?? .null, error.map(Value.string) ?? .null)
         if let id = hook.actionID, let action = controller.model.actions[id] {
             let recorded = episode.ending["action"]
             compare("status", .string(action.status), recorded["status"])
             compare("message", action.message.isEmpty ? .null : .string(action.message), recorded["message"])
-            compare("results", .map(action.results), recorded["results"])
+            let refusal = action.results["stderr"]?.text ?? ""
+            compare(
+                "results", .map(action.results), recorded["results"].mapTexts { StandIn.corrected($0, for: refusal) })
             compare("log", action.log.isEmpty ? .null : .list(action.log.map(Value.string)), recorded["log"])
         }
         guard let remote = hook.remoteUnit, let id = hook.relationID, outcome.error == nil else { return }

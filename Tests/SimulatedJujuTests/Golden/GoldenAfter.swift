@@ -30,7 +30,6 @@ struct GoldenAfter {
         if old.payloads != new.payloads { map["payloads"] = .list(new.payloads.map(\.golden)) }
         if old.workloadVersion != new.workloadVersion { map["workload-version"] = .string(new.workloadVersion) }
         if old.charmState != new.charmState { map["charm-state"] = .map(of: new.charmState) }
-        if Set(old.ports) != Set(new.ports) { map["ports"] = .list(new.ports.map(\.golden)) }
         if old.consumers != new.consumers { map["secret-consumers"] = consumers(new) }
         relations(into: &map)
         secrets(into: &map)

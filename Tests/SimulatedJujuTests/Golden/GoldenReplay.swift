@@ -45,11 +45,11 @@ final class GoldenReplay {
         let outcome = try replay(hook: entry["hook"], calls: entry["calls"].items, ending: ending)
         compare("commit", outcome.commit?.golden ?? .null, entry["commit"])
         if ending == .succeeded {
-            compare("flush error", outcome.error.map(Value.string) ?? .null, entry["flush-error"])
+            let error = outcome.error ?? (outcome.wantsReboot ? "reboot after hook" : nil)
+            compare("flush error", error.map(Value.string) ?? .null, entry["flush-error"])
         }
         let after = GoldenAfter(before: before, after: controller.model, unit: unit, logs: logs).value
-        var expected = entry["after"].fields
-        expected["added-storage"] = nil
+        let expected = StandIn.corrected(entry["after"].fields)
         compare("after", after, expected.isEmpty ? .null : .map(expected))
     }
 
@@ -72,13 +72,15 @@ final class GoldenReplay {
             controller: controller, unit: unit, hook: hook, directory: folder, agentDirectory: "\(folder)/.agent",
             isLeader: leads)
         for (index, call) in calls.enumerated() { try replay(call, index, context) }
-        return context.finish(ending)
+        return StandIn.finish(context, ending)
     }
 
     private func replay(_ call: Value, _ index: Int, _ context: HookContext) throws {
         let tool = call["tool"].text ?? ""
         let arguments = call["args"].items.map { actual(RawText.text($0.textBytes ?? []), context) }
-        let input = call["stdin"].textBytes.map { Array(actual(String(decoding: $0, as: UTF8.self), context).utf8) }
+        let input = call["stdin"].textBytes.map { bytes in
+            String(validating: bytes, as: UTF8.self).map { Array(actual($0, context).utf8) } ?? bytes
+        }
         let directory = call["cwd"].text.map { "\(folder)/\($0)" } ?? folder
         let result = context.reply(to: tool, arguments, directory: directory, standardInput: input ?? [])
         guard let result else { return differences.append("call \(index): wanted standard input") }
@@ -96,7 +98,7 @@ final class GoldenReplay {
         }
         compare(
             "\(name) stderr", text(result.standardError, context),
-            text(call["stderr"].textBytes ?? [], context).mapTexts(StandIn.corrected))
+            text(call["stderr"].textBytes ?? [], context).mapTexts { StandIn.corrected($0, for: result.error) })
         for (path, content) in call["outfile"].fields {
             let bytes = FileManager.default.contents(atPath: "\(folder)/\(path)")
             compare("\(name) file", bytes.map { text(Array($0), context) } ?? .null, content)

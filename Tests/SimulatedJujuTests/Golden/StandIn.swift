@@ -1,5 +1,47 @@
+import JujuProtocol
+
+@testable import SimulatedJuju
+
 /// What the controller of the recordings, which was a stand-in, said in other words than Juju's own.
 enum StandIn {
+    /// What a hook left behind, without what the stand-in alone made of it: what ports are open in the end (FlushedPortTests), the
+    /// readers of secrets that are gone, and storage that was added.
+    static func corrected(_ after: [String: Value]) -> [String: Value] {
+        var after = after
+        after["ports"] = nil
+        after["added-storage"] = nil
+        let gone = Set(after["secrets-removed"]?.items.compactMap(\.text) ?? [])
+        let readers = after["secret-consumers"]?.items.filter { !gone.contains($0["id"].text ?? "") } ?? []
+        after["secret-consumers"] = readers.isEmpty ? nil : .list(readers)
+        return after
+    }
+
+    /// Ends a hook as in front of the stand-in, which took ports of endpoints that the charm does not have and gave rights over
+    /// relations that end.
+    static func finish(_ context: HookContext, _ ending: HookEnding, _ results: [String: Value] = [:]) -> HookOutcome {
+        let controller = context.controller
+        let application = context.unit.application
+        let endpoints = controller.model.applications[application]?.charm.endpoints
+        for port in context.ports.opened + context.ports.closed where !port.endpoint.isEmpty {
+            controller.model.applications[application]?.charm.endpoints[
+                port.endpoint, default: .init(interface: "", role: .provider)] = .init(interface: "", role: .provider)
+        }
+        let gone = controller.model.relations.values.filter { $0.life == .dying }.map(\.id)
+        for id in gone { controller.model.relations[id]?.life = .alive }
+        defer {
+            if let endpoints { controller.model.applications[application]?.charm.endpoints = endpoints }
+            for id in gone { controller.model.relations[id]?.life = .dying }
+        }
+        return context.finish(ending, processResults: results)
+    }
+
+    /// What Juju's controller says where the stand-in says only that permission is denied: to who does not lead, and of siblings that
+    /// do not take part (apiserver/common/secrets CanManage, uniter checkRemoteUnit).
+    static func corrected(_ recorded: String, for actual: String) -> String {
+        guard recorded.contains("permission denied") else { return corrected(recorded) }
+        return actual.contains(" is not leader of ") || actual.contains(": settings not found") ? actual : recorded
+    }
+
     /// The text as Juju's controller has it.
     static func corrected(_ text: String) -> String {
         text

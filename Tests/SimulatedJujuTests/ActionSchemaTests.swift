@@ -1,0 +1,82 @@
+import Testing
+
+@testable import SimulatedJuju
+
+/// The rules and words of juju/gojsonschema, with which charm's ActionSpec.ValidateParams checks parameters.
+@Suite struct ActionSchemaTests {
+    private static func action(_ properties: String, required: [String] = []) -> CharmMetadata.Action {
+        var action = CharmMetadata.Action()
+        action.schema = [
+            "type": .string("object"), "properties": Value(parsing: properties),
+            "required": .list(required.map(Value.string)),
+        ]
+        return action
+    }
+
+    private static func refusal(
+        _ properties: String, _ parameters: String, required: [String] = [], jujuVersion: String = "3.6.28"
+    ) -> String? {
+        guard case .map(let map) = Value(parsing: parameters) else { return nil }
+        return ActionSchema(action(properties, required: required), profile: .named(jujuVersion)).refusal(of: map)
+    }
+
+    @Test(
+        "what the schema does not allow is refused in gojsonschema's words",
+        arguments: [
+            ("{a: {type: string}}", "{a: 1}", "(root).a : must be of type string, given 1"),
+            ("{a: {type: integer}}", "{a: 1.5}", "(root).a : must be of type integer, given 1.5"),
+            ("{a: {type: [string, integer]}}", "{a: true}", "(root).a : must be of type [string,integer], given true"),
+            ("{a: {type: boolean}}", "{a: x}", "(root).a : must be of type boolean, given \"x\""),
+            (
+                "{a: {enum: [red, blue]}}", "{a: pink}",
+                "(root).a : must match one of the enum values [\"red\",\"blue\"], given \"pink\""
+            ),
+            ("{a: {minimum: 2}}", "{a: 1}", "(root).a : must be greater than 2, given \"1\""),
+            ("{a: {maximum: 2}}", "{a: 3}", "(root).a : must be lower than 2, given \"3\""),
+            (
+                "{a: {maximum: 2, exclusiveMaximum: true}}", "{a: 2}",
+                "(root).a : must be lower than or equal to 2, given \"2\""
+            ),
+            ("{a: {pattern: '^[a-z]+$'}}", "{a: A1}", "(root).a : does not match pattern '^[a-z]+$', given \"A1\""),
+            ("{a: {minLength: 3}}", "{a: é}", "(root).a : string length must be greater or equal to 3, given \"é\""),
+            (
+                "{a: {type: array, items: {type: string}}}", "{a: [x, 1]}",
+                "(root).a.1 : must be of type string, given 1"
+            ),
+            (
+                "{a: {type: object, required: [b], properties: {b: {type: integer}}}}", "{a: {}}",
+                "(root).a : \"b\" property is missing and required, given {}"
+            ),
+            (
+                "{a: {type: object, properties: {b: {type: integer}}}}", "{a: {b: x}}",
+                "(root).a.b : must be of type integer, given \"x\""
+            ),
+        ])
+    func refusals(properties: String, parameters: String, message: String) {
+        #expect(Self.refusal(properties, parameters) == "validation failed: \(message)")
+    }
+
+    @Test("what is required must be there, and all that is wrong is told")
+    func several() {
+        #expect(
+            Self.refusal("{a: {type: string}}", "{a: 1}", required: ["b"])
+                == "validation failed: (root) : \"b\" property is missing and required, given {\"a\":1}; (root).a : must be of type string, given 1"
+        )
+    }
+
+    @Test("a parameter that is not declared is taken before Juju 4.0 and refused by it")
+    func undeclared() {
+        #expect(Self.refusal("{}", "{a: 1}") == nil)
+        #expect(
+            Self.refusal("{}", "{a: 1}", jujuVersion: "4.0.15")
+                == "validation failed: (root) : additional property \"a\" is not allowed, given {\"a\":1}")
+    }
+
+    @Test("what the schema allows is taken, with defaults inside of objects too")
+    func allowed() {
+        let properties = "{a: {type: number}, o: {type: object, properties: {count: {type: integer, default: 3}}}}"
+        #expect(Self.refusal(properties, "{a: 1, o: {count: 4}}") == nil)
+        let schema = ActionSchema(Self.action(properties), profile: .named("3.6.28"))
+        #expect(schema.withDefaults(["a": .number(1)]) == ["a": .number(1), "o": .map(["count": .number(3)])])
+    }
+}
