@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build charms pack release demo demo-maas test test-asan test-tsan fuzz lint docs completions install bench clean canary
+.PHONY: help setup build charms pack release demo demo-maas test test-asan test-tsan test-tutorial fuzz lint docs completions install bench clean canary
 
 help: ## Show this list
 	@echo "MAAS rack enrollment on Juju. What make can do here:"; echo
@@ -36,7 +36,7 @@ demo-maas: setup ## Ask a simulated MAAS for its racks with maasctl, and watch
 test: pack ## Run every test
 	@log=$$(mktemp); trap 'rm -f "$$log"' EXIT; \
 	scripts/venv charmcraft >"$$log" 2>&1 || why=$$(tail -n 1 "$$log"); \
-	swift test && scripts/docs >/dev/null; code=$$?; \
+	FOLLOW_TUTORIAL=1 swift test && scripts/docs >/dev/null; code=$$?; \
 	[ -z "$$why" ] || echo "Skipped: the suite \"charmcraft\", as charmcraft could not be installed: $$why"; \
 	exit $$code
 
@@ -45,6 +45,9 @@ test-asan: pack ## Run every test under AddressSanitizer
 
 test-tsan: pack ## Run every test under ThreadSanitizer
 	@scripts/sanitized-test thread
+
+test-tutorial: build ## Follow the tutorial to the letter in an empty folder
+	@FOLLOW_TUTORIAL=1 swift test --filter ReadmeTests.TutorialTests
 
 fuzz: setup ## Fuzz what reads others' bytes, SECONDS=60 for each target, against other readers where there are
 	@SECONDS_EACH=$(or $(SECONDS),60) scripts/fuzz

@@ -46,6 +46,11 @@ extension Controller {
         }
         let secret = try owned(change.id, by: unit, doing: "updating secrets")
         try refuseDouble(change.label, owner: secret.owner, except: secret.id, doing: "updating secrets")
+        // juju 3.6, state/secrets.go, secretRotationOps: only a secret that did not rotate gets a time to rotate at.
+        let rotates = { (policy: String?) in policy.flatMap(SecretRotation.init)?.seconds != nil }
+        if rotates(change.rotate), rotates(secret.rotate), model.profile.refusesOtherRotation {
+            throw .failed("updating secrets: must specify a secret rotate time")
+        }
         apply(change)
     }
 
@@ -65,7 +70,8 @@ extension Controller {
         guard var secret = model.secrets[change.id] else { return }
         secret.label = change.label ?? secret.label
         secret.description = change.description ?? secret.description
-        secret.expire = change.expire ?? secret.expire
+        // It belongs to a revision: juju 3.6, state/secrets.go, updateSecretMetadataDoc.
+        secret.expire = change.content == nil ? change.expire ?? secret.expire : change.expire
         if let rotate = change.rotate {
             secret.rotate = rotate
             secret.nextRotate = SecretRotation(rawValue: rotate)?.seconds.map { now() + $0 }
@@ -105,12 +111,37 @@ extension Controller {
     /// Removes a secret or some of its revisions; a secret without revisions goes.
     func remove(_ removal: HookCommit.SecretRemoval) {
         guard let secret = model.secrets[removal.id] else { return }
-        for revision in secret.revisions where removal.revisions?.contains(revision.number) ?? true {
+        for revision in secret.revisions where removes(removal, revision.number) {
             model.secrets[removal.id]?.revisions.removeAll { $0.number == revision.number }
             model.contents[secret.contentKey(revision.number)] = nil
         }
         agenda.note(secret, owner: keeper(of: secret))
         if model.secrets[removal.id]?.revisions.isEmpty == true { model.secrets[removal.id] = nil }
+    }
+
+    private func removes(_ removal: HookCommit.SecretRemoval, _ revision: Int) -> Bool {
+        guard let revisions = removal.revisions else { return true }
+        guard model.profile.removesRevisionsByPrefix else { return revisions.contains(revision) }
+        return revisions.contains { String(revision).hasPrefix(String($0)) }
+    }
+
+    /// Refuses a unit's own label for a secret while it or its application calls another secret so: juju 3.6,
+    /// state/secrets.go, uniqueSecretConsumerLabelOps.
+    private func refuseTaken(_ label: String, of unit: UnitName, for id: String) throws(ToolFailure) {
+        func fail(_ whose: String) -> ToolFailure {
+            .failed("secret label \(GoText.quoted(label)) for \(whose) already exists")
+        }
+        let application = ModelSecret.owner(application: unit.application)
+        if model.secrets.values(in: application).contains(where: { $0.label == label }) {
+            throw fail(GoText.quoted(unit.tag))
+        }
+        if model.secrets.values(in: unit.tag).contains(where: { $0.label == label }) {
+            throw fail("owner \(GoText.quoted(unit.tag))")
+        }
+        let consumed = model.units[unit]?.consumers ?? [:]
+        if consumed.contains(where: { $0.key != id && $0.value.label == label && model.secrets[$0.key] != nil }) {
+            throw fail("consumer \(GoText.quoted(unit.tag))")
+        }
     }
 
     /// The content that a unit gets to read: that of the revision it tracks, or the latest one.
@@ -128,6 +159,7 @@ extension Controller {
         let isOwn = secret.owner == unit.tag || secret.owner == "application-\(unit.application)"
         guard isOwn || mayRead(unit, secret) else { throw .failed("permission denied") }
         var consumer = model.units[unit]?.consumers[id]
+        if !isOwn, !label.isEmpty, consumer?.label != label { try refuseTaken(label, of: unit, for: id) }
         let isNew = consumer == nil
         let latest = secret.latestRevision
         if isOwn, !label.isEmpty, owns(unit, secret) { model.secrets[id]?.label = label }
