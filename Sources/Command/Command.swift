@@ -79,6 +79,7 @@ public protocol CommandRunner {
     ///   - command: What to run.
     ///   - input: What it reads.
     ///   - accepted: The exit codes that are no failure.
+    /// - Returns: What it wrote, and its exit code.
     /// - Throws: ``CommandError`` when it can't be started, is killed, or ends with another code.
     func run(_ command: Command, input: Command.Input, accepting accepted: Set<Int32>) throws(CommandError)
         -> Command.Result

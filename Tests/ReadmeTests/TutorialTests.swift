@@ -34,7 +34,8 @@ struct TutorialTests {
         .map { index in
             let lines = parts[index].split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
             let before = parts[index - 1].trimmingCharacters(in: .newlines).components(separatedBy: "\n\n").last ?? ""
-            return Block(language: String(lines[0]), text: String(lines[1]), introduction: before)
+            return Block(
+                language: String(lines[0]), text: String(lines[1]), introduction: before.replacing("\n", with: " "))
         }
     }
 
