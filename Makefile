@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build charms pack release demo demo-maas test test-asan test-tsan crash-points explore fuzz lint docs completions install bench clean canary
+.PHONY: help setup build charms pack release demo demo-maas test test-asan test-tsan test-tutorial crash-points explore fuzz lint docs completions install bench clean canary
 
 help: ## Show this list
 	@echo "MAAS rack enrollment on Juju. What make can do here:"; echo
@@ -36,7 +36,7 @@ demo-maas: setup ## Ask a simulated MAAS for its racks with maasctl, and watch
 test: pack ## Run every test
 	@log=$$(mktemp); trap 'rm -f "$$log"' EXIT; \
 	scripts/venv charmcraft >"$$log" 2>&1 || why=$$(tail -n 1 "$$log"); \
-	swift test && scripts/docs >/dev/null; code=$$?; \
+	FOLLOW_TUTORIAL=1 swift test && scripts/docs >/dev/null; code=$$?; \
 	[ -z "$$why" ] || echo "Skipped: the suite \"charmcraft\", as charmcraft could not be installed: $$why"; \
 	exit $$code
 
@@ -53,6 +53,9 @@ crash-points: build ## Kill real hooks at each call that changes something, and 
 
 explore: build ## Try both charms in orders of events drawn from seeds; RUNS=100000, FIRST=1
 	@EXPLORER_RUNS=$(or $(RUNS),100000) EXPLORER_FIRST=$(or $(FIRST),1) swift test --filter ExplorerTests.explore
+
+test-tutorial: build ## Follow the tutorial to the letter in an empty folder
+	@FOLLOW_TUTORIAL=1 swift test --filter ReadmeTests.TutorialTests
 
 fuzz: setup ## Fuzz what reads others' bytes, SECONDS=60 for each target, against other readers where there are
 	@SECONDS_EACH=$(or $(SECONDS),60) scripts/fuzz

@@ -8,6 +8,8 @@ let package = Package(
         // For charms in Swift.
         .library(name: "MaasRegion", targets: ["MaasRegion"]),
         .library(name: "CharmKit", targets: ["CharmKit"]),
+        .library(name: "Command", targets: ["Command"]),
+        .library(name: "Snapd", targets: ["Snapd"]),
         .library(name: "CosAgent", targets: ["CosAgent"]),
         .library(name: "JujuProtocol", targets: ["JujuProtocol"]),
         .library(name: "SealedStore", targets: ["SealedStore"]),
@@ -53,6 +55,14 @@ let package = Package(
         .target(name: "ChildProcess", dependencies: ["CPosix"]),
         .testTarget(name: "ChildProcessTests", dependencies: ["ChildProcess"]),
 
+        // Runs programs and writes files for a charm.
+        .target(name: "Command", dependencies: ["ChildProcess", "SealedStore"]),
+        .testTarget(name: "CommandTests", dependencies: ["Command", "SealedStore", "TestSupport"]),
+
+        // The snaps of a machine.
+        .target(name: "Snapd", dependencies: ["Command"]),
+        .testTarget(name: "SnapdTests", dependencies: ["Command", "Snapd", "TestSupport"]),
+
         // What Juju says to a charm.
         .target(name: "JujuProtocol", dependencies: ["CPosix"]),
         .testTarget(name: "JujuProtocolTests", dependencies: ["JujuProtocol", "TestSupport"]),
@@ -67,7 +77,8 @@ let package = Package(
         .target(
             name: "CharmKit",
             dependencies: [
-                "ChildProcess", "JujuProtocol", "SealedStore", .product(name: "Logging", package: "swift-log"),
+                "ChildProcess", "Command", "JujuProtocol", "SealedStore", "Snapd",
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
             name: "CharmKitTests",
@@ -158,7 +169,9 @@ let package = Package(
         .testTarget(name: "JujuSimTests", dependencies: ["ChildProcess", "TestSupport", "juju-sim", "jujuc"]),
 
         // Unit tests of charms, on the simulated Juju.
-        .target(name: "CharmTesting", dependencies: ["CharmKit", "JujuProtocol", "SealedStore", "SimulatedJuju"]),
+        .target(
+            name: "CharmTesting",
+            dependencies: ["CharmKit", "Command", "JujuProtocol", "SealedStore", "SimulatedJuju", "Snapd"]),
         .testTarget(
             name: "CharmTestingTests",
             dependencies: ["CharmKit", "CharmTesting", "JujuProtocol", "SealedStore", "SimulatedJuju", "TestSupport"]),
@@ -251,7 +264,8 @@ let package = Package(
         // What the README and the tutorial show.
         .executableTarget(name: "beacon", dependencies: ["CharmKit"], path: "Examples/beacon/Sources/beacon"),
         .testTarget(
-            name: "BeaconTests", dependencies: ["CharmTesting", "beacon"], path: "Examples/beacon/Tests/BeaconTests"),
+            name: "BeaconTests", dependencies: ["CharmTesting", "beacon"],
+            path: "Examples/beacon/Tests/BeaconCharmTests"),
         .testTarget(
             name: "ReadmeTests",
             dependencies: [

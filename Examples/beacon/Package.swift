@@ -12,7 +12,7 @@ let package = Package(
             name: "beacon",
             dependencies: [.product(name: "CharmKit", package: "maas-enrollment")]),
         .testTarget(
-            name: "BeaconTests",
+            name: "BeaconCharmTests",
             dependencies: ["beacon", .product(name: "CharmTesting", package: "maas-enrollment")]),
     ]
 )

@@ -1,10 +1,12 @@
 #define _GNU_SOURCE
 #include "CPosix.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/magic.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -43,3 +45,12 @@ int cposix_is_in_memory(const char *path) {
 }
 
 int cposix_make_undumpable(void) { return prctl(PR_SET_DUMPABLE, 0); }
+
+// Swift's runtime finds itself by way of /proc before main is called, and dies without naming what is missing; a program
+// that is linked dynamically gets no arguments. Constructors with a priority come before the runtime's.
+__attribute__((constructor(101))) static void require_proc(void) {
+    if (access("/proc/self/maps", F_OK) == 0) return;
+    fprintf(stderr, "%s: /proc is not mounted, which every program in Swift needs: mount -t proc proc /proc\n",
+            program_invocation_short_name);
+    _exit(1);
+}

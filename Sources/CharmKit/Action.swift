@@ -38,9 +38,9 @@ public final class Action {
     ) throws -> Parameters {
         let value = try tools.actionParameters()
         do {
-            return try OptionDecoder.decode(type, from: value, emptyIsNothing: false, ranges: ranges)
-        } catch let error as OptionError {
-            throw ActionError(.parameter, name: error.option, reason: error.reason)
+            return try FieldDecoder.decode(type, from: value, emptyIsNothing: false, ranges: ranges)
+        } catch let error as FieldError {
+            throw ActionError(.parameter, name: error.field, reason: error.reason)
         }
     }
 
@@ -54,8 +54,7 @@ public final class Action {
     ///
     /// - Throws: ``ActionError`` when Juju would refuse a key, or when the value has no members.
     public func setResults<Results: Encodable>(_ value: Results) throws {
-        let json = try JSONText.encoded(value)
-        guard case .object(let members) = JSONValue(Array(json.utf8)) else {
+        guard let members = try? FieldEncoder.fields(of: value) else {
             throw ActionError(.result, name: "", reason: "has no members: results are a map")
         }
         var flat: [String: String] = [:]

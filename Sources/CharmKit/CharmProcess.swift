@@ -29,12 +29,14 @@ public enum CharmProcess {
     /// This is the whole of a hook without a process of its own, as a simulated Juju wants it.
     public static func run(
         _ environment: HookEnvironment, _ transport: any HookToolTransport, fingerprintKey: Fingerprint.Key? = nil,
-        localStore: LocalStore? = nil, ledger: Ledger = Ledger(), clock: @escaping () -> Int = { time(nil) },
+        ledger: Ledger = Ledger(), commands: any CommandRunner = LocalCommandRunner(),
+        snaps: (any SnapManager)? = nil,
+        clock: @escaping () -> Int = { time(nil) },
         _ makeCharm: (Framework) -> any Charm
     ) -> Int32 {
         let framework = Framework(
-            environment: environment, transport: transport, fingerprintKey: fingerprintKey, localStore: localStore,
-            ledger: ledger, clock: clock)
+            environment: environment, transport: transport, fingerprintKey: fingerprintKey, ledger: ledger,
+            commands: commands, snaps: snaps, clock: clock)
         defer { framework.close() }
         // The charm holds what its handlers don't; it lives as long as the hook.
         return withExtendedLifetime(makeCharm(framework)) {

@@ -1,6 +1,8 @@
+@_exported import Command
 import Glibc
 import JujuProtocol
 @_exported import Logging
+@_exported import Snapd
 import SealedStore
 
 /// What a charm is built on: it takes handlers, brings events to them, and sends at the end what they changed.
@@ -30,7 +32,11 @@ public final class Framework {
     package var probe: Probe?
 
     private var key: Fingerprint.Key?
-    private var local: LocalStore?
+    /// Runs programs on this unit's machine; what it runs stands in the ledger, as `dispatch --explain` shows it.
+    public let commands: any CommandRunner
+    /// The snaps of this unit's machine.
+    public let snaps: any SnapManager
+
     private let clock: () -> Int
     private(set) var observers: [Observer] = []
     private(set) var actions: [String: (Action) throws -> Void] = [:]
@@ -54,16 +60,20 @@ public final class Framework {
     ///   - transport: How the hook tools are reached.
     ///   - fingerprintKey: The key of this unit's fingerprints; by default it is kept in the charm's folder, in a file
     ///     of mode 0600.
-    ///   - localStore: What this unit keeps on its machine; by default in the charm's folder, sealed.
     ///   - ledger: Keeps what is asked of Juju.
+    ///   - commands: Runs programs; by default on this machine.
+    ///   - snaps: The machine's snaps; by default this machine's, changed by `commands`.
     ///   - clock: Tells the time in seconds since 1970; by default the machine's.
     public init(
         environment: HookEnvironment, transport: any HookToolTransport,
-        fingerprintKey: Fingerprint.Key? = nil, localStore: LocalStore? = nil, ledger: Ledger = Ledger(),
+        fingerprintKey: Fingerprint.Key? = nil, ledger: Ledger = Ledger(),
+        commands: any CommandRunner = LocalCommandRunner(), snaps: (any SnapManager)? = nil,
         clock: @escaping () -> Int = { time(nil) }
     ) {
         self.environment = environment
         self.ledger = ledger
+        self.commands = RecordingCommandRunner(next: commands, ledger: ledger)
+        self.snaps = snaps ?? LocalSnapManager(commands: self.commands)
         self.clock = clock
         let tools = HookTools(
             transport, juju: environment.jujuVersion, ledger: ledger, secretFile: CharmProcess.secretFile(environment))
@@ -72,7 +82,6 @@ public final class Framework {
         unitBoard = StatusBoard(
             "unit", ledger, read: { () throws(HookToolError) in try tools.unitStatus() },
             write: { status throws(HookToolError) in try tools.setUnitStatus(status) })
-        local = localStore
         model = Model(environment: environment, tools: tools, state: state)
         logger = Logger(label: environment.unit.description) { _ in JujuLogHandler(tools) }
         key = fingerprintKey
@@ -106,22 +115,6 @@ public final class Framework {
         let type = ObjectIdentifier(type)
         guard let other = stateKeys.updateValue(type, forKey: key), isSole || other != type else { return }
         refuse(MisuseError(.stateKey, "two things are kept under \(JSONText.quoted(key)); rename one of them"))
-    }
-
-    /// What this unit keeps on its machine; its file is opened when something is read or changed.
-    public var localStore: LocalStore {
-        if let local { return local }
-        let file = SealedFile(environment.charmDirectory + "/.local-state", name: environment.unit.description)
-        let store = LocalStore(file)
-        local = store
-        return store
-    }
-
-    /// A typed value that this unit keeps on its machine; ``LocalValue`` tells of versions and their migration.
-    public func local<Value: Codable>(
-        _ type: Value.Type, _ handle: Handle, version: Int = 1, migrate: ((EarlierValue) throws -> Value?)? = nil
-    ) -> LocalValue<Value> {
-        LocalValue(handle.description, in: localStore, logger: logger, version: version, migrate: migrate)
     }
 }
 
@@ -225,7 +218,6 @@ extension Framework {
                 try emit(environment.event)
                 try commit()
                 try show((nil, nil))
-                try local?.commit(ledger)
             }
         } catch {
             restoreStatus()
@@ -237,10 +229,10 @@ extension Framework {
     func end(_ problem: Status?) throws {
         for finish in finishers { try finish() }
         let status = try collectStatus(problem)
+        try model.unit.resumePorts()
         try commit()
         // Juju shows a status at once, even if the hook fails, so it is told when all else was accepted.
         try show(status)
-        try local?.commit(ledger)
     }
 
     /// Drops what was changed and not sent yet.
@@ -270,6 +262,7 @@ extension Framework {
     /// Sends what changed: databags in order of the relations' numbers, ports, state.
     private func commit() throws {
         if let mistake { throw mistake }
+        try model.unit.check()
         queue.commit { logger.warning("\($0)") }
         try state.check()
         try model.commit()

@@ -4,7 +4,7 @@
 public struct MisuseError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is asked for.
     public struct Code: Hashable, Sendable {
-        private enum Kind { case action, handler, eventType, secretLabel, relation, stateKey, status, undeclared }
+        private enum Kind { case action, handler, eventType, secretLabel, relation, stateKey, status, port, undeclared }
 
         private let kind: Kind
 
@@ -20,6 +20,8 @@ public struct MisuseError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let relation = Code(kind: .relation)
         /// Two things kept under one key.
         public static let stateKey = Code(kind: .stateKey)
+        /// Ports that can't be open together.
+        public static let port = Code(kind: .port)
         /// A status that nothing would replace.
         public static let status = Code(kind: .status)
         /// Something that the charm's metadata lacks; only tests know it.

@@ -3,14 +3,15 @@ import JujuProtocol
 import SealedStore
 import SimulatedJuju
 
-/// A charm as this process runs it: how it is made, what its metadata declares, and what it keeps on its machine.
+/// A charm as this process runs it: how it is made, and what its metadata declares.
 struct CharmCode {
     /// What it must keep to when it observes; nil for no matter what.
     let interface: CharmInterface?
     let make: (Framework) -> any Charm
-    let local: LocalValues
     /// Whether it must handle every action; a stand-in for a charm, in a model of several, need not.
     var isWhole = false
+    /// Where its units run.
+    var machines = UnitMachines()
 
     /// The directory of charms that have none.
     static let noDirectory = "/charm"
@@ -26,8 +27,9 @@ struct CharmCode {
         clock: @escaping () -> Double
     ) throws -> Int32 {
         var lack: (any Error)?
+        let machine = machines[environment.unit]
         let code = CharmProcess.run(
-            environment, tools, fingerprintKey: Self.key, localStore: local.store(of: environment.unit),
+            environment, tools, fingerprintKey: Self.key, commands: machine.commands, snaps: machine.snaps,
             clock: { Int(clock()) }
         ) { framework in
             framework.probe = probe
@@ -38,16 +40,5 @@ struct CharmCode {
         }
         if let lack { throw lack }
         return code
-    }
-}
-
-/// What units keep on their machines, in the memory of this process.
-final class LocalValues {
-    var values: [UnitName: [String: String]] = [:]
-
-    func store(of unit: UnitName) -> LocalStore {
-        LocalStore(
-            read: { () throws(SealedStoreError) in self.values[unit] ?? [:] },
-            write: { values throws(SealedStoreError) in self.values[unit] = values })
     }
 }

@@ -12,8 +12,6 @@ public final class TrialModel {
     /// The hook tools that fail, with Juju's words, as when a controller or a backend does not answer.
     public var failingTools: [String: String] = [:]
 
-    private let local = LocalValues()
-
     /// A model without applications.
     public init() {
         controller = Controller(ModelState(name: "trial"))
@@ -107,7 +105,7 @@ public final class TrialModel {
         _ unit: UnitName, _ hook: Hook, _ metadata: CharmMetadata?, _ makeCharm: (Framework) -> any Charm
     ) throws -> Run {
         try withoutActuallyEscaping(makeCharm) { makeCharm in
-            let code = CharmCode(interface: metadata.map(CharmInterface.init), make: makeCharm, local: local)
+            let code = CharmCode(interface: metadata.map(CharmInterface.init), make: makeCharm)
             let now = controller.now
             return try run(unit, hook) { try code.run($0, $1, probe: $2, clock: now) }
         }

@@ -18,6 +18,8 @@ public struct ChildProcess: Sendable {
     public var timeLimit: Duration?
     /// Whether the child starts a session of its own, so that it has no terminal to ask anything on.
     public var startsSession = false
+    /// How many bytes of each output stream are kept.
+    public var outputLimit = 64 << 20
 
     /// Describes a run of `executable`; an `environment` of nil stands for that of this process.
     public init(
@@ -60,12 +62,12 @@ public struct ChildProcess: Sendable {
     /// Runs the program and waits until it has ended, whatever its exit code.
     ///
     /// What a process that outlives the child holds open is not waited for. Of each output stream the first
-    /// 64 MiB are kept.
+    /// ``outputLimit`` bytes are kept.
     ///
     /// - Throws: ``ChildProcessError`` when the program could not be started.
     public func run(input: Input = .null) throws(ChildProcessError) -> Result {
         let child = try Spawn(self, wantsInput: input.isPiped).start()
-        let exchange = Exchange(child, timeLimit: timeLimit)
+        let exchange = Exchange(child, timeLimit: timeLimit, outputLimit: outputLimit)
         switch input {
         case .null: break
         case .bytes(let bytes): bytes.withUnsafeBytes { exchange.feed($0) }

@@ -1,28 +1,15 @@
-import Glibc
-
-/// A moment of the monotonic clock by which something must be done.
-///
-/// Written on `clock_gettime` since `ContinuousClock` would link the concurrency runtime into every hook.
+/// A moment by which something must be done.
 struct Deadline {
-    private let nanoseconds: Int64
+    private let moment: ContinuousClock.Instant
 
-    /// The moment `limit` from now.
-    init(_ limit: Duration) {
-        let (seconds, attoseconds) = limit.components
-        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let (moment, late) = Self.now.addingReportingOverflow(whole &+ attoseconds / 1_000_000_000)
-        nanoseconds = overflow || late ? .max : moment
-    }
+    /// The moment `limit` from now; what is longer than a century is a century.
+    init(_ limit: Duration) { moment = .now + min(limit, .seconds(36_525 * 86_400)) }
 
     /// What is left, rounded up, as `poll` takes it; 0 when the moment has passed.
     var millisecondsLeft: Int32 {
-        let left = nanoseconds - Self.now
-        return left <= 0 ? 0 : Int32(clamping: (left - 1) / 1_000_000 + 1)
-    }
-
-    private static var now: Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        let left = ContinuousClock.now.duration(to: moment)
+        guard left > .zero else { return 0 }
+        let (seconds, attoseconds) = left.components
+        return Int32(clamping: seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
     }
 }

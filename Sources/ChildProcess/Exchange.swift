@@ -3,8 +3,6 @@ import Glibc
 
 /// The talk with a running child: its input, its output and its end are watched together, so that none waits for another.
 final class Exchange {
-    /// How much of each output stream is kept: a program that prints for ever must not eat the memory.
-    private static let outputLimit = 64 << 20
     /// How often the child is asked whether it has ended, where the kernel can't tell us (milliseconds).
     private static let askEvery: Int32 = 10
 
@@ -16,11 +14,12 @@ final class Exchange {
     private var error: OutputStream
     private var ending: ChildProcess.Result.Ending?
 
-    init(_ child: RunningChild, timeLimit: Duration?) {
+    /// A talk of which at most `outputLimit` bytes of each output are kept: a program that prints for ever must not eat the memory.
+    init(_ child: RunningChild, timeLimit: Duration?, outputLimit: Int) {
         process = child.process
         input = child.input
-        output = OutputStream(child.output, limit: Self.outputLimit)
-        error = OutputStream(child.error, limit: Self.outputLimit)
+        output = OutputStream(child.output, limit: outputLimit)
+        error = OutputStream(child.error, limit: outputLimit)
         deadline = timeLimit.map(Deadline.init)
         exit = cposix_pidfd(child.process)
     }

@@ -19,7 +19,7 @@ public protocol MaasDatabag: Equatable, Sendable {
 
 extension MaasDatabag {
     /// Reads a databag that may be incomplete or malformed.
-    public static func read(from databag: [String: String]) -> Reading<Self> {
+    public static func read(from databag: [String: String]) -> DatabagReading<Self> {
         let missing = required.filter { names in names.allSatisfy { databag[$0, default: ""].isEmpty } }
         guard missing.isEmpty else { return .incomplete(missing: missing.compactMap(\.first)) }
         do throws(MaasInterfaceError) {

@@ -1,3 +1,4 @@
+import CharmKit
 import JujuProtocol
 
 extension MaasRequirerUnitData {
@@ -27,7 +28,7 @@ public struct RackUnits: Equatable, Sendable {
     /// No units.
     public init() {}
 
-    mutating func add(_ unit: UnitName, _ reading: Reading<MaasRequirerUnitData>, relation: Int) {
+    mutating func add(_ unit: UnitName, _ reading: DatabagReading<MaasRequirerUnitData>, relation: Int) {
         relations[unit] = relation
         switch reading {
         case .complete(let data) where data.ownName(of: unit) == nil:

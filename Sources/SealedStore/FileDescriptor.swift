@@ -40,6 +40,10 @@ struct FileDescriptor: ~Copyable {
         guard fchmod(number, permissions) == 0 else { throw SealedStoreError("set its permissions", path: path) }
     }
 
+    func setOwner(_ user: uid_t, _ group: gid_t) throws(SealedStoreError) {
+        guard fchown(number, user, group) == 0 else { throw SealedStoreError("set its owner", path: path) }
+    }
+
     func write(_ bytes: UnsafeRawBufferPointer) throws(SealedStoreError) {
         try Self.write(bytes, to: number, path: path)
     }

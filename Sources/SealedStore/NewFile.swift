@@ -2,12 +2,15 @@ import CSodium
 import Glibc
 
 /// A file, complete and on disk under a name beside its own, that can take its place in one step.
-struct NewFile: ~Copyable {
+package struct NewFile: ~Copyable {
     private let path: String
     private let temporaryPath: String
 
-    /// Writes `content` to a new file beside `path`.
-    init(_ path: String, permissions: mode_t, holding content: UnsafeRawBufferPointer) throws(SealedStoreError) {
+    /// Writes `content` to a new file beside `path`, which belongs to this process's user unless there is another owner.
+    package init(
+        _ path: String, permissions: mode_t, owner: (user: uid_t, group: gid_t)? = nil,
+        holding content: UnsafeRawBufferPointer
+    ) throws(SealedStoreError) {
         Sodium.prepare()
         self.path = path
         let (directory, name) = Self.split(path)
@@ -16,6 +19,8 @@ struct NewFile: ~Copyable {
         // Errors name the file that is wanted: it is the same one each time.
         let file = try FileDescriptor(temporaryPath, O_WRONLY | O_CREAT | O_EXCL, permissions: 0o600, called: path)
         try file.write(content)
+        // A change of the owner may take away permissions, so these come after it.
+        if let owner { try file.setOwner(owner.user, owner.group) }
         try file.setPermissions(permissions)
         try file.synchronize()
     }
@@ -26,7 +31,7 @@ struct NewFile: ~Copyable {
     }
 
     /// Puts the file in the place of whatever is there.
-    consuming func replace() throws(SealedStoreError) {
+    package consuming func replace() throws(SealedStoreError) {
         guard rename(temporaryPath, path) == 0 else { throw SealedStoreError("replace it", path: path) }
         try synchronizeDirectory()
     }

@@ -32,7 +32,8 @@ public struct SealedStoreError: Error, Hashable, Sendable {
     public let path: String
     /// The system's error number when the code is `file`, else nil.
     public let errorNumber: CInt?
-    private let reason: String
+    /// What is wrong and what to do, without the file.
+    package let reason: String
 
     /// An error about the file at `path`; `reason` says what is wrong and what to do, and holds no content.
     public init(_ code: Code, path: String, _ reason: String) {

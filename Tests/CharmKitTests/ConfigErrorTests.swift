@@ -90,4 +90,14 @@ struct ConfigErrorTests {
             failure.map { $0.cause.map { "\($0)" } }
                 == "the charm's metadata has no option \"prot\": it has port, title")
     }
+
+    @Test("is the charm's own fault when config.yaml lacks one that it gives a range")
+    func undeclaredRange() throws {
+        struct Options: Decodable { var port: Int }
+        let scenario = Scenario { framework in
+            framework.reconcile { _ = try framework.model.config(Options.self, ranges: ["prot": 1...1024]) }
+        }
+        let failure = #expect(throws: HookFailure.self) { try scenario.run(.configChanged) }
+        #expect((failure?.cause as? MisuseError)?.code == .undeclared)
+    }
 }

@@ -65,7 +65,7 @@ struct ExplanationTests {
             (["--explain", "db-relation-broken", "-r", "7"], "not run by hand"),
         ])
     func refused(arguments: [String], words: String) {
-        let error = #expect(throws: CommandError.self) {
+        let error = #expect(throws: CommandLineError.self) {
             try Explanation(arguments, Self.exec, executable: "./dispatch")
         }
         #expect(error?.description.contains(words) == true)

@@ -30,13 +30,14 @@ final class Vault {
     @discardableResult
     func run(
         _ hook: Hook = Hook(.updateStatus), by unit: UnitName = "owner/0", description: String? = nil,
-        rotation: CharmKit.SecretRotation = .never, status: @escaping (SecretKeeper) -> Void = { _ in },
+        rotation: CharmKit.SecretRotation = .never, expiry: SecretExpiry? = nil,
+        status: @escaping (SecretKeeper) -> Void = { _ in },
         _ body: @escaping (SecretKeeper, Relation, Leader) throws -> Void
     ) throws -> TrialModel.Run {
         try model.hear(unit, hook) { framework in
             let keeper = SecretKeeper(
                 framework, key: "keys", endpoint: "link", label: self.label, description: description,
-                rotation: rotation)
+                rotation: rotation, expiry: expiry)
             framework.reconcile {
                 guard let leader = try framework.model.leader else { return }
                 for relation in try framework.model.relations("link") { try body(keeper, relation, leader) }

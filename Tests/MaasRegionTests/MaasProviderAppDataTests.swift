@@ -1,3 +1,4 @@
+import CharmKit
 import JujuProtocol
 import MaasRegion
 import Testing
@@ -57,7 +58,8 @@ struct MaasProviderAppDataTests {
     func refusesMalformedRegions(regions: String) {
         var databag = Self.databag
         databag["regions"] = regions
-        let expected = Reading<MaasProviderAppData>.malformed(field: "regions", why: "is not a JSON array of strings")
+        let expected = DatabagReading<MaasProviderAppData>.malformed(
+            field: "regions", why: "is not a JSON array of strings")
         #expect(MaasProviderAppData.read(from: databag) == expected)
     }
 

@@ -19,7 +19,7 @@ struct SpecificationTests {
     }
 
     private func check<Side: MaasDatabag>(
-        _ reading: Reading<Side>, _ vector: Specification.Vector, _ make: (Specification.Data) throws -> Side
+        _ reading: DatabagReading<Side>, _ vector: Specification.Vector, _ make: (Specification.Data) throws -> Side
     ) throws {
         switch reading {
         case .complete(let data):

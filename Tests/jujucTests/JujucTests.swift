@@ -145,4 +145,19 @@ final class JujucTests {
         #expect(try run(["is-leader"], changing: ["JUJU_AGENT_TOKEN": "s3cret"]).output == "ok")
         server.stop(waitingForConnections: .seconds(30))
     }
+
+    private static let canHideProc =
+        (try? ChildProcess("unshare", arguments: ["--map-root-user", "--mount", "true"]).run().succeeded) ?? false
+
+    @Test("says that /proc is missing, where Swift's runtime would die of it", .enabled(if: canHideProc))
+    func withoutProc() throws {
+        let hidden = "mount -t tmpfs none /proc && exec \"$0\" is-leader"
+        let result = try ChildProcess(
+            "unshare", arguments: ["--map-root-user", "--mount", "sh", "-c", hidden, Self.program]
+        ).run()
+        #expect(result.ending == .exited(1) && result.output == "")
+        #expect(
+            result.error
+                == "jujuc: /proc is not mounted, which every program in Swift needs: mount -t proc proc /proc\n")
+    }
 }

@@ -2,13 +2,13 @@ import JujuProtocol
 
 extension Framework {
     /// What a test wants to know of a hook besides what Juju gets to see. No charm has one in production.
-    public final class Probe {
+    package final class Probe {
         /// An event that was emitted.
-        public struct Emission {
+        package struct Emission {
             /// Where it came from.
-            public let source: Handle
+            package let source: Handle
             /// What it carried.
-            public let event: any CharmEvent
+            package let event: any CharmEvent
         }
 
         /// The events that the charm's own objects have emitted, in order.

@@ -84,9 +84,10 @@ extension HookTools {
     }
 
     /// `secret-set`: replaces a secret's whole content by a new revision, and sets those traits that are not nil;
-    /// without content there is no new revision.
+    /// without content there is no new revision. New content without an expiry has none, whatever the one before had.
     ///
-    /// Set content once in a hook: of a second time that goes back to what Juju has, Juju drops only the second (3.6).
+    /// Set content once in a hook: of a second time that goes back to what Juju has, Juju drops only the second (3.6). A secret that
+    /// rotates takes no other policy but never: Juju refuses another one when the hook ends (3.6, juju#20928).
     public func setSecret(
         _ uri: String, _ content: SecretContent?, traits: SecretTraits = SecretTraits(), as _: Leader
     ) throws(HookToolError) {
@@ -114,7 +115,8 @@ extension HookTools {
     /// A revision that is removed in the same hook in which the content was set makes Juju forget what was set (3.6).
     ///
     /// - Throws: ``HookToolError`` with code ``HookToolError/Code/invalidArgument`` for a revision below 1, by which
-    ///   Juju would take the whole secret to be meant.
+    ///   Juju would take the whole secret to be meant; with ``HookToolError/Code/unsupported`` for one that Juju before
+    ///   3.6.11 would remove together with later ones, as 1 with 10 to 19 (juju#20782).
     public func removeSecret(_ uri: String, revision: Int? = nil, as _: Leader) throws(HookToolError) {
         try removeSecret(uri, revision)
     }
@@ -199,7 +201,23 @@ extension HookTools {
                 .invalidArgument, tool: "secret-remove", message: "revision \(revision) is none: the first is 1")
         }
         let uri = try uriArgument(uri, "secret-remove")
+        if let revision, removesRevisionsByPrefix, let latest = try secretInfo(uri: uri)?.revision,
+            let other = KeptRevision.revisions(withPrefix: revision, upTo: latest).first
+        {
+            let message =
+                "this version of Juju would remove revision \(other) with revision \(revision); "
+                + "it can be removed from Juju 3.6.11 on"
+            throw HookToolError(.unsupported, tool: "secret-remove", message: message)
+        }
         try call("secret-remove", [uri] + option("--revision", revision.map { String($0) }))
+    }
+
+    /// Whether this version of Juju removes, with a revision of a secret, all whose numbers begin with the same digits.
+    var removesRevisionsByPrefix: Bool { juju.map { $0 < JujuVersion(3, 6, 11) } ?? false }
+
+    /// `secret-remove --revision`, of a revision with which no wanted one goes.
+    func removeSecretRevision(_ uri: String, _ revision: Int, as _: Leader) throws(HookToolError) {
+        try call("secret-remove", [try uriArgument(uri, "secret-remove"), "--revision", String(revision)])
     }
 
     private func option(_ name: String, _ value: String?) -> [String] { value.map { [name, $0] } ?? [] }

@@ -7,7 +7,7 @@ import JujuProtocol
 /// the model does not offer. They reach Juju at once, and Juju keeps most writes back until the hook ends well.
 public final class HookTools {
     private let transport: any HookToolTransport
-    private let juju: JujuVersion?
+    let juju: JujuVersion?
     /// Keeps what is called and why, if anyone wants to know.
     let ledger: Ledger?
     /// The name of the file through which the agent gets a secret's content.

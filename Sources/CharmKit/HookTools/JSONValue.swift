@@ -47,7 +47,7 @@ extension StrictJSONReader {
         case UInt8(ascii: "\""): return string().map { .string(String(decoding: $0, as: UTF8.self)) }
         case UInt8(ascii: "["): return array(depth: depth - 1)
         case UInt8(ascii: "{"): return object(depth: depth - 1)
-        default: return word()
+        default: return literal()
         }
     }
 
@@ -73,21 +73,15 @@ extension StrictJSONReader {
         return isWhole ? .object(members) : nil
     }
 
-    private mutating func word() -> JSONValue? {
-        let start = position
-        while position < text.count, !",]} \t\n\r".utf8.contains(text[position]) { position += 1 }
-        let word = String(decoding: text[start..<position], as: UTF8.self)
+    private mutating func literal() -> JSONValue? {
+        guard let bytes = word() else { return nil }
+        let word = String(decoding: bytes, as: UTF8.self)
         switch word {
         case "null": return .null
         case "true": return .bool(true)
         case "false": return .bool(false)
-        default: return isNumber(word) ? .number(word) : nil
+        // A number that no machine can hold is none to Go either.
+        default: return Double(word).map(\.isFinite) == true ? .number(word) : nil
         }
-    }
-
-    /// Whether it is a number to Go and to JSON: Swift takes others, such as `inf`, `0x1` and `+1`.
-    private func isNumber(_ word: String) -> Bool {
-        guard let first = word.utf8.first, word.utf8.allSatisfy("-+.eE0123456789".utf8.contains) else { return false }
-        return first != UInt8(ascii: "+") && Double(word) != nil
     }
 }

@@ -142,29 +142,84 @@ struct StrictJSONReader {
         return String(decoding: text[(position + 1)..<end], as: UTF8.self)
     }
 
-    /// Goes past any value, without a look at what is within; a value may be nested as deep as a peer likes.
+    /// Goes past any value; it may be nested as deep as a peer likes.
     private mutating func skip() -> Bool {
-        var depth = 0
-        repeat {
+        var ends: [UInt8] = []
+        while true {
             skipBlanks()
             guard position < text.count else { return false }
             switch text[position] {
+            case UInt8(ascii: "{"):
+                position += 1
+                ends.append(UInt8(ascii: "}"))
+                if !takeEnd(of: &ends) {
+                    guard skipName() else { return false }
+                    continue
+                }
+            case UInt8(ascii: "["):
+                position += 1
+                ends.append(UInt8(ascii: "]"))
+                if !takeEnd(of: &ends) { continue }
             case UInt8(ascii: "\""):
                 guard string() != nil else { return false }
-            case UInt8(ascii: "{"), UInt8(ascii: "["):
-                depth += 1
-                position += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                depth -= 1
-                position += 1
-            case UInt8(ascii: ","), UInt8(ascii: ":"):
-                guard depth > 0 else { return false }
-                position += 1
             default:
-                while position < text.count, !",:]} \t\n\r".utf8.contains(text[position]) { position += 1 }
+                guard word() != nil else { return false }
             }
-        } while depth > 0
-        return depth == 0
+            while !ends.isEmpty, takeEnd(of: &ends) {}
+            guard let end = ends.last else { return true }
+            guard take(",") else { return false }
+            if end == UInt8(ascii: "}") {
+                guard skipName() else { return false }
+            }
+        }
+    }
+
+    private mutating func skipName() -> Bool { string() != nil && take(":") }
+
+    /// Goes past the end of the innermost list or map, if it is here.
+    private mutating func takeEnd(of ends: inout [UInt8]) -> Bool {
+        guard let end = ends.last, take(Unicode.Scalar(end)) else { return false }
+        ends.removeLast()
+        return true
+    }
+
+    /// The number, `true`, `false` or `null` that stands here, or nil.
+    mutating func word() -> ArraySlice<UInt8>? {
+        skipBlanks()
+        var end = position
+        while end < text.count, !",:]} \t\n\r".utf8.contains(text[end]) { end += 1 }
+        let word = text[position..<end]
+        guard Self.words.contains(where: word.elementsEqual) || Self.isNumber(word) else { return nil }
+        position = end
+        return word
+    }
+
+    private static let words = ["true".utf8, "false".utf8, "null".utf8]
+
+    /// Whether it is a number as RFC 8259 has it: Swift takes others, such as `inf`, `0x1`, `01` and `+1`.
+    static func isNumber(_ word: String) -> Bool { isNumber(Array(word.utf8)[...]) }
+
+    private static func isNumber(_ word: ArraySlice<UInt8>) -> Bool {
+        var rest = word
+        func digits() -> Int {
+            let count = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
+            rest = rest.dropFirst(count)
+            return count
+        }
+        if rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+        let startsWithZero = rest.first == UInt8(ascii: "0")
+        let whole = digits()
+        guard whole > 0, !startsWithZero || whole == 1 else { return false }
+        if rest.first == UInt8(ascii: ".") {
+            rest = rest.dropFirst()
+            guard digits() > 0 else { return false }
+        }
+        if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
+            rest = rest.dropFirst()
+            if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+            guard digits() > 0 else { return false }
+        }
+        return rest.isEmpty
     }
 
     private mutating func items(_ close: Unicode.Scalar, _ item: (inout StrictJSONReader) -> Bool) -> Bool {
@@ -247,11 +302,19 @@ struct StrictJSONReader {
         return Unicode.Scalar(0x10000 + (UInt32(first) - 0xD800) << 10 + UInt32(second) - 0xDC00)
     }
 
+    /// Four hexadecimal digits, to the letter: Swift's own reading takes a sign for part of a number.
     private mutating func unit() -> UInt16? {
         guard position + 4 <= text.count else { return nil }
-        let digits = String(decoding: text[position..<position + 4], as: UTF8.self)
+        var unit: UInt16 = 0
+        for byte in text[position..<position + 4] {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): unit = unit << 4 | UInt16(byte - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): unit = unit << 4 | UInt16(byte - UInt8(ascii: "a") + 10)
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): unit = unit << 4 | UInt16(byte - UInt8(ascii: "A") + 10)
+            default: return nil
+            }
+        }
         position += 4
-        // Swift takes a sign for part of a number.
-        return digits.first == "+" ? nil : UInt16(digits, radix: 16)
+        return unit
     }
 }

@@ -18,23 +18,23 @@ struct Explanation {
 
     /// Reads the command line, beginning after the program's name, and the process's environment.
     ///
-    /// - Throws: ``CommandError`` with what to write instead; `HookEnvironmentError` outside of Juju.
+    /// - Throws: ``CommandLineError`` with what to write instead; `HookEnvironmentError` outside of Juju.
     init(_ arguments: [String], _ variables: [String: String], executable: String) throws {
         var options: [String: String] = [:]
         var events: [String] = []
         var rest = arguments.dropFirst()[...]
-        guard arguments.first == "--explain" else { throw CommandError(Self.usage) }
+        guard arguments.first == "--explain" else { throw CommandLineError(Self.usage) }
         while let word = rest.popFirst() {
             guard word.hasPrefix("-") else {
                 events.append(word)
                 continue
             }
             guard ["-r", "--remote-unit"].contains(word), let value = rest.popFirst() else {
-                throw CommandError(Self.usage)
+                throw CommandLineError(Self.usage)
             }
             options[word] = value
         }
-        guard events.count <= 1 else { throw CommandError(Self.usage) }
+        guard events.count <= 1 else { throw CommandLineError(Self.usage) }
         let current = try HookEnvironment(variables, executable: executable)
         let event = try events.first ?? Self.name(of: current.event)
         let variables = try Self.variables(for: event, options, variables)
@@ -51,10 +51,10 @@ struct Explanation {
         return CommandAnswer(output: output, code: code)
     }
 
-    private static func name(of current: HookEvent) throws(CommandError) -> String {
+    private static func name(of current: HookEvent) throws(CommandLineError) -> String {
         switch current {
         case .exec: return "update-status"
-        case .action: throw CommandError("an action is not explained; within one, name the event to run")
+        case .action: throw CommandLineError("an action is not explained; within one, name the event to run")
         default: return current.name
         }
     }
@@ -62,14 +62,14 @@ struct Explanation {
     /// The variables with which Juju would run the hook.
     private static func variables(
         for event: String, _ options: [String: String], _ variables: [String: String]
-    ) throws(CommandError) -> [String: String] {
+    ) throws(CommandLineError) -> [String: String] {
         var variables = variables
         variables["JUJU_DISPATCH_PATH"] = "hooks/\(event)"
         variables["JUJU_HOOK_NAME"] = event
         if let id = options["-r"] {
             guard let kind = relationEvents.first(where: event.hasSuffix), let number = id.split(separator: ":").last
             else {
-                throw CommandError("\(event) is no event of a relation; leave out -r")
+                throw CommandLineError("\(event) is no event of a relation; leave out -r")
             }
             let endpoint = String(event.dropLast(kind.count))
             variables["JUJU_RELATION"] = endpoint
@@ -87,20 +87,20 @@ struct Explanation {
         "-relation-created", "-relation-joined", "-relation-changed", "-relation-departed", "-relation-broken",
     ]
 
-    private static func check(_ event: HookEvent) throws(CommandError) {
+    private static func check(_ event: HookEvent) throws(CommandLineError) {
         switch event {
         case .stop, .remove, .relationBroken:
-            throw CommandError(
+            throw CommandLineError(
                 "\(event.name) is not run by hand: the charm would take apart what goes on living in Juju")
         case .unknown(let name):
-            throw CommandError("\(name) is no event, or it lacks what it is about\n\n\(usage)")
+            throw CommandLineError("\(name) is no event, or it lacks what it is about\n\n\(usage)")
         default: break
         }
     }
 }
 
 /// A command line that makes no sense, with what to write instead.
-struct CommandError: Error, CustomStringConvertible {
+struct CommandLineError: Error, CustomStringConvertible {
     let description: String
 
     init(_ description: String) { self.description = description }

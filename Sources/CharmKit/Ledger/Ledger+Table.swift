@@ -12,7 +12,7 @@ extension Ledger.Call {
         ([tool] + arguments.map(Self.shown)).joined(separator: " ")
     }
 
-    private static func shown(_ argument: String) -> String {
+    fileprivate static func shown(_ argument: String) -> String {
         if !argument.hasPrefix("-"), let sign = argument.firstIndex(of: "="), !argument[..<sign].contains(" ") {
             return "\(argument[..<sign])=…"
         }
@@ -20,6 +20,11 @@ extension Ledger.Call {
         if quoted.utf8.count > 120 { return "\(quoted.prefix(100))…\"" }
         return argument.isEmpty || argument.contains(" ") || quoted.contains("\\") ? quoted : argument
     }
+}
+
+extension Ledger.Run {
+    /// The command as one line, without the values of arguments like `key=value`.
+    public var shown: String { ([executable] + arguments.map(Ledger.Call.shown)).joined(separator: " ") }
 }
 
 extension Ledger {
@@ -46,6 +51,8 @@ extension Ledger {
                 switch entry {
                 case .unchanged(let what): "          = \(what)"
                 case .reason(let why): "          ~ \(why)"
+                case .run(let run):
+                    "\(Self.column(run.nanoseconds))  $ \(run.shown)\(run.failure.isEmpty ? "" : "  [\(run.failure)]")"
                 case .call(let call): "\(Self.column(call.nanoseconds))  \(call.shown)\(Self.ending(call))"
                 }
             }

@@ -1,4 +1,3 @@
-import Glibc
 import JujuProtocol
 
 /// What one hook asked of Juju: each call of a hook tool, what was not written since Juju has it already, and why what was
@@ -19,10 +18,23 @@ public final class Ledger {
         public let exitCode: Int?
     }
 
+    /// One program that was run on the machine.
+    public struct Run {
+        /// The program.
+        public let executable: String
+        let arguments: [String]
+        /// How long it took, in nanoseconds.
+        public let nanoseconds: Int
+        /// How it ended, unless that was well.
+        public let failure: String
+    }
+
     /// One line of the ledger.
     public enum Entry {
         /// A tool was called.
         case call(Call)
+        /// A program was run.
+        case run(Run)
         /// Something was not written, since Juju has it already.
         case unchanged(String)
         /// Why the next call writes.
@@ -49,7 +61,7 @@ public final class Ledger {
     /// Whether comparisons are kept.
     public var explains: Bool
 
-    private let begin = Ledger.now
+    private let begin = ContinuousClock.now
     // A chain and no array: Swift would make the type of an array of entries at run time, in each hook.
     private var last: Line?
 
@@ -72,7 +84,7 @@ public final class Ledger {
     }
 
     /// The time since the ledger was made, in nanoseconds.
-    public var elapsed: Int { Ledger.now - begin }
+    public var elapsed: Int { Self.nanoseconds(since: begin) }
 
     /// Keeps that `what` was not written, since Juju has it already. It must name no secret content.
     public func unchanged(_ what: @autoclosure () -> String) {
@@ -98,17 +110,22 @@ public final class Ledger {
         }
     }
 
-    func add(_ call: HookToolCall, since start: Int, exitCode: Int?) {
+    func add(_ call: HookToolCall, since start: ContinuousClock.Instant, exitCode: Int?) {
         let call = Call(
-            tool: call.tool, arguments: call.arguments, nanoseconds: Ledger.now - start, exitCode: exitCode)
+            tool: call.tool, arguments: call.arguments, nanoseconds: Self.nanoseconds(since: start), exitCode: exitCode)
         last = Line(.call(call), after: last)
     }
 
-    /// The monotonic clock, in nanoseconds.
-    static var now: Int {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return time.tv_sec * 1_000_000_000 + time.tv_nsec
+    func add(_ command: Command, since start: ContinuousClock.Instant, ending: String) {
+        let run = Run(
+            executable: command.executable, arguments: command.arguments, nanoseconds: Self.nanoseconds(since: start),
+            failure: ending)
+        last = Line(.run(run), after: last)
+    }
+
+    private static func nanoseconds(since start: ContinuousClock.Instant) -> Int {
+        let (seconds, attoseconds) = (ContinuousClock.now - start).components
+        return Int(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
     }
 
     private static func shown(_ value: String?) -> String {
@@ -129,7 +146,7 @@ final class LedgerTransport: HookToolTransport {
     }
 
     func run(_ call: HookToolCall) throws -> HookToolResult {
-        let start = Ledger.now
+        let start = ContinuousClock.now
         var code: Int?
         defer { ledger.add(call, since: start, exitCode: code) }
         let result = try next.run(call)

@@ -7,11 +7,14 @@ enum Config {
         _ type: Options.Type, from json: [UInt8], ranges: [String: ClosedRange<Int>] = [:],
         _ interface: CharmInterface? = nil
     ) throws -> Options {
+        for option in ranges.keys.sorted() {
+            if let lack = interface?.lack(of: .option, option) { throw MisuseError(.undeclared, lack) }
+        }
         guard let value = JSONValue(json) else { throw HookToolError.noOptions }
         do {
-            return try OptionDecoder.decode(type, from: value, emptyIsNothing: true, ranges: ranges, interface)
-        } catch let error as OptionError {
-            throw ConfigError(option: error.option, reason: error.reason)
+            return try FieldDecoder.decode(type, from: value, emptyIsNothing: true, ranges: ranges, interface)
+        } catch let error as FieldError {
+            throw ConfigError(option: error.field, reason: error.reason)
         }
     }
 }

@@ -8,7 +8,7 @@ public final class Model {
     /// The model's UUID.
     public let uuid: String
     /// This unit.
-    public let unit: Unit
+    public let unit: LocalUnit
     /// This unit's application.
     public let application: Application
     /// The typed hook tools, for what the model does not offer.
@@ -28,7 +28,7 @@ public final class Model {
     init(environment: HookEnvironment, tools: HookTools, state: CharmState) {
         name = environment.modelName
         uuid = environment.modelUUID
-        unit = Unit(name: environment.unit, tools: tools, state: state)
+        unit = LocalUnit(name: environment.unit, tools: tools, state: state)
         application = Application(name: environment.unit.application, modelUUID: environment.modelUUID, tools: tools)
         self.tools = tools
         current = environment.event.relation

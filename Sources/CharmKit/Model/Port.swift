@@ -40,7 +40,7 @@ extension Port: LosslessStringConvertible {
             return
         }
         let parts = text.split(separator: "/")
-        let bounds = (parts.first ?? "").split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        let bounds = (parts.first ?? "").split(separator: "-", omittingEmptySubsequences: false).map(Self.number)
         guard parts.count == 2, let transport = TransportProtocol(rawValue: String(parts[1])), transport != .icmp else {
             return nil
         }
@@ -48,6 +48,11 @@ extension Port: LosslessStringConvertible {
             return nil
         }
         self.init(transport, first...last)
+    }
+
+    /// Digits alone: Swift's own reading takes a sign as well.
+    private static func number(_ text: Substring) -> Int? {
+        text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) ? Int(text) : nil
     }
 
     /// The port as Juju's tools write it.
@@ -64,4 +69,29 @@ extension Port: Comparable {
         (left.transport.rawValue, left.range?.lowerBound ?? 0, left.range?.upperBound ?? 0)
             < (right.transport.rawValue, right.range?.lowerBound ?? 0, right.range?.upperBound ?? 0)
     }
+}
+
+extension Port {
+    /// The ports; of ICMP, which has none, one that stands for it.
+    private var numbers: ClosedRange<Int> { range ?? 0...0 }
+
+    /// Whether the two have a port in common.
+    func overlaps(_ other: Port) -> Bool { transport == other.transport && numbers.overlaps(other.numbers) }
+
+    /// What of these ports `others` have not, in order.
+    func without(_ others: [Port]) -> [Port] {
+        var rest = [numbers]
+        for other in others where other.transport == transport {
+            let (low, high) = (other.numbers.lowerBound, other.numbers.upperBound)
+            rest = rest.flatMap { range -> [ClosedRange<Int>] in
+                guard range.overlaps(other.numbers) else { return [range] }
+                let below = range.lowerBound < low ? [range.lowerBound...low - 1] : []
+                return below + (range.upperBound > high ? [high + 1...range.upperBound] : [])
+            }
+        }
+        return rest.map { range == nil ? self : Port(transport, $0) }
+    }
+
+    /// What of these ports `others` have as well, in order.
+    func within(_ others: [Port]) -> [Port] { without(without(others)) }
 }

@@ -49,7 +49,13 @@ public final class Secret {
         return content
     }
 
+    /// The content of the revision that this unit tracks, and `label` as this unit's own name for the secret.
+    func name(_ label: String) throws(HookToolError) { _ = try tools.secretContent(uri, label: label) }
+
     /// Replaces the whole content by a new revision, unless it is nil, and sets those traits that are not nil.
+    ///
+    /// Without an expiry new content never expires, whatever the revision before did. A secret that rotates can be set to
+    /// another policy only by way of never, over two hooks (3.6).
     ///
     /// Set content once in a hook; what is to be kept the same from hook to hook, a ``SecretKeeper`` keeps.
     public func set(
@@ -74,7 +80,7 @@ public final class Secret {
         try tools.revokeSecret(uri, unit: unit, as: leader)
     }
 
-    /// Removes one revision, or the whole secret.
+    /// Removes one revision, or the whole secret; see ``HookTools/removeSecret(_:revision:as:)``.
     public func remove(revision: Int? = nil, as leader: Leader) throws(HookToolError) {
         try tools.removeSecret(uri, revision: revision, as: leader)
     }

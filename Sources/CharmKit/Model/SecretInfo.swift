@@ -12,6 +12,8 @@ public struct SecretInfo: Sendable, Hashable {
     public let description: String?
     /// How often Juju reminds the owner to rotate it.
     public let rotation: SecretRotation
+    /// When the latest revision expires, as RFC 3339 has it; nil when it does not.
+    public let expiry: String?
     /// Who may read it.
     public let access: [Access]
 
@@ -32,6 +34,7 @@ public struct SecretInfo: Sendable, Hashable {
         label = fields.label
         description = fields.description
         rotation = fields.rotation.flatMap(SecretRotation.init) ?? .never
+        expiry = fields.expiry
         access = (fields.access ?? []).map { Access(target: $0.target, scope: $0.scope) }
     }
 
@@ -40,6 +43,7 @@ public struct SecretInfo: Sendable, Hashable {
         var label: String?
         var description: String?
         var rotation: String?
+        var expiry: String?
         var access: [Access]?
 
         struct Access: Decodable {

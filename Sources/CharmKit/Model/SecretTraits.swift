@@ -1,10 +1,13 @@
+import FoundationEssentials
+
 /// What a secret has besides its content; nil leaves a trait as it is.
 public struct SecretTraits: Sendable, Hashable {
     /// What the secret is for, for people.
     public var description: String?
     /// How often Juju reminds the owner to rotate it.
     public var rotation: SecretRotation?
-    /// When Juju tells the owner that the latest revision has expired.
+    /// When Juju tells the owner that the latest revision has expired. It belongs to that revision: a new one whose setting
+    /// names none has none.
     public var expiry: SecretExpiry?
 
     /// Traits.
@@ -20,6 +23,21 @@ public struct SecretTraits: Sendable, Hashable {
         if let rotation { arguments += ["--rotate", rotation.rawValue] }
         if let expiry { arguments += ["--expire", expiry.argument] }
         return arguments
+    }
+}
+
+extension SecretTraits {
+    /// Of these traits, what to set on a secret that is as Juju says, together with new content or without.
+    ///
+    /// A secret that rotates takes no other policy but never (juju#20928), so the wanted one follows in a later hook.
+    func changes(from info: SecretInfo, withContent: Bool) -> SecretTraits {
+        var changes = SecretTraits()
+        if let description, description != info.description { changes.description = description }
+        if let rotation, rotation != info.rotation {
+            changes.rotation = info.rotation == .never ? rotation : .never
+        }
+        if let expiry, withContent || !expiry.isKept(by: info.expiry) { changes.expiry = expiry }
+        return changes
     }
 }
 
@@ -47,6 +65,20 @@ public enum SecretExpiry: Sendable, Hashable {
     case after(seconds: Int)
     /// At a moment, written as RFC 3339 has it, such as `2026-11-21T00:16:14Z`.
     case at(String)
+
+    /// Whether a revision that expires at `moment` is as wanted. So many seconds from now are counted once.
+    func isKept(by moment: String?) -> Bool {
+        guard let moment else { return false }
+        guard case .at(let wanted) = self, let one = Self.date(wanted), let other = Self.date(moment) else {
+            return true
+        }
+        return abs(one.timeIntervalSince(other)) < 1
+    }
+
+    private static func date(_ text: String) -> Date? {
+        (try? Date(text, strategy: .iso8601))
+            ?? (try? Date(text, strategy: .iso8601.time(includingFractionalSeconds: true)))
+    }
 
     var argument: String {
         switch self {

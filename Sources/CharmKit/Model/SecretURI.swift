@@ -45,7 +45,7 @@ extension SecretURI: Decodable {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let uri = SecretURI(text) else {
-            if let option = decoder as? OptionDecoder { throw option.mismatch(Self.wanted) }
+            if let option = decoder as? FieldDecoder { throw option.mismatch(Self.wanted) }
             throw DecodingError.dataCorruptedError(in: container, debugDescription: "not \(Self.wanted)")
         }
         self = uri

@@ -27,7 +27,7 @@ extension SecretKeeper {
         return uri
     }
 
-    /// Writes what differs, in one call: content, description and rotation.
+    /// Writes what differs, in one call: content, description, rotation and expiry.
     private func set(_ secret: Secret, _ info: SecretInfo, _ wanted: WantedSecret, _ label: String) throws -> Bool {
         let fingerprint = wanted.content.fingerprint(try framework.fingerprintKey())
         var known = try known(label) ?? KeptRevision(id: info.id)
@@ -45,14 +45,13 @@ extension SecretKeeper {
             known.fingerprint = fingerprint
             remember(label, known)
         }
-        let traits = SecretTraits(
-            description: traits.description == info.description ? nil : traits.description,
-            rotation: traits.rotation == info.rotation ? nil : traits.rotation)
+        let traits = traits.changes(from: info, withContent: content != nil)
         guard content != nil || traits != SecretTraits() else {
             framework.ledger.unchanged("secret \(label): revision \(info.revision)")
             return false
         }
-        framework.ledger.reason("secret \(label): other \(content == nil ? "description or rotation" : "content")")
+        framework.ledger.reason(
+            "secret \(label): other \(content == nil ? "description, rotation or expiry" : "content")")
         try secret.set(content, traits: traits, as: wanted.leader)
         return true
     }

@@ -37,14 +37,15 @@ public final class SecretKeeper {
     ///     together.
     ///   - description: What they are for, for people.
     ///   - rotation: How often Juju reminds the leader, by `secret-rotate`, to share new content.
+    ///   - expiry: When Juju tells the leader, by `secret-expired`, that a revision has expired. Each new one gets it.
     public init(
         _ framework: Framework, key: Handle, endpoint: String, label: SecretLabel, description: String? = nil,
-        rotation: SecretRotation = .never
+        rotation: SecretRotation = .never, expiry: SecretExpiry? = nil
     ) {
         self.framework = framework
         self.endpoint = endpoint
         self.label = label
-        traits = SecretTraits(description: description, rotation: rotation)
+        traits = SecretTraits(description: description, rotation: rotation, expiry: expiry)
         state = key
         framework.add(self)
         observe()
@@ -133,15 +134,20 @@ public final class SecretKeeper {
         try framework.model.liveRelations(endpoint).map { label.label(relation: $0.id) }
     }
 
-    /// Lets go of one revision of a secret that this hook has not written to, since the one would undo the other.
+    /// Removes one revision of a secret that this hook has not written to, since the one would undo the other.
     private func prune(as leader: Leader) throws {
         for label in (Array(wanted.keys) + prunable).sorted() where !written.contains(label) {
-            guard var known = try known(label), let revision = known.obsolete.first else { continue }
-            let found = try framework.model.application.secret(label: label, as: leader)
-            known.obsolete.removeFirst()
-            remember(label, found == nil ? nil : known)
-            guard let found, revision < found.info.revision else { continue }
-            try found.secret.remove(revision: revision, as: leader)
+            guard var known = try known(label), !known.obsolete.isEmpty else { continue }
+            guard let found = try framework.model.application.secret(label: label, as: leader) else {
+                remember(label, nil)
+                continue
+            }
+            known.drop(from: found.info.revision)
+            let tools = framework.model.tools
+            let revision = known.prune(upTo: found.info.revision, byPrefix: tools.removesRevisionsByPrefix)
+            remember(label, known)
+            guard let revision else { continue }
+            try tools.removeSecretRevision(found.secret.uri, revision, as: leader)
             return
         }
     }

@@ -39,7 +39,8 @@ public final class SecretWatch {
     ///
     /// - Parameters:
     ///   - uri: The secret's URI, as somebody else gave it.
-    ///   - label: This unit's own name for it from its acceptance on, by which events on it are known.
+    ///   - label: This unit's own name for it from its acceptance on, by which events on it are known. While Juju has
+    ///     another secret under that name, as one that this one replaces, events come without it.
     ///   - details: What belongs to the content, so that other details make it news too.
     /// - Returns: Whether it could be read, and whether it was accepted before.
     /// - Throws: `HookToolError` when Juju as a whole can't be asked; `SealedStoreError` when the key of fingerprints
@@ -91,32 +92,53 @@ public final class SecretWatch {
             return .news(content, isAnnounced: source.map(isAnnounced) ?? false)
         }
         // The same in another secret: Juju has to know that this unit now reads that one.
-        if let source, accepted.id != source.id { try remember(seen) }
+        if let source, accepted.id != source.id {
+            try remember(seen)
+        } else if let source, !accepted.isNamed,
+            try name(
+                source,
+                { secret, label throws(HookToolError) in
+                    try secret.name(label)
+                })
+        {
+            keep(seen, isNamed: true)
+        }
         return .accepted(content)
     }
 
     private func remember(_ seen: Sighting) throws(HookToolError) {
-        if let source = seen.source { try track(source) }
-        framework.state.set(key, "\(seen.source?.id ?? "-") \(seen.fingerprint)")
+        guard let source = seen.source else { return keep(seen, isNamed: true) }
+        let isNamed = try name(source) { secret, label throws(HookToolError) in try secret.refresh(label: label) }
+        if !isNamed { try framework.model.secret(source.uri).refresh() }
+        keep(seen, isNamed: isNamed)
     }
 
-    private func track(_ source: Source) throws(HookToolError) {
-        let secret = framework.model.secret(source.uri)
+    /// Gives the secret this unit's name for it, and says whether Juju took that. It does not while the unit knows another
+    /// secret by the name, as one that this one replaces.
+    private func name(
+        _ source: Source, _ body: (Secret, String) throws(HookToolError) -> Void
+    ) throws(HookToolError) -> Bool {
         do throws(HookToolError) {
-            try secret.refresh(label: source.label)
+            try body(framework.model.secret(source.uri), source.label)
+            return true
         } catch {
-            // The label may still be that of the secret that was followed before (Juju 3.6 state: SaveSecretConsumer).
-            guard error.code != .unreachable, error.code != .timedOut else { throw error }
-            try secret.refresh()
+            guard error.code == .conflict else { throw error }
+            framework.ledger.reason("secret \(source.label): another one is called so, which goes first")
+            return false
         }
     }
 
-    /// The id of the secret, if it was one, and the fingerprint.
-    private var accepted: (id: String, fingerprint: String)? {
+    private func keep(_ seen: Sighting, isNamed: Bool) {
+        let name = isNamed ? "" : " unnamed"
+        framework.state.set(key, "\(seen.source?.id ?? "-") \(seen.fingerprint)\(name)")
+    }
+
+    /// The id of the secret, if it was one, the fingerprint, and whether Juju knows the secret by the label.
+    private var accepted: (id: String, fingerprint: String, isNamed: Bool)? {
         get throws(HookToolError) {
             let words = try framework.state.value(key)?.split(separator: " ") ?? []
-            guard words.count == 2 else { return nil }
-            return (String(words[0]), String(words[1]))
+            guard words.count == 2 || words.count == 3 else { return nil }
+            return (String(words[0]), String(words[1]), words.count == 2)
         }
     }
 

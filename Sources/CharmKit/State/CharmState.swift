@@ -4,18 +4,17 @@
 /// limit (`max-charm-state-size`, Juju 2.9 and 3.6).
 public final class CharmState {
     private let tools: HookTools
-    private var stored: [String: String]?
-    private var wanted: [String: String?] = [:]
+    private let contents: WriteBack
     private var refused: CharmStateError?
     private var unreadable: [String] = []
 
-    init(_ tools: HookTools) { self.tools = tools }
+    init(_ tools: HookTools) {
+        self.tools = tools
+        contents = WriteBack(read: { () throws(HookToolError) in try tools.state() })
+    }
 
     /// The value kept under `key`, or nil.
-    public func value(_ key: String) throws(HookToolError) -> String? {
-        if let wanted = wanted[key] { return wanted }
-        return try contents()[key]
-    }
+    public func value(_ key: String) throws(HookToolError) -> String? { try contents.value(key) }
 
     /// Keeps `value` under `key` from the end of this hook on; nil forgets it.
     ///
@@ -30,7 +29,7 @@ public final class CharmState {
     }
 
     /// Keeps `value` under any key, also the library's own.
-    func keep(_ key: String, _ value: String?) { wanted[key] = .some(value) }
+    func keep(_ key: String, _ value: String?) { contents.set(key, value) }
 
     private static let reserved = "charmkit."
 
@@ -50,39 +49,27 @@ public final class CharmState {
     /// - Throws: ``CharmStateError`` when it would not; ``HookToolError``.
     func check() throws {
         if let refused { throw refused }
-        guard !wanted.isEmpty else { return }
-        let stored = try contents()
-        let changes = wanted.filter { key, value in stored[key] != value }.compactMapValues { $0 }
+        let changes = try contents.changes().compactMapValues { $0 }
         guard !changes.isEmpty else { return }
         for (key, value) in changes { try CharmStateLimits.check(key, value) }
-        let values = stored.filter { wanted[$0.key] == nil }.merging(wanted.compactMapValues { $0 }) { $1 }
-        let size = values.reduce(CharmStateLimits.overhead) { $0 + CharmStateLimits.size($1.key, $1.value) }
+        let size = try contents.values().reduce(CharmStateLimits.overhead) {
+            $0 + CharmStateLimits.size($1.key, $1.value)
+        }
         guard size > CharmStateLimits.total else { return }
         let largest = changes.max { $0.value.utf8.count < $1.value.utf8.count }
         throw CharmStateLimits.tooLarge(size, largest: largest?.key)
     }
 
     func commit() throws(HookToolError) {
-        guard !wanted.isEmpty else { return }
-        let stored = try contents()
-        tools.ledger?.compare(wanted, with: stored, in: "state")
-        let changes = wanted.filter { key, value in stored[key] != value }
-        wanted = [:]
-        let kept = changes.compactMapValues { $0 }
-        if !kept.isEmpty { try tools.setState(kept) }
-        for key in changes.filter({ $0.value == nil }).keys.sorted() { try tools.deleteState(key) }
-        self.stored = nil
+        try contents.commit(tools.ledger, as: "state") { [tools] changes throws(HookToolError) in
+            let kept = changes.compactMapValues { $0 }
+            if !kept.isEmpty { try tools.setState(kept) }
+            for key in changes.filter({ $0.value == nil }).keys.sorted() { try tools.deleteState(key) }
+        }
     }
 
     func discard() {
-        wanted = [:]
+        contents.discard()
         refused = nil
-    }
-
-    private func contents() throws(HookToolError) -> [String: String] {
-        if let stored { return stored }
-        let contents = try tools.state()
-        stored = contents
-        return contents
     }
 }

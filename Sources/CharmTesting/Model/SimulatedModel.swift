@@ -35,6 +35,7 @@ public final class SimulatedModel {
     public var keepsHistory = true
 
     private let charms = Charms()
+    let machines = UnitMachines()
     let simulation: Simulation
 
     /// A hook that has run.
@@ -85,7 +86,7 @@ public final class SimulatedModel {
     ) throws(SimulationError) -> SimulatedApplication {
         try controller.deploy(metadata, as: name)
         let application = SimulatedApplication(model: self, name: name ?? metadata.name)
-        let code = CharmCode(interface: CharmInterface(metadata), make: makeCharm, local: LocalValues())
+        let code = CharmCode(interface: CharmInterface(metadata), make: makeCharm, machines: machines)
         charms.byApplication[application.name] = ModelCharm(code, folders: folders)
         try controller.configure(application.name, config)
         for _ in 0..<units { try controller.addUnit(of: application.name) }

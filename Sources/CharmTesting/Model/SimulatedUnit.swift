@@ -1,6 +1,8 @@
 import CharmKit
+import Command
 import JujuProtocol
 import SimulatedJuju
+import Snapd
 
 /// A unit of a ``SimulatedModel``.
 public struct SimulatedUnit {
@@ -35,6 +37,21 @@ public struct SimulatedUnit {
 
     /// What its charm has logged, in order.
     public var log: [LogLine] { model.log.filter { $0.logger == "unit.\(name).juju-log" } }
+
+    /// What the commands come to that its charm runs. Others are not found.
+    public var commands: [CommandState] {
+        get { model.machines[name].commands.known }
+        nonmutating set { model.machines[name].commands.known = newValue }
+    }
+
+    /// The commands that its charm has run, in order.
+    public var ranCommands: [Command] { model.machines[name].commands.ran }
+
+    /// The snaps that are installed on its machine. The store has every other one.
+    public var snaps: [Snap] {
+        get { model.machines[name].snaps.snaps }
+        nonmutating set { model.machines[name].snaps = StateSnapManager(newValue) }
+    }
 
     /// Runs an action, and what follows from it.
     ///

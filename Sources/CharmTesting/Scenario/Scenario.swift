@@ -18,6 +18,8 @@ public struct Scenario {
     public let metadata: CharmMetadata
     /// The hook tools that fail, with Juju's words, as when a controller or a backend does not answer.
     public var failingTools: [String: String] = [:]
+    /// The snaps for which snapd refuses everything, with its words.
+    public var failingSnaps: [String: String] = [:]
     /// Where the charm believes to be. By default nothing is there, and nothing is kept in files; a charm that keeps
     /// files beside it wants a folder.
     public var charmDirectory = "/charm"
@@ -52,15 +54,22 @@ public struct Scenario {
         let hook = InProcessHook(
             controller: model.controller, unit: model.unit, hook: model.hook, failingTools: failingTools,
             charmDirectory: charmDirectory)
-        let code = CharmCode(interface: interface, make: makeCharm, local: model.local, isWhole: true)
+        let machine = UnitMachine(
+            commands: StateCommandRunner(state.commands), snaps: StateSnapManager(state.snaps, failing: failingSnaps))
+        let code = CharmCode(
+            interface: interface, make: makeCharm, isWhole: true, machines: UnitMachines([model.unit: machine]))
         let probe = hook.probe
         let run = try hook.run { try code.run($0, $1, probe: probe, clock: { ScenarioModel.now }) }
+        var after = model.stateAfter
+        after.snaps = machine.snaps.snaps
         if let reason = run.outcome.error ?? probe.failure.map({ "\($0)" }) {
             throw HookFailure(
-                reason: reason, cause: probe.failure, state: model.stateAfter, log: model.log.all, calls: run.calls)
+                reason: reason, cause: probe.failure, state: after, log: model.log.all, calls: run.calls)
         }
         return ScenarioResult(
-            before: state, state: model.stateAfter, log: model.log.all, emissions: probe.emissions, calls: run.calls,
+            before: state, state: after, log: model.log.all,
+            emissions: probe.emissions.map { EmittedEvent(source: $0.source, event: $0.event) }, calls: run.calls,
+            commands: machine.commands.ran,
             action: model.controller.model.actions.values.first.map(ActionResult.init))
     }
 }

@@ -8,7 +8,6 @@ extension ScenarioModel {
         var after = state
         guard let own = controller.model.units[unit] else { return after }
         (after.stored, after.deferred) = DeferredEvents.read(own.charmState)
-        after.local = local.values[unit] ?? [:]
         after.openPorts = Set(own.ports.filter { $0.endpoint.isEmpty }.compactMap { Port($0.range.description) })
         after.unitStatus = Status(own.workloadStatus)
         after.applicationStatus = controller.model.applications[unit.application]?.status.flatMap(Status.init)

@@ -13,8 +13,6 @@ struct ScenarioModel {
     private(set) var hook: Hook
     /// What is logged.
     let log = Lines()
-    /// What the unit keeps on its machine.
-    let local = LocalValues()
 
     /// Lines of a log.
     final class Lines {
@@ -42,7 +40,6 @@ struct ScenarioModel {
             controller.model.units[unit]?.meterStatus = ModelStatus(meter.status, meter.info)
         }
         for secret in state.secrets { controller.model.add(secret, readBy: unit) }
-        local.values[unit] = state.local
         try describe(event)
     }
 

@@ -13,9 +13,11 @@ public struct ScenarioResult {
     /// What was logged, in order.
     public let log: [LogLine]
     /// The events that the charm's own objects have emitted, in order.
-    public let emissions: [Framework.Probe.Emission]
+    public let emissions: [EmittedEvent]
     /// The hook tools that the charm called, in order.
     public let calls: [HookToolCall]
+    /// The commands that the charm ran, in order.
+    public let commands: [Command]
     /// What the action came to, when the event was one.
     public let action: ActionResult?
 
@@ -50,6 +52,14 @@ public struct ScenarioResult {
 
     /// What the charm changed, as text; empty when it changed nothing.
     public var changes: String { state.difference(from: before) }
+}
+
+/// An event that one of the charm's own objects has emitted.
+public struct EmittedEvent {
+    /// Where it came from.
+    public let source: Handle
+    /// What it carried.
+    public let event: any CharmEvent
 }
 
 /// What an action came to.

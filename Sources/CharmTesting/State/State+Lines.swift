@@ -26,9 +26,16 @@ extension State {
         for relation in relations { lines += relation.lines }
         for secret in secrets { lines += secret.lines }
         for (key, value) in stored.sorted(by: { $0.key < $1.key }) { add("stored[\(key)]", quoted(value)) }
-        for (key, value) in local.sorted(by: { $0.key < $1.key }) { add("local[\(key)]", quoted(value)) }
         for event in deferred { add("deferred[\(event.source)]", "\(event.event), \(quoted(event.reason))") }
         for port in openPorts.sorted() { add("openPorts[\(port)]", "open") }
+        for snap in snaps {
+            add("snaps[\(snap.name)]", "\(snap.channel ?? "from a file"), revision \(snap.revision)")
+            for service in snap.services {
+                add(
+                    "snaps[\(snap.name)].\(service.name)",
+                    (service.isActive ? "active" : "inactive") + (service.isEnabled ? ", enabled" : ", disabled"))
+            }
+        }
         for storage in storages { add("storages[\(storage.id)]", storage.location) }
         for (name, path) in resources.sorted(by: { $0.key < $1.key }) { add("resources[\(name)]", path) }
         for (binding, network) in networks.sorted(by: { $0.key < $1.key }) {

@@ -1,6 +1,7 @@
 import CharmKit
 import JujuProtocol
 import SimulatedJuju
+import Snapd
 
 /// All that Juju knows of one unit before or after a hook, as a value.
 ///
@@ -25,8 +26,6 @@ public struct State: Sendable, Codable, Hashable {
     public var secrets: [SecretState]
     /// What the charm keeps in Juju's state store, by key, but for the deferred events.
     public var stored: [String: String]
-    /// What the charm keeps on its machine, by key.
-    public var local: [String: String]
     /// The events that wait to be emitted again.
     public var deferred: [DeferredEvent]
     /// The ports that are open on all endpoints.
@@ -39,6 +38,10 @@ public struct State: Sendable, Codable, Hashable {
     public var networks: [String: NetworkState]
     /// The unit's status, or nil while it has set none.
     public var unitStatus: Status?
+    /// What the commands that the charm runs come to. Others are not found.
+    public var commands: [CommandState]
+    /// The snaps that are installed on the unit's machine. The store has every other one.
+    public var snaps: [Snap]
     /// The application's status, or nil while no leader has set one.
     public var applicationStatus: Status?
     /// The version of what the unit runs, or empty.
@@ -76,10 +79,10 @@ public struct State: Sendable, Codable, Hashable {
     public init(
         unit: UnitName? = nil, principal: UnitName? = nil, isLeader: Bool = false, config: [String: Value] = [:],
         relations: [RelationState] = [], secrets: [SecretState] = [], stored: [String: String] = [:],
-        local: [String: String] = [:],
         deferred: [DeferredEvent] = [],
         openPorts: Set<Port> = [], storages: [StorageState] = [], resources: [String: String] = [:],
-        networks: [String: NetworkState] = [:], unitStatus: Status? = nil, applicationStatus: Status? = nil,
+        networks: [String: NetworkState] = [:], commands: [CommandState] = [], snaps: [Snap] = [],
+        unitStatus: Status? = nil, applicationStatus: Status? = nil,
         workloadVersion: String = "", plannedUnits: Int? = nil, model: JujuModel = JujuModel()
     ) {
         self.unit = unit
@@ -89,12 +92,13 @@ public struct State: Sendable, Codable, Hashable {
         self.relations = relations
         self.secrets = secrets
         self.stored = stored
-        self.local = local
         self.deferred = deferred
         self.openPorts = openPorts
         self.storages = storages
         self.resources = resources
         self.networks = networks
+        self.commands = commands
+        self.snaps = snaps
         self.unitStatus = unitStatus
         self.applicationStatus = applicationStatus
         self.workloadVersion = workloadVersion

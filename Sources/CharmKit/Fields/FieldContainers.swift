@@ -1,6 +1,6 @@
 /// The members of a map, by name.
-struct OptionMap<Key: CodingKey>: KeyedDecodingContainerProtocol {
-    let decoder: OptionDecoder
+struct FieldMap<Key: CodingKey>: KeyedDecodingContainerProtocol {
+    let decoder: FieldDecoder
     let members: [String: JSONValue]
 
     var codingPath: [any CodingKey] { [] }
@@ -15,7 +15,9 @@ struct OptionMap<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     func decode<Wanted: Decodable>(_ type: Wanted.Type, forKey key: Key) throws -> Wanted {
         if let lack = lack(of: key) { throw MisuseError(.undeclared, lack) }
-        return try member(key).decode(type)
+        let member = self.member(key)
+        guard member.isField, let databag = decoder.databag else { return try member.decode(type) }
+        return try databag.decode(member, type)
     }
 
     private func lack(of key: Key) -> String? { decoder.interface?.lack(of: .option, key.stringValue) }
@@ -34,18 +36,18 @@ struct OptionMap<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     func superDecoder(forKey key: Key) -> any Decoder { member(key) }
 
-    private func member(_ key: Key) -> OptionDecoder {
+    private func member(_ key: Key) -> FieldDecoder {
         decoder.inner(key.stringValue, members[key.stringValue] ?? .null)
     }
 }
 
 /// The items of a list, in order.
-struct OptionList: UnkeyedDecodingContainer {
-    let decoder: OptionDecoder
+struct FieldList: UnkeyedDecodingContainer {
+    let decoder: FieldDecoder
     let items: [JSONValue]
     private(set) var currentIndex = 0
 
-    init(decoder: OptionDecoder, items: [JSONValue]) {
+    init(decoder: FieldDecoder, items: [JSONValue]) {
         self.decoder = decoder
         self.items = items
     }
@@ -72,17 +74,17 @@ struct OptionList: UnkeyedDecodingContainer {
 
     mutating func superDecoder() -> any Decoder { next() }
 
-    private var item: OptionDecoder { decoder.inner("\(currentIndex)", isAtEnd ? .null : items[currentIndex]) }
+    private var item: FieldDecoder { decoder.inner("\(currentIndex)", isAtEnd ? .null : items[currentIndex]) }
 
-    private mutating func next() -> OptionDecoder {
+    private mutating func next() -> FieldDecoder {
         defer { currentIndex += 1 }
         return item
     }
 }
 
 /// One value.
-struct OptionScalar: SingleValueDecodingContainer {
-    let decoder: OptionDecoder
+struct FieldScalar: SingleValueDecodingContainer {
+    let decoder: FieldDecoder
 
     var codingPath: [any CodingKey] { [] }
 

@@ -1,12 +1,13 @@
 import JujuProtocol
 
 /// This unit: its name, its ports and the version of what it runs.
-public final class Unit {
+public final class LocalUnit {
     /// The unit's name.
     public let name: UnitName
 
     private let tools: HookTools
     private var wantedPorts: [Port]?
+    private var misuse: MisuseError?
     private var wantsReboot = false
     private let state: CharmState
 
@@ -17,7 +18,14 @@ public final class Unit {
     }
 
     /// Asks for exactly these ports to be open on all endpoints from the end of this hook on.
-    public func setPorts(_ ports: [Port]) { wantedPorts = ports }
+    ///
+    /// A range that changes may take two hooks, since Juju opens no port that a range has which is just being closed; until
+    /// then that port is closed. Ranges that overlap, or numbers that are no ports, fail the hook with a ``MisuseError``
+    /// before anything is sent.
+    public func setPorts(_ ports: [Port]) {
+        wantedPorts = ports
+        misuse = misuse ?? MisuseError.ports(ports)
+    }
 
     /// Asks for the machine to be rebooted when this hook has ended well; an action can't.
     public func requestReboot() { wantsReboot = true }
@@ -53,20 +61,35 @@ public final class Unit {
 
     func discard() {
         wantedPorts = nil
+        misuse = nil
         wantsReboot = false
     }
 
+    /// - Throws: ``MisuseError`` when what the charm has asked for can't be.
+    func check() throws(MisuseError) {
+        if let misuse { throw misuse }
+    }
+
+    /// Goes on with ports that the last hook could not open yet.
+    func resumePorts() throws(HookToolError) {
+        guard wantedPorts == nil, let kept = try state.value(Self.ports) else { return }
+        wantedPorts = kept.split(separator: " ").compactMap { Port(String($0)) }
+    }
+
+    private static let ports = "charmkit.ports"
+
     private func commitPorts() throws(HookToolError) {
         guard let wantedPorts else { return }
-        let open = try tools.openedPorts()
-        for port in open.sorted() where !wantedPorts.contains(port) { try tools.close(port) }
-        for port in wantedPorts.sorted() {
-            guard !open.contains(port) else {
-                tools.ledger?.unchanged("port \(port): open")
-                continue
-            }
-            try tools.open(port)
+        let current = try tools.openedPorts()
+        let plan = PortPlan(from: current, to: wantedPorts)
+        for port in current.sorted() where !plan.close.contains(port) {
+            tools.ledger?.unchanged("port \(port): open")
         }
+        for port in plan.close { try tools.close(port) }
+        for port in plan.open { try tools.open(port) }
+        if !plan.later.isEmpty { tools.ledger?.reason("ports \(plan.later): opened in the next hook") }
+        let kept = plan.later.isEmpty ? nil : wantedPorts.sorted().map(\.description).joined(separator: " ")
+        if try state.value(Self.ports) != kept { state.keep(Self.ports, kept) }
         self.wantedPorts = nil
     }
 }

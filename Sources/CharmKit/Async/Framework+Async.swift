@@ -1,0 +1,54 @@
+import Synchronization
+
+/// Async code that a handler has waited for in vain.
+public struct AsyncWaitError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What happened.
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+extension Framework {
+    /// Runs async code in a handler and waits for it: a hook does one thing after the other, so handlers are not async.
+    /// ```swift
+    /// framework.observe(.start) { _ in
+    ///     let version = try framework.wait(atMost: .seconds(30)) { try await client.version() }
+    ///     try framework.model.unit.setWorkloadVersion(version)
+    /// }
+    /// ```
+    /// The code runs on the thread that waits, wherever it is not bound to another executor. After the limit it is cancelled.
+    /// It can't reach the model or the framework, which belong to the handler: give it what it needs, and use what it gives.
+    ///
+    /// - Parameters:
+    ///   - limit: How long it may take.
+    ///   - body: The code.
+    /// - Returns: What it returns.
+    /// - Throws: What it throws; ``AsyncWaitError`` when the limit has passed.
+    public func wait<Value: Sendable>(
+        atMost limit: Duration, _ body: @escaping @Sendable () async throws -> Value
+    ) throws -> Value {
+        let executor = try CallerExecutor()
+        let outcome = AsyncOutcome<Value>()
+        let task = Task.detached(executorPreference: executor) {
+            let result: Result<Value, any Error>
+            do { result = .success(try await body()) } catch { result = .failure(error) }
+            outcome.result.withLock { $0 = result }
+            executor.finish()
+        }
+        let begin = ContinuousClock.now
+        if !executor.run(until: begin + min(limit, .seconds(36_525 * 86_400))) {
+            task.cancel()
+            // Most code ends at once when it is cancelled, and lets go of what it holds.
+            _ = executor.run(until: .now + .seconds(1))
+            throw AsyncWaitError("it has taken longer than \(limit)")
+        }
+        guard let result = outcome.result.withLock({ $0 }) else {
+            throw AsyncWaitError("it has ended without a result")
+        }
+        return try result.get()
+    }
+}
+
+private final class AsyncOutcome<Value: Sendable>: Sendable {
+    let result = Mutex<Result<Value, any Error>?>(nil)
+}

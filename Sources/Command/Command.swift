@@ -1,0 +1,98 @@
+import SealedStore
+
+/// A program to run on this machine: without a shell, for a limited time, with a limited output.
+///
+/// ```swift
+/// let version = try framework.commands.run(Command("postgres", "--version")).output
+/// ```
+/// A secret belongs into the input, never into arguments or environment, which everybody on the machine may read.
+public struct Command: Sendable, Hashable {
+    /// The path of the program; a name without a slash is looked for in the directories of the `PATH`.
+    public var executable: String
+    /// The arguments after the program's name, each as it is: no shell reads them.
+    public var arguments: [String]
+    /// The whole environment of the program; nil for that of this process.
+    public var environment: [String: String]?
+    /// The directory to start in; nil for that of this process.
+    public var directory: String?
+    /// How long it may run before it is killed, together with what it has started.
+    public var timeLimit: Duration
+    /// How many bytes of each of its outputs are kept.
+    public var outputLimit: Int
+
+    /// A run of `executable` with these arguments.
+    public init(
+        _ executable: String, _ arguments: String..., environment: [String: String]? = nil, directory: String? = nil,
+        timeLimit: Duration = .seconds(60), outputLimit: Int = 1 << 20
+    ) {
+        self.init(
+            executable, arguments: arguments, environment: environment, directory: directory, timeLimit: timeLimit,
+            outputLimit: outputLimit)
+    }
+
+    /// A run of `executable` with a list of arguments.
+    public init(
+        _ executable: String, arguments: [String], environment: [String: String]? = nil, directory: String? = nil,
+        timeLimit: Duration = .seconds(60), outputLimit: Int = 1 << 20
+    ) {
+        self.executable = executable
+        self.arguments = arguments
+        self.environment = environment
+        self.directory = directory
+        self.timeLimit = timeLimit
+        self.outputLimit = outputLimit
+    }
+
+    /// What the program reads from standard input.
+    public enum Input: Sendable {
+        /// Nothing.
+        case none
+        /// A text, then the end.
+        case text(String)
+        /// A secret, then the end; it is not copied within this process.
+        case secret(SecretBytes)
+    }
+
+    /// What came of a run that went well.
+    public struct Result: Sendable, Hashable {
+        /// The exit code.
+        public let exitCode: Int32
+        /// What it wrote to standard output, as text; bytes that are not UTF-8 become U+FFFD.
+        public let output: String
+        /// What it wrote to standard error, as text.
+        public let error: String
+
+        /// A result of these parts.
+        public init(exitCode: Int32 = 0, output: String = "", error: String = "") {
+            self.exitCode = exitCode
+            self.output = output
+            self.error = error
+        }
+    }
+}
+
+/// What runs commands: this machine, or a test in its place.
+public protocol CommandRunner {
+    /// Runs a command and waits for its end.
+    ///
+    /// - Parameters:
+    ///   - command: What to run.
+    ///   - input: What it reads.
+    ///   - accepted: The exit codes that are no failure.
+    /// - Returns: What it wrote, and its exit code.
+    /// - Throws: ``CommandError`` when it can't be started, is killed, or ends with another code.
+    func run(_ command: Command, input: Command.Input, accepting accepted: Set<Int32>) throws(CommandError)
+        -> Command.Result
+}
+
+extension CommandRunner {
+    /// Runs a command and waits for its end, which must be exit code 0 where no other is accepted.
+    ///
+    /// - Throws: ``CommandError``.
+    @discardableResult
+    public func run(
+        _ command: Command, input: Command.Input = .none, accepting accepted: Set<Int32> = [0]
+    ) throws(CommandError) -> Command.Result {
+        try run(command, input: input, accepting: accepted)
+    }
+}
