@@ -133,10 +133,6 @@ public struct JujuProfile: Sendable {
     var commitsAtOnce: Bool { isAtLeast(4, 0) }
     /// Whether an update of a secret that is gone is passed over (from Juju 4.0 on).
     var passesOverLostSecrets: Bool { isAtLeast(4, 0) }
-    /// Whether a rotation policy can't follow another one that rotates (juju#20928; before Juju 4.0).
-    var refusesOtherRotation: Bool { !isAtLeast(4, 0) }
-    /// Whether removing revision 1 of a secret removes 10 to 19 and so on as well (juju#20782; before Juju 3.6.11).
-    var removesRevisionsByPrefix: Bool { version < JujuVersion(3, 6, 11) }
 }
 
 extension ModelState {
