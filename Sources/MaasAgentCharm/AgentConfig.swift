@@ -45,8 +45,7 @@ struct AgentConfig {
     init(_ config: ConfigValues) throws(ConfigError) {
         departurePolicy = try config.choice("departure-policy")
         regionHostPolicy = try config.choice("region-host-policy")
-        let channel = try config.string("snap-channel")
-        snapChannel = channel.isEmpty ? nil : channel
+        snapChannel = config["snap-channel"]
         followsRegion = try config.bool("follow-region")
         enrollTimeout = try config.int("enroll-timeout", in: 1...600)
         reconnectTimeout = try config.int("reconnect-timeout", in: 60...86_400)

@@ -76,7 +76,7 @@ extension RegionConfig {
         guard let apiKey else { return nil }
         if !framework.hasSecrets { return try Self.checked(SecretBytes(utf8: apiKey).trimmed()) }
         do {
-            guard let key = try framework.model.secret(apiKey).peek()[Self.keyName], !key.isEmpty else {
+            guard let key = try framework.model.secret(apiKey).refresh()[Self.keyName], !key.isEmpty else {
                 throw ConfigError(
                     option: "api-key", reason: "names a secret without a value \"\(Self.keyName)\"")
             }

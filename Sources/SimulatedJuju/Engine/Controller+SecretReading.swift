@@ -84,7 +84,9 @@ extension Controller {
             countsOwners && model.secrets.values(in: tag).contains { $0.label == label }
         }
         func isReaders(_ unit: UnitName) -> Bool {
-            countsReaders && model.units[unit]?.consumers.values.contains { $0.label == label } == true
+            countsReaders
+                && model.units[unit]?.consumers.contains { $0.value.label == label && model.secrets[$0.key] != nil }
+                    == true
         }
         if holder.hasPrefix("application-") {
             let application = String(holder.dropFirst("application-".count))
