@@ -19,7 +19,9 @@ public struct MaasRelease: Comparable, Hashable, CustomStringConvertible, Sendab
 
     /// At most three decimal digits: what is longer is no release, and no name of a channel.
     private static func number(_ text: Substring) -> Int? {
-        guard (1...3).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard (1...3).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
         return Int(text)
     }
 

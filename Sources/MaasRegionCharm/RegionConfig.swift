@@ -76,7 +76,10 @@ extension RegionConfig {
         guard let apiKey else { return nil }
         if !framework.hasSecrets { return try Self.checked(SecretBytes(utf8: apiKey).trimmed()) }
         do {
-            guard let key = try framework.model.secret(apiKey).refresh()[Self.keyName], !key.isEmpty else {
+            // Who only peeks keeps alive the revision that was the latest when it first did.
+            let secret = framework.model.secret(apiKey)
+            let content = try isRenewed(apiKey, framework) ? secret.refresh() : secret.peek()
+            guard let key = content[Self.keyName], !key.isEmpty else {
                 throw ConfigError(
                     option: "api-key", reason: "names a secret without a value \"\(Self.keyName)\"")
             }
@@ -89,5 +92,10 @@ extension RegionConfig {
                 reason:
                     "names a secret that can't be read: juju grant-secret NAME \(framework.model.application.name)")
         }
+    }
+
+    private func isRenewed(_ uri: String, _ framework: Framework) -> Bool {
+        guard case .secretChanged(let hook) = framework.environment.event else { return false }
+        return SecretURI.id(in: hook.id) == SecretURI.id(in: uri)
     }
 }

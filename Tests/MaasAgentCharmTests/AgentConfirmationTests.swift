@@ -85,7 +85,7 @@ struct AgentConfirmationTests {
             action.results == [
                 "state": .string("connected"), "message": .string("connected as 4e663g"),
                 "system-id": .string("4e663g"), "region": .string(AgentTrial.url), "maas": .string("connected"),
-                "since": .string("2026-09-21T14:13:20Z"),
+                "since": .string("2026-09-21T14:13:20Z"), "version": .string("3.6.5-1"),
             ])
     }
 
