@@ -194,7 +194,7 @@ let package = Package(
         .testTarget(
             name: "MaasClientTests", dependencies: ["MaasClient", "SealedStore", "SimulatedJuju", "TestSupport"]),
         // The JSON that maasctl prints: what it shares with those that run it.
-        .target(name: "MaasctlJSON"),
+        .target(name: "MaasctlJSON", dependencies: ["MaasIdentifiers"]),
         .executableTarget(
             name: "maasctl",
             dependencies: [

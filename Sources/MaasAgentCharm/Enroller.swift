@@ -40,6 +40,14 @@ final class Enroller {
         return try enroll(readiness, options)
     }
 
+    /// The state and, where the region does not accept the rack, why, as far as this machine can see.
+    func explained(_ state: EnrollmentState) -> EnrollmentState {
+        switch state {
+        case .enrolling(let url, _): .enrolling(at: url, obstacle: client.obstacle(url: url))
+        default: state
+        }
+    }
+
     /// Enrolls with what the region publishes, whatever the machine is, unless that was tried too often.
     func enroll(_ readiness: EnrollReadiness, _ options: AgentConfig) throws -> EnrollmentState {
         guard case .ready(let config, let token) = readiness else { return try enrollment.evaluate(readiness) }
@@ -75,7 +83,9 @@ final class Enroller {
             framework.logger.error("Enrolling failed: \(error)")
             try? records.update {
                 $0.attempts.fail(error.description)
+                // What was begun is undone.
                 $0.leave = leave
+                $0.leave?.isDone = false
             }
             // Without a pause nothing was begun: the machine could not even record it.
             guard let next = try records.read().attempts.next(digest, at: machine.now) else {

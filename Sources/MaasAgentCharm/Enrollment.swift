@@ -35,10 +35,10 @@ final class Enrollment {
         let installation = try installation()
         if installation.isRegion { return .hosted }
         if let file = installation.debianFile, installation.mode != .rack { return .packaged(file) }
-        if case .absent = readiness { return .unconfigured }
-        if try !ignoringLeave && records.read().leave != nil { return .left }
+        let record = try records.read()
         switch readiness {
-        case .absent: return .unconfigured
+        case .absent: return record.isOrphaned ? .orphaned : .unconfigured
+        case _ where !ignoringLeave && record.leave?.isByOperator == true: return .left
         case .waiting(let reason): return reason.kind == .departing ? .leaving : .waitingForToken("\(reason)")
         case .unusable(let reason):
             if case .ambiguous = reason.kind { return .ambiguous("\(reason)") }
@@ -104,7 +104,7 @@ final class Enrollment {
         case .connected: return .connected(systemID: systemID)
         case .unconfirmed: return .unconfirmed(systemID: systemID, why: report.message ?? "the region can't ask MAAS")
         case .unreachable: return .unreachable(report.message ?? "the region can't ask it")
-        case .dead: return .lost(systemID: systemID, why: "MAAS has no connection to it")
+        case .dead: return .lost(systemID: systemID, why: report.message ?? "MAAS has no connection to it")
         case .absent: return .lost(systemID: systemID, why: "MAAS does not list it")
         default: return .registered(systemID: systemID)
         }

@@ -7,6 +7,8 @@ import MaasIdentifiers
 enum EnrollmentState: Equatable {
     /// There is no region to enroll with.
     case unconfigured
+    /// The region has gone in a way that may be a suspension, so that the machine was left as it is.
+    case orphaned
     /// There is more than one region.
     case ambiguous(String)
     /// The unit is on its way out.
@@ -34,7 +36,7 @@ enum EnrollmentState: Equatable {
     /// Nor may it try to become one before `next`, in seconds since 1970.
     case paused(String, next: Int)
     /// The rack knows its region, but the region has not taken it yet.
-    case enrolling(at: RegionURL)
+    case enrolling(at: RegionURL, obstacle: String? = nil)
     /// The region has taken the rack, and has not said yet whether it works.
     case registered(systemID: String)
     /// The region has taken the rack, and nobody has means to ask whether it works.
@@ -47,7 +49,7 @@ enum EnrollmentState: Equatable {
     /// The state's name, as the action `enrollment-status` gives it.
     var name: String {
         switch self {
-        case .unconfigured, .ambiguous: "unconfigured"
+        case .unconfigured, .orphaned, .ambiguous: "unconfigured"
         case .leaving, .left: "removed"
         case .waitingForToken, .malformed: "waiting-for-token"
         case .unknown: "unknown"
@@ -68,12 +70,6 @@ enum EnrollmentState: Equatable {
         case .registered(let id), .unconfirmed(let id, _), .lost(let id, _), .connected(let id): id
         default: nil
         }
-    }
-
-    /// MAAS's own rackd asks at the URL as well, and is not told what the region publishes as its authority (3.4 to 3.7).
-    private static func trustHint(_ url: RegionURL) -> String {
-        guard url.isHTTPS else { return "" }
-        return ", and does this machine trust the certificate (update-ca-certificates)"
     }
 
     /// Whether the machine is to be enrolled anew.
@@ -102,6 +98,10 @@ enum EnrollmentState: Equatable {
     var status: Status {
         switch self {
         case .unconfigured: .blocked("no region: juju integrate this application with maas-region")
+        case .orphaned:
+            .blocked(
+                "its region is gone or suspended; MAAS on this machine goes on: juju resume-relation, integrate a region, or "
+                    + "remove this unit")
         case .ambiguous(let what): .blocked(what)
         case .leaving: .maintenance("leaving its region")
         case .left: .blocked("left its region by operator request: run the action re-enroll to come back")
@@ -119,11 +119,11 @@ enum EnrollmentState: Equatable {
         case .unreachable(let why): .waiting("MAAS does not answer: \(why)")
         case .stale(let difference): .waiting("to enroll with what the region publishes now: \(difference)")
         case .paused(let why, let next): .waiting("\(why); will try to enroll again after \(Time.text(next))")
-        case .enrolling(let url):
+        case .enrolling(let url, let obstacle):
             .waiting(
-                "for MAAS at \(url) to accept this rack; if that lasts: is the enroll token right, are TCP 5250-5270 of the "
-                    + "region open to this machine, does the region answer within 5 s\(Self.trustHint(url))? See "
-                    + "journalctl -u snap.maas.pebble")
+                "for MAAS at \(url) to accept this rack: "
+                    + (obstacle ?? "if that lasts, the enroll token is not MAAS's, or MAAS refuses the host name")
+                    + "; see journalctl -u snap.maas.pebble")
         case .registered(let id): .waiting("enrolled as \(id), for the region to confirm it")
         case .unconfirmed(let id, let why): .active("enrollment is not confirmed: \(why); enrolled as \(id)")
         case .lost(let id, let why): .waiting("enrolled as \(id), but \(why)")

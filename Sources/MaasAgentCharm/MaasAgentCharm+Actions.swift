@@ -40,7 +40,7 @@ extension MaasAgentCharm {
         var systemID: String?
         var version: String?
         do {
-            state = try enrollment.evaluate(readiness)
+            state = enroller.explained(try enrollment.evaluate(readiness))
             let installation = try enrollment.installation()
             version = installation.version
             if installation.isEnrolledRack { systemID = installation.systemID }
@@ -82,7 +82,7 @@ extension MaasAgentCharm {
             framework.logger.info("Enrolling anew by operator request; the rack is \(state.name)")
             // What can't be understood is written anew; that this is a rack is known.
             let canEnroll = try state.canEnroll || enrollment.isFaultyRack(state)
-            if canEnroll { state = try enroller.enroll(readiness, options) }
+            if canEnroll { state = enroller.explained(try enroller.enroll(readiness, options)) }
             // A rack that has left and can't come back stays away.
             try show(records.read().leave == nil ? state : enrollment.evaluate(readiness), options)
             action.setResult("state", state.name)
@@ -101,7 +101,7 @@ extension MaasAgentCharm {
             guard state != .hosted, state != .unconfigured else { return try action.fail(state.status.message) }
             framework.logger.info("Leaving the region by operator request, policy \(policy.rawValue)")
             let before = try records.read()
-            try records.update { $0.leave = .init(policy: policy, isDone: false) }
+            try records.update { $0.begin(.init(policy: policy, isByOperator: true)) }
             do {
                 try finishLeaving()
             } catch let error as MaasHostError {

@@ -2,6 +2,7 @@ import CharmKit
 import CosAgent
 import MaasHost
 import MaasRegion
+import SealedStore
 
 /// The agent: makes its machine a rack controller of the region that it is related to.
 public final class MaasAgentCharm: Charm {
@@ -40,7 +41,7 @@ public final class MaasAgentCharm: Charm {
         CosAgentProvider(framework, charm: "maas-agent") { [framework] in .rack(framework) }
         framework.observe(.install) { [self] _ in try install() }
         framework.observe(region.on.removed) { [self] event in try leave(event.departure) }
-        framework.observe(.stop) { [self] _ in try leaveIfOrphaned() }
+        framework.observe(.stop) { [self] _ in try leaveAtLast() }
         framework.observeAction("enrollment-status") { [self] action in try tellStatus(to: action) }
         framework.observeAction("re-enroll") { [self] action in try enrollAnew(for: action) }
         framework.observeAction("leave") { [self] action in try leave(for: action) }
@@ -72,14 +73,20 @@ public final class MaasAgentCharm: Charm {
         do {
             let options = try options()
             let readiness = try region.readiness()
-            if case .absent = readiness {} else { try records.update { $0.isOrphaned = false } }
+            if case .absent = readiness {} else { try records.update { $0.welcome() } }
             try finishLeaving()
-            try show(enroller.advance(readiness, options), options)
+            try show(enroller.explained(enroller.advance(readiness, options)), options)
         } catch let error as MaasHostError {
-            let state = EnrollmentState.unknown(error)
-            try recordBegin(of: state)
-            status = state.status
+            try showUnknown(error)
+        } catch let error as SealedStoreError {
+            try showUnknown(MaasHostError(.machine, "\(error)"))
         }
+    }
+
+    private func showUnknown(_ error: MaasHostError) throws {
+        let state = EnrollmentState.unknown(error)
+        try recordBegin(of: state)
+        status = state.status
     }
 
     /// Tells the region and Juju how the machine is.
@@ -127,8 +134,7 @@ public final class MaasAgentCharm: Charm {
     /// Whether MAAS is to work on the machine in this state.
     private func keepsRunning(_ state: EnrollmentState, _ options: AgentConfig) throws -> Bool {
         switch state {
-        case .unconfigured: try options.departurePolicy == .keep || records.read().isOrphaned
-        case .left: try records.read().leave?.policy == .keep
+        case .unconfigured, .left: try (records.read().leave?.policy ?? options.departurePolicy) == .keep
         default: true
         }
     }
@@ -170,24 +176,23 @@ extension MaasAgentCharm {
         }
     }
 
-    /// A unit that goes for good leaves the region that was taken from it before, maybe only for a while.
-    private func leaveIfOrphaned() throws {
-        let isOrphaned = (try? records.read().isOrphaned) ?? false
-        guard isOrphaned, try framework.model.liveRelations("maas-region").isEmpty else { return }
+    /// A unit that goes for good leaves the region that was taken from it before, maybe only for a while, or that it could not leave.
+    private func leaveAtLast() throws {
+        guard let record = try? records.read(), record.isOrphaned || record.leave?.isDone == false,
+            try framework.model.liveRelations("maas-region").isEmpty
+        else { return }
         try leave(because: "the unit stops", isOwn: true)
     }
 
     private func leave(because reason: String, isOwn: Bool) throws {
         let policy = try departurePolicy()
+        framework.logger.info("Leaving the region (\(reason)), policy \(policy.rawValue)")
         var outcome = policy.outcome
         do {
-            guard try snap.installation.mode == .rack else { return try records.update { $0.leave = nil } }
-            framework.logger.info("Leaving the region (\(reason)), policy \(policy.rawValue)")
-            try leave(policy)
-            try records.update {
-                $0.leave = nil
-                $0.isOrphaned = false
-            }
+            let isRack = try enrollment.installation().mode == .rack
+            try records.update { $0.begin(.init(policy: policy, isByOperator: false)) }
+            try finishLeaving()
+            guard isRack else { return }
         } catch let error as MaasHostError {
             framework.logger.error("MAAS on this machine could not be left as wanted: \(error)")
             outcome = "is as it was: \(error)"
@@ -195,26 +200,18 @@ extension MaasAgentCharm {
         if isOwn { departureStatus = .maintenance("left its region; MAAS on this machine \(outcome)") }
     }
 
-    /// Does to MAAS on the machine what a policy says. That its services are stopped is recorded before, so that they are
-    /// started again whatever happens here.
-    private func leave(_ policy: AgentConfig.DeparturePolicy) throws {
-        switch policy {
-        case .keep: break
-        case .stop:
-            try records.update { $0.isStopped = true }
-            try snap.stop()
-        case .remove:
-            try snap.remove()
-            try records.update { $0.isStopped = false }
-        }
-        enrollment.forgetInstallation()
-    }
-
-    /// Leaves by operator request, also when that was interrupted before.
+    /// Does to MAAS on the machine what the recorded policy says, also when that was interrupted before.
     func finishLeaving() throws {
         guard let leave = try records.read().leave, !leave.isDone else { return }
-        if try enrollment.installation().mode == .rack { try self.leave(leave.policy) }
-        try records.update { $0.leave?.isDone = true }
+        if try enrollment.installation().mode == .rack {
+            switch leave.policy {
+            case .keep: break
+            case .stop: try snap.stop()
+            case .remove: try snap.remove()
+            }
+            enrollment.forgetInstallation()
+        }
+        try records.update { $0.finishLeave() }
     }
 
     /// The policy or, if nobody can tell which one is meant, the one that destroys nothing.

@@ -10,14 +10,16 @@ import MaasIdentifiers
 /// | what | recorded | cleared |
 /// |---|---|---|
 /// | an attempt to enroll | before it begins | when the region has accepted the rack |
-/// | leaving by operator request | before MAAS is stopped or removed, and again after it | before the rack enrolls again |
+/// | leaving | before MAAS is stopped or removed, and again after it | before the rack enrolls again, or with a new relation |
 /// | services that the charm stops | before they stop | after they were started |
 struct MachineRecord: Equatable {
-    /// How a rack has left its region by operator request.
+    /// How a rack leaves its region, or has left it.
     struct Leave: Equatable {
         let policy: AgentConfig.DeparturePolicy
+        /// Whether an operator asked for it, who alone brings the rack back; else its relation is gone.
+        let isByOperator: Bool
         /// Whether the machine is as the policy wants it.
-        var isDone: Bool
+        var isDone = false
     }
 
     /// A refresh of MAAS that went wrong.
@@ -35,7 +37,7 @@ struct MachineRecord: Equatable {
     }
 
     var attempts = EnrollmentAttempts()
-    /// How the rack has left by operator request, or nil when it has not.
+    /// How the rack leaves, or has left; nil when it has a region, or never had one.
     var leave: Leave?
     /// Whether the charm has stopped MAAS's services.
     var isStopped = false
@@ -43,6 +45,25 @@ struct MachineRecord: Equatable {
     var refresh: FailedRefresh?
     /// Whether the relation has ended in a way that may be a suspension, so that the machine was left as it is.
     var isOrphaned = false
+
+    /// Begins to leave.
+    mutating func begin(_ leave: Leave) {
+        self.leave = leave
+        isOrphaned = false
+        if leave.policy == .stop { isStopped = true }
+    }
+
+    /// Records that the machine is as the policy wants it.
+    mutating func finishLeave() {
+        leave?.isDone = true
+        if leave?.policy == .remove { isStopped = false }
+    }
+
+    /// Records that there is a relation: what the end of an earlier one led to is over.
+    mutating func welcome() {
+        isOrphaned = false
+        if leave?.isByOperator == false { leave = nil }
+    }
 }
 
 /// Reads and writes the record of a machine.
@@ -82,7 +103,12 @@ final class MachineRecordStore {
     private static func fields(of record: MachineRecord) -> [String: [String: String]] {
         var fields: [String: [String: String]] = [:]
         if !record.attempts.fields.isEmpty { fields["attempts"] = record.attempts.fields }
-        fields["leave"] = record.leave.map { ["policy": $0.policy.rawValue, "done": $0.isDone ? "yes" : "no"] }
+        fields["leave"] = record.leave.map {
+            [
+                "policy": $0.policy.rawValue, "by": $0.isByOperator ? "operator" : "relation",
+                "done": $0.isDone ? "yes" : "no",
+            ]
+        }
         fields["refresh"] = record.refresh.map {
             ["release": "\($0.release)", "at": "\($0.at)", "reason": $0.reason]
         }
@@ -98,7 +124,8 @@ final class MachineRecordStore {
         var record = MachineRecord(attempts: attempts)
         if let leave = fields["leave"] {
             guard let policy = leave["policy"].flatMap(AgentConfig.DeparturePolicy.init) else { throw malformed }
-            record.leave = .init(policy: policy, isDone: leave["done"] == "yes")
+            record.leave = .init(
+                policy: policy, isByOperator: leave["by"] != "relation", isDone: leave["done"] == "yes")
         }
         if let refresh = fields["refresh"] {
             guard let release = refresh["release"].flatMap(MaasRelease.init),
@@ -113,6 +140,5 @@ final class MachineRecordStore {
 
     private static let malformed = MaasHostError(
         .malformed,
-        "the charm's own record of what it did to this machine (.maas-note) can't be understood: run the action "
-            + "re-enroll to begin a new one")
+        "the charm's own record of what it did to this machine (.maas-note) can't be understood")
 }

@@ -150,7 +150,7 @@ extension LocalMaasSnap {
     /// knows a machine by its name and cards as well (MAAS 3.4 to 3.7).
     public func enroll(url: RegionURL, token: SecretBytes, timeout: Duration) throws -> Bool {
         let wasRack = try installation.mode == .rack
-        unlink(systemIDFile)
+        try MachineFile.remove(systemIDFile)
         let command = ChildProcess(
             path("/snap/bin/maas"), arguments: ["init", "rack", "--maas-url", url.description, "--force"],
             timeLimit: .seconds(300))

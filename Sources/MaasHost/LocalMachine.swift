@@ -72,14 +72,12 @@ public struct LocalMachine: Machine {
     /// Writes the note wholly or not at all.
     public func store(note: String?) throws {
         guard let note else {
-            unlink(noteFile)
-            return
+            return try MachineFile.remove(noteFile)
         }
         do {
             try SecretBytes(utf8: note).write(toFile: noteFile)
         } catch {
-            // The temporary file has another name in each hook, so it is not named.
-            throw MaasHostError(.machine, "\(noteFile) can't be written: \(MachineFile.reason(error))")
+            throw MaasHostError(.machine, "\(error)")
         }
     }
 }

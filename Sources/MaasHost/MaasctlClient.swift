@@ -21,6 +21,24 @@ public struct MaasctlClient: RegionClient {
         _ = try ask(arguments, input: certificate.map { .bytes(Array($0.utf8)) } ?? .null, secrets: [])
     }
 
+    /// Asks with `maasctl ping --connect`.
+    public func obstacle(url: RegionURL) -> String? {
+        do {
+            let arguments = ["ping", "--connect", "--url=\(url)", "--format", "json", "--timeout", "5"]
+            let answer = try ask(arguments, input: .null, secrets: [])
+            guard let closed = try? JSONDecoder().decode(MaasctlPing.self, from: Data(answer)).closed, !closed.isEmpty
+            else {
+                return nil
+            }
+            let ports = closed.prefix(3).map { "\($0.endpoint): \($0.reason)" }.joined(separator: ", ")
+            return "racks connect to TCP 5250-5270 of the region, and this machine can't (\(ports)): open them"
+        } catch let error as MaasHostError where error.code == .bug || error.code == .machine {
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
     /// Asks with `maasctl racks`.
     public func racks(_ region: RegionEndpoint, hostnames: [String]?) throws -> [ListedRack] {
         guard let hostnames else { return try decode([MaasctlController].self, ["racks"], region).map(ListedRack.init) }
@@ -36,9 +54,8 @@ public struct MaasctlClient: RegionClient {
     }
 
     /// Runs `maasctl delete`.
-    public func delete(_ region: RegionEndpoint, rack systemID: String) throws -> DeletedRack {
-        let report = try decode(MaasctlDeletion.self, ["delete", systemID], region)
-        return DeletedRack(outcome: report.outcome.rawValue)
+    public func delete(_ region: RegionEndpoint, rack systemID: String) throws -> DeletionOutcome {
+        try decode(MaasctlDeletion.self, ["delete", systemID], region).outcome
     }
 
     /// Asks for a few values at a time: they travel in a URL, and servers take no long ones.
@@ -87,7 +104,7 @@ public struct MaasctlClient: RegionClient {
             let said = result.error.isEmpty ? "" : ": \(mask.shown(result.error.lastLine))"
             throw Self.bug("it ended without a report (\(result.ending))\(said)")
         }
-        throw Self.error(report.error, mask, isPing: arguments.first == "ping")
+        throw Self.error(report.error, mask, arguments)
     }
 
     private static func bug(_ what: String) -> MaasHostError {
@@ -95,7 +112,10 @@ public struct MaasctlClient: RegionClient {
     }
 
     /// What a failure means for a charm, and what its operator can do, who has options of the charm and none of `maasctl`.
-    private static func error(_ failure: MaasctlFailure, _ mask: SecretMask, isPing: Bool) -> MaasHostError {
+    private static func error(
+        _ failure: MaasctlFailure, _ mask: SecretMask, _ arguments: [String]
+    ) -> MaasHostError {
+        let isPing = arguments.first == "ping"
         let code: MaasHostError.Code
         var remedy = failure.remedy
         switch failure.code {
@@ -107,7 +127,10 @@ public struct MaasctlClient: RegionClient {
         case .badRequest: code = .badRequest
         case .untrusted:
             code = isPing ? .unreachable : .refused
-            remedy = "set the option ca-certificate of maas-region to the certificate (PEM) of its authority"
+            remedy =
+                arguments.contains("--connect")
+                ? "have this machine trust its authority (update-ca-certificates), which MAAS's own rack asks"
+                : "set the option ca-certificate of maas-region to the certificate (PEM) of its authority"
         case .redirectedToHTTPS:
             code = isPing ? .unreachable : .refused
             remedy = failure.httpsURL.map { "set the option tls-url of maas-region to \($0)" } ?? remedy

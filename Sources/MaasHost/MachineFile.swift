@@ -57,6 +57,15 @@ enum MachineFile {
         return secret?.trimmed()
     }
 
+    /// Deletes a file, which need not be there.
+    ///
+    /// - Throws: ``MaasHostError`` of code `machine` when it stays.
+    static func remove(_ path: String) throws(MaasHostError) {
+        guard unlink(path) == 0 || errno == ENOENT else {
+            throw MaasHostError(.machine, "\(path) can't be deleted: \(String(cString: strerror(errno)))")
+        }
+    }
+
     /// The names in a folder, sorted; none when it is not there.
     ///
     /// - Throws: ``MaasHostError`` of code `machine` when it can't be read.
@@ -129,12 +138,6 @@ enum MachineFile {
 
     /// What the kernel shows as a file says a size of its own.
     private static func isOfKernel(_ path: String) -> Bool { path.contains("/proc/") || path.contains("/sys/") }
-
-    /// Why the system refused something, without the name of a temporary file, which is another one each time.
-    static func reason(_ error: any Error) -> String {
-        guard let number = (error as? SealedStoreError)?.errorNumber else { return "\(error)" }
-        return String(cString: strerror(number))
-    }
 
     /// What MAAS never writes, but is left of a file that could not be written, as on a full disk.
     static func empty(_ path: String) -> MaasHostError { MaasHostError(.malformed, "\(path) is empty") }

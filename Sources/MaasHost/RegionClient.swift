@@ -1,4 +1,8 @@
 import MaasIdentifiers
+import MaasctlJSON
+
+/// What became of a rack controller that was deleted.
+public typealias DeletionOutcome = MaasctlDeletion.Outcome
 
 /// What asks a region.
 public protocol RegionClient {
@@ -6,6 +10,12 @@ public protocol RegionClient {
     ///
     /// - Throws: ``MaasHostError`` with ``MaasHostError/Code-swift.struct/unreachable`` when no region answers.
     func ping(url: RegionURL, certificateAuthority: String?) throws
+
+    /// Asks as this machine's own rack does, which trusts only whom the machine trusts and waits 5 s, and connects to the region's
+    /// processes.
+    ///
+    /// - Returns: What keeps racks on this machine from the region, or nil when nothing does that can be seen.
+    func obstacle(url: RegionURL) -> String?
 
     /// The region's rack controllers: all, or those of these short host names.
     func racks(_ region: RegionEndpoint, hostnames: [String]?) throws -> [ListedRack]
@@ -17,5 +27,5 @@ public protocol RegionClient {
     ///
     /// - Throws: ``MaasHostError`` when it is not deleted, with MAAS's reason; with
     ///   ``MaasHostError/Code-swift.struct/notFound`` when there is none of that id.
-    func delete(_ region: RegionEndpoint, rack systemID: String) throws -> DeletedRack
+    func delete(_ region: RegionEndpoint, rack systemID: String) throws -> DeletionOutcome
 }

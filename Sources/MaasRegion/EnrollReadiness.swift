@@ -47,8 +47,8 @@ public enum EnrollReadiness: Sendable {
             case malformed(field: String)
             /// The region publishes a Juju secret, and this unit's Juju has none (2.9).
             case secretsUnsupported
-            /// The region names a secret that is not its own.
-            case foreignSecret
+            /// This unit's own key, which it keeps on its machine, is none any more.
+            case keyDamaged
         }
 
         /// What kind of reason it is.
@@ -73,7 +73,7 @@ public enum EnrollReadiness: Sendable {
         public var passesByItself: Bool {
             switch kind {
             case .departing, .incomplete, .withheld, .unavailable: true
-            case .ambiguous, .malformed, .secretsUnsupported, .foreignSecret: false
+            case .ambiguous, .malformed, .secretsUnsupported, .keyDamaged: false
             }
         }
 

@@ -186,7 +186,12 @@ extension MaasRegionRequirer {
                     remedy: "upgrade Juju to 3.0 or later, or use a region that seals the token for each unit",
                     config: config))
         }
-        let reading = try look(at: config, in: relation)
+        let reading: SecretReading
+        do {
+            reading = try look(at: config, in: relation)
+        } catch let error as SealedStoreError {
+            return Self.keyless(error, config)
+        }
         self.reading = reading
         switch reading {
         case .withheld(let why):
@@ -201,13 +206,6 @@ extension MaasRegionRequirer {
         case .malformed(let why):
             return Self.malformed(config.secretID == nil ? "sealed_tokens" : "maas_secret_id", why, config)
         case .accepted(let content), .news(let content, _):
-            if let uri = config.secretID, case .news = reading, try isOwn(uri) {
-                return .unusable(
-                    .init(
-                        .foreignSecret,
-                        "what the region publishes can't be used: maas_secret_id names a secret of this "
-                            + "application's own", remedy: "the region has to publish its own", config: config))
-            }
             do throws(MaasInterfaceError) {
                 return .ready(config, token: try MaasProviderAppData.token(in: content))
             } catch {
@@ -216,16 +214,13 @@ extension MaasRegionRequirer {
         }
     }
 
-    /// Whether the secret is one of this unit's or its application's, which Juju shows to owners only (3.0 to 4.0). Whom else it
-    /// may belong to Juju does not tell who reads it.
-    private func isOwn(_ uri: String) throws -> Bool {
-        guard framework.hasSecrets else { return false }
-        do throws(HookToolError) {
-            return try framework.model.tools.secretInfo(uri: uri) != nil
-        } catch {
-            guard error.code == .notFound || error.code == .permissionDenied else { throw error }
-            return false
-        }
+    /// This unit's own keys, with which it recognises and opens tokens, can't be used.
+    private static func keyless(_ error: SealedStoreError, _ config: MaasProviderAppData) -> EnrollReadiness {
+        // What the system refuses now it may allow later, as when there are too many open files.
+        let reason = EnrollReadiness.Reason(
+            error.code == .file ? .unavailable : .keyDamaged, "this unit's own key can't be used", why: "\(error)",
+            config: config)
+        return error.code == .file ? .waiting(reason) : .unusable(reason)
     }
 
     private static func malformed(
@@ -239,10 +234,27 @@ extension MaasRegionRequirer {
     private func look(at config: MaasProviderAppData, in relation: Relation) throws -> SecretReading {
         let details: KeyValuePairs = ["api_url": config.apiURL.description, "ca": config.certificateAuthority ?? ""]
         if let uri = config.secretID, framework.hasSecrets || config.sealedTokens == nil {
-            return try watch.look(at: uri, label: "enroll-\(endpoint)-\(relation.id)", details: details)
+            let label = "enroll-\(endpoint)-\(relation.id)"
+            return try unlessOwn(uri, watch.look(at: uri, label: label, details: details))
         }
         return try keys.open(config.sealedTokens?[framework.model.unit.name]) { content in
             try watch.look(at: content, details: details)
+        }
+    }
+
+    /// What was read of a secret, unless it is this application's own, which a region could name to have it used as a token: Juju
+    /// shows what it knows of a secret to owners only, of the application's to the leader (3.0 to 4.0).
+    private func unlessOwn(_ uri: String, _ reading: SecretReading) throws(HookToolError) -> SecretReading {
+        guard case .news = reading else { return reading }
+        do throws(HookToolError) {
+            let isOwn = try framework.model.tools.secretInfo(uri: uri) != nil
+            return isOwn ? .malformed(why: "names a secret of this application's own") : reading
+        } catch {
+            switch error.code {
+            case .notFound, .permissionDenied: return reading
+            case .unreachable: throw error
+            default: return .unavailable(why: error.message)
+            }
         }
     }
 }

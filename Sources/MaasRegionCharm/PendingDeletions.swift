@@ -123,10 +123,15 @@ struct PendingDeletions {
         inventory: RegionInventory
     ) throws {
         do {
-            let outcome = try inventory.delete(departed.systemID.description).outcome
+            let outcome = try inventory.delete(departed.systemID.description)
             logger.info(
-                "Deleted \(departed) of \(departed.unit) from MAAS, since its agent left; it is now: \(outcome)")
-            if outcome == "gone" { forget(departed, &register) } else { register[departed.unit]?.kept = outcome }
+                "Deleted \(departed) of \(departed.unit) from MAAS, since its agent left; it is now: \(outcome.rawValue)"
+            )
+            if outcome == .gone {
+                forget(departed, &register)
+            } else {
+                register[departed.unit]?.kept = outcome.rawValue
+            }
         } catch let error as MaasHostError where error.code == .notFound {
             note(gone: departed, &register, logger)
         } catch let error as MaasHostError {

@@ -117,8 +117,10 @@ struct RackReports {
     }
 
     private static func report(_ rack: ListedRack, _ message: String? = nil) -> RackReport {
-        RackReport(
-            rack.health == .connected ? .connected : .dead, systemID: SystemID(rack.systemID), message: message)
+        let isSilent = rack.health == .unknown ? "MAAS does not say whether it is connected" : nil
+        return RackReport(
+            rack.health == .connected ? .connected : .dead, systemID: SystemID(rack.systemID),
+            message: message ?? isSilent)
     }
 
     private static func foreign(_ rack: ListedRack, _ data: MaasRequirerUnitData) -> RackReport {

@@ -13,7 +13,7 @@ struct RegionInventory {
     /// The nodes of any type that have one of these short host names or MAC addresses.
     let nodes: ([String], [String]) throws -> [ListedNode]
     /// Deletes a rack controller.
-    let delete: (String) throws -> DeletedRack
+    let delete: (String) throws -> DeletionOutcome
 
     /// How many machines a question is about at most.
     static let machinesPerQuestion = 50

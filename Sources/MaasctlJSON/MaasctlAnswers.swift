@@ -1,17 +1,9 @@
+import MaasIdentifiers
+
 // What `maasctl --format json` prints to standard output. What is not known is null.
 
 /// A controller, as `maasctl racks`, `regions` and `controllers` list them.
 public struct MaasctlController: Codable, Hashable, Sendable {
-    /// Whether a rack works with its region.
-    public enum Health: String, Codable, Sendable {
-        /// It is connected to at least one process of the region.
-        case connected
-        /// It is not connected.
-        case dead
-        /// MAAS does not say, as of all that are regions only.
-        case unknown
-    }
-
     /// The id, six characters.
     public var systemID: String
     /// The host name without its domain.
@@ -23,7 +15,7 @@ public struct MaasctlController: Codable, Hashable, Sendable {
     /// The type for people: `Rackd`, `Regiond`, `Regiond+rackd`.
     public var type: String?
     /// Whether it works with its region.
-    public var health: Health
+    public var health: RackHealth
     /// MAAS's own words on its health.
     public var statusInfo: String?
     /// The version of MAAS that it runs; nil until it has told.
@@ -58,7 +50,7 @@ public struct MaasctlController: Codable, Hashable, Sendable {
     }
 
     /// A controller of which no more is known.
-    public init(systemID: String, hostname: String, nodeType: Int, health: Health, macAddresses: [String] = []) {
+    public init(systemID: String, hostname: String, nodeType: Int, health: RackHealth, macAddresses: [String] = []) {
         self.systemID = systemID
         self.hostname = hostname
         self.nodeType = nodeType
@@ -154,10 +146,28 @@ public struct MaasctlPing: Codable, Hashable, Sendable {
     public var regions: Int
     /// The region's URL.
     public var url: String
+    /// The processes of the region to which this machine can't connect, by one address and port each, with the reason; nil when that
+    /// was not asked for.
+    public var closed: [ClosedPort]?
+
+    /// An address and port that takes no connection.
+    public struct ClosedPort: Codable, Hashable, Sendable {
+        /// The address and port, such as `10.0.0.2:5250`.
+        public var endpoint: String
+        /// The system's reason, such as `Connection refused`.
+        public var reason: String
+
+        /// A port that is closed to this machine.
+        public init(endpoint: String, reason: String) {
+            self.endpoint = endpoint
+            self.reason = reason
+        }
+    }
 
     /// An answer of the region at `url`.
-    public init(regions: Int, url: String) {
+    public init(regions: Int, url: String, closed: [ClosedPort]? = nil) {
         self.regions = regions
         self.url = url
+        self.closed = closed
     }
 }

@@ -124,11 +124,11 @@ struct RegionAPI: Sendable {
         }
     }
 
-    /// Every region that serves, by the names of their event loops.
+    /// Every region that serves, by the names of their event loops; racks come to the port of its API.
     private func rpc() throws -> HTTPAnswer {
         let servers = try store.read().servers.values.filter { $0.port != 0 }
         let places = servers.map {
-            ("\($0.name):pid=\(ProcessInfo.processInfo.processIdentifier)", [["127.0.0.1", 5250] as [Any]])
+            ("\($0.name):pid=\(ProcessInfo.processInfo.processIdentifier)", [["127.0.0.1", $0.port] as [Any]])
         }
         return try .json(["eventloops": Dictionary(places) { $1 }])
     }

@@ -23,14 +23,8 @@ enum NodeColumns {
 extension MaasctlController {
     /// What is told of `node` in a list.
     init(_ node: Node) {
-        let health: Health =
-            switch node.health.state {
-            case .connected: .connected
-            case .dead: .dead
-            case .unknown: .unknown
-            }
         self.init(
-            systemID: node.systemID, hostname: node.hostname, nodeType: node.type.rawValue, health: health,
+            systemID: node.systemID, hostname: node.hostname, nodeType: node.type.rawValue, health: node.health.state,
             macAddresses: node.macAddresses)
         fqdn = node.fqdn
         type = Self.typeName(node.type)

@@ -24,11 +24,30 @@ struct LeavingTests {
         try world.controller.removeUnits([Self.second])
         try world.settle()
         try world.pass(10)
-        #expect(machine.deeds.suffix(1) == ["remove"])
+        #expect(machine.deeds.last { $0 != "note" } == "remove")
         #expect(world.maas[id] == nil)
         #expect(world.maas.deleted == [id])
         try world.expectConnected()
         #expect(world.regionStatus == "active: 1 of 1 racks connected")
+        #expect(world.failures.isEmpty)
+    }
+
+    @Test("only because their relation is suspended stay as they are, and go on when it is resumed")
+    func suspended() throws {
+        let world = try world()
+        let relation = try #require(world.controller.model.relations.values.first { !$0.isPeer }).id
+        let ids = try World.agents.prefix(2).map { try world.connection($0) }
+        try world.controller.setSuspended(relation, true)
+        try world.pass(10)
+        #expect(world.maas.deleted.isEmpty)
+        for unit in World.agents.prefix(2) {
+            #expect(try !world.machine(unit).deeds.contains("remove"))
+            #expect(world.status(unit).hasPrefix("blocked: its region is gone or suspended"))
+        }
+        try world.controller.setSuspended(relation, false)
+        try world.pass(10)
+        #expect(try World.agents.prefix(2).map { try world.connection($0) } == ids)
+        #expect(try World.agents.prefix(2).allSatisfy { try world.machine($0).enrollments.count == 1 })
         #expect(world.failures.isEmpty)
     }
 
@@ -198,6 +217,9 @@ struct LeavingTests {
         try world.settle()
         #expect(world.failures.isEmpty)
         #expect(world.log.contains { $0.level == .error && $0.message.contains("could not be left as wanted") })
+        try world.machine().isReadable = true
+        try world.pass()
+        #expect(try !world.machine().files.isInstalled, "it leaves as soon as it can")
     }
 
     @Test(

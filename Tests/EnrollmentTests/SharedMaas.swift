@@ -90,7 +90,7 @@ final class SharedMaas {
     func forget(_ id: String) { nodes.removeAll { $0.systemID == id } }
 
     /// What MAAS does when it deletes a rack.
-    func delete(_ id: String) throws -> DeletedRack {
+    func delete(_ id: String) throws -> DeletionOutcome {
         guard let node = self[id], node.type == 2 || node.type == 4 else {
             throw MaasHostError(.notFound, "no such rack")
         }
@@ -103,10 +103,10 @@ final class SharedMaas {
         if node.type == 4 || node.hasPower {
             self[id]?.type = node.type == 4 ? 3 : 0
             self[id]?.connection = nil
-            return DeletedRack(outcome: node.type == 4 ? "region" : "machine")
+            return node.type == 4 ? .region : .machine
         }
         nodes.removeAll { $0.systemID == id }
-        return DeletedRack()
+        return .gone
     }
 }
 

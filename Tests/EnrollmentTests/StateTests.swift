@@ -39,14 +39,14 @@ struct StateTests {
         },
         Case(
             name: "enrolling",
-            message: "for MAAS at http://10.0.0.10:5240/MAAS to accept this rack; if that lasts: is the enroll token"
+            message: "for MAAS at http://10.0.0.10:5240/MAAS to accept this rack: if that lasts, the enroll token"
         ) { world in
             world.maas.token = "ffffffffffffffffffffffffffffffff"
             try world.integrate()
         },
         Case(
             name: "enrolling",
-            message: "for MAAS at https://h/MAAS to accept this rack; if that lasts: is the enroll token right"
+            message: "for MAAS at https://h/MAAS to accept this rack: if that lasts, the enroll token is"
         ) { world in
             world.move(to: "https://h/MAAS")
             world.maas.token = "ffffffffffffffffffffffffffffffff"

@@ -89,6 +89,8 @@ final class TestMachine: MaasHost.Machine, MaasSnap, RegionClient {
         _ = try maas(url, certificateAuthority)
     }
 
+    func obstacle(url: RegionURL) -> String? { nil }
+
     func racks(_ region: RegionEndpoint, hostnames: [String]?) throws -> [ListedRack] {
         try step("list")
         let maas = try maas(region)
@@ -113,7 +115,7 @@ final class TestMachine: MaasHost.Machine, MaasSnap, RegionClient {
         }
     }
 
-    func delete(_ region: RegionEndpoint, rack systemID: String) throws -> DeletedRack {
+    func delete(_ region: RegionEndpoint, rack systemID: String) throws -> DeletionOutcome {
         try step("delete")
         return try maas(region).delete(systemID)
     }

@@ -128,6 +128,9 @@ struct AgentDepartureTests {
         try agent.run(.updateStatus)
         #expect(agent.snap.actions == Self.enrolled)
         #expect(!agent.ports.isEmpty)
+        #expect(
+            agent.status.hasPrefix(
+                "blocked: its region is gone or suspended; MAAS on this machine goes on: juju resume"))
         try agent.run(.stop)
         #expect(agent.snap.actions == Self.enrolled + ["remove"])
     }

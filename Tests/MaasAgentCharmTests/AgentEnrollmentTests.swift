@@ -133,10 +133,12 @@ struct AgentEnrollmentTests {
         try agent.publish()
         try agent.run(.relationChanged)
         let waiting =
-            "waiting: for MAAS at \(AgentTrial.url) to accept this rack; if that lasts: is the enroll token right"
-        #expect(agent.status.hasPrefix(waiting))
+            "waiting: for MAAS at \(AgentTrial.url) to accept this rack: "
+        #expect(agent.status.hasPrefix(waiting + "if that lasts, the enroll token is not MAAS's, or"))
+        agent.client.obstacle = "racks connect to TCP 5250-5270 of the region, and this machine can't"
         try agent.run(.updateStatus)
-        #expect(agent.status.hasPrefix(waiting))
+        #expect(agent.status.hasPrefix(waiting + "racks connect to TCP 5250-5270 of the region"))
+        #expect(try "\(agent.act("enrollment-status").results)".contains("racks connect to TCP 5250-5270"))
         #expect(agent.enrollments == 1)
         #expect(agent.ports.isEmpty)
         agent.snap.files.systemID = "4e663g"

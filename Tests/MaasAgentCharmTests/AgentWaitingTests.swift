@@ -129,6 +129,36 @@ struct AgentWaitingTests {
         #expect(agent.enrollments == 1)
     }
 
+    @Test("waits for a secret whose backend is down, with Juju's words, and enrolls once it is up")
+    func secretUnavailable() throws {
+        try agent.publish()
+        agent.model.failingTools["secret-get"] = "getting secret content from external backend: i/o timeout"
+        try agent.run(.relationChanged)
+        #expect(
+            agent.status.hasPrefix("waiting: for the enroll token: Juju can't get at its secret now: getting secret"))
+        #expect(agent.snap.actions.isEmpty)
+        agent.model.failingTools = [:]
+        try agent.run(.updateStatus)
+        #expect(agent.enrollments == 1)
+    }
+
+    @Test(
+        "keeps what it has published, and its ports, while Juju does not give out the token", arguments: [true, false])
+    func secretWithdrawn(isDown: Bool) throws {
+        try agent.connect()
+        let (published, ports) = (agent.databag, agent.ports)
+        if isDown {
+            agent.model.failingTools["secret-get"] = "i/o timeout"
+        } else {
+            for id in agent.model.controller.model.secrets.keys {
+                agent.model.controller.model.secrets[id]?.grants = []
+            }
+        }
+        try agent.run(.updateStatus)
+        #expect(agent.status.hasPrefix("waiting: for the enroll token"))
+        #expect(agent.databag == published && agent.ports == ports && agent.enrollments == 1)
+    }
+
     @Test("is blocked by more than one region, and names the relations")
     func ambiguous() throws {
         let first = agent.relation

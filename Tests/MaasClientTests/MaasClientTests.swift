@@ -152,6 +152,19 @@ struct MaasClientTests {
         #expect(!rpc.joined().contains("Authorization"))
     }
 
+    @Test("finds the processes of a region that take no connection at any of their addresses")
+    func closedPorts() async throws {
+        let server = try CannedServer(CannedServer.json("{}"))
+        defer { server.stop() }
+        let port = try #require(server.url.split(separator: ":").last?.prefix { $0.isNumber })
+        let loops =
+            #""a":[["127.0.0.1",\#(port)]],"b":[["127.0.0.1",1],["x",1]],"c":[["127.0.0.1",1],["127.0.0.1",\#(port)]]"#
+        let (info, _) = try await ask(#"{"eventloops":{\#(loops),"d":[]}}"#) { try await $0.rpcInfo() }
+        let closed = info.closed(after: .seconds(5))
+        #expect(closed.map(\.endpoint.description) == ["127.0.0.1:1"])
+        #expect(closed.first?.reason == "Connection refused")
+    }
+
     @Test("serves a program without tasks, too")
     func blocking() throws {
         let server = try CannedServer(CannedServer.json(#"[{"system_id":"a","node_type":2}]"#))

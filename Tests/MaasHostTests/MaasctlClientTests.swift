@@ -45,6 +45,30 @@ struct MaasctlClientTests {
         #expect(directory.read("arguments")?.contains("a:b:c") == false)
     }
 
+    @Test("tells what keeps a rack on this machine from the region, as it would be met by MAAS's own rack")
+    func obstacle() throws {
+        func answer(_ closed: [MaasctlPing.ClosedPort]) throws {
+            let ping = MaasctlPing(regions: 1, url: "http://h/MAAS", closed: closed)
+            let text = String(decoding: try JSONEncoder().encode(ping), as: UTF8.self)
+            try directory.write(
+                script: "bin/maasctl", "echo \"$@\" > \(directory.path)/arguments; cat <<'END'\n\(text)\nEND")
+        }
+        try answer([])
+        #expect(client.obstacle(url: "https://h/MAAS") == nil)
+        #expect(
+            directory.read("arguments") == "ping --connect --url=https://h/MAAS --format json --timeout 5\n",
+            "a rack is not told of a certificate authority")
+        try answer([.init(endpoint: "10.0.0.2:5250", reason: "Connection refused")])
+        #expect(
+            client.obstacle(url: "http://h/MAAS")
+                == "racks connect to TCP 5250-5270 of the region, and this machine can't (10.0.0.2:5250: Connection "
+                + "refused): open them")
+        try fail(MaasctlFailure(.untrusted, "the certificate is not trusted", remedy: "use --ca-file", exitCode: 3))
+        #expect(client.obstacle(url: "https://h/MAAS")?.contains("have this machine trust its authority") == true)
+        try fail(MaasctlFailure(.usage, "no such option", remedy: nil, exitCode: 2))
+        #expect(client.obstacle(url: "http://h/MAAS") == nil)
+    }
+
     /// Has `maasctl` fail as the contract has it.
     private func fail(_ failure: MaasctlFailure) throws {
         let line = try JSONEncoder().encode(MaasctlErrorLine(failure))
@@ -148,7 +172,7 @@ struct MaasctlClientTests {
             "cat > /dev/null; echo \"$@\" > \(directory.path)/arguments; "
                 + #"echo '{"node":null,"outcome":"machine","system_id":"4e663g"}'"#)
         let api = RegionEndpoint(url: "http://u/MAAS", key: SecretBytes(utf8: "k"))
-        #expect(try client.delete(api, rack: "4e663g") == DeletedRack(outcome: "machine"))
+        #expect(try client.delete(api, rack: "4e663g") == .machine)
         #expect(directory.read("arguments")?.hasPrefix("delete 4e663g --url=http://u/MAAS ") == true)
     }
 

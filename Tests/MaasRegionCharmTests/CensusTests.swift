@@ -1,6 +1,7 @@
 import CharmKit
 import JujuProtocol
 import MaasHost
+import MaasIdentifiers
 import MaasRegion
 import SealedStore
 import SimulatedJuju
@@ -52,8 +53,8 @@ struct CensusTests {
 
     @Test(
         "and calls a rack dead that MAAS calls dead or knows nothing of, and absent one that it does not list",
-        arguments: [ListedRack.Health.dead, .unknown, nil])
-    func notConnected(health: ListedRack.Health?) throws {
+        arguments: [RackHealth.dead, .unknown, nil])
+    func notConnected(health: RackHealth?) throws {
         try region.connect()
         region.client.listedRacks =
             health.map {

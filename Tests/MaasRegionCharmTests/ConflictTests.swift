@@ -1,5 +1,6 @@
 import JujuProtocol
 import MaasHost
+import MaasIdentifiers
 import MaasRegion
 import TestSupport
 import Testing
@@ -55,7 +56,7 @@ struct ConflictTests {
         let card = ["52:54:00:00:00:01"]
         region.client.listedNodes = [Self.node("zzzzzz", "old-1", type: 2, "Rack controller", macAddresses: card)]
         region.publish(mark: nil)
-        for (health, state) in [(ListedRack.Health.dead, RackReport.State.absent), (.connected, .conflict)] {
+        for (health, state) in [(RackHealth.dead, RackReport.State.absent), (.connected, .conflict)] {
             region.client.listedRacks = [
                 ListedRack(systemID: "zzzzzz", hostname: "old-1", health: health, macAddresses: card)
             ]

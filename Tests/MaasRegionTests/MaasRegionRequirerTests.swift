@@ -198,7 +198,7 @@ struct MaasRegionRequirerTests {
             }
         }
         publishRaw(["api_url": "http://u/MAAS", "regions": "[]", "maas_secret_id": uri])
-        #expect(try run().0.readiness?.reason?.kind == .foreignSecret)
+        #expect(try run().0.readiness?.reason?.kind == .malformed(field: "maas_secret_id"))
     }
 
     @Test("refuses to choose between two regions")

@@ -1,5 +1,6 @@
 import CharmKit
 import CharmTesting
+import Foundation
 import JujuProtocol
 import MaasRegion
 import SealedStore
@@ -155,6 +156,17 @@ struct OldJujuTests {
         try interface.publish()
         interface.model.controller.model.jujuVersion = "3.6.26"
         #expect(try interface.require().heard.tokens == [SecretBytes(utf8: "token-1")])
+    }
+
+    @Test("an agent waits while its own key can't be read")
+    func unreadableKey() throws {
+        try interface.require(publishing: "rack")
+        try interface.publish()
+        let path = interface.keyFile(of: interface.agent).path
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        let reason = try #require(try interface.require().heard.readiness?.reason)
+        #expect(reason.kind == .unavailable && reason.passesByItself && "\(reason)".contains(path))
     }
 
     @Test("an agent can't use a region of a newer model that only has a secret, and says what to do")

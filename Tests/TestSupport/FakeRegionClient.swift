@@ -21,12 +21,14 @@ public final class FakeRegionClient: RegionClient {
 
     /// What goes wrong when the region is pinged.
     public var pingError: MaasHostError?
+    /// What keeps racks from the region.
+    public var obstacle: String?
     /// What goes wrong when the region is asked for its nodes.
     public var listError: MaasHostError?
     /// What goes wrong when the region is told to delete a rack.
     public var deleteError: MaasHostError?
     /// What becomes of a rack that the region is told to delete.
-    public var deletedOutcome = "gone"
+    public var deletedOutcome = DeletionOutcome.gone
     /// The rack controllers that the region has.
     public var listedRacks: [ListedRack] = []
     /// The host names about which the region refuses to answer.
@@ -44,6 +46,9 @@ public final class FakeRegionClient: RegionClient {
         pings.append(url.description)
         if let pingError { throw pingError }
     }
+
+    /// `obstacle`.
+    public func obstacle(url: RegionURL) -> String? { obstacle }
 
     /// Those of `listedRacks` that have one of the names.
     ///
@@ -74,11 +79,11 @@ public final class FakeRegionClient: RegionClient {
     /// Deletes one of `listedRacks`.
     ///
     /// - Throws: `listError`, `deleteError`.
-    public func delete(_ region: RegionEndpoint, rack systemID: String) throws -> DeletedRack {
+    public func delete(_ region: RegionEndpoint, rack systemID: String) throws -> DeletionOutcome {
         endpoints.append(region)
         if let error = listError ?? deleteError { throw error }
         deleted.append(systemID)
         listedRacks.removeAll { $0.systemID == systemID }
-        return DeletedRack(outcome: deletedOutcome)
+        return deletedOutcome
     }
 }

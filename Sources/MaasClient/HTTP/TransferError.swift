@@ -20,7 +20,9 @@ extension MaasError {
     /// What libcurl's `code` means for who asked.
     init(_ code: CURLcode, of transfer: FailedTransfer) {
         let url = transfer.url
-        let why = transfer.reason.isEmpty ? String(cString: curl_easy_strerror(code)) : transfer.reason.visible
+        // How long it took differs each time, and what is the same is to be told in the same words.
+        let reason = transfer.reason.replacing(#/ after \d+ (ms|milliseconds)( with .*)?/#, with: "")
+        let why = reason.isEmpty ? String(cString: curl_easy_strerror(code)) : reason.visible
         let proxy = transfer.responder.proxy
         let host = ProxyChoice.host(of: url)
         let withoutProxy = "check the proxy, or go without it: no_proxy=\(host)"

@@ -1,7 +1,9 @@
+import MaasIdentifiers
+
 /// Whether a controller works with its region. The API has no status of controllers; this is what their services say.
 public struct Health: Sendable, Hashable {
     /// Whether it is connected.
-    public let state: State
+    public let state: RackHealth
     /// Whether it is connected to some of the region's processes only, or one of them is down.
     public let isDegraded: Bool
     /// MAAS's own words, such as `25% connected to region controllers.`; often empty.
@@ -22,14 +24,7 @@ public struct Health: Sendable, Hashable {
     }
 
     /// Whether a controller is connected.
-    public enum State: String, Sendable {
-        /// Connected to at least one process of a region.
-        case connected
-        /// Not connected.
-        case dead
-        /// MAAS does not say, as for all controllers that are regions only.
-        case unknown
-    }
+    public typealias State = RackHealth
 }
 
 extension Node {
