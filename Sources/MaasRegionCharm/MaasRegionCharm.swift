@@ -58,7 +58,7 @@ public final class MaasRegionCharm: Charm {
         // Who has ever looked at a secret keeps the revision alive that it saw (Juju 3.6, 4.0): this charm goes on to the latest one
         // of the operator's API key and of its own administrator. The enroll token's is the keeper's.
         framework.observe(.secretChanged) { event in
-            guard event.label == nil || event.label == RegionAdministrator.label else { return }
+            guard ["", RegionAdministrator.label].contains(event.label ?? "") else { return }
             do {
                 try framework.model.secret(event.id).refresh()
             } catch let error as HookToolError where error.code == .permissionDenied || error.code == .notFound {

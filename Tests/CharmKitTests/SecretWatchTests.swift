@@ -77,9 +77,23 @@ struct SecretWatchTests {
         try vault.share("one")
         _ = try look()
         vault.model.controller.model.secrets = [:]
+        vault.model.controller.model.units["reader/0"]?.consumers = [:]
         try vault.share("one")
         #expect(try look().word == "accepted")
         #expect(consumer?.label == "mine")
+    }
+
+    @Test("tracks another secret without the label that the first one still has, which Juju 3.6 gives only once")
+    func labelTaken() throws {
+        try vault.share("one")
+        _ = try look()
+        let other = "d2kk8o1s3egc0000001g"
+        vault.model.controller.model.seed(
+            ModelSecret(id: other, owner: "application-owner"), contents: [1: ["token": "two"]])
+        vault.model.controller.model.seedGrant(of: other, to: "application-reader", scope: "relation-1")
+        #expect(try look(at: "secret:\(other)").word == "news")
+        let consumer = vault.model.controller.model.units["reader/0"]?.consumers[other]
+        #expect(consumer?.currentRevision == 1 && consumer?.label == "")
     }
 
     @Test("finds a secret withheld that is not granted yet, or gone")

@@ -78,6 +78,10 @@ struct ConsistencyTests {
             (State(secrets: [ours], model: .init(jujuVersion: "2.9.52")), "Juju 2.9.52 has no secrets (since 3.0)"),
             (State(secrets: [ours, ours]), "two secrets have the same id"),
             (State(secrets: [SecretState(id: "short", revisions: [["key": "1"]])]), #""short" is no id"#),
+            (
+                State(secrets: [SecretState(id: "d2kk8o1s3egc0000000h", revisions: [["key": "1"]])]),
+                "with 0 or g at the end"
+            ),
             (State(secrets: [SecretState(revisions: [])]), "has no revision"),
             (State(secrets: [SecretState(revisions: [["K": "1"]])]), #""K" is no name in a secret"#),
             (

@@ -119,6 +119,25 @@ struct SimulatedModelTests {
         #expect(!clients.exists && model.application("client") == nil && model.application("server") != nil)
     }
 
+    @Test("moves the lead, restarts agents and reboots machines")
+    func agents() throws {
+        let (_, clients) = try deployed()
+        try model.settle()
+        let leader = try #require(clients.leader)
+        let other = try #require(clients.units.first { $0.name != leader.name })
+        try other.takeLead()
+        try model.settle()
+        #expect(other.isLeader && !leader.isLeader && other.hooks.last == "leader-elected")
+        try leader.restartAgent()
+        try model.settle()
+        #expect(leader.hooks.last == "leader-settings-changed")
+        other.rebootMachine()
+        try model.settle()
+        #expect(other.hooks.last == "start")
+        try leader.remove()
+        #expect(throws: SimulationError.self) { try leader.takeLead() }
+    }
+
     @Test("grows by units")
     func growth() throws {
         let (server, clients) = try deployed(clients: 1)

@@ -12,17 +12,18 @@ import Testing
     @Test("the lead moves to another unit, which alone hears of it by leader-elected")
     func lead() throws {
         let moved = try trial.juju("set-leader", "client/1")
-        #expect(moved.contains("leader-elected") && moved.contains("client/1"))
-        #expect(try trial.json("status").at("applications", "client", "units", "client/1", "leader") as? Bool == true)
-        #expect(try trial.refusal("set-leader", "server/9").contains("server/9 does not exist"))
+        #expect(moved.contains("leader-elected"))
+        let status = try trial.json("status")
+        #expect(status.at("applications", "client", "units", "client/1", "leader") as? Bool == true)
+        #expect(status.at("applications", "client", "units", "client/0", "leader") == nil)
+        #expect(try trial.refusal("set-leader", "client/9").contains("client/9 does not exist"))
     }
 
     @Test("units whose agents restart hear of the leader's settings again, if they do not lead")
     func restart() throws {
         let restarted = try trial.juju("restart-agent", "client/0", "client/1")
-        #expect(restarted.contains("leader-settings-changed"))
-        #expect(!restarted.contains("start "))
-        #expect(try trial.refusal("restart-agent", "server/9").contains("server/9 does not exist"))
+        #expect(restarted.contains("leader-settings-changed") && !restarted.contains(" start "))
+        #expect(try trial.refusal("restart-agent", "client/9").contains("client/9 does not exist"))
     }
 
     @Test("the units of a machine that is rebooted run start once more")

@@ -100,14 +100,15 @@ extension Controller {
             secret.nextRotate = next.map { min($0, secret.nextRotate ?? $0) }
         }
         // The date belongs to a revision: a new one that is given none has none.
-        if change.content != nil || change.expire != nil { secret.expire = change.expire?.rounded() }
+        let expire = change.expire?.rounded()
+        if change.content != nil || expire != nil { secret.expire = expire }
         if let content = change.content, let checksum = change.checksum {
             let number = secret.latestRevision + 1
             secret.created = secret.created ?? now
             secret.revisions.append(
-                ModelSecret.Revision(number: number, checksum: checksum, created: now, expire: change.expire))
+                ModelSecret.Revision(number: number, checksum: checksum, created: now, expire: expire))
             model.contents[secret.contentKey(number)] = content
-        } else if let expire = change.expire, let last = secret.revisions.indices.last {
+        } else if let expire, let last = secret.revisions.indices.last {
             secret.revisions[last].expire = expire
         }
         model.secrets[change.id] = secret
