@@ -76,10 +76,7 @@ extension RegionConfig {
         guard let apiKey else { return nil }
         if !framework.hasSecrets { return try Self.checked(SecretBytes(utf8: apiKey).trimmed()) }
         do {
-            // Who only peeks keeps alive the revision that was the latest when it first did.
-            let secret = framework.model.secret(apiKey)
-            let content = try isRenewed(apiKey, framework) ? secret.refresh() : secret.peek()
-            guard let key = content[Self.keyName], !key.isEmpty else {
+            guard let key = try framework.model.secret(apiKey).peek()[Self.keyName], !key.isEmpty else {
                 throw ConfigError(
                     option: "api-key", reason: "names a secret without a value \"\(Self.keyName)\"")
             }
@@ -92,10 +89,5 @@ extension RegionConfig {
                 reason:
                     "names a secret that can't be read: juju grant-secret NAME \(framework.model.application.name)")
         }
-    }
-
-    private func isRenewed(_ uri: String, _ framework: Framework) -> Bool {
-        guard case .secretChanged(let hook) = framework.environment.event else { return false }
-        return SecretURI.id(in: hook.id) == SecretURI.id(in: uri)
     }
 }
