@@ -31,6 +31,7 @@ public struct MaasRelease: Comparable, Hashable, CustomStringConvertible, Sendab
     /// The channel of MAAS's snap that has the release.
     public var channel: String { "\(self)/stable" }
 
+    /// Orders releases by age.
     public static func < (left: MaasRelease, right: MaasRelease) -> Bool {
         (left.major, left.minor) < (right.major, right.minor)
     }
