@@ -63,7 +63,7 @@ struct TLSTests {
         try trust(world.authority)
         try world.juju("integrate", "maas-agent", "maas-region")
         let status = try world.juju("status", "--format", "json")
-        #expect(status.contains("does this machine trust the certificate (update-ca-certificates)?"), "\(status)")
+        #expect(status.contains("have this machine trust its authority (update-ca-certificates)"), "\(status)")
         #expect(try connected() == 0)
         try world.trust(world.authority, onMachine: 1)
         while try connected() == 0 { usleep(100_000) }
