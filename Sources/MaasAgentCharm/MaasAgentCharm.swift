@@ -189,8 +189,9 @@ extension MaasAgentCharm {
         framework.logger.info("Leaving the region (\(reason)), policy \(policy.rawValue)")
         var outcome = policy.outcome
         do {
-            let isRack = try enrollment.installation().mode == .rack
+            // First the wish, so that a machine which can't be read now is left as soon as it can.
             try records.update { $0.begin(.init(policy: policy, isByOperator: false)) }
+            let isRack = try enrollment.installation().mode == .rack
             try finishLeaving()
             guard isRack else { return }
         } catch let error as MaasHostError {
