@@ -104,9 +104,19 @@ struct SecretKeeperTests {
         #expect(vault.secret?.description == "for tests")
     }
 
+    @Test("does not read what it knows, so that it becomes no reader of its own secret")
+    func ownReader() throws {
+        try vault.share("one")
+        #expect(try !vault.share("two").calls.contains { $0.tool == "secret-get" })
+        #expect(vault.revisions == [1, 2])
+        #expect(vault.model.controller.model.units["owner/0"]?.consumers.isEmpty == true)
+    }
+
     @Test("does not fail the hook when Juju can't give the content, leaves the secret as it is and says so")
     func unreadable() throws {
         try vault.share("one")
+        // Only who does not know what it has written must read it.
+        vault.model.controller.model.units["owner/0"]?.charmState = [:]
         vault.model.failingTools["secret-get"] = "getting secret content from external backend: i/o timeout"
         var seen: [UnreadableSecret] = []
         let run = try vault.run(status: { seen = $0.unreadable }) { keeper, relation, leader in

@@ -19,7 +19,7 @@ struct EnrollmentTests {
         try world.run("maas-sim", "rotate", "--root", world.machine(0))
         #expect(connected(try world.racks()) == 0)
         let hooks = try world.juju("update-status", "maas-region/0")
-        #expect(hooks.components(separatedBy: "secret-changed").count == 4)
+        #expect(hooks.components(separatedBy: "secret-changed").count == 4, "\(hooks)")
         for unit in 0...2 { #expect(try world.status("maas-agent/\(unit)").contains("connected as ")) }
         #expect(connected(try world.racks()) == 3)
 

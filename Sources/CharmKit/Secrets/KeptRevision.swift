@@ -31,10 +31,8 @@ struct KeptRevision: Equatable, LosslessStringConvertible {
         return "\(id) \(revision) \(fingerprint?.description ?? "-") \(list)"
     }
 
-    /// Whether what is known of `fingerprint` still holds for a secret that Juju describes so.
-    func isKnown(_ info: SecretInfo, _ fingerprint: Fingerprint) -> Bool {
-        id == info.id && revision == info.revision && self.fingerprint == fingerprint
-    }
+    /// Whether what is known is of the content that the secret has, as Juju describes it.
+    func isOf(_ info: SecretInfo) -> Bool { id == info.id && revision == info.revision && fingerprint != nil }
 
     /// Forgets what is no earlier revision than the latest.
     mutating func drop(from latest: Int) { obsolete.removeAll { $0 >= latest } }
