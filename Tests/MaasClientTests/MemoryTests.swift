@@ -20,7 +20,7 @@ struct MemoryTests {
                 memory.copyBytes(from: Array("ck:tk:".utf8))
                 secret.withBytes { UnsafeMutableRawBufferPointer(rebasing: memory[6...]).copyMemory(from: $0) }
             }
-            let before = secret.withBytes { copiesInMemory(of: $0) }
+            let before = try secret.withBytes { try copiesInMemory(of: $0) }
             let key = try APIKey(text)
             for options in [HTTPOptions(), HTTPOptions(timeLimit: .milliseconds(300), retries: .never)] {
                 let client = MaasClient(
@@ -32,7 +32,7 @@ struct MemoryTests {
             // still be at a request that was given up.
             var after = 0
             for _ in 0..<600 {
-                after = secret.withBytes { copiesInMemory(of: $0) }
+                after = try secret.withBytes { try copiesInMemory(of: $0) }
                 if after == 3 { break }
                 try await Task.sleep(for: .milliseconds(100))
             }
@@ -44,8 +44,8 @@ struct MemoryTests {
 }
 
 /// How often the bytes stand in what this process can write to, its own guarded copy included.
-private func copiesInMemory(of bytes: UnsafeRawBufferPointer) -> Int {
-    let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
+private func copiesInMemory(of bytes: UnsafeRawBufferPointer) throws -> Int {
+    let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
     var count = 0
     for line in maps.split(separator: "\n") {
         let fields = line.split(separator: " ")
