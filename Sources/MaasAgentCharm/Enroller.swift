@@ -54,7 +54,7 @@ final class Enroller {
         let digest = try enrollment.digest(of: config, token)
         let attempts = try records.read().attempts
         if let next = attempts.next(digest, at: machine.now) {
-            return .paused(attempts.reason ?? "racks that register too often hang a region", next: next)
+            return .paused(attempts.reasonToWait, next: next)
         }
         let leave = try records.read().leave
         do {
@@ -124,15 +124,19 @@ final class Enroller {
 
 // A rack whose region runs another release.
 extension Enroller {
+    /// The release on this machine and the region's; nil while either is not known, which says nothing.
+    private func releases(_ config: MaasProviderAppData) throws -> (own: MaasRelease, region: MaasRelease)? {
+        guard let own = try enrollment.installation().version.flatMap(MaasRelease.init), let region = config.release
+        else { return nil }
+        return (own, region)
+    }
+
     /// Refreshes MAAS to the region's release when the region says that it is this rack's turn.
     private func refreshIfDue(
         _ state: EnrollmentState, _ readiness: EnrollReadiness, _ options: AgentConfig
     ) throws {
-        guard case .ready(let config, _) = readiness, let release = config.release,
-            let own = try enrollment.installation().version.flatMap(MaasRelease.init), own < release
-        else {
-            return try records.update { $0.refresh = nil }
-        }
+        guard case .ready(let config, _) = readiness, let (own, release) = try releases(config) else { return }
+        guard own < release else { return try records.update { $0.refresh = nil } }
         guard state.systemID != nil, enrollment.report(in: config)?.refresh == release, options.followsRegion,
             options.snapChannel == nil, try records.read().refresh?.holds(release, at: machine.now) != true
         else { return }
@@ -151,9 +155,9 @@ extension Enroller {
 
     /// What people should know of releases that differ, and whether it went wrong; nil when they don't.
     func skew(_ readiness: EnrollReadiness, _ options: AgentConfig) throws -> (message: String, isFault: Bool)? {
-        guard case .ready(let config, _) = readiness, let release = config.release,
-            let own = try enrollment.installation().version.flatMap(MaasRelease.init), own != release
-        else { return nil }
+        guard case .ready(let config, _) = readiness, let (own, release) = try releases(config), own != release else {
+            return nil
+        }
         let differ = "MAAS here is \(own), its region's \(release)"
         if let refresh = try records.read().refresh, refresh.release == release {
             let next = Time.text(refresh.next)

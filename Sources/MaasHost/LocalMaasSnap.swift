@@ -89,7 +89,7 @@ extension LocalMaasSnap {
         return id
     }
 
-    /// The version in the snap's own description, or nil when it can't be read: nothing depends on it.
+    /// The version in the snap's own description, or nil when it can't be read; nothing is done on that.
     private var version: String? {
         let bytes = try? MachineFile.bytes(path("/snap/maas/current/meta/snap.yaml"))
         return bytes.flatMap { try? MaasConfigurationFile($0).texts("version").first }

@@ -16,6 +16,8 @@ struct AdoptedRegion {
     let token: SecretBytes
     /// The version of MAAS, if its snap tells.
     let version: String?
+    /// The release that ``version`` is of, if it is known.
+    var release: MaasRelease? { version.flatMap(MaasRelease.init) }
     let options: RegionConfig
 
     init(

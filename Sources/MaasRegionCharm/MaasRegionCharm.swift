@@ -99,7 +99,7 @@ public final class MaasRegionCharm: Charm {
             }
             let hostname = try machine.hostname
             try cluster.share(hostname: hostname, url: region.url)
-            framework.model.unit.setPorts(isSubordinate ? [] : RegionPorts.ports(version: region.version))
+            framework.model.unit.setPorts(isSubordinate ? [] : RegionPorts.ports(release: region.release))
             // A leader leads until it is gone, and sees the agents depart meanwhile: the next one reports on them.
             if let leader = try framework.model.leader, try !framework.model.unit.isDeparting {
                 let decision = try cluster.decide(
@@ -132,7 +132,7 @@ public final class MaasRegionCharm: Charm {
             certificateAuthority: region.certificateAuthority, racks: outcome.reports,
             maasVersion: region.version, as: leader)
         applicationStatus = Self.summary(
-            of: outcome, units, decision.notes, release: region.version.flatMap(MaasRelease.init)?.description)
+            of: outcome, units, decision.notes, release: region.release?.description)
         if let status = outcome.status { unitStatuses.append(status) }
         if let (unit, error) = units.malformed.min(by: { $0.key < $1.key }) {
             unitStatuses.append(.waiting("for \(unit) to publish something usable: \(error)"))

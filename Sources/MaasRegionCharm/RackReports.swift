@@ -14,8 +14,8 @@ struct RackReports {
     private(set) var regions: Set<UnitName> = []
 
     /// The racks of a release: what each unit's rack runs that is of another one than the region's.
-    func otherReleases(than version: String?) -> [UnitName: MaasRelease] {
-        guard let own = version.flatMap(MaasRelease.init) else { return [:] }
+    func otherReleases(than own: MaasRelease?) -> [UnitName: MaasRelease] {
+        guard let own else { return [:] }
         return reports.compactMapValues { report in
             guard let rack = report.systemID.flatMap({ racks[$0.description] }) else { return nil }
             return rack.version.flatMap(MaasRelease.init).flatMap { $0 == own ? nil : $0 }

@@ -132,8 +132,8 @@ struct RackWatch {
             besides: isAboutOneUnit ? others : nil, register: &register, now: machine.now)
         var outcome = Outcome(
             reports: published.merging(answer.reports) { $1 }, regions: answer.regions,
-            otherReleases: answer.otherReleases(than: region.version))
-        if let release = region.version.flatMap(MaasRelease.init) {
+            otherReleases: answer.otherReleases(than: region.release))
+        if let release = region.release {
             let refresh = FleetRefresh(units: units, release: release, others: outcome.otherReleases)
             outcome.reports = refresh.reports(outcome.reports, after: published, asked: Set(subjects.keys))
         }
@@ -281,7 +281,7 @@ extension RackWatch {
         }
         return Outcome(
             reports: answer.reports, regions: answer.regions,
-            otherReleases: answer.otherReleases(than: region.version),
+            otherReleases: answer.otherReleases(than: region.release),
             departed: departed + deletions.kept(register))
     }
 }

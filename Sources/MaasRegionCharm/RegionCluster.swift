@@ -1,6 +1,7 @@
 import CharmKit
 import JujuProtocol
 import MaasIdentifiers
+import MaasRegion
 import SealedStore
 
 /// The region's units among themselves: whether they are of one MAAS, and which URL racks are given.
@@ -11,20 +12,18 @@ struct RegionCluster {
     /// What another unit of the region has shared.
     struct Member {
         let unit: UnitName
-        let hostname: String?
-        let url: String?
+        let hostname: HostName?
+        let url: RegionURL?
         /// The digests of its token, and of the one before.
         let tokens: Set<String>
     }
 
-    let framework: Framework
     /// The peer relation, or nil before it is made.
-    let relation: Relation?
+    private let relation: Relation?
     private let digest: String
 
     /// The cluster, for a unit whose MAAS has this token.
     init(_ framework: Framework, endpoint: String, token: SecretBytes) throws {
-        self.framework = framework
         relation = try framework.model.liveRelations(endpoint).first
         // All units must come to one digest, so the key can be no secret; the token's 128 random bits are what guards it.
         let key = Fingerprint.Key(bytes: SecretBytes(utf8: "maas-region peers \(framework.model.uuid.prefix(46))"))
@@ -57,38 +56,32 @@ struct RegionCluster {
         databag.set(Self.url, hostname == nil ? nil : url.description)
     }
 
+    /// The digests of the token that a databag tells of, and of the one before.
+    private static func tokens(in databag: [String: String]) -> Set<String> {
+        Set([databag[token], databag[earlierToken]].compactMap { $0 })
+    }
+
     /// The digests of this unit's token, and of the one before.
     private var tokens: Set<String> {
-        get throws {
-            let values = try relation?.unitData.values ?? [:]
-            return Set([digest, values[Self.token], values[Self.earlierToken]].compactMap { $0 })
-        }
+        get throws { Self.tokens(in: try relation?.unitData.values ?? [:]).union([digest]) }
     }
 
     /// The other units that have shared something.
-    var members: [Member] {
+    private var members: [Member] {
         get throws {
             guard let relation else { return [] }
             return try relation.units.map { unit in
                 let values = try relation.data(of: unit)
                 return Member(
-                    unit: unit, hostname: values[Self.hostname], url: values[Self.url],
-                    tokens: Set([values[Self.token], values[Self.earlierToken]].compactMap { $0 }))
+                    unit: unit, hostname: values[Self.hostname].flatMap(HostName.init),
+                    url: values[Self.url].flatMap { try? RegionURL($0) }, tokens: Self.tokens(in: values))
             }
-        }
-    }
-
-    /// The digests of the token that the application publishes, and of the one before; empty before any was published.
-    private var publishedTokens: Set<String> {
-        get throws {
-            let values = try relation?.applicationData() ?? [:]
-            return Set([values[Self.token], values[Self.earlierToken]].compactMap { $0 })
         }
     }
 
     /// A unit that this one is not of one MAAS with, though it is of that whose URL is published; nil when all is well.
     func stranger() throws -> UnitName? {
-        let published = try publishedTokens
+        let published = Self.tokens(in: try relation?.applicationData() ?? [:])
         guard !published.isEmpty, try tokens.isDisjoint(with: published) else { return nil }
         return try members.first { $0.hostname != nil && !$0.tokens.isDisjoint(with: published) }?.unit
     }
@@ -108,36 +101,29 @@ struct RegionCluster {
         guard let relation else { return Decision(url: option ?? own, hostnames: [hostname]) }
         let databag = relation.applicationData(as: leader)
         let noted = try databag.values
+        let tokens = try tokens
+        let published = Self.tokens(in: noted)
+        let isOurs = !tokens.isDisjoint(with: published)
         if noted[Self.token] != digest {
-            let isRotated = try !tokens.isDisjoint(with: publishedTokens)
-            databag.set(Self.earlierToken, isRotated ? noted[Self.token] : nil)
+            databag.set(Self.earlierToken, isOurs ? noted[Self.token] : nil)
             databag.set(Self.token, digest)
         }
-        let ours = try tokens.union(
-            isOurs(noted) ? [noted[Self.token], noted[Self.earlierToken]].compactMap { $0 } : [])
-        let (fellows, strangers) = try members.reduce(into: ([Member](), [Member]())) { sorted, member in
-            if member.tokens.isEmpty || !member.tokens.isDisjoint(with: ours) {
-                sorted.0.append(member)
-            } else {
-                sorted.1.append(member)
-            }
-        }
-        let urls = Set(fellows.compactMap(\.url) + [own.description])
-        let kept = noted[Self.url].flatMap { urls.contains($0) ? try? RegionURL($0) : nil }
+        let ours = isOurs ? tokens.union(published) : tokens
+        let members = try members
+        let strangers = members.filter { !$0.tokens.isEmpty && $0.tokens.isDisjoint(with: ours) }.map(\.unit)
+        let fellows = members.filter { !strangers.contains($0.unit) }
+        let urls = Set(fellows.compactMap(\.url) + [own])
+        let kept = noted[Self.url].flatMap { try? RegionURL($0) }.flatMap { urls.contains($0) ? $0 : nil }
         let url = option ?? kept ?? own
         databag.set(Self.url, url.description)
-        var decision = Decision(url: url, hostnames: [hostname] + fellows.compactMap(\.hostname))
-        decision.notes = strangers.map { "\($0.unit) belongs to another MAAS" }
+        let hostnames = [hostname] + fellows.compactMap(\.hostname?.description)
+        var decision = Decision(url: url, hostnames: hostnames)
+        decision.notes = strangers.map { "\($0) belongs to another MAAS" }
         if option == nil, urls.count > 1 {
+            let list = urls.map(\.description).sorted().joined(separator: ", ")
             decision.notes.append(
-                "regions have different URLs (\(urls.sorted().joined(separator: ", "))), racks are given \(url): "
-                    + "set the option maas-url")
+                "regions have different URLs (\(list)), racks are given \(url): set the option maas-url")
         }
         return decision
-    }
-
-    private func isOurs(_ noted: [String: String]) throws -> Bool {
-        let published = Set([noted[Self.token], noted[Self.earlierToken]].compactMap { $0 })
-        return try !tokens.isDisjoint(with: published)
     }
 }

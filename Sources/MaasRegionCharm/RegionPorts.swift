@@ -12,9 +12,9 @@ enum RegionPorts {
     /// Temporal, which racks' agents and other regions dial (MAAS 3.5 and later).
     private static let temporal: [Port] = [.tcp(5271...5274), .tcp(5280...5284)]
 
-    /// The ports of a version; those of the newest when it is not known.
-    static func ports(version: String?) -> [Port] {
-        guard let release = version.flatMap(MaasRelease.init) else { return always + temporal }
+    /// The ports of a release; those of the newest when it is not known.
+    static func ports(release: MaasRelease?) -> [Port] {
+        guard let release else { return always + temporal }
         return release < MaasRelease(major: 3, minor: 5) ? always : always + temporal
     }
 }
