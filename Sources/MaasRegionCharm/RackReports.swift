@@ -13,13 +13,17 @@ struct RackReports {
     /// The units whose machines are regions, which are no racks to be counted.
     private(set) var regions: Set<UnitName> = []
 
-    /// The racks of a release: what each unit's rack runs that is of another one than the region's.
+    /// What each unit's rack runs that is of another release than the region's.
     func otherReleases(than own: MaasRelease?) -> [UnitName: MaasRelease] {
         guard let own else { return [:] }
-        return reports.compactMapValues { report in
-            guard let rack = report.systemID.flatMap({ racks[$0.description] }) else { return nil }
-            return rack.version.flatMap(MaasRelease.init).flatMap { $0 == own ? nil : $0 }
+        // A closure that captures self here crashes Swift 6.3.1 in a release build.
+        var others: [UnitName: MaasRelease] = [:]
+        for (unit, report) in reports {
+            guard let id = report.systemID, let rack = racks[id.description] else { continue }
+            guard let release = rack.version.flatMap(MaasRelease.init), release != own else { continue }
+            others[unit] = release
         }
+        return others
     }
 
     /// Asks about `units`, some of all of which `published` is known, and about racks of these other host names, and records in
