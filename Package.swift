@@ -42,7 +42,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "JujuProtocol", "MaasHost", "MaasIdentifiers", "MaasRegion", "SealedStore", "SimulatedJuju",
+                "CharmKit", "CharmTesting", "JujuProtocol", "MaasHost", "MaasIdentifiers", "MaasRegion", "SealedStore",
+                "SimulatedJuju",
             ],
             path: "Tests/TestSupport"),
 

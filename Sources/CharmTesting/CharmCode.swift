@@ -4,17 +4,25 @@ import SealedStore
 import SimulatedJuju
 
 /// A charm as this process runs it: how it is made, and what its metadata declares.
-struct CharmCode {
+package struct CharmCode {
     /// What it must keep to when it observes; nil for no matter what.
     let interface: CharmInterface?
     let make: (Framework) -> any Charm
     /// Whether it must handle every action; a stand-in for a charm, in a model of several, need not.
-    var isWhole = false
+    let isWhole: Bool
     /// Where its units run.
     var machines = UnitMachines()
 
+    package init(
+        interface: CharmInterface?, make: @escaping (Framework) -> any Charm, isWhole: Bool = false
+    ) {
+        self.interface = interface
+        self.make = make
+        self.isWhole = isWhole
+    }
+
     /// The directory of charms that have none.
-    static let noDirectory = "/charm"
+    package static let noDirectory = "/charm"
 
     /// The key of the fingerprints of all units in this process, so that none is kept in a file.
     private static let key = Fingerprint.Key.random()
@@ -22,7 +30,7 @@ struct CharmCode {
     /// Runs one hook, and gives its exit code.
     ///
     /// - Throws: `CharmInterfaceError` when the charm and its metadata don't fit together; `MisuseError`.
-    func run(
+    package func run(
         _ environment: HookEnvironment, _ tools: any HookToolTransport, probe: Framework.Probe,
         clock: @escaping () -> Double
     ) throws -> Int32 {

@@ -1,4 +1,6 @@
-// The types of the simulated Juju that appear in this module's signatures, so that a test imports nothing else for them.
+// The types of others that appear in this module's signatures, so that a test imports nothing else for them.
+@_exported import Command
+@_exported import struct JujuProtocol.UnitName
 @_exported import struct SimulatedJuju.CharmBase
 @_exported import struct SimulatedJuju.CharmMetadata
 @_exported import struct SimulatedJuju.Hook
@@ -7,3 +9,4 @@
 @_exported import struct SimulatedJuju.RelationEndpoint
 @_exported import struct SimulatedJuju.SimulationError
 @_exported import enum SimulatedJuju.Value
+@_exported import Snapd

@@ -3,27 +3,38 @@ import JujuProtocol
 import SimulatedJuju
 
 /// One hook in this process, on a simulated controller.
-struct InProcessHook {
+package struct InProcessHook {
     let controller: Controller
     let unit: UnitName
     let hook: Hook
     /// The hook tools that fail, with Juju's words.
-    var failingTools: [String: String] = [:]
+    let failingTools: [String: String]
     /// Where the charm believes to be; nothing of Juju's is there.
-    var charmDirectory = CharmCode.noDirectory
+    let charmDirectory: String
 
     /// Knows what the charm did besides what Juju sees.
-    let probe = Framework.Probe()
+    package let probe = Framework.Probe()
 
     /// What came of it.
-    struct Outcome {
-        let exitCode: Int32
-        let outcome: HookOutcome
-        let calls: [HookToolCall]
+    package struct Outcome {
+        package let exitCode: Int32
+        package let outcome: HookOutcome
+        package let calls: [HookToolCall]
+    }
+
+    package init(
+        controller: Controller, unit: UnitName, hook: Hook, failingTools: [String: String],
+        charmDirectory: String = CharmCode.noDirectory
+    ) {
+        self.controller = controller
+        self.unit = unit
+        self.hook = hook
+        self.failingTools = failingTools
+        self.charmDirectory = charmDirectory
     }
 
     /// Runs `body` with the hook's environment and tools, and then lets Juju take what it wrote or drop it.
-    func run(_ body: (HookEnvironment, any HookToolTransport) throws -> Int32) throws -> Outcome {
+    package func run(_ body: (HookEnvironment, any HookToolTransport) throws -> Int32) throws -> Outcome {
         let context = HookContext(
             controller: controller, unit: unit, hook: hook, directory: charmDirectory, agentDirectory: charmDirectory)
         let recorder = RecordingTransport(context, failing: failingTools)

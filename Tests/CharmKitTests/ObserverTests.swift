@@ -1,5 +1,6 @@
 import CharmTesting
 import SimulatedJuju
+import TestSupport
 import Testing
 
 @testable import CharmKit

@@ -64,4 +64,10 @@ public struct SimulatedRelation {
 
     /// Removes the relation.
     public func remove() throws(SimulationError) { try model.controller.removeRelation(id) }
+
+    /// Suspends the relation, as the owner of an offer does: its units part.
+    public func suspend() throws(SimulationError) { try model.controller.setSuspended(id, true) }
+
+    /// Lets the units of a suspended relation come together again.
+    public func resume() throws(SimulationError) { try model.controller.setSuspended(id, false) }
 }

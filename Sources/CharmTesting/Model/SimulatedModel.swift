@@ -34,6 +34,12 @@ public final class SimulatedModel {
     /// Whether ``hooks`` and ``log`` are kept; a model of thousands of units does better without.
     public var keepsHistory = true
 
+    /// The hook tools that fail in every unit, with Juju's words, as when the controller or a backend does not answer.
+    public var failingTools: [String: String] {
+        get { charms.failingTools }
+        set { charms.failingTools = newValue }
+    }
+
     private let charms = Charms()
     let machines = UnitMachines()
     let simulation: Simulation
@@ -51,6 +57,7 @@ public final class SimulatedModel {
     /// The charms by application; apart from the model, which the simulation must not hold.
     private final class Charms {
         var byApplication: [String: ModelCharm] = [:]
+        var failingTools: [String: String] = [:]
     }
 
     /// An empty model, of a version of Juju from 2.9 to 4.0.
@@ -86,8 +93,9 @@ public final class SimulatedModel {
     ) throws(SimulationError) -> SimulatedApplication {
         try controller.deploy(metadata, as: name)
         let application = SimulatedApplication(model: self, name: name ?? metadata.name)
-        let code = CharmCode(interface: CharmInterface(metadata), make: makeCharm, machines: machines)
-        charms.byApplication[application.name] = ModelCharm(code, folders: folders)
+        var code = CharmCode(interface: CharmInterface(metadata), make: makeCharm)
+        code.machines = machines
+        charms.byApplication[application.name] = ModelCharm(code, folders: folders) { [charms] in charms.failingTools }
         try controller.configure(application.name, config)
         for _ in 0..<units { try controller.addUnit(of: application.name) }
         return application

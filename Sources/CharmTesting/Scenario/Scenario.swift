@@ -56,10 +56,10 @@ public struct Scenario {
             charmDirectory: charmDirectory)
         let machine = UnitMachine(
             commands: StateCommandRunner(state.commands), snaps: StateSnapManager(state.snaps, failing: failingSnaps))
-        let code = CharmCode(
-            interface: interface, make: makeCharm, isWhole: true, machines: UnitMachines([model.unit: machine]))
+        var code = CharmCode(interface: interface, make: makeCharm, isWhole: true)
+        code.machines = UnitMachines([model.unit: machine])
         let probe = hook.probe
-        let run = try hook.run { try code.run($0, $1, probe: probe, clock: { ScenarioModel.now }) }
+        let run = try hook.run { [code] in try code.run($0, $1, probe: probe, clock: { ScenarioModel.now }) }
         var after = model.stateAfter
         after.snaps = machine.snaps.snaps
         if let reason = run.outcome.error ?? probe.failure.map({ "\($0)" }) {

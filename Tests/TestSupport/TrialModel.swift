@@ -1,4 +1,5 @@
 import CharmKit
+import CharmTesting
 import JujuProtocol
 import SimulatedJuju
 
