@@ -66,7 +66,7 @@ canary: pack ## Deploy with known secrets, kill programs at random, and search e
 lint: ## Check the code's format
 	@swift format lint --strict -r -p Sources Tests Examples Benchmarks Package.swift
 
-docs: build ## Make CharmKit's documentation, with its tutorial, in .build/docs
+docs: build ## Make the libraries' documentation, with tutorial and how-tos, in .build/docs
 	@scripts/docs
 
 completions: build ## Install shell completions of juju-sim, maasctl and maas-sim
