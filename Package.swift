@@ -111,7 +111,8 @@ let package = Package(
         // The two charms, and the machine they work on.
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(
-            name: "MaasHost", dependencies: ["CYAML", "ChildProcess", "MaasIdentifiers", "MaasctlJSON", "SealedStore"]),
+            name: "MaasHost",
+            dependencies: ["CYAML", "Command", "MaasIdentifiers", "MaasctlJSON", "SealedStore", "Snapd"]),
         .testTarget(
             name: "MaasHostTests",
             dependencies: ["MaasHost", "MaasIdentifiers", "MaasctlJSON", "SealedStore", "TestSupport"]),

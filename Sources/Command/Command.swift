@@ -19,6 +19,8 @@ public struct Command: Sendable, Hashable {
     public var timeLimit: Duration
     /// How many bytes of each of its outputs are kept.
     public var outputLimit: Int
+    /// Whether it starts a session of its own, so that it has no terminal to ask anything on.
+    public var startsSession = false
 
     /// A run of `executable` with these arguments.
     public init(
@@ -57,16 +59,24 @@ public struct Command: Sendable, Hashable {
     public struct Result: Sendable, Hashable {
         /// The exit code.
         public let exitCode: Int32
-        /// What it wrote to standard output, as text; bytes that are not UTF-8 become U+FFFD.
-        public let output: String
+        /// What it wrote to standard output.
+        public var standardOutput: [UInt8]
         /// What it wrote to standard error, as text.
         public let error: String
 
+        /// What it wrote to standard output, as text; bytes that are not UTF-8 become U+FFFD.
+        public var output: String { String(decoding: standardOutput, as: UTF8.self) }
+
         /// A result of these parts.
-        public init(exitCode: Int32 = 0, output: String = "", error: String = "") {
+        public init(exitCode: Int32 = 0, standardOutput: [UInt8], error: String = "") {
             self.exitCode = exitCode
-            self.output = output
+            self.standardOutput = standardOutput
             self.error = error
+        }
+
+        /// A result whose output is text.
+        public init(exitCode: Int32 = 0, output: String = "", error: String = "") {
+            self.init(exitCode: exitCode, standardOutput: Array(output.utf8), error: error)
         }
     }
 }

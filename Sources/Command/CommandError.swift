@@ -37,6 +37,9 @@ public struct CommandError: Error, Hashable, Sendable, CustomStringConvertible {
         self.reason = reason
     }
 
+    /// Whether the program ran at all.
+    public var wasStarted: Bool { ![.notFound, .permissionDenied, .notStarted].contains(code) }
+
     /// The failure in one line.
     public var description: String { "\(executable): \(reason)" }
 

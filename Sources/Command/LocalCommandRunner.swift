@@ -16,6 +16,7 @@ public struct LocalCommandRunner: CommandRunner {
             command.executable, arguments: command.arguments, environment: command.environment,
             directory: command.directory, timeLimit: command.timeLimit)
         child.outputLimit = max(0, command.outputLimit)
+        child.startsSession = command.startsSession
         let result: ChildProcess.Result
         do {
             result = try child.run(input: ChildProcess.Input(input))
@@ -31,7 +32,7 @@ public struct LocalCommandRunner: CommandRunner {
         let code: CommandError.Code
         switch result.ending {
         case .exited(let number) where accepted.contains(number):
-            return Command.Result(exitCode: number, output: result.output, error: result.error)
+            return Command.Result(exitCode: number, standardOutput: result.standardOutput, error: result.error)
         case .exited(let number): code = .failed(number)
         case .signalled: code = .killed
         case .timedOut: code = .timedOut

@@ -21,8 +21,9 @@ public final class MaasAgentCharm: Charm {
     public convenience init(framework: Framework) {
         let directory = framework.environment.charmDirectory
         self.init(
-            framework: framework, machine: LocalMachine(charmDirectory: directory), snap: LocalMaasSnap(),
-            client: MaasctlClient(charmDirectory: directory))
+            framework: framework, machine: LocalMachine(charmDirectory: directory),
+            snap: LocalMaasSnap(commands: framework.commands),
+            client: MaasctlClient(charmDirectory: directory, commands: framework.commands))
     }
 
     /// The charm on a given machine.

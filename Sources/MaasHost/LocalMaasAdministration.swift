@@ -1,16 +1,22 @@
-import ChildProcess
+import Command
 import FoundationEssentials
 import SealedStore
 
 /// The region on this machine, through the commands of its snap.
 public struct LocalMaasAdministration: MaasAdministration {
     private let maas: String
+    private let commands: any CommandRunner
 
     /// The region of the machine whose files lie below `root`.
     ///
-    /// - Parameter root: The folder that stands for the machine's `/`; by default the workload's root, which a simulated Juju sets
-    ///   and a real one does not.
-    public init(root: String = WorkloadRoot.path) { maas = root + "/snap/bin/maas" }
+    /// - Parameters:
+    ///   - root: The folder that stands for the machine's `/`; by default the workload's root, which a simulated Juju sets and a
+    ///     real one does not.
+    ///   - commands: Runs the commands.
+    public init(root: String = WorkloadRoot.path, commands: any CommandRunner = LocalCommandRunner()) {
+        maas = root + "/snap/bin/maas"
+        self.commands = commands
+    }
 
     private struct Authentication: Decodable {
         var url: String?
@@ -39,8 +45,10 @@ public struct LocalMaasAdministration: MaasAdministration {
     /// Runs `maas apikey`, which prints a user's keys, the oldest first.
     public func apiKey(of user: String) throws -> SecretBytes? {
         var result = try run(["apikey", "--username", user], allowing: 1)
-        guard result.ending == .exited(0) else {
-            guard result.error.lastLine.hasSuffix("User does not exist.") else { throw failure("apikey", result) }
+        guard result.exitCode == 0 else {
+            guard result.error.lastLine.hasSuffix("User does not exist.") else {
+                throw MaasHostError(.unreachable, "maas apikey: \(result.error.lastLine)")
+            }
             return nil
         }
         if let key = Self.firstLine(of: &result.standardOutput) { return key }
@@ -58,39 +66,23 @@ public struct LocalMaasAdministration: MaasAdministration {
         let email = "\(user)@maas.internal"
         let result = try run(
             ["createadmin", "--username", user, "--email", email, "--ssh-import", ""],
-            input: .secret { write in
-                for _ in 0..<2 {
-                    password.withBytes { write($0) }
-                    withUnsafeBytes(of: UInt8(ascii: "\n"), write)
-                }
-                withUnsafeBytes(of: UInt8(ascii: "\n"), write)
-            }, allowing: 1)
-        guard result.ending == .exited(0) else {
+            input: .secret(SecretBytes(lines: [password, password, SecretBytes(utf8: "")])), allowing: 1)
+        guard result.exitCode == 0 else {
             throw MaasHostError(.refused, "maas createadmin: \(result.error.lastLine)")
         }
     }
 
     /// Runs a command of MAAS; an exit code beyond 0 and `other` is one that may pass, as while the database is down.
     private func run(
-        _ arguments: [String], input: ChildProcess.Input = .null, allowing other: Int32 = 0
-    ) throws -> ChildProcess.Result {
-        var command = ChildProcess(maas, arguments: arguments, timeLimit: .seconds(120))
+        _ arguments: [String], input: Command.Input = .none, allowing other: Int32 = 0
+    ) throws(MaasHostError) -> Command.Result {
+        var command = Command(maas, arguments: arguments, timeLimit: .seconds(120))
         command.startsSession = true
-        let result: ChildProcess.Result
-        do {
-            result = try command.run(input: input)
+        do throws(CommandError) {
+            return try commands.run(command, input: input, accepting: [0, other])
         } catch {
-            throw MaasHostError(.machine, "\(error)")
+            throw MaasHostError(error.wasStarted ? .unreachable : .machine, "maas \(arguments[0]): \(error.reason)")
         }
-        guard result.ending == .exited(0) || result.ending == .exited(other) else {
-            throw failure(arguments[0], result)
-        }
-        return result
-    }
-
-    private func failure(_ command: String, _ result: ChildProcess.Result) -> MaasHostError {
-        let why = result.error.lastLine
-        return MaasHostError(.unreachable, "maas \(command): \(why.isEmpty ? "\(result.ending)" : why)")
     }
 
     /// The first line, when it is a key of three parts; the bytes are wiped.

@@ -1,14 +1,21 @@
-import ChildProcess
+import Command
 import Glibc
 import MaasIdentifiers
 import SealedStore
+import Snapd
 
 /// The snap of MAAS on the machine that this process runs on.
 public struct LocalMaasSnap: MaasSnap {
     private let root: String
+    private let commands: any CommandRunner
+    private let snaps: LocalSnapManager
 
     /// The snap of the machine whose files lie below `root`, by default the workload's root.
-    public init(root: String = WorkloadRoot.path) { self.root = root }
+    public init(root: String = WorkloadRoot.path, commands: any CommandRunner = LocalCommandRunner()) {
+        self.root = root
+        self.commands = commands
+        snaps = LocalSnapManager(root: root, commands: commands)
+    }
 
     private func path(_ path: String) -> String { root + path }
     private var common: String { path("/var/snap/maas/common") }
@@ -116,31 +123,25 @@ extension LocalMaasSnap {
 // Doing things with MAAS's snap.
 extension LocalMaasSnap {
     /// Installs the snap.
-    public func install(channel: String) throws { try snap(["install", "maas", "--channel=\(channel)"]) }
+    public func install(channel: String) throws { try change(.install(channel: channel)) }
 
     /// Refreshes the snap.
-    public func refresh(channel: String) throws { try snap(["refresh", "maas", "--channel=\(channel)"]) }
+    public func refresh(channel: String) throws { try change(.refresh(channel: channel)) }
 
     /// Starts the snap's services, from now on also at boot.
-    public func start() throws { try snap(["start", "--enable", "maas"]) }
+    public func start() throws { try change(.start(enable: true)) }
 
-    /// Stops the snap's services until they are started again; without `--disable` they would come back at the next boot.
-    public func stop() throws { try snap(["stop", "--disable", "maas"]) }
+    /// Stops the snap's services until they are started again; without `disable` they would come back at the next boot.
+    public func stop() throws { try change(.stop(disable: true)) }
 
     /// Removes the snap with its data and without a snapshot.
-    public func remove() throws { try snap(["remove", "--purge", "maas"]) }
+    public func remove() throws { try change(.remove(purge: true)) }
 
-    private func snap(_ arguments: [String]) throws {
-        let program = ["/usr/bin/snap", "/snap/bin/snap"].map(path).first { access($0, X_OK) == 0 }
-        guard let program else {
-            throw MaasHostError(.snap, "snapd is not installed: install it with apt install snapd")
-        }
-        let result = try ChildProcess(program, arguments: arguments, timeLimit: .seconds(1800)).run(orElse: .snap)
-        guard result.succeeded else {
-            throw MaasHostError(
-                .snap,
-                "snap \(arguments.joined(separator: " ")): "
-                    + "\(SecretMask().shown(result.error.trimmed, limit: 500)) (\(result.ending))")
+    private func change(_ operation: SnapOperation) throws(MaasHostError) {
+        do throws(SnapError) {
+            try snaps.perform(operation, on: "maas")
+        } catch {
+            throw MaasHostError(.snap, "\(error)")
         }
     }
 
@@ -151,22 +152,23 @@ extension LocalMaasSnap {
     public func enroll(url: RegionURL, token: SecretBytes, timeout: Duration) throws -> Bool {
         let wasRack = try installation.mode == .rack
         try MachineFile.remove(systemIDFile)
-        let command = ChildProcess(
-            path("/snap/bin/maas"), arguments: ["init", "rack", "--maas-url", url.description, "--force"],
+        let command = Command(
+            path("/snap/bin/maas"), "init", "rack", "--maas-url", url.description, "--force",
             timeLimit: .seconds(300))
-        let line = ChildProcess.Input.secret { write in
-            token.withBytes { write($0) }
-            withUnsafeBytes(of: UInt8(ascii: "\n"), write)
+        let result: Command.Result
+        do throws(CommandError) {
+            result = try commands.run(command, input: .secret(SecretBytes(lines: [token])), accepting: .all)
+        } catch {
+            throw MaasHostError(.enrollment, "maas init rack: \(error.reason)")
         }
-        let result = try command.run(input: line, orElse: .enrollment)
         if access(secretFile, F_OK) == 0 { chmod(secretFile, 0o600) }
         let written = try installation
         if let fault = written.fault { throw MaasHostError(.enrollment, "maas init rack: \(fault)") }
-        guard result.ending != .timedOut, written.isRack(of: url, token: token) else {
+        guard written.isRack(of: url, token: token) else {
             throw MaasHostError(
                 .enrollment,
                 // What got the token may print it.
-                "maas init rack did not write its files (\(result.ending)): "
+                "maas init rack did not write its files (exit status \(result.exitCode)): "
                     + SecretMask([token]).shown(result.error.lastLine))
         }
         // Its services may have been stopped for good when it left its former region.
@@ -185,15 +187,21 @@ extension LocalMaasSnap {
     }
 }
 
-// Running programs.
-extension ChildProcess {
-    func run(
-        input: Input = .null, orElse code: MaasHostError.Code
-    ) throws -> Result {
-        do {
-            return try run(input: input)
-        } catch {
-            throw MaasHostError(code, "\(error)")
+extension SecretBytes {
+    /// What a program is to read, line by line.
+    convenience init(lines: [SecretBytes]) {
+        self.init(count: lines.reduce(0) { $0 + $1.count + 1 }) { memory in
+            var rest = memory[...]
+            for line in lines {
+                line.withBytes { rest.copyBytes(from: $0) }
+                rest[rest.startIndex + line.count] = UInt8(ascii: "\n")
+                rest = rest.dropFirst(line.count + 1)
+            }
         }
     }
+}
+
+extension Set<Int32> {
+    /// Every exit code, of a program that says otherwise what came of it.
+    static let all = Set(0...255)
 }

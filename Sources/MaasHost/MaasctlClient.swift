@@ -1,4 +1,4 @@
-import ChildProcess
+import Command
 import FoundationEssentials
 import MaasIdentifiers
 import MaasctlJSON
@@ -8,9 +8,13 @@ import SealedStore
 /// sentences.
 public struct MaasctlClient: RegionClient {
     private let maasctl: String
+    private let commands: any CommandRunner
 
     /// The client of the charm whose folder is `charmDirectory`.
-    public init(charmDirectory: String) { maasctl = charmDirectory + "/bin/maasctl" }
+    public init(charmDirectory: String, commands: any CommandRunner = LocalCommandRunner()) {
+        maasctl = charmDirectory + "/bin/maasctl"
+        self.commands = commands
+    }
 
     /// Asks with `maasctl ping`.
     public func ping(url: RegionURL, certificateAuthority: String?) throws {
@@ -18,7 +22,7 @@ public struct MaasctlClient: RegionClient {
         // Over plain HTTP there is nothing to check, and maasctl refuses the option.
         let certificate = url.isHTTPS ? certificateAuthority : nil
         if certificate != nil { arguments += ["--ca-file", "/dev/stdin"] }
-        _ = try ask(arguments, input: certificate.map { .bytes(Array($0.utf8)) } ?? .null, secrets: [])
+        _ = try ask(arguments, input: certificate.map { .text($0) } ?? .none, secrets: [])
     }
 
     /// Asks with `maasctl ping --connect`.
@@ -76,8 +80,7 @@ public struct MaasctlClient: RegionClient {
         let certificate = try region.url.isHTTPS ? region.certificateAuthority.map(Self.file) : nil
         defer { certificate?.remove() }
         if let certificate { arguments += ["--ca-file", certificate.path] }
-        let input = ChildProcess.Input.secret { write in region.key.withBytes { write($0) } }
-        let answer = try ask(arguments, input: input, secrets: region.key.parts)
+        let answer = try ask(arguments, input: .secret(region.key), secrets: region.key.parts)
         do {
             return try JSONDecoder().decode(type, from: Data(answer))
         } catch {
@@ -93,16 +96,22 @@ public struct MaasctlClient: RegionClient {
         }
     }
 
-    private func ask(_ arguments: [String], input: ChildProcess.Input, secrets: [SecretBytes]) throws -> [UInt8] {
-        let command = ChildProcess(maasctl, arguments: arguments, timeLimit: .seconds(90))
-        let result = try command.run(input: input, orElse: .machine)
-        guard !result.succeeded else { return result.standardOutput }
+    private func ask(_ arguments: [String], input: Command.Input, secrets: [SecretBytes]) throws -> [UInt8] {
+        let command = Command(maasctl, arguments: arguments, timeLimit: .seconds(90), outputLimit: 64 << 20)
+        let result: Command.Result
+        do throws(CommandError) {
+            result = try commands.run(command, input: input, accepting: .all)
+        } catch {
+            guard !error.wasStarted else { throw Self.bug("it ended without a report (\(error.reason))") }
+            throw MaasHostError(.machine, "\(error)")
+        }
+        guard result.exitCode != 0 else { return result.standardOutput }
         let mask = SecretMask(secrets)
         guard let line = result.error.split(whereSeparator: \.isNewline).last,
             let report = try? JSONDecoder().decode(MaasctlErrorLine.self, from: Data(line.utf8))
         else {
             let said = result.error.isEmpty ? "" : ": \(mask.shown(result.error.lastLine))"
-            throw Self.bug("it ended without a report (\(result.ending))\(said)")
+            throw Self.bug("it ended without a report (exit status \(result.exitCode))\(said)")
         }
         throw Self.error(report.error, mask, arguments)
     }

@@ -23,8 +23,10 @@ public final class MaasRegionCharm: Charm {
     public convenience init(framework: Framework) {
         let directory = framework.environment.charmDirectory
         self.init(
-            framework: framework, machine: LocalMachine(charmDirectory: directory), snap: LocalMaasSnap(),
-            client: MaasctlClient(charmDirectory: directory), administration: LocalMaasAdministration(),
+            framework: framework, machine: LocalMachine(charmDirectory: directory),
+            snap: LocalMaasSnap(commands: framework.commands),
+            client: MaasctlClient(charmDirectory: directory, commands: framework.commands),
+            administration: LocalMaasAdministration(commands: framework.commands),
             acceptsLoopback: !WorkloadRoot.path.isEmpty)
     }
 
