@@ -29,7 +29,7 @@ public struct MaasctlClient: RegionClient {
     public func obstacle(url: RegionURL) -> String? {
         do {
             let arguments = ["ping", "--connect", "--url=\(url)", "--format", "json", "--timeout", "5"]
-            let answer = try ask(arguments, input: .null, secrets: [])
+            let answer = try ask(arguments, input: .none, secrets: [])
             guard let closed = try? JSONDecoder().decode(MaasctlPing.self, from: Data(answer)).closed, !closed.isEmpty
             else {
                 return nil

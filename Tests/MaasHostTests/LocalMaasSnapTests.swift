@@ -74,7 +74,7 @@ struct LocalMaasSnapTests {
     func snapFails() throws {
         try directory.write(script: "usr/bin/snap", "echo 'error: no network' >&2; exit 1")
         #expect { try snap.stop() } throws: {
-            "\($0)" == "snap stop --disable maas: error: no network (exit status 1)"
+            "\($0)" == "snap maas: stop: exit status 1: error: no network"
                 && ($0 as? MaasHostError)?.code == .snap
         }
     }

@@ -24,7 +24,9 @@ struct HowToTests {
             try String(contentsOfFile: Project.path("Tests/ReadmeTests/HowTo/\(article).swift"), encoding: .utf8))
         let blocks = text.components(separatedBy: "```swift\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
         #expect(!blocks.isEmpty)
-        for block in blocks { #expect(code.contains(Self.lines(block)), "\(block)") }
+        for part in blocks.flatMap({ $0.components(separatedBy: "\n\n") }) {
+            #expect(code.contains(Self.lines(part)), "\(part)")
+        }
     }
 
     @Test("are named on the first page, each of them")

@@ -24,7 +24,7 @@ final class SharingCharm: Charm {
             return try kept.secret.peek()["password"]
         }
         let password = SecretBytes.random(count: 16).hex
-        try framework.model.application.addSecret(
+        _ = try framework.model.application.addSecret(
             SecretContent(["password": password]), label: "admin", as: leader)
         return password
     }

@@ -14,7 +14,7 @@ final class UpgradedCharm: Charm {
             // Version 1 kept minutes.
             Pause(seconds: try earlier.decode(Int.self) * 60)
         }
-        framework.reconcile { [self] in
+        framework.reconcile {
             try framework.snaps.ensure("beacon", channel: "2/stable")
             if let snap = try framework.snaps.snap("beacon") {
                 try framework.model.unit.setWorkloadVersion(snap.version)
