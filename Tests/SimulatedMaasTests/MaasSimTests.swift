@@ -33,7 +33,7 @@ struct MaasSimTests {
         #expect(files.text(at: files.secret)?.count == 32)
         let url = try #require(files.maasURLs(at: files.regionConfiguration).first)
         let key = try APIKey(try #require(files.text(at: parent.path + "/key")))
-        let client = MaasClient(url: try MaasURL(url), apiKey: key)
+        let client = MaasClient(url: try MaasURL(url), apiKey: key, options: .patient)
         #expect(try await client.whoami().isSuperuser)
         #expect(try await client.version().version == "3.6.5")
         let region = try #require(try await client.regionControllers.list().first)

@@ -103,7 +103,7 @@ struct TestRegion {
 
     /// A client with the key of an administrator.
     func client() throws -> MaasClient {
-        MaasClient(url: try MaasURL(url), apiKey: try APIKey(region.apiKey()))
+        MaasClient(url: try MaasURL(url), apiKey: try APIKey(region.apiKey()), options: .patient)
     }
 
     /// The rack of name `hostname` as soon as it is in `state`; nil when that does not come.
@@ -132,4 +132,11 @@ func eventually(_ condition: () throws -> Bool) async throws -> Bool {
         try await Task.sleep(for: .milliseconds(50))
     }
     return false
+}
+
+extension HTTPOptions {
+    /// How long a test waits for a server that shares two cores, and its threads, with everything else.
+    static let patience = Duration.seconds(1800)
+    /// Options of a client that waits so long.
+    static let patient = HTTPOptions(timeLimit: patience)
 }

@@ -59,13 +59,14 @@ struct RecordedRegionTests {
     func serves(recording: String) async throws {
         let region = try region(recording)
         let url = try await region.start()
-        let admin = try await MaasClient.connect(url: url, apiKey: APIKey(region.adminKey))
+        let admin = try await MaasClient.connect(
+            url: url, apiKey: APIKey(region.adminKey), options: .patient)
         let racks = try await admin.rackControllers.list()
         #expect(racks.count == 4)
         let controllers = try await admin.controllers.list()
         #expect(Set(controllers.map(\.systemID)).count == controllers.count)
         #expect(controllers.contains { $0.type == .regionController })
-        let user = MaasClient(url: try MaasURL(url), apiKey: try APIKey(region.userKey))
+        let user = MaasClient(url: try MaasURL(url), apiKey: try APIKey(region.userKey), options: .patient)
         let error = await #expect(throws: MaasError.self) { try await user.rackControllers.list() }
         #expect(error != nil)
         await region.stop()

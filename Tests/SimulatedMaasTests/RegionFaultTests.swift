@@ -12,7 +12,7 @@ struct RegionFaultTests {
     private func run(_ body: (String, MaasClient) async throws -> Void) async throws {
         try await TestRegion.run { region in
             let key = try APIKey(region.region.apiKey())
-            let options = HTTPOptions(timeLimit: .seconds(600), retries: .never)
+            let options = HTTPOptions(timeLimit: HTTPOptions.patience, retries: .never)
             try await body(
                 region.directory.path, MaasClient(url: try MaasURL(region.url), apiKey: key, options: options))
         }

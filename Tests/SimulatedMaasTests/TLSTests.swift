@@ -17,7 +17,7 @@ struct TLSTests {
         let key: APIKey
 
         func client(_ trust: HTTPOptions.Trust, pin: String? = nil) -> MaasClient {
-            let options = HTTPOptions(timeLimit: .seconds(600), trust: trust, pinnedPublicKey: pin, retries: .never)
+            let options = HTTPOptions(timeLimit: HTTPOptions.patience, trust: trust, pinnedPublicKey: pin, retries: .never)
             return MaasClient(url: url, apiKey: key, options: options)
         }
 
@@ -56,7 +56,7 @@ struct TLSTests {
             let proxy = try TunnelProxy()
             defer { proxy.stop() }
             let options = HTTPOptions(
-                timeLimit: .seconds(600), trust: .authorities(file: served.region.certificateFile),
+                timeLimit: HTTPOptions.patience, trust: .authorities(file: served.region.certificateFile),
                 proxy: "http://127.0.0.1:\(proxy.port)", retries: .never)
             let client = MaasClient(url: served.url, apiKey: served.key, options: options)
             #expect(try await client.whoami().username == "admin")
@@ -94,7 +94,7 @@ struct TLSTests {
                 """
             let certificate = String(authority.dropLast("ca.pem".count)) + "cert.pem"
             let digest = try ChildProcess(
-                "/bin/sh", arguments: ["-c", script, certificate], timeLimit: .seconds(600)
+                "/bin/sh", arguments: ["-c", script, certificate], timeLimit: HTTPOptions.patience
             ).run().output
             #expect(digest.count == 44)
             #expect(await served.refusal(.authorities(file: authority), pin: "sha256//\(digest)") == nil)
@@ -111,12 +111,12 @@ struct TLSTests {
     @Test("answers racks over plain HTTP, and sends others to the https URL, which no signed call follows")
     func plain() async throws {
         try await run { (served) async throws -> Void in
-            let plain = MaasClient(url: try MaasURL(served.region.plainURL), apiKey: served.key)
+            let plain = MaasClient(url: try MaasURL(served.region.plainURL), apiKey: served.key, options: .patient)
             let error = await #expect(throws: MaasError.self) { try await plain.whoami() }
             #expect(error?.code == .redirectedToHTTPS)
             #expect(error?.message.contains("use its https URL: \(served.url)") == true)
             #expect(try await plain.rpcInfo().eventLoops.count == 1)
-            let transport = HTTPTransport(options: .init(timeLimit: .seconds(600), retries: .never))
+            let transport = HTTPTransport(options: .init(timeLimit: HTTPOptions.patience, retries: .never))
             let port = try served.region.plainURL.dropLast("/MAAS".count)
             for (path, status) in [
                 ("/MAAS/api/2.0/version/?a=b", 301), ("/MAAS/rpc/", 200), ("/MAAS/api/2.0/machines/", 404), ("/x", 404),
