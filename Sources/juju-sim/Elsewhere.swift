@@ -25,8 +25,8 @@ enum Elsewhere {
         ),
         (["switch"], "a directory holds one model; --state or JUJU_SIM_STATE names another one"),
         (
-            ["ssh", "scp", "debug-hooks", "debug-hook", "debug-code"],
-            "there is nothing to log in to; juju-sim exec --unit UNIT runs commands, juju-sim machine-root N tells a machine's folder"
+            ["debug-hooks", "debug-hook", "debug-code"],
+            "hooks run at once here; juju-sim exec --unit UNIT runs commands in a hook's context, juju-sim timeline shows each hook"
         ),
         (
             ["find", "info", "download", "create-backup", "diff-bundle", "export-bundle"],

@@ -34,7 +34,8 @@ struct JujuSim: ParsableCommand {
             CommandGroup(
                 name: "Use it:",
                 subcommands: [
-                    Run.self, Actions.self, ShowTask.self, Exec.self, UpdateStatus.self, CollectMetrics.self,
+                    Run.self, Actions.self, ShowTask.self, Exec.self, SSH.self, SCP.self, UpdateStatus.self,
+                    CollectMetrics.self,
                     SetMeterStatus.self, Resolve.self, SetLeader.self, RestartAgent.self, RebootMachine.self,
                     Settle.self, WaitFor.self,
                 ]),

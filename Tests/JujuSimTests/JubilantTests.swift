@@ -54,6 +54,15 @@ struct JubilantTests {
         assert secret.name == "key" and secret.revision == 1 and secret.description == "a key", secret
         assert {s.owner for s in juju.secrets()} == {"<model>", "web"}
         assert juju.show_model().short_name == "testing"
+        assert juju.ssh("web/0", "echo", "there", ssh_options=["-i", "key"]) == "there\\n"
+        juju.scp("test.py", "web/0:/tmp/test.py")
+        juju.scp("web/0:/tmp/test.py", "copy.py")
+        assert open("copy.py").read() == open("test.py").read()
+        juju.model_constraints({"mem": "1G", "cores": 4})
+        assert juju.model_constraints() == {"mem": 1024, "cores": 4}
+        juju.model_config({"update-status-hook-interval": "10s"})
+        assert juju.model_config()["update-status-hook-interval"] == "10s"
+        juju.model_config(reset="update-status-hook-interval")
         assert "ran " in juju.debug_log(limit=500)
         juju.refresh("web", path="./server")
         assert juju.status().apps["web"].charm_rev == 1

@@ -69,18 +69,21 @@ struct SetConstraints: JujuSimCommand {
     }
 }
 
-/// Constraints as juju writes them (core/constraints).
+/// Constraints as juju reads and writes them (core/constraints/constraints.go: setRaw, String).
 struct ConstraintText {
-    /// The constraints, in the order of their names.
+    /// The constraints, in juju's order.
     let text: String
 
-    private static let names: Set<String> = [
-        "allocate-public-ip", "arch", "container", "cores", "cpu-power", "image-id", "instance-role", "instance-type",
-        "mem", "root-disk", "root-disk-source", "spaces", "tags", "virt-type", "zones",
+    private enum Kind { case text, list, count, size, truth }
+
+    private static let kinds: KeyValuePairs<String, Kind> = [
+        "arch": .text, "container": .text, "cores": .count, "cpu-power": .count, "instance-role": .text,
+        "instance-type": .text, "mem": .size, "root-disk": .size, "root-disk-source": .text, "tags": .list,
+        "spaces": .list, "virt-type": .text, "zones": .list, "allocate-public-ip": .truth, "image-id": .text,
     ]
     private static let aliases = ["cpu-cores": "cores"]
-    private static let sizes: Set<String> = ["mem", "root-disk"]
-    private static let counts: Set<String> = ["cores", "cpu-power"]
+    /// What a suffix of a size stands for, in MiB.
+    private static let suffixes: [Character: Double] = ["M": 1, "G": 1024, "T": 1_048_576, "P": 1_073_741_824]
 
     /// Those of a text that is one already.
     init(_ text: String) { self.text = text }
@@ -96,27 +99,61 @@ struct ConstraintText {
             }
             let given = String(field[..<mark])
             let name = Self.aliases[given] ?? given
-            let value = String(field[field.index(after: mark)...])
-            guard Self.names.contains(name) else { throw SimulationError(.badInput, "unknown constraint \"\(given)\"") }
+            guard let kind = Self.kinds.first(where: { $0.key == name })?.value else {
+                throw SimulationError(.badInput, "unknown constraint \"\(given)\"")
+            }
             guard constraints[name] == nil else {
                 throw SimulationError(.badInput, "bad \"\(name)\" constraint: already set")
             }
-            if Self.counts.contains(name), !value.isEmpty, UInt64(value) == nil {
-                throw SimulationError(.badInput, "bad \"\(name)\" constraint: must be a non-negative integer")
+            do throws(Malformed) {
+                constraints[name] = try Self.normalized(String(field[field.index(after: mark)...]), kind)
+            } catch {
+                throw SimulationError(.badInput, "bad \"\(name)\" constraint: \(error.reason)")
             }
-            if Self.sizes.contains(name), value.wholeMatch(of: #/(?:[0-9]+(?:\.[0-9]+)?(?:[MGTP](?:i?B)?)?)?/#) == nil {
-                throw SimulationError(
-                    .badInput, "bad \"\(name)\" constraint: must be a non-negative float with optional M/G/T/P suffix")
-            }
-            constraints[name] = value
         }
-        text = constraints.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+        text = Self.kinds.compactMap { kind in constraints[kind.key].map { "\(kind.key)=\($0)" } }
+            .joined(separator: " ")
+    }
+
+    private struct Malformed: Error { let reason: String }
+
+    private static func normalized(_ value: String, _ kind: Kind) throws(Malformed) -> String {
+        switch kind {
+        case .text, .list: return value
+        case .count:
+            guard let count = value.isEmpty ? 0 : UInt64(value) else {
+                throw Malformed(reason: "must be a non-negative integer")
+            }
+            return count == 0 ? "" : "\(count)"
+        case .size:
+            let factor = value.last.flatMap { suffixes[$0] }
+            let number = value.isEmpty ? 0 : Double(factor == nil ? value[...] : value.dropLast())
+            guard let number, number >= 0, let size = UInt64(exactly: (number * (factor ?? 1)).rounded(.up)) else {
+                throw Malformed(reason: "must be a non-negative float with optional M/G/T/P suffix")
+            }
+            return size == 0 ? "" : "\(size)M"
+        case .truth:
+            guard ["", "true", "false"].contains(value) else { throw Malformed(reason: "must be 'true' or 'false'") }
+            return value
+        }
+    }
+
+    private static func value(_ text: String, _ kind: Kind) -> Value {
+        switch kind {
+        case .text: .string(text)
+        case .list: .list(text.split(separator: ",").map { .string(String($0)) })
+        case .count, .size: .integer(Int(text.hasSuffix("M") ? text.dropLast() : text[...]) ?? 0)
+        case .truth: .bool(text == "true")
+        }
     }
 
     /// Prints the constraints, as text unless it is asked for otherwise.
     func write(_ document: DocumentOptions) throws {
-        let pairs = text.split(separator: " ").map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
-        let map = Dictionary(pairs.map { ($0[0], Value.string($0.count > 1 ? $0[1] : "")) }, uniquingKeysWith: { $1 })
-        try document.write(.map(map), [("constraints", { text })])
+        let fields = text.split(separator: " ").map {
+            $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        }
+        let texts = Dictionary(fields.map { (String($0[0]), $0.count > 1 ? String($0[1]) : "") }) { $1 }
+        let map = Self.kinds.compactMap { kind in texts[kind.key].map { (kind.key, Self.value($0, kind.value)) } }
+        try document.write(.map(Dictionary(map) { $1 }), [("constraints", { text })])
     }
 }
