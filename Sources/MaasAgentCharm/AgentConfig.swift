@@ -1,4 +1,5 @@
 import CharmKit
+import MaasRegion
 
 /// The options of the maas-agent charm, as its `config.yaml` declares them.
 struct AgentConfig {
@@ -45,10 +46,41 @@ struct AgentConfig {
     init(_ config: ConfigValues) throws(ConfigError) {
         departurePolicy = try config.choice("departure-policy")
         regionHostPolicy = try config.choice("region-host-policy")
-        snapChannel = config["snap-channel"]
+        snapChannel = try Self.channel("snap-channel", config)
         followsRegion = try config.bool("follow-region")
         enrollTimeout = try config.int("enroll-timeout", in: 1...600)
         reconnectTimeout = try config.int("reconnect-timeout", in: 60...86_400)
         logLevel = try config.choice("log-level")
+    }
+
+    private static let risks: Set<Substring> = ["stable", "candidate", "beta", "edge"]
+
+    /// A channel as snapd takes it: `TRACK`, `RISK`, or both, and maybe a branch. It becomes a part of a command line.
+    private static func channel(_ option: String, _ config: ConfigValues) throws(ConfigError) -> String? {
+        guard let text = config[option] else { return nil }
+        let trimmed = text.drop(while: \.isWhitespace)
+        let channel = trimmed.dropLast(trimmed.reversed().prefix(while: \.isWhitespace).count)
+        guard !channel.isEmpty else { return nil }
+        let parts = channel.split(separator: "/", omittingEmptySubsequences: false)
+        let isSpelling = parts.allSatisfy { part in
+            !part.isEmpty && part.first != "-"
+                && part.utf8.allSatisfy { byte in
+                    Character(Unicode.Scalar(byte)).isLetter && byte < 0x80 || (0x30...0x39).contains(byte)
+                        || "._-".utf8.contains(byte)
+                }
+        }
+        let hasRisk =
+            switch parts.count {
+            case 1: true
+            case 2: risks.contains(parts[0]) || risks.contains(parts[1])
+            case 3: risks.contains(parts[1])
+            default: false
+            }
+        guard isSpelling, hasRisk else {
+            throw ConfigError(
+                option: option,
+                reason: "is \(ForeignText.quoted(text)); wanted: a channel of the MAAS snap such as 3.6/stable")
+        }
+        return String(channel)
     }
 }

@@ -246,6 +246,8 @@ public final class MaasClient: Sendable {
             why = "where MAAS answers 200"
         } else if !answer.isJSON {
             why = answer.body.isEmpty ? "and nothing in it" : "where MAAS answers JSON"
+        } else if let encoding = answer.headers["content-encoding"], encoding != "identity" {
+            why = "which is compressed, though nobody asked for that"
         } else {
             do {
                 let json = try reception.takeJSON().root

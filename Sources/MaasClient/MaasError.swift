@@ -49,7 +49,8 @@ public struct MaasError: Error, Sendable, Hashable, CustomStringConvertible {
             case unavailable, server, unknownOutcome
             case redirected, redirectedToHTTPS, notMaas, badGateway, proxyRefused, plainHTTPToTLS, tlsToPlainHTTP
             case wrongType, cancelled
-            case nameNotFound, connectionRefused, timedOut, untrusted, unreadableCertificates, connectionFailed,
+            case nameNotFound, connectionRefused, timedOut, untrusted, invalidCertificate, unreadableCertificates,
+                connectionFailed,
                 proxyUnreachable
         }
 
@@ -119,15 +120,18 @@ public struct MaasError: Error, Sendable, Hashable, CustomStringConvertible {
         public static var connectionRefused: Self { Self(.connectionRefused) }
         /// No answer came in time.
         public static var timedOut: Self { Self(.timedOut) }
-        /// The TLS certificate is not trusted, or TLS failed otherwise.
+        /// The authority of the TLS certificate is not trusted.
         public static var untrusted: Self { Self(.untrusted) }
+        /// The TLS certificate is another host's, or its time is over or yet to come.
+        public static var invalidCertificate: Self { Self(.invalidCertificate) }
         /// The connection failed for another reason.
         public static var connectionFailed: Self { Self(.connectionFailed) }
 
         /// Whether no answer came from MAAS or whoever is there instead: name, port, time, TLS, connection or proxy.
         public var isUnreachable: Bool {
             switch kind {
-            case .nameNotFound, .connectionRefused, .timedOut, .untrusted, .connectionFailed, .proxyUnreachable,
+            case .nameNotFound, .connectionRefused, .timedOut, .untrusted, .invalidCertificate, .connectionFailed,
+                .proxyUnreachable,
                 .proxyRefused, .tlsToPlainHTTP, .plainHTTPToTLS, .badGateway:
                 true
             default: false

@@ -14,7 +14,8 @@ public struct MaasHostError: Error, Hashable, CustomStringConvertible {
     /// What can fail.
     public struct Code: Hashable, Sendable {
         private enum Kind {
-            case machine, malformed, snap, enrollment, invalidURL, unreachable, refused, badRequest, notFound, bug
+            case machine, malformed, snap, enrollment, invalidURL, unreachable, refused, credentials, badRequest,
+                notFound, bug
         }
 
         private let kind: Kind
@@ -33,8 +34,10 @@ public struct MaasHostError: Error, Hashable, CustomStringConvertible {
         public static let invalidURL = Code(.invalidURL)
         /// Nothing that is MAAS answers at the URL.
         public static let unreachable = Code(.unreachable)
-        /// The region does not accept the API key, or the key's user may not ask.
+        /// Somebody must do something before the region can be asked: its certificate, or what the API key's user may do.
         public static let refused = Code(.refused)
+        /// The region does not accept the API key.
+        public static let credentials = Code(.credentials)
         /// MAAS refuses what was asked, and may not refuse a part of it: one unit's answer says nothing of the others'.
         public static let badRequest = Code(.badRequest)
         /// The charm and its `maasctl` do not understand each other.

@@ -143,8 +143,8 @@ public struct MaasctlClient: RegionClient {
         case .redirectedToHTTPS:
             code = isPing ? .unreachable : .refused
             remedy = failure.httpsURL.map { "set the option tls-url of maas-region to \($0)" } ?? remedy
-        case .wrongType, .credentials, .missingCredentials, .invalidAPIKey, .forbidden, .notAdministrator, .incomplete,
-            .clockSkew:
+        case .credentials, .missingCredentials, .invalidAPIKey: code = isPing ? .unreachable : .credentials
+        case .wrongType, .forbidden, .notAdministrator, .incomplete, .clockSkew, .invalidCertificate:
             code = isPing ? .unreachable : .refused
         default: code = .unreachable
         }

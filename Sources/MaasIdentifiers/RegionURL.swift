@@ -3,8 +3,8 @@ import Glibc
 /// The URL of a MAAS region in its one normal form, such as `http://10.0.0.10:5240/MAAS`.
 ///
 /// However it is spelled in an option, a databag or one of MAAS's files, two of them are equal when they lead to the same region:
-/// whitespace at the ends, the case of scheme and host, the scheme's default port, slashes at the end and the many forms of an
-/// IPv6 address make no difference.
+/// whitespace at the ends, the case of scheme and host, the dot at the end of a whole name, the scheme's default port, slashes at
+/// the end and the many forms of an IPv6 address make no difference.
 ///
 /// ```swift
 /// let url = try RegionURL("HTTP://Region.Example:80/MAAS/\n")
@@ -22,7 +22,7 @@ public struct RegionURL: Sendable, Hashable, CustomStringConvertible {
     /// Whether the text named a path itself; without one it is `/MAAS`.
     public let hasOwnPath: Bool
 
-    /// Reads the URL as people write it: the API's own URL (`/MAAS/api/2.0/`) and that of the web pages (`/MAAS/r/`) are the
+    /// Reads the URL as people write it: those of the API (`/MAAS/api/2.0/`) and of the web pages (`/MAAS/r/machines`) are the
     /// region's as well, and without a path it is `/MAAS`.
     ///
     /// - Throws: ``InvalidRegionURL``, with what is wrong.
@@ -53,14 +53,21 @@ public struct RegionURL: Sendable, Hashable, CustomStringConvertible {
         description = "\(isHTTPS ? "https" : "http")://\(address)\(isDefault ? "" : ":\(port)")/\(path)"
     }
 
-    /// Whether only the machine itself reaches the host: localhost, a loopback address or the unspecified one.
+    /// The names that a machine has for itself in the `/etc/hosts` of Debian, Ubuntu and Fedora.
+    private static let ownNames: Set = [
+        "localhost", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback", "localhost.localdomain",
+        "localhost4.localdomain4", "localhost6.localdomain6",
+    ]
+
+    /// Whether only the machine itself reaches the host: one of its own names, a loopback address or one of network 0, which is
+    /// the machine's own as well (RFC 1122).
     public var isLoopback: Bool {
-        if host == "localhost" || host.hasSuffix(".localhost") || host == "::1" || host == "::" { return true }
-        let address = host.hasPrefix("::ffff:") ? String(host.dropFirst(7)) : host
+        if Self.ownNames.contains(host) || host.hasSuffix(".localhost") || host == "::1" || host == "::" { return true }
+        let prefix = ["::ffff:", "::"].first(where: host.hasPrefix) ?? ""
         var octets = in_addr()
-        guard inet_pton(AF_INET, address, &octets) == 1 else { return false }
+        guard inet_pton(AF_INET, String(host.dropFirst(prefix.count)), &octets) == 1 else { return false }
         let first = UInt32(bigEndian: octets.s_addr) >> 24
-        return first == 127 || octets.s_addr == 0
+        return first == 127 || first == 0
     }
 }
 
@@ -116,6 +123,9 @@ private struct URLParts {
         func invalid(_ reason: String) -> InvalidRegionURL { InvalidRegionURL(reason: reason) }
         guard !url.isEmpty else { throw invalid("is empty") }
         guard url.utf8.count <= 2000 else { throw invalid("is longer than any URL") }
+        guard url.utf8.allSatisfy({ $0 < 0x80 }) else {
+            throw invalid("holds a character that no URL has: write the host's name as it is in DNS (xn--...)")
+        }
         guard url.utf8.allSatisfy(Self.isAllowed) else {
             throw invalid("holds a character that no URL has")
         }
@@ -131,6 +141,9 @@ private struct URLParts {
         isHTTPS = scheme == "https"
         let rest = url[separator.upperBound...]
         let authority = rest.prefix { $0 != "/" }
+        guard authority.first != "[" || !authority.contains("%") else {
+            throw invalid("'\(url)' names an IPv6 address with a zone, which is another one on each machine")
+        }
         guard let (name, digits) = Self.split(authority), let host = Self.host(name) else {
             throw invalid("'\(url)' names no host that could be")
         }
@@ -142,8 +155,15 @@ private struct URLParts {
         guard !path.contains(where: { $0 == "." || $0 == ".." }) else { throw invalid("'\(url)' holds a /../") }
     }
 
+    /// What MAAS has below its own path: API, web pages of all versions, and what racks ask (2.9 to 3.8).
+    private static let pages: Set<Substring> = ["api", "r", "l", "a", "rpc", "accounts", "metadata", "docs"]
+
     /// Takes away what stands after the region's own path where somebody has copied the URL of its API or of a page.
     mutating func removePage() {
+        if let page = path.indices.dropFirst().first(where: { path[$0 - 1] == "MAAS" && Self.pages.contains(path[$0]) })
+        {
+            return path.removeSubrange(page...)
+        }
         let isVersion = path.last?.allSatisfy { $0.isNumber || $0 == "." } == true
         if isVersion, path.dropLast().last == "api" {
             path.removeLast(2)
@@ -152,9 +172,11 @@ private struct URLParts {
         }
     }
 
+    /// Without whitespace at its ends, and without the mark that some editors put before a file's text.
     private static func trimmed(_ text: String) -> Substring {
-        let text = text.drop(while: \.isWhitespace)
-        return text.dropLast(text.reversed().prefix(while: \.isWhitespace).count)
+        func isBlank(_ character: Character) -> Bool { character.isWhitespace || character == "\u{FEFF}" }
+        let text = text.drop(while: isBlank)
+        return text.dropLast(text.reversed().prefix(while: isBlank).count)
     }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
@@ -183,16 +205,25 @@ private struct URLParts {
             return name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } }
         }
         guard !text.isEmpty, text.utf8.count <= 253 else { return nil }
-        let labels = text.split(separator: ".", omittingEmptySubsequences: false)
+        var labels = text.split(separator: ".", omittingEmptySubsequences: false)
+        // A name that is whole may say so with a dot at its end.
+        let isWhole = labels.count > 1 && labels.last?.isEmpty == true
+        if isWhole { labels.removeLast() }
         let isName = labels.allSatisfy { label in
             !label.isEmpty && label.utf8.count <= 63
                 && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
         }
         guard isName else { return nil }
-        // What ends in a number is an address, which nobody should have to guess at: 10.1 and 010.0.0.1 are refused.
-        guard labels.last?.allSatisfy(\.isNumber) == true else { return text.lowercased() }
+        // What ends in a number is an address, which nobody should have to guess at: 10.1, 010.0.0.1 and 0x7f000001 are refused.
+        guard labels.last.map(isNumber) == true else { return labels.joined(separator: ".").lowercased() }
         var address = in_addr()
         return inet_pton(AF_INET, String(text), &address) == 1 ? String(text) : nil
+    }
+
+    /// Whether the C library takes this part of a host for a number, decimal, octal or hexadecimal.
+    private static func isNumber(_ label: Substring) -> Bool {
+        guard label.hasPrefix("0x") || label.hasPrefix("0X") else { return label.allSatisfy(\.isNumber) }
+        return label.dropFirst(2).allSatisfy(\.isHexDigit)
     }
 
     private static func port(_ digits: Substring) -> UInt16? {

@@ -78,7 +78,7 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
     /// The most regions of one MAAS.
     private static let maximumRegions = 1000
     /// The most characters of a certificate authority.
-    private static let maximumCertificateLength = 65_536
+    package static let maximumCertificateLength = 65_536
 
     private static func bounded(_ text: String, field: String) throws(MaasInterfaceError) -> String {
         guard text.utf8.count <= maximumLength else {

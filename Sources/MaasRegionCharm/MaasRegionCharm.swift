@@ -157,10 +157,10 @@ public final class MaasRegionCharm: Charm {
         of outcome: RackWatch.Outcome, _ units: RackUnits, _ notes: [String], release: String?
     ) -> Status? {
         let racks = units.complete.keys.filter { !outcome.regions.contains($0) }
-        let states = racks.compactMap { outcome.reports[$0]?.state }
+        let reports = racks.compactMap { outcome.reports[$0] }
         var parts: [String] = []
-        if states.contains(where: { $0 != .unconfirmed && $0 != .withheld }) {
-            parts.append("\(states.count { $0 == .connected }) of \(racks.count) racks connected")
+        if reports.contains(where: { $0.isOfListedRack || $0.state != .unconfirmed && $0.state != .withheld }) {
+            parts.append("\(reports.count { $0.state == .connected }) of \(racks.count) racks connected")
         }
         parts += outcome.departed.map { rack in
             rack.isSeen

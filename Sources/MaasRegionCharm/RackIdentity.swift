@@ -75,8 +75,7 @@ struct RackIdentity {
         var level = 4
         let report = published[unit]
         let wasListed =
-            (report?.state == .connected || report?.state == .dead) && report?.systemID == data.systemID
-            && report?.hostname == data.hostname
+            report?.isOfListedRack == true && report?.systemID == data.systemID && report?.hostname == data.hostname
         if case .own(let rack) = match(unit, data) {
             level = register.hasAppeared(rack, for: unit) ? 0 : wasListed ? 1 : 2
         } else if wasListed, let id = data.systemID, !isComplete, racks[id.description] == nil {

@@ -35,7 +35,9 @@ struct RackReports {
         among all: [UnitName: MaasRequirerUnitData], published: [UnitName: RackReport], besides names: [String]?,
         register: inout RackRegister, now: Int
     ) throws {
-        let hostnames = names.map { Set($0 + units.values.map(\.hostname.short)).sorted() }
+        // MAAS compares exactly, and has a name as its rack spelled it.
+        let own = units.values.flatMap { [$0.hostname.short, $0.hostname.firstLabel] }
+        let hostnames = names.map { Set($0 + own).sorted() }
         racks = Dictionary(try inventory.racks(hostnames).map { ($0.systemID, $0) }) { first, _ in first }
         let identity = RackIdentity(
             racks: racks, isComplete: names == nil, units: all, published: published, register: register, now: now)
@@ -121,10 +123,12 @@ struct RackReports {
     }
 
     private static func report(_ rack: ListedRack, _ message: String? = nil) -> RackReport {
-        let isSilent = rack.health == .unknown ? "MAAS does not say whether it is connected" : nil
-        return RackReport(
-            rack.health == .connected ? .connected : .dead, systemID: SystemID(rack.systemID),
-            message: message ?? isSilent)
+        let id = SystemID(rack.systemID)
+        return switch rack.health {
+        case .connected: RackReport(.connected, systemID: id, message: message)
+        case .dead: RackReport(.dead, systemID: id, message: message)
+        case .unknown: RackReport(.unconfirmed, systemID: id, message: "MAAS does not say whether it is connected")
+        }
     }
 
     private static func foreign(_ rack: ListedRack, _ data: MaasRequirerUnitData) -> RackReport {
@@ -136,6 +140,13 @@ struct RackReports {
             .conflict,
             message: "its id \(rack.systemID) is \(whose): stop MAAS on this machine, remove "
                 + "/var/snap/maas/common/maas/maas_id, and start it again")
+    }
+}
+
+extension RackReport {
+    /// Whether MAAS listed the rack, whatever it said of its connection.
+    var isOfListedRack: Bool {
+        state == .connected || state == .dead || state == .unconfirmed && systemID != nil
     }
 }
 

@@ -77,7 +77,7 @@ struct RackWatch {
             let why = "a bug of this charm: it asked what can't be asked: \(error)"
             return try silence(
                 units, published, .unconfirmed, why, .blocked("MAAS can't be asked which racks are connected: \(why)"))
-        } catch let error as MaasHostError where error.code != .refused {
+        } catch let error as MaasHostError where error.code != .refused && error.code != .credentials {
             let status = Status.waiting("to learn from MAAS which racks are connected: \(error)")
             return try silence(units, published, .unreachable, error.description, status)
         } catch let error as HookToolError where error.code != .unreachable {
@@ -89,7 +89,9 @@ struct RackWatch {
             return try silence(units, published, .unconfirmed, "\(error)", status)
         } catch {
             guard error is MaasHostError || error is ConfigError else { throw error }
-            if let error = error as? MaasHostError, region.options.apiKey == nil { try administrator?.reject(error) }
+            if let error = error as? MaasHostError, error.code == .credentials, region.options.apiKey == nil {
+                try administrator?.reject(error)
+            }
             let status = Status.blocked("MAAS can't be asked which racks are connected: \(error)")
             return try silence(units, published, .unconfirmed, "\(error)", status)
         }

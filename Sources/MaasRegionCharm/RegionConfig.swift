@@ -1,5 +1,6 @@
 import CharmKit
 import MaasIdentifiers
+import MaasRegion
 import SealedStore
 
 /// The options of the maas-region charm, as its `config.yaml` declares them.
@@ -25,11 +26,7 @@ struct RegionConfig {
     init(_ config: ConfigValues) throws(ConfigError) {
         apiKey = config["api-key"]
         maasURL = try Self.url("maas-url", config)
-        certificateAuthority = config["ca-certificate"].flatMap { $0.isEmpty ? nil : $0 }
-        guard certificateAuthority?.contains("-----BEGIN CERTIFICATE-----") != false else {
-            throw ConfigError(
-                option: "ca-certificate", reason: "is no certificate in PEM: juju config APP ca-certificate=@FILE")
-        }
+        certificateAuthority = try Self.certificates("ca-certificate", config)
         tlsURL = try Self.url("tls-url", config)
         guard tlsURL?.isHTTPS != false else {
             throw ConfigError(option: "tls-url", reason: "is not an https URL")
@@ -38,6 +35,19 @@ struct RegionConfig {
         enrollUnconfirmed = try config.bool("enroll-unconfirmed")
         answerTimeout = try config.int("answer-timeout", in: 0...86_400)
         logLevel = try config.choice("log-level")
+    }
+
+    private static func certificates(_ option: String, _ config: ConfigValues) throws(ConfigError) -> String? {
+        guard let text = config[option], !text.isEmpty else { return nil }
+        do throws(CertificateText.Invalid) {
+            let certificates = try CertificateText(text).text
+            guard certificates.utf8.count <= MaasProviderAppData.maximumCertificateLength else {
+                throw CertificateText.Invalid(reason: "holds more than the authority's certificate and those above it")
+            }
+            return certificates
+        } catch {
+            throw ConfigError(option: option, reason: "\(error.reason): juju config APP \(option)=@FILE")
+        }
     }
 
     private static func url(_ option: String, _ config: ConfigValues) throws(ConfigError) -> RegionURL? {
@@ -58,7 +68,10 @@ extension RegionConfig {
     private static func checked(_ key: SecretBytes) throws(ConfigError) -> SecretBytes {
         let isKey = key.withBytes { bytes in
             let parts = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-            return parts.count == 3 && parts.allSatisfy { !$0.isEmpty }
+            return parts.count == 3
+                && parts.allSatisfy { part in
+                    !part.isEmpty && part.allSatisfy { (0x21...0x7E).contains($0) }
+                }
         }
         guard isKey else {
             throw ConfigError(

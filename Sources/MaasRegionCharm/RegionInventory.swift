@@ -100,7 +100,7 @@ struct RegionInventory {
 
 extension MaasHostError {
     /// Whether it is what was asked that is refused: by MAAS or, which would be a bug of ours, by `maasctl`.
-    fileprivate var isAboutQuestion: Bool { code == .refused || code == .invalidURL }
+    fileprivate var isAboutQuestion: Bool { code == .badRequest || code == .invalidURL || code == .bug }
 }
 
 extension HostName {

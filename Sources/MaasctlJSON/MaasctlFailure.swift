@@ -69,8 +69,10 @@ public struct MaasctlFailure: Error, Codable, Hashable, Sendable, CustomStringCo
         case connectionRefused = "connection-refused"
         /// No answer came in time.
         case timedOut = "timed-out"
-        /// The TLS certificate is not trusted, or TLS failed otherwise.
+        /// The authority of the TLS certificate is not trusted.
         case untrusted
+        /// The TLS certificate is another host's, or its time is over or yet to come: its authority does not help.
+        case invalidCertificate = "invalid-certificate"
         /// The connection failed for another reason.
         case connectionFailed = "connection-failed"
         /// The node is not of the type that was asked for.
@@ -84,7 +86,7 @@ public struct MaasctlFailure: Error, Codable, Hashable, Sendable, CustomStringCo
         public var isUnreachable: Bool {
             switch self {
             case .badGateway, .proxyRefused, .proxyUnreachable, .plainHTTPToTLS, .tlsToPlainHTTP, .nameNotFound,
-                .connectionRefused, .timedOut, .untrusted, .connectionFailed:
+                .connectionRefused, .timedOut, .untrusted, .invalidCertificate, .connectionFailed:
                 true
             default: false
             }

@@ -75,7 +75,7 @@ extension MaasClient {
             named = []
         }
         // MAAS compares short names only; a full one must fit as a whole.
-        let fitting = name.contains(".") ? named.filter { $0.fqdn == name } : named
+        let fitting = name.contains(".") ? named.filter { $0.fqdn.lowercased() == name.lowercased() } : named
         guard fitting.count < 2 else {
             let ids = fitting.map(\.systemID).joined(separator: ", ").visible
             throw MaasError(
@@ -83,7 +83,8 @@ extension MaasClient {
         }
         if let node = fitting.first { return node }
         do throws(MaasError) {
-            let node = try await nodes.get(systemID: name)
+            // Ids are of small letters, and MAAS compares exactly.
+            let node = try await nodes.get(systemID: name.lowercased())
             guard node.type.isRackController || node.type.isRegionController else {
                 throw MaasError(.notFound, "\(name.visible) is no controller: \(node.type)")
             }

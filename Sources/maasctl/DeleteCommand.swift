@@ -76,7 +76,7 @@ extension MaasClient {
     /// The rack controller of that system id or, if there is none, of that host name.
     fileprivate func rack(_ name: String) async throws(MaasError) -> Node {
         do throws(MaasError) {
-            return try await rackControllers.get(systemID: name).node
+            return try await rackControllers.get(systemID: name.lowercased()).node
         } catch {
             guard error.code == .notFound else { throw error }
         }

@@ -101,6 +101,7 @@ struct Failure: Error {
         case .connectionRefused: .connectionRefused
         case .timedOut: .timedOut
         case .untrusted: .untrusted
+        case .invalidCertificate: .invalidCertificate
         case .unreadableCertificates: .unreadableCertificates
         case .connectionFailed: .connectionFailed
         }

@@ -27,7 +27,7 @@ struct KeyOptions: ParsableArguments {
                 throw Failure(usage: "\(error)")
             }
         }
-        guard let text = getenv("MAASCTL_API_KEY") else { return nil }
+        guard let text = getenv("MAASCTL_API_KEY"), text.pointee != 0 else { return nil }
         let bytes = UnsafeMutableRawBufferPointer(start: text, count: strlen(text))
         defer {
             explicit_bzero(text, bytes.count)

@@ -20,6 +20,13 @@ struct FilterOptions: ParsableArguments {
         name: .customLong("mac"), help: "Only those with this MAC address, in any usual spelling; may be repeated.")
     var macAddresses: [String] = []
 
+    /// An empty text is one that a script meant to fill in: MAAS would find nothing by it.
+    func validate() throws {
+        guard !(names + hostnames + systemIDs + zones + macAddresses).contains("") else {
+            throw ValidationError("a host name, id, zone or MAC address is empty")
+        }
+    }
+
     /// - Throws: ``Failure`` when a text is no MAC address.
     func filter() throws -> NodeFilter {
         let addresses = try macAddresses.map { text in

@@ -74,7 +74,6 @@ struct Ping: ParsableCommand {
             case _
             where !error.code.isUnreachable && error.code != .invalidURL && error.code != .unreadableCertificates:
                 failure.report.exitCode = Failure.ExitCode.notMaas.rawValue
-                failure.report.reason = "\(client.url) is not MAAS's: \(failure.report.reason)"
             default: break
             }
             throw failure

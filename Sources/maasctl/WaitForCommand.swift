@@ -50,6 +50,11 @@ struct WaitForCommand: ParsableCommand {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var output: OutputOptions
 
+    /// An empty name is one that a script meant to fill in, and of that name there is none.
+    func validate() throws {
+        guard !name.isEmpty else { throw ValidationError("the controller's name is empty") }
+    }
+
     func run() throws {
         let limit = connection.network.timeout ?? 120
         let start = ContinuousClock.now

@@ -32,7 +32,7 @@ extension MaasctlFailure.Code {
     /// Whether waiting may help. A certificate that is not trusted now is not trusted later.
     var mayPass: Bool {
         switch self {
-        case .untrusted, .plainHTTPToTLS, .tlsToPlainHTTP, .proxyRefused: false
+        case .untrusted, .invalidCertificate, .plainHTTPToTLS, .tlsToPlainHTTP, .proxyRefused: false
         case .unavailable, .server, .starting: true
         default: isUnreachable
         }

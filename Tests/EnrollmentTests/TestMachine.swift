@@ -123,7 +123,7 @@ final class TestMachine: MaasHost.Machine, MaasSnap, RegionClient {
     private func maas(_ region: RegionEndpoint) throws -> SharedMaas {
         let maas = try maas(region.url, region.certificateAuthority)
         guard region.key == SecretBytes(utf8: SharedMaas.key), maas.acceptsKey else {
-            throw MaasHostError(.refused, "MAAS does not accept the API key")
+            throw MaasHostError(.credentials, "MAAS does not accept the API key")
         }
         return maas
     }

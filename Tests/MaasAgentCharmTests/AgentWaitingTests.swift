@@ -51,6 +51,32 @@ struct AgentWaitingTests {
         #expect(agent.databag["url"] == "rack-9")
     }
 
+    @Test(
+        "is blocked by a channel that snapd has none of, and hands none of it to snap",
+        arguments: [
+            "3.6/stable --devmode", "--classic", "3.6/", "/stable", "3.6/nightly", "3.6/stable/fix/more", "a/b/c",
+            "3.6 stable",
+            "$(id)",
+        ])
+    func channel(text: String) throws {
+        agent.setOption("snap-channel", text)
+        try agent.publish()
+        try agent.run(.install)
+        try agent.run(.relationChanged)
+        #expect(agent.status.hasPrefix("blocked: config option \"snap-channel\" is \"\(text)\"; wanted: a channel "))
+        #expect(agent.snap.actions.isEmpty)
+    }
+
+    @Test(
+        "takes a channel in every form that snapd does",
+        arguments: ["3.6", "edge", "3.7/beta", "beta/fix-1", "3.7/edge/fix-1", " 3.6/stable\n"])
+    func channels(text: String) throws {
+        agent.setOption("snap-channel", text)
+        try agent.run(.install)
+        let channel = text == " 3.6/stable\n" ? "3.6/stable" : text
+        #expect(agent.snap.actions == ["install \(channel)"])
+    }
+
     @Test("is blocked without a region")
     func unrelated() throws {
         let agent = try AgentTrial(isRelated: false)

@@ -76,6 +76,10 @@ struct WhoAnsweredTests {
             name: "JSON that is cut off", answer: answer(200, "application/json", "[{\"system_id\""), code: .notMaas,
             told: [], others: lost),
         Row(
+            name: "JSON that is compressed", answer: answer(200, "application/json", "xyz", "Content-Encoding: gzip"),
+            code: .notMaas, told: [], others: lost),
+        Row(name: "nothing new", answer: answer(304, nil), code: .notMaas, told: ["HTTP 304"], others: lost),
+        Row(
             name: "another API's object", answer: answer(200, "application/json", #"{"status":"ok"}"#), code: .notMaas,
             others: lost),
         Row(

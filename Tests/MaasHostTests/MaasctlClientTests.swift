@@ -107,7 +107,12 @@ struct MaasctlClientTests {
         case .redirectedToHTTPS:
             #expect(
                 error?.description.hasSuffix("; set the option tls-url of maas-region to https://u:5443/MAAS") == true)
-        case .credentials, .forbidden, .notAdministrator, .incomplete:
+        case .credentials, .missingCredentials, .invalidAPIKey:
+            #expect(error?.code == .credentials && asked?.code == .unreachable)
+        case .invalidCertificate:
+            #expect(error?.code == .refused && asked?.code == .unreachable)
+            #expect(error?.description.hasSuffix("; use --option") == true)
+        case .forbidden, .notAdministrator, .incomplete, .clockSkew:
             #expect(error?.code == .refused && asked?.code == .unreachable)
         case .connectionRefused, .notMaas, .badGateway, .proxyRefused, .server, .unavailable, .unknownOutcome,
             .timedOut:

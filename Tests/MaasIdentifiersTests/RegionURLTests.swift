@@ -30,6 +30,14 @@ struct RegionURLTests {
             ("http://[2001:db8::0001]/MAAS/", "http://[2001:db8::1]/MAAS"),
             ("http://[::ffff:10.0.0.10]:80/MAAS", "http://[::ffff:10.0.0.10]/MAAS"),
             ("http://xn--bcher-kva.example/MAAS", "http://xn--bcher-kva.example/MAAS"),
+            ("http://region.example.:5240/MAAS", "http://region.example:5240/MAAS"),
+            ("\u{FEFF}http://region.example:5240/MAAS\n", "http://region.example:5240/MAAS"),
+            ("http://region.example:5240/MAAS/r/machines", "http://region.example:5240/MAAS"),
+            ("http://region.example:5240/MAAS/l/machine/abc123/summary", "http://region.example:5240/MAAS"),
+            ("http://region.example:5240/MAAS/rpc/", "http://region.example:5240/MAAS"),
+            ("http://region.example:5240/MAAS/a/v3/", "http://region.example:5240/MAAS"),
+            ("http://region.example:5240/MAAS/api/2.0/rackcontrollers/", "http://region.example:5240/MAAS"),
+            ("http://gateway.example/r/MAAS", "http://gateway.example/r/MAAS"),
         ])
     func normalForm(text: String, expected: String) throws {
         let url = try RegionURL(text)
@@ -49,16 +57,24 @@ struct RegionURLTests {
             ("http://:80/MAAS", "names no host"),
             ("http://h/MAAS?x=1", "holds a ? or #"), ("http://h/MAAS#top", "holds a ? or #"),
             ("http://u:geheim@h/MAAS", "holds a user name"), ("http://h/MA AS", "holds a character"),
-            ("http://h\n/MAAS", "holds a character"), ("http://bücher.example/MAAS", "holds a character"),
+            ("http://h\n/MAAS", "holds a character"),
+            ("http://bücher.example/MAAS", "write the host's name as it is in DNS (xn--"),
             ("http://h:0/MAAS", "names no port"), ("http://h:65536/MAAS", "names no port"),
             ("http://h:+80/MAAS", "names no port"), ("http://h:a/MAAS", "names no port"),
             ("http://h:80:81/MAAS", "names no port"),
             ("http://10.1/MAAS", "names no host"), ("http://256.0.0.1/MAAS", "names no host"),
             ("http://010.0.0.1/MAAS", "names no host"), ("http://2001:db8::1/MAAS", "names no host"),
             ("http://[2001:db8::1/MAAS", "names no host"), ("http://[2001:zz::1]/MAAS", "names no host"),
-            ("http://[fe80::1%25eth0]/MAAS", "names no host"), ("http://[::1]x/MAAS", "names no host"),
+            ("http://[::1]x/MAAS", "names no host"),
             ("http://a..b/MAAS", "names no host"), ("http://h,i/MAAS", "names no host"),
-            ("http://h/../MAAS", "holds a /../"),
+            ("http://h/../MAAS", "holds a /../"), ("http://./MAAS", "names no host"),
+            ("http://h../MAAS", "names no host"),
+            ("http://10.0.0.1./MAAS", "names no host"),
+            // What the C library takes for an address, and nobody for a name.
+            ("http://0x7f000001/MAAS", "names no host"), ("http://127.0x1/MAAS", "names no host"),
+            ("http://10.0.0.0X0A/MAAS", "names no host"), ("http://2130706433/MAAS", "names no host"),
+            ("http://[fe80::1%eth0]/MAAS", "names an IPv6 address with a zone"),
+            ("http://[fe80::1%25eth0]:5240/MAAS", "names an IPv6 address with a zone"),
             ("http://h/" + String(repeating: "a", count: 2000), "is longer than any URL"),
         ])
     func refused(text: String, reason: String) {
@@ -79,8 +95,15 @@ struct RegionURLTests {
         arguments: [
             ("http://localhost:5240/MAAS", true), ("http://LOCALHOST/MAAS", true), ("http://127.0.0.1/MAAS", true),
             ("http://127.9.9.9/MAAS", true), ("http://[::1]/MAAS", true), ("http://[0:0:0:0:0:0:0:1]/MAAS", true),
-            ("http://0.0.0.0/MAAS", true), ("http://[::]/MAAS", true), ("http://[::ffff:127.0.0.1]/MAAS", true),
+            ("http://0.0.0.0/MAAS", true), ("http://0.1.2.3/MAAS", true), ("http://[::]/MAAS", true),
+            ("http://localhost./MAAS", true), ("http://region.localhost/MAAS", true),
+            // Names of the machine itself in the /etc/hosts of Debian, Ubuntu and Fedora.
+            ("http://ip6-localhost/MAAS", true), ("http://ip6-loopback/MAAS", true), ("http://localhost6/MAAS", true),
+            ("http://localhost.localdomain/MAAS", true), ("http://localhost6.localdomain6/MAAS", true),
+            ("http://[::127.0.0.1]/MAAS", true), ("http://[::ffff:0.0.0.0]/MAAS", true),
+            ("http://[::ffff:127.0.0.1]/MAAS", true),
             ("http://10.0.0.10/MAAS", false), ("http://localhost.example/MAAS", false),
+            ("http://[::ffff:10.0.0.10]/MAAS", false), ("http://localhost-1/MAAS", false),
             ("http://[2001:db8::1]/MAAS", false),
         ])
     func loopback(text: String, expected: Bool) throws {

@@ -84,6 +84,19 @@ struct AdministratorTests {
         #expect(created.count == 1 && report?.state == .absent)
     }
 
+    @Test(
+        "and keeps its key when something else than the key is in the way, so that it goes on at once when that is fixed"
+    )
+    func otherFault() throws {
+        try region.run()
+        region.client.listError = MaasHostError(.refused, "the certificate of the region is not trusted")
+        try region.run()
+        #expect(region.status.hasPrefix("blocked: ") && region.status.hasSuffix("is not trusted"))
+        region.client.listError = nil
+        try region.run()
+        #expect(region.status == "active" && report?.state == .absent)
+    }
+
     @Test("only once though the hook that made it went no further")
     func interrupted() throws {
         maas.errorAfterCreation = MaasHostError(.unreachable, "killed")
@@ -99,7 +112,7 @@ struct AdministratorTests {
     func revoked() throws {
         try region.run()
         let user = try #require(maas.keys.keys.first)
-        region.client.listError = MaasHostError(.refused, "MAAS does not accept the API key")
+        region.client.listError = MaasHostError(.credentials, "MAAS does not accept the API key")
         try region.run()
         #expect(region.status.hasPrefix("blocked: ") && region.status.hasSuffix("MAAS does not accept the API key"))
         maas.keys[user] = "consumer:token:canary-again"

@@ -1,3 +1,4 @@
+import Foundation
 import JujuProtocol
 import MaasHost
 import MaasRegion
@@ -40,10 +41,52 @@ struct AdoptionTests {
 
     @Test("and gives agents its certificate authority, and trusts it when it asks")
     func certificateAuthority() throws {
-        region.setOption("ca-certificate", "-----BEGIN CERTIFICATE-----")
+        region.setOption("ca-certificate", Self.certificate)
         try region.connect()
-        #expect(region.published?.certificateAuthority == "-----BEGIN CERTIFICATE-----")
-        #expect(region.client.endpoints.last?.certificateAuthority == "-----BEGIN CERTIFICATE-----")
+        #expect(region.published?.certificateAuthority == Self.certificate)
+        #expect(region.client.endpoints.last?.certificateAuthority == Self.certificate)
+    }
+
+    /// The least that is whole: a structure of ASN.1 with a number in it.
+    private static let certificate = pem("MAMCAQE=")
+
+    private static func pem(_ content: String, _ kind: String = "CERTIFICATE") -> String {
+        "-----BEGIN \(kind)-----\n\(content)\n-----END \(kind)-----\n"
+    }
+
+    private static let readable: [String: Int] = [
+        certificate: 1, "  " + certificate.dropLast(): 1, certificate.replacing("\n", with: "\r\n"): 1,
+        "\u{FEFF}" + certificate: 1, "Certificate:\n    Data:\n" + certificate + "\n# more\n" + certificate: 2,
+    ]
+
+    @Test("and reads its certificate authority's certificates however a file has them", arguments: readable)
+    func certificates(text: String, count: Int) throws {
+        region.setOption("ca-certificate", text)
+        try region.connect()
+        #expect(region.published?.certificateAuthority == String(repeating: Self.certificate, count: count))
+    }
+
+    private static let unreadable: [String: String] = [
+        certificate + pem("c2VjcmV0", "PRIVATE KEY"): "a private key",
+        pem("c2VjcmV0", "RSA PRIVATE KEY"): "a private key",
+        pem("c2VjcmV0", "ENCRYPTED PRIVATE KEY") + certificate: "a private key",
+        pem("nonsense"): "damaged", pem("MAMCAQ=="): "damaged", pem(""): "damaged", pem("MAMCAQE"): "damaged",
+        "-----BEGIN CERTIFICATE-----\nMAMCAQE=\n": "without its end",
+        certificate + "-----BEGIN CERTIFICATE-----": "without its end",
+        pem("MAMCAQE=", "CERTIFICATE REQUEST"): "no certificate", "@ca.pem": "no certificate",
+        String(repeating: certificate, count: 2000): "more than",
+    ]
+
+    @Test(
+        "and is blocked by a certificate authority that is none, of which nothing is published", arguments: unreadable)
+    func noCertificates(text: String, why: String) throws {
+        try region.connect()
+        let before = region.databag
+        region.setOption("ca-certificate", text)
+        try region.run()
+        #expect(region.status.hasPrefix("blocked: config option \"ca-certificate\" ") && region.status.contains(why))
+        #expect(region.status.contains("juju config APP ca-certificate=@FILE"))
+        #expect(region.databag == before && !region.status.contains("c2VjcmV0"))
     }
 
     @Test("and asks it at its https URL when agents are given one without TLS")

@@ -52,16 +52,20 @@ struct CensusTests {
     }
 
     @Test(
-        "and calls a rack dead that MAAS calls dead or knows nothing of, and absent one that it does not list",
-        arguments: [RackHealth.dead, .unknown, nil])
-    func notConnected(health: RackHealth?) throws {
+        "and calls a rack dead that MAAS calls dead, absent one that it does not list, and knows nothing where MAAS says nothing",
+        arguments: [
+            (RackHealth.dead as RackHealth?, RackReport.State.dead), (.unknown, .unconfirmed), (nil, .absent),
+        ])
+    func notConnected(health: RackHealth?, state: RackReport.State) throws {
         try region.connect()
         region.client.listedRacks =
             health.map {
                 [ListedRack(systemID: "4e663g", hostname: "rack-1", health: $0, macAddresses: ["52:54:00:00:00:01"])]
             } ?? []
         try region.run()
-        #expect(report?.state == (health == nil ? .absent : .dead))
+        #expect(report?.state == state)
+        #expect(report?.message == (health == .unknown ? "MAAS does not say whether it is connected" : nil))
+        #expect(report?.systemID == (health == nil ? nil : "4e663g"))
         #expect(region.applicationStatus == "active: 0 of 1 racks connected")
     }
 
@@ -155,7 +159,7 @@ struct CensusTests {
     @Test("and says so when MAAS does not take its key, which somebody must replace")
     func refusedKey() throws {
         try region.connect()
-        region.client.listError = MaasHostError(.refused, "MAAS does not accept the API key")
+        region.client.listError = MaasHostError(.credentials, "MAAS does not accept the API key")
         try region.run()
         #expect(region.status.hasPrefix("blocked: "))
         #expect(region.status.hasSuffix("MAAS does not accept the API key"))

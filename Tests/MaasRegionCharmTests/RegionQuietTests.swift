@@ -32,7 +32,7 @@ struct RegionQuietTests {
         try region.runSecretRemove(revision: 1)
         _ = try region.ask("list-controllers")
         _ = try region.ask("get-api-endpoint")
-        region.client.listError = MaasHostError(.refused, "MAAS does not accept the API key")
+        region.client.listError = MaasHostError(.credentials, "MAAS does not accept the API key")
         try region.run()
         try region.run(.relationBroken)
         let open = try region.everythingInTheOpen

@@ -69,7 +69,7 @@ public final class FakeRegionClient: RegionClient {
         askedForAddresses.append(macAddresses)
         if let listError { throw listError }
         guard refusedNames.isDisjoint(with: hostnames) else {
-            throw MaasHostError(.refused, "MAAS says: Invalid hostname")
+            throw MaasHostError(.badRequest, "MAAS says: Invalid hostname")
         }
         return listedNodes.filter {
             hostnames.contains($0.hostname) || !Set($0.macAddresses).isDisjoint(with: macAddresses)

@@ -64,6 +64,36 @@ struct CommandTests {
         }
     }
 
+    @Test("finds a host by its name in any case, and is not told that there is none")
+    func nameInCapitals() async throws {
+        try await Region.run { (region) async throws -> Void in
+            func ask(_ arguments: String...) throws -> ChildProcess.Result {
+                try region.maasctl(arguments + ["--url", region.url, "--api-key-stdin"], input: region.key)
+            }
+            for verb in ["nodes", "controllers", "regions"] {
+                #expect(try ask(verb, "REGION-1", "--format", "plain").output.contains("\tregion-1\t"), "\(verb)")
+                #expect(
+                    try ask(verb, "--hostname", "Region-1.MAAS", "--format", "plain").output.contains("\tregion-1\t"))
+            }
+            #expect(try ask("controller", "REGION-1.maas").succeeded)
+            let gone = try ask("wait-for", "Region-1", "--gone", "--timeout", "0.2")
+            #expect(gone.ending == .exited(8))
+        }
+    }
+
+    @Test("takes no empty name or id, as of a variable that is not set, for one that nobody has")
+    func emptyName() async throws {
+        try await Region.run { (region) async throws -> Void in
+            for words in [
+                ["nodes", "--hostname", ""], ["nodes", "--mac", ""], ["racks", "--id", ""], ["nodes", ""],
+                ["wait-for", "", "--gone"],
+            ] {
+                let result = try region.maasctl(words + ["--url", region.url, "--api-key-stdin"], input: region.key)
+                #expect(result.ending == .exited(2) && result.complaint.contains("empty"), "\(words)")
+            }
+        }
+    }
+
     @Test("waits for what is so, and not for longer than it is told to")
     func waits() async throws {
         try await Region.run { (region) async throws -> Void in

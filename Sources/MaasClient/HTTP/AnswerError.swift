@@ -16,7 +16,8 @@ extension MaasError {
             responder = answer.responder(mask)
         case .proxy: self = Self.refusedByProxy(answer, mask)
         case .gateway: self = Self.badGateway(answer, request, mask)
-        case .other where (300..<400).contains(answer.status): self = Self.redirect(answer, request, mask)
+        case .other where [300, 301, 302, 303, 307, 308].contains(answer.status):
+            self = Self.redirect(answer, request, mask)
         case .other: self = Self.notMaas(answer, request, "", mask)
         }
         self.request = request

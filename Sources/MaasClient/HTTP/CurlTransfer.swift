@@ -15,6 +15,8 @@ final class CurlTransfer: @unchecked Sendable {
     private var tries = 0
     /// What a proxy answered to the request for a tunnel.
     private var tunnelStatus = 0
+    /// What OpenSSL says of the certificate.
+    private var certificateFault = 0
     /// The time before which no try is to start.
     private(set) var start = ContinuousClock.now
 
@@ -167,6 +169,7 @@ final class CurlTransfer: @unchecked Sendable {
         var (status, port) = (0, 0)
         _ = ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
         _ = ccurl_get_long(handle, CURLINFO_HTTP_CONNECTCODE, &tunnelStatus)
+        _ = ccurl_get_long(handle, CURLINFO_SSL_VERIFYRESULT, &certificateFault)
         var address: UnsafePointer<CChar>?
         _ = ccurl_get_string(handle, CURLINFO_PRIMARY_IP, &address)
         _ = ccurl_get_long(handle, CURLINFO_PRIMARY_PORT, &port)
@@ -195,7 +198,8 @@ final class CurlTransfer: @unchecked Sendable {
     private func error(_ code: CURLcode) -> MaasError {
         let failed = FailedTransfer(
             url: request.url, reason: String(cString: reason), options: options, responder: responder,
-            tunnelStatus: tunnelStatus, excess: reception.excess, hasBegun: reception.hasBegun)
+            tunnelStatus: tunnelStatus, excess: reception.excess, hasBegun: reception.hasBegun,
+            certificateFault: certificateFault)
         return MaasError(code, of: failed)
     }
 

@@ -14,6 +14,8 @@ struct FailedTransfer {
     var excess: Reception.Excess?
     /// Whether the headers of an answer had begun.
     var hasBegun = false
+    /// OpenSSL's word on the certificate (`X509_V_ERR_...`); libcurl leaves 1 when it finds the name wrong itself.
+    var certificateFault = 0
 }
 
 extension MaasError {
@@ -59,7 +61,7 @@ extension MaasError {
             if case .authorities(let path) = transfer.options.trust {
                 remedy = "give its CA's certificate, which is not in \(path)"
             }
-            self.init(.untrusted, "the certificate of \(url) is not trusted: \(why)", remedy: remedy)
+            self.init(certificateOf: transfer, why, remedy: remedy)
         case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
             self.init(
                 .untrusted, "\(url) has another public key than the one that was pinned", remedy: "do not trust it")
@@ -68,12 +70,30 @@ extension MaasError {
                 .tlsToPlainHTTP, "the port of \(url) speaks no TLS: it is one for plain HTTP (\(why))",
                 remedy: "use the region's port for https, or an http URL")
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR:
-            self.init(.untrusted, "no TLS with \(url): \(why)", remedy: "check that the port is one for https")
+            self.init(.connectionFailed, "no TLS with \(url): \(why)", remedy: "check that the port is one for https")
         case CURLE_URL_MALFORMAT:
             self.init(.invalidURL, "\(url) is not a URL that can be asked: \(why)")
         default: self.init(answering: code, why, transfer)
         }
         responder = transfer.responder
+    }
+
+    /// A certificate that does not pass: more authorities help only where its own is not known.
+    private init(certificateOf transfer: FailedTransfer, _ why: String, remedy: String) {
+        let url = transfer.url
+        switch transfer.certificateFault {
+        case 10:
+            self.init(.invalidCertificate, "the certificate of \(url) has expired: \(why)", remedy: "have it renewed")
+        case 9:
+            self.init(
+                .invalidCertificate, "the certificate of \(url) is not valid yet: \(why)",
+                remedy: "check this machine's clock (NTP), then the certificate")
+        case 1, 62, 64:
+            self.init(
+                .invalidCertificate, "the certificate of \(url) is that of another host: \(why)",
+                remedy: "use a name that is in the certificate, or have one made for \(ProxyChoice.host(of: url))")
+        default: self.init(.untrusted, "the certificate of \(url) is not trusted: \(why)", remedy: remedy)
+        }
     }
 
     /// Somebody answers, and not as MAAS does.
@@ -96,6 +116,15 @@ extension MaasError {
             self.init(.notMaas, "\(url) answers with larger headers than any of MAAS", remedy: remedy)
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2, CURLE_BAD_CONTENT_ENCODING:
             self.init(.notMaas, "\(url) answers, but not with HTTP: \(why)", remedy: remedy)
+        case CURLE_PARTIAL_FILE,
+            CURLE_RECV_ERROR where transfer.hasBegun:
+            self.init(
+                .connectionFailed, "the answer of \(url) breaks off: \(why)",
+                remedy: "try again, and look who is in between")
+        case CURLE_GOT_NOTHING:
+            self.init(
+                .connectionFailed, "\(url) takes the request and answers nothing: \(why)",
+                remedy: "look whether the region restarts, and who is in between")
         default: self.init(.connectionFailed, "cannot reach \(url): \(why)")
         }
     }

@@ -1,6 +1,7 @@
 /// Which nodes a list is to have; a node must fit one value of each kind that is given.
 public struct NodeFilter: Sendable, Hashable {
-    /// Host names. MAAS knows short ones here: what follows the first dot is left out.
+    /// Host names. MAAS knows short ones here: what follows the first dot is left out. It compares exactly, so a name is asked for
+    /// as it stands and in lower case.
     public var hostnames: [String]
     /// System ids.
     public var systemIDs: [String]
@@ -34,7 +35,11 @@ public struct NodeFilter: Sendable, Hashable {
             for text in macAddresses { rest.append(("mac_address", try MACAddress(text).description)) }
             rest += zones.map { ("zone", $0) } + domains.map { ("domain", $0) }
             for (name, values) in others.sorted(by: { $0.key < $1.key }) { rest += values.map { (name, $0) } }
-            let names = hostnames.map { ("hostname", String($0.prefix { $0 != "." })) }
+            let names = hostnames.flatMap { name in
+                let short = String(name.prefix { $0 != "." })
+                let lower = short.lowercased()
+                return (short == lower ? [short] : [short, lower]).map { ("hostname", $0) }
+            }
             return names.isEmpty
                 ? [rest]
                 : stride(from: 0, to: names.count, by: 100).map { names[$0..<min($0 + 100, names.count)] + rest }

@@ -19,7 +19,7 @@ struct ProfileStore {
 
     /// The profile of that name, or else the one that the environment names or that was used last; nil when there is none.
     func profile(_ name: String?) throws -> Profile? {
-        let named = name ?? getenv("MAASCTL_PROFILE").map { String(cString: $0) }
+        let named = name ?? getenv("MAASCTL_PROFILE").flatMap { $0.pointee == 0 ? nil : String(cString: $0) }
         guard let name = named ?? defaultName else { return nil }
         do {
             guard let sealed = try file(name).read() else {
