@@ -54,7 +54,7 @@ import Testing
         "what is not there gets no task, and that is no failure (cmd/juju/action/common.go)",
         arguments: [
             (["--unit", "server/9"], "Operation 1 failed to schedule any tasks:\nunit \"server/9\" not found"),
-            (["--machine", "9"], "Operation 1 failed to schedule any tasks:\nmachine 9 does not exist"),
+            (["--machine", "9"], "Operation 1 failed to schedule any tasks:\nmachine 9 not found"),
         ])
     func unscheduled(arguments: [String], message: String) throws {
         let result = try trial.run(["exec"] + arguments + ["true"])

@@ -56,6 +56,40 @@ import Testing
         #expect(Self.refusal(properties, parameters) == "validation failed: \(message)")
     }
 
+    @Test(
+        "patterns, dependencies and combinations of schemas count, and of several schemas the one that fits best is told of",
+        arguments: [
+            (
+                "{a: {anyOf: [{type: string}, {type: integer, minimum: 5}]}}", "{a: 3}",
+                "(root).a : must validate at least one schema (anyOf), given 3; (root).a : must be greater than 5, given \"3\""
+            ),
+            (
+                "{a: {oneOf: [{type: integer}, {minimum: 2}]}}", "{a: 3}",
+                "(root).a : must validate one and only one schema (oneOf), given 3"
+            ),
+            (
+                "{a: {allOf: [{minimum: 5}, {type: integer}]}}", "{a: 3}",
+                "(root).a : must be greater than 5, given \"3\"; (root).a : must validate all the schemas (allOf), given 3"
+            ),
+            ("{a: {not: {type: string}}}", "{a: b}", "(root).a : must not validate the schema (not), given \"b\""),
+            (
+                "{a: {type: object, dependencies: {b: [c]}}}", "{a: {b: 1}}",
+                "(root).a : has a dependency on c, given {\"b\":1}"
+            ),
+            (
+                "{a: {type: object, patternProperties: {'^x': {type: integer}}, additionalProperties: false}}",
+                "{a: {b: 1, x1: 2}}",
+                "(root).a : additional property \"b\" is not allowed, given {\"b\":1,\"x1\":2}"
+            ),
+            (
+                "{a: {type: array, items: [{type: integer}], additionalItems: false}}", "{a: [1, 2]}",
+                "(root).a : no additional item allowed on array, given [1,2]"
+            ),
+        ])
+    func combinations(properties: String, parameters: String, message: String) {
+        #expect(Self.refusal(properties, parameters) == "validation failed: \(message)")
+    }
+
     @Test("what is required must be there, and all that is wrong is told")
     func several() {
         #expect(

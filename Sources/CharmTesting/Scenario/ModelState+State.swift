@@ -102,8 +102,7 @@ extension ModelState {
         secret.label = state.isOwn ? state.label ?? "" : ""
         secret.description = state.description
         secret.rotate = state.rotation ?? ""
-        secret.expire = state.expires
-        seed(secret, contents: state.revisions.mapValues(\.values))
+        seed(secret, contents: state.revisions.mapValues(\.values), expire: state.expires)
         if state.isOwn {
             for reader in state.readers.sorted() {
                 let name = UnitName(reader)

@@ -154,6 +154,9 @@ private struct Findings {
                 add("\"\(name)\" property is missing and required", value, at: place)
             }
         }
+        score += 1
+        // Where all further properties are allowed, gojsonschema looks at no patterns either.
+        guard schema["additionalProperties"] != .bool(true) else { return }
         let patterns = schema.map("patternProperties").sorted { $0.key < $1.key }
         for (name, inner) in map.sorted(by: { $0.key < $1.key }) {
             let matching = patterns.filter { Self.matches(name, $0.key) }
@@ -176,7 +179,6 @@ private struct Findings {
             default: break
             }
         }
-        score += 1
     }
 
     private mutating func list(_ value: Value, _ schema: [String: Value], at place: String) {

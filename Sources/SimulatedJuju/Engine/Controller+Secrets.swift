@@ -101,7 +101,6 @@ extension Controller {
         }
         // The date belongs to a revision: a new one that is given none has none.
         let expire = change.expire?.rounded()
-        if change.content != nil || expire != nil { secret.expire = expire }
         if let content = change.content, let checksum = change.checksum {
             let number = secret.latestRevision + 1
             secret.created = secret.created ?? now

@@ -40,8 +40,6 @@ public struct ModelSecret: ModelEntry {
     public var rotate = ""
     /// When the secret is to be rotated next, in seconds since 1970.
     public var nextRotate: Double?
-    /// When the latest revision expires, in seconds since 1970.
-    public var expire: Double?
     /// The revisions that exist, oldest first.
     public var revisions: [Revision] = [] {
         didSet {
@@ -64,6 +62,9 @@ public struct ModelSecret: ModelEntry {
 
     /// The owner.
     public var groups: [String] { [owner] }
+
+    /// When the latest revision expires, in seconds since 1970; nil for never.
+    public var expire: Double? { latest?.expire }
 
     /// The latest revision, or nil where it was removed.
     var latest: Revision? { revisions.last.flatMap { $0.number == latestRevision ? $0 : nil } }

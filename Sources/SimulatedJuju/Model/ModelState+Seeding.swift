@@ -2,8 +2,8 @@ import JujuProtocol
 
 /// What tests put into a model, past everything that would lead there in Juju.
 extension ModelState {
-    /// Puts a secret with the contents of its revisions into the model.
-    package mutating func seed(_ secret: ModelSecret, contents: [Int: [String: String]]) {
+    /// Puts a secret with the contents of its revisions into the model, of which the latest one may expire.
+    package mutating func seed(_ secret: ModelSecret, contents: [Int: [String: String]], expire: Double? = nil) {
         var secret = secret
         secret.revisions = []
         for (number, values) in contents.sorted(by: { $0.key < $1.key }) {
@@ -11,7 +11,7 @@ extension ModelState {
             secret.revisions.append(ModelSecret.Revision(number: number, checksum: SecretChecksum.of(encoded)))
             self.contents[secret.contentKey(number)] = SecretContent(encoded)
         }
-        if let last = secret.revisions.indices.last { secret.revisions[last].expire = secret.expire }
+        if let last = secret.revisions.indices.last { secret.revisions[last].expire = expire }
         secrets[secret.id] = secret
     }
 

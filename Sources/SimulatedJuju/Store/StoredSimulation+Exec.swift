@@ -38,7 +38,7 @@ extension StoredSimulation {
     /// - Throws: ``SimulationError`` with code `notFound`, or ``ChildProcessError``.
     public func execute(_ commands: String, onMachine machine: String) throws -> [String: Value] {
         guard controller.model.machines[machine] != nil else {
-            throw SimulationError(.notFound, "machine \(machine) does not exist")
+            throw SimulationError(.notFound, "machine \(machine) not found")
         }
         let root = directory.machineRoot(machine)
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin"

@@ -51,17 +51,13 @@ struct Exec: JujuSimCommand {
         stored.controller.model.next.action += 1
         let units = try targets(in: model)
         stored.note(CommandText.current(commands: commands))
+        let attempts: [() throws -> TaskOutcome] =
+            units.map { unit in { try run(stored, text, on: unit) } }
+            + machines.map { machine in { try run(stored, text, onMachine: machine) } }
         var tasks: [TaskOutcome] = []
-        for unit in units {
+        for attempt in attempts {
             do {
-                tasks.append(try run(stored, text, on: unit))
-            } catch let error as SimulationError where error.code == .notFound {
-                scheduling.refusals.append(error.message)
-            }
-        }
-        for machine in machines {
-            do {
-                tasks.append(try run(stored, text, onMachine: machine))
+                tasks.append(try attempt())
             } catch let error as SimulationError where error.code == .notFound {
                 scheduling.refusals.append(error.message)
             }

@@ -162,12 +162,14 @@ extension ModelState {
         secret.description = golden["description"].text ?? ""
         secret.rotate = golden["rotate"].text ?? ""
         secret.nextRotate = golden["next-rotate"].text.flatMap { GoTime.seconds(goldenTimes($0)) }
-        secret.expire = golden["expire"].text.flatMap { GoTime.seconds(goldenTimes($0)) }
         for revision in golden["revisions"].items {
             let number = revision["revision"].integer ?? 0
             let content = revision["data"].texts
             secret.revisions.append(.init(number: number, checksum: SecretChecksum.of(content)))
             contents[secret.contentKey(number)] = SecretContent(content)
+        }
+        if let last = secret.revisions.indices.last {
+            secret.revisions[last].expire = golden["expire"].text.flatMap { GoTime.seconds(goldenTimes($0)) }
         }
         secret.grants = golden["grants"].items.map {
             .init(target: $0["target"].text ?? "", scope: $0["scope"].text ?? "", role: $0["role"].text ?? "")
