@@ -39,7 +39,8 @@
 
         /// Asks a node for all that can be asked of it without MAAS.
         private static func touch(_ json: JSONValue) {
-            guard let client, let node = try? Node(json, client: client) else { return }
+            guard let client else { return }
+            let node = Node(json, client: client)
             _ = (node.systemID, node.fqdn, node.type, node.cpuCount, node.memory, node.swapSize, node.powerState)
             _ = (
                 node.macAddresses, node.ipAddresses, node.zone, node.domain, node.tags, node.services, node.hardwareInfo

@@ -143,6 +143,14 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
         return id
     }
 
+    /// The hook's own relation as `endpoint:id`, or nothing.
+    var relationText: String {
+        guard let id = hook.relationID, let name = model.relations[id]?.endpoint(of: unit.application)?.name else {
+            return ""
+        }
+        return "\(name):\(id)"
+    }
+
     /// The relation with that number.
     func relation(_ id: Int) throws(ToolFailure) -> ModelRelation {
         guard let relation = model.relations[id] else { throw .failed("relation not found") }

@@ -46,11 +46,9 @@ final class HookTool: Sendable {
         }
     }
 
-    /// The text of `--help`.
-    var usage: String {
-        let names = flags.map { flag in flag.names.map { $0.count == 1 ? "-\($0)" : "--\($0)" }.joined(separator: ", ")
-        }
-        let options = names.sorted().map { "    \($0)\n" }.joined()
+    /// The text of `--help` in a hook.
+    func usage(_ context: HookContext) -> String {
+        let options = flags.map { $0.help(context) + "\n" }.sorted().joined()
         return "Usage: \(name) [options]\n\nSummary:\n\(purpose)\n" + (options.isEmpty ? "" : "\nOptions:\n\(options)")
     }
 }

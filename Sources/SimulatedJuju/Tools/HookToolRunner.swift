@@ -11,7 +11,7 @@ struct HookToolRunner {
         var parser = FlagParser(tool.flags, context: context)
         let parsed: ParsedArguments
         do throws(ToolFailure) { parsed = try parser.parse(arguments) } catch { return failed(error) }
-        if parsed.wantsHelp { return HookToolResult(output: tool.usage) }
+        if parsed.wantsHelp { return HookToolResult(output: tool.usage(context)) }
         var call = ToolCall(context: context, parsed: parsed, directory: directory, standardInput: standardInput)
         if case .deprecated = tool.formats, let format = parsed.value("format"), !format.isEmpty {
             call.warnings = "--format flag deprecated for command \(GoText.quoted(tool.name))"

@@ -30,7 +30,7 @@ enum OutputFormat: String, Sendable {
 extension ToolFlag {
     /// `--format` of a tool that knows these formats.
     static func format(_ formats: [OutputFormat]) -> ToolFlag {
-        .value("format") { text, _ throws(ToolFailure) in
+        .value("format", standard: { _ in formats[0].rawValue }) { text, _ throws(ToolFailure) in
             guard formats.contains(where: { $0.rawValue == text }) else {
                 throw .usage("unknown format \(GoText.quoted(text))")
             }

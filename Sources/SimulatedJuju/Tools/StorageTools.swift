@@ -14,9 +14,9 @@ enum StorageTools {
 
     private static let get = HookTool(
         "storage-get", "Print information for the storage instance with the specified ID.", formats: .smart,
-        flags: [.value("storage", "s", check: check)]
+        flags: [.value("s", standard: { $0.hook.storageID ?? "" }, check: check)]
     ) { call throws(ToolFailure) in
-        guard let id = call.value("storage") ?? call.context.hook.storageID else {
+        guard let id = call.value("s") ?? call.context.hook.storageID else {
             throw .usage("no storage instance specified")
         }
         try call.parsed.refuse(after: 1)

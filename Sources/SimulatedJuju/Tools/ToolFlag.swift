@@ -11,26 +11,43 @@ struct ToolFlag: Sendable {
     /// The spellings without dashes; the first one names the flag in the code.
     let names: [String]
     let kind: Kind
+    /// What help shows as the value of a flag that is not given; of a text in quotes.
+    var standard: @Sendable (HookContext) -> String = { _ in #""""# }
 
     /// A flag that is on or off.
-    static func bool(_ names: String...) -> ToolFlag { ToolFlag(names: names, kind: .bool) }
-
-    /// A flag with any value.
-    static func value(_ names: String...) -> ToolFlag {
-        ToolFlag(names: names, kind: .value(check: { _, _ throws(ToolFailure) in }))
+    static func bool(_ names: String...) -> ToolFlag {
+        ToolFlag(names: names, kind: .bool, standard: { _ in "false" })
     }
 
-    /// A flag with a value that `check` accepts or refuses.
+    /// A flag with any text.
+    static func value(_ names: String..., standard: String = "") -> ToolFlag {
+        ToolFlag(
+            names: names, kind: .value(check: { _, _ throws(ToolFailure) in }),
+            standard: { _ in GoText.quoted(standard) })
+    }
+
+    /// A flag with a value that `check` accepts or refuses, and that is `standard` where it is not given.
     static func value(
         _ names: String...,
+        standard: @escaping @Sendable (HookContext) -> String = { _ in "" },
         check: @escaping @Sendable (String, HookContext) throws(ToolFailure) -> Void
     ) -> ToolFlag {
-        ToolFlag(names: names, kind: .value(check: check))
+        ToolFlag(names: names, kind: .value(check: check), standard: standard)
     }
 
     /// `-r ID`, `--relation ID`: the relation, by default the hook's.
-    static let relation = ToolFlag.value("relation", "r") { text, context throws(ToolFailure) in
+    static let relation = ToolFlag.value("relation", "r", standard: { $0.relationText }) {
+        text, context throws(ToolFailure) in
         _ = try context.relationID(text)
+    }
+
+    /// The line of gnuflag's help: programs read the standard value in it (gnuflag's PrintDefaults).
+    func help(_ context: HookContext) -> String {
+        let names = names.sorted { ($0.count, $0) < ($1.count, $1) }.map { $0.count == 1 ? "-\($0)" : "--\($0)" }
+        let standard = standard(context)
+        // Two spaces before what is no text.
+        let gap = standard.hasPrefix("\"") ? " " : "  "
+        return "\(names.joined(separator: ", "))\(gap)(= \(standard))"
     }
 }
 

@@ -11,7 +11,7 @@ enum UnitTools {
 
     private static let log = HookTool(
         "juju-log", "Write a message to the juju log.", formats: .deprecated,
-        flags: [.bool("debug"), .value("log-level", "l")]
+        flags: [.bool("debug"), .value("log-level", "l", standard: "INFO")]
     ) { call throws(ToolFailure) in
         guard !call.arguments.isEmpty else { throw .usage("no message specified") }
         var level = LogLine.Level.info
