@@ -69,6 +69,20 @@ struct CensusTests {
         #expect(region.applicationStatus == "active: 0 of 1 racks connected")
     }
 
+    @Test("and finds a rack whose host name has capitals, in whatever hook it asks")
+    func capitals() throws {
+        try region.setKey()
+        region.publish(agent, "Rack-1.maas", systemID: "4e663g", mark: "mark-1")
+        region.client.listedRacks = [
+            ListedRack(
+                systemID: "4e663g", hostname: "Rack-1", health: .connected, macAddresses: ["52:54:00:00:00:01"])
+        ]
+        for kind in [Hook.Kind.relationChanged, .updateStatus, .relationChanged] {
+            try region.run(kind)
+            #expect(report?.state == .connected, "\(kind)")
+        }
+    }
+
     @Test("and counts those that are connected")
     func counts() throws {
         let region = try RegionTrial(agents: 3)
