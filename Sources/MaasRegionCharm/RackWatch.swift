@@ -115,6 +115,7 @@ struct RackWatch {
     private func inventory(_ endpoint: RegionEndpoint) -> RegionInventory {
         RegionInventory(
             racks: { try client.racks(endpoint, hostnames: $0) },
+            racksByID: { try client.racks(endpoint, systemIDs: $0) },
             nodes: { try client.nodes(endpoint, hostnames: $0, macAddresses: $1) },
             delete: { try client.delete(endpoint, rack: $0) })
     }
