@@ -54,7 +54,7 @@ final class Enroller {
         let digest = try enrollment.digest(of: config, token)
         let attempts = try records.read().attempts
         if let next = attempts.next(digest, at: machine.now) {
-            return .paused(attempts.reasonToWait, next: next)
+            return .paused(attempts.reasonToWait(try enrollment.difference(from: config, token)), next: next)
         }
         let leave = try records.read().leave
         do {

@@ -39,8 +39,10 @@ struct EnrollmentAttempts: Equatable {
     /// Whether the last attempt has begun and not ended.
     var isInterrupted: Bool { reason == Self.interrupted }
 
-    /// Why the next attempt has to wait.
-    var reasonToWait: String { reason ?? "racks that register too often hang a region" }
+    /// Why the next attempt, at what `difference` calls for, has to wait; nil for no difference.
+    func reasonToWait(_ difference: String?) -> String {
+        reason ?? (difference.map { "\($0), but " } ?? "") + "racks that register too often hang a region"
+    }
 
     /// When `digest` may be tried next, in seconds since 1970, or nil when it may be at once.
     func next(_ digest: String, at now: Int) -> Int? {

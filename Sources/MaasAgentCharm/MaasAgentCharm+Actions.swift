@@ -55,7 +55,7 @@ extension MaasAgentCharm {
         } catch let error as MaasHostError {
             state = .unknown(error)
         }
-        if let next { state = .paused(attempts.reasonToWait, next: next) }
+        if let next { state = .paused(attempts.reasonToWait(state.difference), next: next) }
         let config = try region.enrollData
         return EnrollmentReport(
             state: state.name, since: Time.text(try begin(of: state)), message: state.status.message,

@@ -27,11 +27,21 @@ public final class MaasAgentCharm: Charm {
     }
 
     /// The charm on a given machine.
-    public init(framework: Framework, machine: any Machine, snap: any MaasSnap, client: any RegionClient) {
+    ///
+    /// - Parameters:
+    ///   - framework: The charm's framework.
+    ///   - machine: The machine.
+    ///   - snap: MAAS on it.
+    ///   - client: What asks a region.
+    ///   - keyFile: Where Juju has no secrets, the file of the key that tokens are sealed for; by default in the charm's folder.
+    public init(
+        framework: Framework, machine: any Machine, snap: any MaasSnap, client: any RegionClient,
+        keyFile: SealedFile? = nil
+    ) {
         self.framework = framework
         self.machine = machine
         self.snap = snap
-        region = MaasRegionRequirer(framework, endpoint: "maas-region")
+        region = MaasRegionRequirer(framework, endpoint: "maas-region", keyFile: keyFile)
         records = MachineRecordStore(machine)
         enrollment = Enrollment(framework: framework, machine: machine, snap: snap, records: records)
         enroller = Enroller(

@@ -49,6 +49,11 @@ public struct MaasctlClient: RegionClient {
         return try list([MaasctlController].self, "racks", "--hostname", hostnames, region).map(ListedRack.init)
     }
 
+    /// Asks with `maasctl racks --id`.
+    public func racks(_ region: RegionEndpoint, systemIDs: [String]) throws -> [ListedRack] {
+        try list([MaasctlController].self, "racks", "--id", systemIDs, region).map(ListedRack.init)
+    }
+
     /// Asks with `maasctl nodes`, for names and for addresses apart, since MAAS lists what fits both.
     public func nodes(_ region: RegionEndpoint, hostnames: [String], macAddresses: [String]) throws -> [ListedNode] {
         let byName = try list([MaasctlNode].self, "nodes", "--hostname", hostnames, region)

@@ -20,6 +20,9 @@ public protocol RegionClient {
     /// The region's rack controllers: all, or those of these short host names.
     func racks(_ region: RegionEndpoint, hostnames: [String]?) throws -> [ListedRack]
 
+    /// The region's rack controllers of these IDs, whatever their names are by now.
+    func racks(_ region: RegionEndpoint, systemIDs: [String]) throws -> [ListedRack]
+
     /// The region's nodes of any type that have one of these short host names or MAC addresses.
     func nodes(_ region: RegionEndpoint, hostnames: [String], macAddresses: [String]) throws -> [ListedNode]
 

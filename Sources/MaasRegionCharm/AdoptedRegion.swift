@@ -27,14 +27,17 @@ struct AdoptedRegion {
             throw RegionUnavailable(
                 .blocked(
                     "MAAS from Debian packages is on this machine (\(file)), which this charm can't adopt: move the region to "
-                        + "the snap, or apt purge maas-region-api maas-common"))
+                        + "the snap, or apt purge maas-region-api maas-common"),
+                isNoRegion: true)
         }
         guard installation.isInstalled else {
-            throw RegionUnavailable(.blocked("no MAAS on this machine: snap install maas, then maas init region"))
+            throw RegionUnavailable(
+                .blocked("no MAAS on this machine: snap install maas, then maas init region"), isNoRegion: true)
         }
         guard installation.isRegion else {
             let mode = installation.mode?.rawValue ?? "none"
-            throw RegionUnavailable(.blocked("MAAS on this machine is no region (mode \(mode)): run maas init region"))
+            throw RegionUnavailable(
+                .blocked("MAAS on this machine is no region (mode \(mode)): run maas init region"), isNoRegion: true)
         }
         let named = if let url = options.maasURL { url } else { try Self.url(in: installation) }
         guard let url = named else {
@@ -71,5 +74,8 @@ struct AdoptedRegion {
 /// Why the region can't be used now.
 struct RegionUnavailable: Error {
     let status: Status
-    init(_ status: Status) { self.status = status }
+    /// Whether this unit is no region of this MAAS, rather than one that can't be used now.
+    let isNoRegion: Bool
+
+    init(_ status: Status, isNoRegion: Bool = false) { (self.status, self.isNoRegion) = (status, isNoRegion) }
 }

@@ -97,7 +97,8 @@ public final class MaasRegionCharm: Charm {
             if let other = try cluster.stranger() {
                 try cluster.share(hostname: nil, url: region.url)
                 throw RegionUnavailable(
-                    .blocked("this region belongs to another MAAS than \(other): remove this unit, or join that MAAS"))
+                    .blocked("this region belongs to another MAAS than \(other): remove this unit, or join that MAAS"),
+                    isNoRegion: true)
             }
             let hostname = try machine.hostname
             try cluster.share(hostname: hostname, url: region.url)
@@ -111,7 +112,8 @@ public final class MaasRegionCharm: Charm {
             }
             unitStatuses.append(.active)
         } catch let obstacle as RegionUnavailable {
-            try RegionCluster.withdraw(framework, endpoint: Self.peers)
+            // Racks stay with the URL of a region that writes its files anew, as when it restarts.
+            if obstacle.isNoRegion { try RegionCluster.withdraw(framework, endpoint: Self.peers) }
             unitStatuses.append(obstacle.status)
         } catch let error as MaasHostError {
             let isToMend = error.code == .malformed

@@ -38,7 +38,13 @@ struct RackReports {
         // MAAS compares exactly, and has a name as its rack spelled it.
         let own = units.values.flatMap { [$0.hostname.short, $0.hostname.firstLabel] }
         let hostnames = names.map { Set($0 + own).sorted() }
-        racks = Dictionary(try inventory.racks(hostnames).map { ($0.systemID, $0) }) { first, _ in first }
+        var racks = Dictionary(try inventory.racks(hostnames).map { ($0.systemID, $0) }) { first, _ in first }
+        if names != nil {
+            // MAAS keeps the name that a rack had first.
+            let renamed = Set(units.values.compactMap { $0.systemID?.description }).filter { racks[$0] == nil }.sorted()
+            for rack in renamed.isEmpty ? [] : try inventory.racksByID(renamed) { racks[rack.systemID] = rack }
+        }
+        self.racks = racks
         let identity = RackIdentity(
             racks: racks, isComplete: names == nil, units: all, published: published, register: register, now: now)
         let clashes = DuplicateAgents(all, standing: identity.standing).clashes

@@ -115,6 +115,7 @@ struct RackWatch {
     private func inventory(_ endpoint: RegionEndpoint) -> RegionInventory {
         RegionInventory(
             racks: { try client.racks(endpoint, hostnames: $0) },
+            racksByID: { try client.racks(endpoint, systemIDs: $0) },
             nodes: { try client.nodes(endpoint, hostnames: $0, macAddresses: $1) },
             delete: { try client.delete(endpoint, rack: $0) })
     }
@@ -128,7 +129,8 @@ struct RackWatch {
         let departed = deletions.racks(register)
         if !isAboutOneUnit { try deletions.review(&register, inventory: inventory) }
         guard !subjects.isEmpty || !departed.isEmpty else { return Outcome(reports: published) }
-        let others = subjects.keys.compactMap { published[$0]?.hostname?.short } + departed.map(\.hostname)
+        let names = subjects.keys.compactMap { published[$0]?.hostname }
+        let others = names.flatMap { [$0.short, $0.firstLabel] } + departed.map(\.hostname)
         let answer = try RackReports(
             inventory, about: subjects, among: units.complete, published: published,
             besides: isAboutOneUnit ? others : nil, register: &register, now: machine.now)
@@ -136,8 +138,12 @@ struct RackWatch {
             reports: published.merging(answer.reports) { $1 }, regions: answer.regions,
             otherReleases: answer.otherReleases(than: region.release))
         if let release = region.release {
-            let refresh = FleetRefresh(units: units, release: release, others: outcome.otherReleases)
+            let since = try turnSince.value ?? machine.now
+            let refresh = FleetRefresh(
+                units: units, release: release, others: outcome.otherReleases, duration: machine.now - since)
             outcome.reports = refresh.reports(outcome.reports, after: published, asked: Set(subjects.keys))
+            let turn = Self.turn(outcome.reports)
+            turnSince.set(turn == nil ? nil : turn == Self.turn(published) ? since : machine.now)
         }
         // A unit that leaves sees all others go, while they stay.
         if try !framework.model.unit.isDeparting {
@@ -145,6 +151,13 @@ struct RackWatch {
                 &register, answer.racks, logger: framework.logger, inventory: inventory)
         }
         return outcome
+    }
+
+    /// Since when the rack whose turn it is to be refreshed has it, in seconds since 1970.
+    private var turnSince: StoredValue<Int> { framework.stored(Int.self, "maas-region/refresh-since") }
+
+    private static func turn(_ reports: [UnitName: RackReport]) -> UnitName? {
+        reports.filter { $0.value.refresh != nil }.keys.min()
     }
 
     /// In a hook about one agent, only what is new is asked, so that many agents don't cost the square of their number.

@@ -46,7 +46,7 @@ struct RegionConfig {
             }
             return certificates
         } catch {
-            throw ConfigError(option: option, reason: "\(error.reason): juju config APP \(option)=@FILE")
+            throw ConfigError(option: option, reason: "\(error.reason); give it as \(option)=@FILE")
         }
     }
 

@@ -10,6 +10,8 @@ import MaasRegion
 struct RegionInventory {
     /// The rack controllers: all, or those of these short host names.
     let racks: ([String]?) throws -> [ListedRack]
+    /// The rack controllers of these IDs.
+    let racksByID: ([String]) throws -> [ListedRack]
     /// The nodes of any type that have one of these short host names or MAC addresses.
     let nodes: ([String], [String]) throws -> [ListedNode]
     /// Deletes a rack controller.

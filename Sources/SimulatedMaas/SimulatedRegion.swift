@@ -220,6 +220,18 @@ public final class SimulatedRegion: Sendable {
         }
     }
 
+    /// Checks what MAAS would check of a new machine.
+    ///
+    /// - Throws: ``SimulationError`` with MAAS's words.
+    public static func check(hostname: String, macAddresses: [String]) throws {
+        do { try HostnameError.check(hostname) } catch let error as HostnameError {
+            throw SimulationError(error.reason)
+        }
+        for address in macAddresses where address.wholeMatch(of: /([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}/) == nil {
+            throw SimulationError("'\(address)' is not a valid MAC address.")
+        }
+    }
+
     /// Puts a new shared secret in place, as an administrator would; racks that hold the old one lose their connection.
     ///
     /// - Throws: An error of the file system.

@@ -30,6 +30,12 @@ struct AddMachine: ParsableCommand {
     @Option(name: .customLong("mac"), help: "A MAC address; may be repeated.")
     var macAddresses: [String] = []
 
+    func validate() throws {
+        do { try SimulatedRegion.check(hostname: hostname, macAddresses: macAddresses) } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+
     func run() throws {
         print(try SimulatedRegion(root: root).addMachine(hostname: hostname, macAddresses: macAddresses))
     }

@@ -60,6 +60,18 @@ struct RefreshTests {
         try world.expectConnected(World.agents)
     }
 
+    @Test("are refreshed behind one that stays as it is, once it has had its turn")
+    func stuck() throws {
+        try world.machine(World.agents[0]).refreshFailure = "snap refresh maas: no space left on device"
+        try refreshRegion()
+        for _ in 0..<20 { try pass() }
+        #expect(try versions == ["3.6.5", "3.7.0", "3.7.0"])
+        try world.machine(World.agents[0]).refreshFailure = nil
+        for _ in 0..<20 { try pass() }
+        #expect(try versions == ["3.7.0", "3.7.0", "3.7.0"])
+        try world.expectConnected(World.agents)
+    }
+
     @Test("are left to an operator who wants that, and say what to do", arguments: ["follow-region", "snap-channel"])
     func byHand(option: String) throws {
         try world.controller.configure("maas-agent", [option: option == "follow-region" ? "false" : "3.6/stable"])

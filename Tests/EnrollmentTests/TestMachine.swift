@@ -93,8 +93,17 @@ final class TestMachine: MaasHost.Machine, MaasSnap, RegionClient {
 
     func racks(_ region: RegionEndpoint, hostnames: [String]?) throws -> [ListedRack] {
         try step("list")
+        return try racks(region).filter { hostnames?.contains($0.hostname) != false }
+    }
+
+    func racks(_ region: RegionEndpoint, systemIDs: [String]) throws -> [ListedRack] {
+        try step("list by ID")
+        return try racks(region).filter { systemIDs.contains($0.systemID) }
+    }
+
+    private func racks(_ region: RegionEndpoint) throws -> [ListedRack] {
         let maas = try maas(region)
-        return maas.nodes.filter { [2, 4].contains($0.type) && hostnames?.contains($0.hostname) != false }.map { node in
+        return maas.nodes.filter { [2, 4].contains($0.type) }.map { node in
             ListedRack(
                 systemID: node.systemID, hostname: node.hostname,
                 health: maas.isConnected(node.systemID) ? .connected : .dead, version: world.version(node.systemID),

@@ -54,6 +54,13 @@ struct AgentActionTests {
         #expect(
             refused.message.hasPrefix(
                 "racks that register too often hang a region; will try to enroll again after 2026-09-21T14:23:20Z"))
+        // What is wrong comes first, and that it has to wait after it.
+        agent.snap.files.urls = ["http://10.9.9.9/MAAS"]
+        try agent.run(.updateStatus)
+        let wrong = "rackd.conf names http://10.9.9.9/MAAS, but racks that register too often hang a region; will try"
+        #expect(agent.status.hasPrefix("waiting: " + wrong))
+        let message = try agent.act("enrollment-status").results["message"]
+        #expect(message.map { "\($0)".contains(wrong) } == true)
     }
 
     @Test("can't have a rack enrolled that would take over another node, or that has no region")

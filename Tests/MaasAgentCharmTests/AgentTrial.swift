@@ -19,10 +19,12 @@ final class AgentTrial {
     let snap = FakeMaasSnap()
     let client = FakeRegionClient()
     let unit: UnitName = "maas-agent/0"
+    private let folder: TemporaryDirectory
     private(set) var relation = 0
     private(set) var calls: [HookToolCall] = []
 
     init(isRelated: Bool = true) throws {
+        folder = try TemporaryDirectory()
         model.deploy(try CharmFolder(path: Project.path()).metadata)
         model.deploy(try CharmFolder(path: Project.path("charm/maas-region")).metadata)
         if isRelated { relate() }
@@ -40,7 +42,10 @@ final class AgentTrial {
     @discardableResult
     func run(_ hook: Hook = Hook(.updateStatus)) throws -> TrialModel.Run {
         let run = try model.run(unit, hook) {
-            MaasAgentCharm(framework: $0, machine: self.machine, snap: self.snap, client: self.client)
+            MaasAgentCharm(
+                framework: $0, machine: self.machine, snap: self.snap, client: self.client,
+                keyFile: SealedFile(
+                    self.folder.file("enroll-key"), name: self.unit.description, keyFile: self.folder.file("key")))
         }
         #expect(run.exitCode == 0 && run.outcome.error == nil, "\(model.log.last?.message ?? "")")
         calls += run.calls

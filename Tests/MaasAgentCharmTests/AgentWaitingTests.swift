@@ -77,6 +77,20 @@ struct AgentWaitingTests {
         #expect(agent.snap.actions == ["install \(channel)"])
     }
 
+    @Test("on a Juju without secrets is blocked by a region that gives its token as one alone, and says what to do")
+    func noSecrets() throws {
+        try agent.publish()
+        agent.model.controller.model.jujuVersion = "2.9.53"
+        try agent.run(.relationChanged)
+        let message =
+            "the region publishes its token as a Juju secret, which this unit's Juju lacks; upgrade Juju to 3.0 or later, or "
+            + "use a region that seals the token for each unit"
+        #expect(agent.status == "blocked: \(message)")
+        #expect(try agent.act("enrollment-status").results["message"] == .string(message))
+        #expect(agent.snap.actions.isEmpty)
+        #expect(agent.databag["hostname"] == "rack-1")
+    }
+
     @Test("is blocked without a region")
     func unrelated() throws {
         let agent = try AgentTrial(isRelated: false)

@@ -85,7 +85,7 @@ struct AdoptionTests {
         region.setOption("ca-certificate", text)
         try region.run()
         #expect(region.status.hasPrefix("blocked: config option \"ca-certificate\" ") && region.status.contains(why))
-        #expect(region.status.contains("juju config APP ca-certificate=@FILE"))
+        #expect(region.status.contains("; give it as ca-certificate=@FILE: juju config maas-region"))
         #expect(region.databag == before && !region.status.contains("c2VjcmV0"))
     }
 

@@ -69,6 +69,30 @@ struct CensusTests {
         #expect(region.applicationStatus == "active: 0 of 1 racks connected")
     }
 
+    @Test("and finds a rack by its ID after its machine was renamed, more than once too, in whatever hook it asks")
+    func renamed() throws {
+        try region.connect()
+        for name in ["rack-7", "rack-8", "rack-9"] {
+            region.publish(agent, HostName(name) ?? "x", systemID: "4e663g", mark: "mark-1")
+            try region.run(.relationChanged)
+            #expect(report?.state == .connected && report?.systemID == "4e663g", "\(name)")
+        }
+    }
+
+    @Test("and finds a rack whose host name has capitals, in whatever hook it asks")
+    func capitals() throws {
+        try region.setKey()
+        region.publish(agent, "Rack-1.maas", systemID: "4e663g", mark: "mark-1")
+        region.client.listedRacks = [
+            ListedRack(
+                systemID: "4e663g", hostname: "Rack-1", health: .connected, macAddresses: ["52:54:00:00:00:01"])
+        ]
+        for kind in [Hook.Kind.relationChanged, .updateStatus, .relationChanged] {
+            try region.run(kind)
+            #expect(report?.state == .connected, "\(kind)")
+        }
+    }
+
     @Test("and counts those that are connected")
     func counts() throws {
         let region = try RegionTrial(agents: 3)

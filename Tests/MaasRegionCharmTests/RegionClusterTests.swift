@@ -55,6 +55,21 @@ struct RegionClusterTests {
         #expect(!region.applicationStatus.contains("different URLs"))
     }
 
+    @Test("keep the URL of one that writes its files anew, and say so there")
+    func restarting() throws {
+        let second = "http://10.0.0.11:5240/MAAS"
+        try run(0)
+        lead(1)
+        try run(1, url: second)
+        region.machine.hostname = "region-1"
+        region.snap.files.urls = [RegionTrial.url]
+        region.snap.files.secret = nil
+        try region.run(.updateStatus, of: units[0])
+        #expect(status(0) == "waiting: for MAAS to write its secret")
+        try run(1, url: second)
+        #expect(region.databag["api_url"] == RegionTrial.url)
+    }
+
     @Test("say nothing of their different URLs when the operator gives one")
     func option() throws {
         region.setOption("maas-url", "http://maas.example.com:5240/MAAS")

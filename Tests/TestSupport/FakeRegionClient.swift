@@ -60,6 +60,15 @@ public final class FakeRegionClient: RegionClient {
         return listedRacks.filter { hostnames?.contains($0.hostname) ?? true }
     }
 
+    /// Those of `listedRacks` that have one of the IDs.
+    ///
+    /// - Throws: `listError`.
+    public func racks(_ region: RegionEndpoint, systemIDs: [String]) throws -> [ListedRack] {
+        endpoints.append(region)
+        if let listError { throw listError }
+        return listedRacks.filter { systemIDs.contains($0.systemID) }
+    }
+
     /// Those of `listedNodes` that have one of the names or addresses.
     ///
     /// - Throws: `listError`.
