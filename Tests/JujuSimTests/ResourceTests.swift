@@ -22,6 +22,19 @@ import Testing
         try trial.juju("deploy", "./text", "-n2")
     }
 
+    @Test("an image is where its registry has it, or where a file says")
+    func image() throws {
+        try trial.juju("attach-resource", "text", "image=registry.example:5000/some/thing:1.2")
+        #expect(
+            try trial.juju("exec", "--unit", "text/0", "cat $(resource-get image)")
+                == "registrypath: registry.example:5000/some/thing:1.2\n")
+        try trial.juju("attach-resource", "text", "image=hello.txt")
+        #expect(try trial.juju("exec", "--unit", "text/0", "cat $(resource-get image)") == "hello\n")
+        #expect(
+            try trial.refusal("attach-resource", "text", "image=.none").contains(
+                "resource \"image\": filepath or registry path: .none not valid"))
+    }
+
     @Test("a resource that is attached reaches each unit with upgrade-charm, and stays with the model")
     func attach() throws {
         let output = try trial.juju("attach-resource", "text", "words=hello.txt")

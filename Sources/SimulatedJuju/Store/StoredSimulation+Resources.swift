@@ -9,26 +9,41 @@ extension StoredSimulation {
         if resources.isEmpty { return }
         let charm = try controller.application(application).charm
         for (name, source) in resources.sorted(by: { $0.key < $1.key }) {
-            guard charm.resources[name] != nil else {
+            guard let resource = charm.resources[name] else {
                 throw SimulationError(
                     .badInput, "unrecognized resource \"\(name)\": charm \"\(charm.name)\" has none of this name")
             }
             var isDirectory: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: source, isDirectory: &isDirectory), !isDirectory.boolValue
-            else {
-                throw SimulationError(.badInput, "resource \"\(name)\": \(source): no such file")
+            let isFile =
+                FileManager.default.fileExists(atPath: source, isDirectory: &isDirectory) && !isDirectory.boolValue
+            // An image is where a registry has it, unless a file says so (cmd/juju/resource/validation.go,
+            // getDockerDetailsData).
+            let isReference = resource.kind == .image && source.wholeMatch(of: Self.imageReference) != nil
+            guard isFile || isReference else {
+                let what =
+                    resource.kind == .image
+                    ? "filepath or registry path: \(source) not valid" : "\(source): no such file"
+                throw SimulationError(.badInput, "resource \"\(name)\": \(what)")
             }
             let folder = "\(directory.path)/resources/\(application)"
             let place = "\(folder)/\(name)"
             do {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
                 if FileManager.default.fileExists(atPath: place) { try FileManager.default.removeItem(atPath: place) }
-                try FileManager.default.copyItem(atPath: source, toPath: place)
+                if isFile {
+                    try FileManager.default.copyItem(atPath: source, toPath: place)
+                } else {
+                    try Data("registrypath: \(source)\n".utf8).write(to: URL(filePath: place))
+                }
             } catch {
                 throw SimulationError(.file, "\(place): cannot be written: \(error.localizedDescription)")
             }
             unsaved.append(folder)
             controller.setResource(name, of: application, to: place)
         }
+    }
+    /// The name of an image, with its registry, and its tag or digest.
+    private static var imageReference: Regex<Substring> {
+        /(?:[A-Za-z0-9.-]+(?::[0-9]+)?\/)?[a-z0-9]+(?:[._\/-]+[a-z0-9]+)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@[a-z0-9]+:[0-9a-fA-F]{32,})?/
     }
 }

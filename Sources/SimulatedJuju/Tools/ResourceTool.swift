@@ -14,7 +14,10 @@ enum ResourceTool {
             throw .failed("could not download resource: HTTP request failed: resource \(GoText.quoted(name)) not found")
         }
         // Like Juju, it goes by the name of the file and not by that of the resource.
-        let fileName = application?.charm.resources[name]?.fileName ?? URL(filePath: source).lastPathComponent
+        let resource = application?.charm.resources[name]
+        let fileName =
+            resource?.kind == .image
+            ? "content.yaml" : resource?.fileName ?? URL(filePath: source).lastPathComponent
         let path = "\(context.agentDirectory)/resources/\(fileName)"
         do throws(ToolFailure) {
             try download(source, to: path)
