@@ -19,7 +19,7 @@ struct HTTP2Tests {
         try Data("{}".utf8).write(to: URL(filePath: directory.path + "/file"))
         let (process, port) = try await start(in: directory.path)
         let options = HTTPOptions(
-            timeLimit: .seconds(600), trust: .authorities(file: certificates.authority), connectionLimit: 1)
+            timeLimit: HTTPOptions.patience, trust: .authorities(file: certificates.authority), connectionLimit: 1)
         let transport = HTTPTransport(options: options)
         let texts = try await withThrowingTaskGroup(of: String.self) { group in
             for _ in 0..<50 {

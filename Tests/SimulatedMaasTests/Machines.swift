@@ -136,7 +136,7 @@ func eventually(_ condition: () throws -> Bool) async throws -> Bool {
 
 extension HTTPOptions {
     /// How long a test waits for a server that shares two cores, and its threads, with everything else.
-    static let patience = Duration.seconds(1800)
+    static let patience = Duration.seconds(6 * 3600)
     /// Options of a client that waits so long.
     static let patient = HTTPOptions(timeLimit: patience)
 }
