@@ -34,7 +34,7 @@ struct ConsistencyTests {
             (State(config: ["key": "secret:short"]), "config[key] is no secret's URI"),
             (
                 State(config: ["key": .string(ours.uri)], model: .init(jujuVersion: "3.1.0")),
-                "Juju 3.1.0 has no options of type secret (since 3.3)"
+                "Juju 3.1.0 has no options of type secret (since 3.4)"
             ),
             (State(principal: "other/0"), "the charm is no subordinate: leave it out"),
             (
@@ -142,6 +142,22 @@ struct ConsistencyTests {
     func events(state: State, event: ScenarioEvent, reason: String) throws {
         let reasons = try reasons(state, event)
         #expect(reasons.contains { $0.contains(reason) }, "\(reasons)")
+    }
+
+    @Test(
+        "is an action with parameters that the charm gives no type, or does not declare (ops-scenario _check_action_param_types)"
+    )
+    func parameters() throws {
+        var metadata = NotesCharm.metadata
+        metadata.actions["sum"] = .init(parameters: ["of": ["minimum": 1]])
+        let error = #expect(throws: InconsistentState.self) {
+            _ = try Scenario(metadata, NotesCharm.init).run(.action("sum", ["of": 1, "and": 2]), from: State())
+        }
+        #expect(
+            error?.reasons == [
+                "action sum: the parameter \"of\" has no type, and charmcraft wants one",
+                "action sum: the charm declares no parameter \"and\" (parameters: [\"of\"])",
+            ])
     }
 
     @Test("is told of with all that is wrong in it")

@@ -31,9 +31,15 @@ import Testing
 
     @Test("ends that do not fit are refused")
     func misfits() throws {
-        #expect(try trial.refusal("integrate", "client", "server").contains("already exists"))
-        #expect(try trial.refusal("integrate", "client:none", "server").contains("no endpoint \"none\""))
+        #expect(
+            try trial.refusal("integrate", "client", "server")
+                .contains(
+                    "cannot add relation \"client:want server:serve\"\nrelation client:want server:serve: \n\nUse 'juju status --relations'"
+                ))
+        #expect(
+            try trial.refusal("integrate", "client:none", "server").contains(
+                "application \"client\" has no \"none\" relation"))
         #expect(try trial.refusal("remove-relation", "client").contains("by its number, or by two endpoints"))
-        #expect(try trial.refusal("remove-relation", "12").contains("relation 12 does not exist"))
+        #expect(try trial.refusal("remove-relation", "12").contains("relation 12 not found"))
     }
 }

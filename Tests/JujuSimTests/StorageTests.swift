@@ -65,13 +65,15 @@ import Testing
         #expect(try trial.juju("add-storage", "store/0", "data=loop,1,1G").contains("active \"data/2\""))
         #expect(
             try trial.refusal("add-storage", "store/leader", "data").contains(
-                "charm \"store\" store \"data\": at most 2 instances supported, 3 specified"))
-        #expect(try trial.refusal("add-storage", "store/0", "disk").contains("storage is singular, 2 specified"))
+                "attaching 1 storage instance brings the total to 3, exceeding the maximum of 2"))
+        #expect(try trial.refusal("add-storage", "store/0", "disk").contains("cannot attach, storage is singular"))
         #expect(try trial.refusal("add-storage", "store/0", "data=0").contains("1 or more"))
         try trial.juju("detach-storage", "data/0")
         #expect(!(try trial.juju("storage").contains("data/0")))
         #expect(try trial.juju("debug-log", "--no-tail").contains("data-storage-detaching"))
-        #expect(try trial.refusal("detach-storage", "data/0").contains("\"data/0\" does not exist"))
+        #expect(
+            try trial.refusal("detach-storage", "data/0").contains(
+                "failed to detach data/0: storage instance \"data/0\" not found"))
         #expect(try trial.refusal("attach-storage", "store/0", "data/0").contains("\"data/0\" not found"))
         try trial.juju("add-storage", "store/0", "data=ebs")
         try trial.juju("detach-storage", "data/3")

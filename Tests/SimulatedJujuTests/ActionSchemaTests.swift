@@ -90,6 +90,27 @@ import Testing
         #expect(Self.refusal(properties, parameters) == "validation failed: \(message)")
     }
 
+    @Test("of several types, those that there are not are not told of, and patterns of names are shown in quotes")
+    func odd() {
+        #expect(
+            Self.refusal("{a: {type: [string, bogus]}}", "{a: 1}")
+                == "validation failed: (root).a : must be of type string, given 1")
+        #expect(
+            Self.refusal("{a: {type: object, patternProperties: {'^b': {type: string}}}}", "{a: {b: 1}}")
+                == "validation failed: (root).a.b : must be of type string, given 1; (root).a : property \"b\" does not match pattern \"^b\", given {\"b\":1}"
+        )
+    }
+
+    @Test("an object of which the schema lists no properties cannot be given defaults (defaults.go: iterateAndInsert)")
+    func unlisted() {
+        let schema = ActionSchema(Self.action("{a: {type: object}, b: {properties: {}}}"), profile: .named("3.6.28"))
+        #expect(schema.refusal(ofDefaultsIn: ["a": .string("x"), "b": .map(["c": .null])]) == nil)
+        #expect(
+            schema.refusal(ofDefaultsIn: ["a": .map([:])])
+                == "schema error caused a panic: interface conversion: interface {} is nil, not map[string]interface {}"
+        )
+    }
+
     @Test("what is required must be there, and all that is wrong is told")
     func several() {
         #expect(

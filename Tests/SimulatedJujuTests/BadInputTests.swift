@@ -49,10 +49,13 @@ import Testing
                 "applications: {b: {charm: ./any, num_units: 1}}\nrelations: [[b, c]]",
                 "application \"c\" not defined in this bundle"
             ),
-            ("applications: {b: {charm: ./any}, c: {charm: ./any}}\nrelations: [[b:no, c]]", "has no endpoint \"no\""),
+            (
+                "applications: {b: {charm: ./any}, c: {charm: ./any}}\nrelations: [[b:no, c]]",
+                "application \"b\" has no \"no\" relation"
+            ),
             (
                 "applications: {b: {charm: ./any}, c: {charm: ./any}}\nrelations: [[b, c]]",
-                "no relations found between b and c"
+                "no relations found"
             ),
             ("applications: {b: {charm: ./any, options: {port: many}}}", "option \"port\" expected int, got \"many\""),
             ("applications: {b: {charm: ./any, options: {size: 1}}}", "unknown option \"size\""),
@@ -70,7 +73,8 @@ import Testing
         let before = content()
         try folder.write("bundle.yaml", "applications: {a: {charm: ./any, num_units: 2}, b: {charm: ./gone.charm}}")
         expectRefusal(
-            try run("deploy", "./bundle.yaml"), folder.file("gone.charm"), "no such file", before: before)
+            try run("deploy", "./bundle.yaml"),
+            "charm path in application \"b\" does not exist: \(folder.file("gone.charm"))", before: before)
         expectRefusal(try run("deploy", "./gone.yaml"), "./gone.yaml: no such file", before: before)
     }
 
@@ -123,11 +127,12 @@ import Testing
     func unknownNames() throws {
         let before = content()
         expectRefusal(try run("show-unit", "first/9"), "unit \"first/9\" not found", before: before)
-        expectRefusal(try run("remove-unit", "first/9"), "unit first/9 does not exist", before: before)
+        expectRefusal(try run("remove-unit", "first/9"), "unit \"first/9\" does not exist", before: before)
         expectRefusal(try run("show-unit", "first"), "first", before: before)
-        expectRefusal(try run("add-unit", "other"), "application \"other\" does not exist", before: before)
+        expectRefusal(try run("add-unit", "other"), "application \"other\" not found", before: before)
         expectRefusal(try run("config", "other"), "application \"other\" not found", before: before)
-        expectRefusal(try run("integrate", "first:no", "first"), "no endpoint \"no\"", before: before)
+        expectRefusal(
+            try run("integrate", "first:no", "first"), "application \"first\" has no \"no\" relation", before: before)
         expectRefusal(try run("resolve", "first/0"), "not in an error state", before: before)
         expectRefusal(try run("machine-root", "7"), "machine 7 does not exist", before: before)
     }

@@ -70,7 +70,7 @@ import Testing
         }
         #expect(
             error?.message
-                == "cannot assign unit \"any/0\" to machine 0: base does not match: unit has \"ubuntu@22.04\", machine has \"ubuntu@24.04\""
+                == "acquiring machine to host unit \"any/0\": cannot assign unit \"any/0\" to machine 0: base does not match: unit has \"ubuntu@22.04\", machine has \"ubuntu@24.04\""
         )
     }
 }

@@ -20,7 +20,7 @@ import Testing
             ("series: jammy\n", "at least one application must be specified"),
             ("bundle: swarm\napplications: {a: {charm: ./a}}\n", "bundle has an invalid type \"swarm\""),
             ("applications: {a: }\n", "bundle application for key \"a\" is undefined"),
-            ("applications: {a: {num_units: 1}}\n", "empty charm path in application \"a\""),
+            ("applications: {a: {num_units: 1}}\n", "empty charm path"),
             ("applications: {a: {charm: ./a, num_units: x}}\n", "line 1: cannot unmarshal !!str `x` into int"),
             (
                 "applications: {a: {charm: ./a, num_units: -1}}\n",
@@ -45,7 +45,7 @@ import Testing
                 "specifies a unit greater than the 1 unit(s)"
             ),
             (
-                "applications: {a: {charm: ./a, num_units: 1, to: [\"lxd:0\"]}}\n",
+                "applications: {a: {charm: a, num_units: 1, to: [\"lxd:new\"]}}\n",
                 "there are no containers such as lxd here"
             ),
             ("applications: {a: {charm: ./a, num_units: 1, to: [A]}}\n", "invalid placement syntax \"A\""),
@@ -82,8 +82,8 @@ import Testing
             """
             default-base: ubuntu@22.04
             applications:
-              a: {charm: ./a, num_units: 3, to: [0, b/0, new]}
-              b: {charm: ./b, scale: 2, to: [a], series: focal, expose: true}
+              a: {charm: a, num_units: 3, to: [0, b/0, new]}
+              b: {charm: b, scale: 2, to: [a], series: focal, expose: true}
             machines: {0: {base: ubuntu@24.04}}
             """)
         #expect(bundle.applications[0].to == [.machine("0"), .unit("b", 0), .new])
@@ -93,5 +93,84 @@ import Testing
         #expect(bundle.applications[1].base?.name == "ubuntu@20.04")
         #expect(bundle.applications[1].isExposed)
         #expect(bundle.machines.map(\.base?.name) == ["ubuntu@24.04"])
+    }
+
+    @Test("all that is wrong in a bundle is told, in the order in which Juju looks (verifyBundle)")
+    func several() throws {
+        let error = #expect(throws: SimulationError.self) {
+            try bundle(
+                """
+                series: Jammy
+                applications:
+                  a: {charm: cs:a, num_units: -1, base: jammy, storage: {A: 1G}, devices: {5: x}, resources: {r: [1]}}
+                  b: {charm: b-5, revision: 3, num_units: 1, to: [7, c, B]}
+                machines: {x: }
+                relations: [[a], [a, c], [a, a]]
+                """)
+        }
+        #expect(
+            error?.message == """
+                the provided bundle has the following errors:
+                bundle declares an invalid series "Jammy"
+                invalid machine id "x" found in machines
+                invalid charm URL in application "a": cannot parse URL "cs:a": schema "cs" not valid
+                application "a" declares an invalid base "jammy"
+                invalid storage name "A" in application "a"
+                invalid device name "5" in application "a"
+                resource revision "a" is not int or string
+                negative number of units specified on application "a"
+                cannot specify revision in "ch:b-5", please use revision
+                application "b" with a revision requires a channel for future upgrades, please use channel
+                too many units specified in unit placement for application "b"
+                placement "7" refers to a machine not defined in this bundle
+                placement "c" refers to an application not defined in this bundle
+                invalid placement syntax "B"
+                relation ["a"] has 1 endpoint(s), not 2
+                relation ["a" "c"] refers to application "c" not defined in this bundle
+                relation ["a" "a"] relates an application to itself
+                machine "x" is not referred to by a placement directive
+                """)
+    }
+
+    @Test(
+        "series and base name one system, exposed endpoints are not exposed as a whole, and Kubernetes has places of its own",
+        arguments: [
+            (
+                "series: focal\ndefault-base: ubuntu@22.04\napplications: {a: {charm: a}}\n",
+                "bundle series \"focal\" and base \"ubuntu@22.04\" must match if both supplied"
+            ),
+            (
+                "applications: {a: {charm: a, expose: true, exposed-endpoints: {db: }}}\n",
+                "exposed-endpoints cannot be specified together with \"exposed:true\" in application \"a\""
+            ),
+            (
+                "applications: {a: {charm: a, exposed-endpoints: {db: {expose-to-cidrs: [10.0.0.0/33]}}}}\n",
+                "invalid CIDR \"10.0.0.0/33\" for expose to CIDRs field for endpoint \"db\" in application \"a\""
+            ),
+            (
+                "bundle: kubernetes\napplications: {a: {charm: a, placement: x}}\n",
+                "expected \"key=value\", got \"x\" for application \"a\""
+            ),
+            (
+                "bundle: kubernetes\napplications: {a: {charm: a, placement: x, to: [y]}}\n",
+                "cannot specify both placement and to for application \"a\""
+            ),
+            (
+                "bundle: kubernetes\napplications: {a: {charm: a, to: [a=b, c=d]}}\n",
+                "too many placement directives for application \"a\""
+            ),
+            (
+                "applications: {a: {charm: /none}}\n", "charm path in application \"a\" does not exist: /none"
+            ),
+            ("applications: {a: {charm: ~u/a}}\n", "charmhub charm or bundle URL with user name: \"~u/a\" not valid"),
+            (
+                "applications: {a: {charm: jammy/a, series: focal}}\n",
+                "the charm URL for application \"a\" has a series which does not match"
+            ),
+            ("applications: {a: {charm: a, tags: x}, b: x}\n", "at least one application must be specified\nyaml: "),
+        ])
+    func odd(text: String, words: String) throws {
+        let error = #expect(throws: SimulationError.self) { try bundle(text) }
+        #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
     }
 }

@@ -55,9 +55,11 @@ import Testing
     @Test("a bundle names charms relative to itself")
     func bundle() throws {
         let folder = try TemporaryDirectory()
+        try folder.write("a.charm", "")
+        let other = try folder.write("b.charm", "")
         let path = try folder.write(
             "bundle.yaml",
-            "applications:\n  a:\n    charm: ./a.charm\n    num_units: 2\n    to: [0, 1]\n    options: {port: 8}\n  b: {charm: /b.charm}\nmachines: {0: {}, 1: {}}\nrelations: [[a:x, b:y]]\n"
+            "applications:\n  a:\n    charm: ./a.charm\n    num_units: 2\n    to: [0, 1]\n    options: {port: 8}\n  b: {charm: \(other)}\nmachines: {0: {}, 1: {}}\nrelations: [[a:x, b:y]]\n"
         )
         let bundle = try Bundle(path: path)
         #expect(bundle.machines.map(\.id) == ["0", "1"])
@@ -67,7 +69,7 @@ import Testing
                 .init(
                     name: "a", charm: folder.file("a.charm"), units: 2, to: [.machine("0"), .machine("1")],
                     options: ["port": "8"]),
-                .init(name: "b", charm: "/b.charm", units: 0, to: [], options: [:]),
+                .init(name: "b", charm: other, units: 0, to: [], options: [:]),
             ])
     }
 }

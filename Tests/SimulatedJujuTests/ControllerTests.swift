@@ -8,13 +8,17 @@ import Testing
     @Test(
         "what the model does not allow is refused with a message that says what to do",
         arguments: [
-            ("integrate nothing requirer", "application \"nothing\" does not exist"),
-            ("integrate provider:nope requirer", "application \"provider\" has no endpoint \"nope\""),
-            ("integrate provider provider", "no relations found between provider and provider"),
-            ("integrate provider requirer", "relation requirer:want provider:serve already exists"),
-            ("config provider port=x", "application \"provider\": option \"port\" expected int, got \"x\""),
-            ("config provider nope=1", "application \"provider\": unknown option \"nope\""),
-            ("remove provider/9", "unit provider/9 does not exist"),
+            ("integrate nothing requirer", "application \"nothing\" not found"),
+            ("integrate provider:nope requirer", "application \"provider\" has no \"nope\" relation"),
+            ("integrate provider provider", "no relations found"),
+            (
+                "integrate provider requirer",
+                "cannot add relation \"requirer:want provider:serve\": relation requirer:want provider:serve"
+            ),
+            ("config provider port=x", "parsing settings for application: option \"port\" expected int, got \"x\""),
+            ("config provider nope=1", "parsing settings for application: unknown option \"nope\""),
+            ("reset provider nope", "updating application charm settings: unknown option \"nope\""),
+            ("remove provider/9", "unit \"provider/9\" does not exist"),
             ("action provider/0 dance", "action \"dance\" not defined on unit \"provider/0\""),
         ])
     func refusals(what: String, message: String) throws {
@@ -26,6 +30,7 @@ import Testing
             case "config":
                 let option = words[2].split(separator: "=").map(String.init)
                 try trial.controller.configure(words[1], [option[0]: option[1]])
+            case "reset": try trial.controller.reset(words[1], options: [words[2]])
             case "remove": try trial.controller.removeUnits([#require(UnitName(words[1]))])
             default:
                 _ = try trial.controller.enqueueAction(words[2], of: #require(UnitName(words[1])), parameters: [:])
@@ -39,7 +44,52 @@ import Testing
         let trial = try HookResolverTests.related()
         try trial.controller.deploy(Trial.provider, as: "second")
         let error = #expect(throws: SimulationError.self) { try trial.controller.integrate("requirer", "second:serve") }
-        #expect(error?.message.contains("maximum relation limit of 1") == true)
+        let words = "establishing a new relation for requirer:want would exceed its maximum relation limit of 1"
+        #expect(error?.message == "cannot add relation \"requirer:want second:serve\": \(words)")
+    }
+
+    @Test(
+        "a relation is found by either side's application or endpoint, unless two fit (state.go: InferActiveRelation)")
+    func finding() throws {
+        let trial = Trial()
+        var charm = CharmMetadata(name: "hub")
+        charm.endpoints = [
+            "one": .init(interface: "i", role: .provider), "two": .init(interface: "i", role: .provider),
+        ]
+        var user = CharmMetadata(name: "user")
+        user.endpoints = ["use": .init(interface: "i", role: .requirer)]
+        try trial.controller.deploy(charm)
+        try trial.controller.deploy(user)
+        let first = try trial.controller.integrate("hub:one", "user")
+        #expect(try trial.controller.relationID("user", "hub") == first)
+        let second = try trial.controller.integrate("user:use", "hub:two")
+        #expect(try trial.controller.relationID("user:use", "hub:two") == second)
+        let error = #expect(throws: SimulationError.self) { try trial.controller.relationID("user", "hub") }
+        #expect(
+            error?.message
+                == #"ambiguous relation: "user hub" could refer to "user:use hub:one"; "user:use hub:two""#)
+        let none = #expect(throws: SimulationError.self) { try trial.controller.relationID("user", "nobody") }
+        #expect(none?.message == #"relation matching "user nobody" not found"#)
+    }
+
+    @Test(
+        "an application that goes is not related, nor given units (state.go: aliveApplication; application.go: AddUnit)"
+    )
+    func going() throws {
+        let trial = try HookResolverTests.related()
+        try trial.settle()
+        try trial.controller.deploy(Trial.provider, as: "second")
+        try trial.controller.removeApplication("requirer")
+        let related = #expect(throws: SimulationError.self) {
+            try trial.controller.integrate("requirer", "second:serve")
+        }
+        #expect(
+            related?.message
+                == #"cannot add relation "requirer:want second:serve": application "requirer" is not alive"#)
+        let added = #expect(throws: SimulationError.self) { try trial.controller.addUnit(of: "requirer") }
+        #expect(
+            added?.message
+                == #"cannot add unit to application "requirer": application is not found or not alive"#)
     }
 
     @Test("a user's secret can be read by the application it is granted to, and by no other")

@@ -30,6 +30,17 @@ import Testing
         #expect(ports == [] && trial.unit("provider/0")?.charmState == [:])
     }
 
+    @Test("Juju 4.0 says so in other words (domain/unitstate/state/updateunitports.go: lookupRelationUUIDs)")
+    func unknownEndpointOfFour() throws {
+        trial.controller.model.jujuVersion = "4.0.15"
+        let id = trial.controller.model.uuid(of: "provider/0")
+        #expect(
+            hook(["open-port", "80", "--endpoints", "nowhere"])
+                == "update ports: looking up relation endpoint uuids for unit \"\(id)\": invalid endpoint(s); [nowhere] does exist on unit \(id)"
+        )
+        #expect(id.wholeMatch(of: /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}/) != nil)
+    }
+
     @Test("closing without endpoints closes on all of them")
     func closingAll() {
         #expect(hook(["open-port", "80", "--endpoints", "serve,peers"]) == nil)

@@ -18,7 +18,7 @@ import Testing
         try trial.controller.removeUnits(["any/2"])
         try trial.settle()
         #expect(trial.controller.model.machines.keys.sorted() == ["1"])
-        #expect(try trial.controller.addMachine().id == "2")
+        #expect(trial.controller.addMachine().id == "2")
     }
 
     @Test("a machine with units cannot be removed, one without can")
@@ -63,11 +63,15 @@ import Testing
     @Test("storage that is detached stays, storage that is removed does not, and what cannot be attached is refused")
     func detached() throws {
         let trial = try trial(pool: "ebs")
+        // What a unit has already stays as it is (state/storage.go: AttachStorage).
+        try trial.controller.attachStorage("data/0", to: "any/0")
+        try trial.controller.addUnit(of: "any")
         let attached = #expect(throws: SimulationError.self) {
-            try trial.controller.attachStorage("data/0", to: "any/0")
+            try trial.controller.attachStorage("data/0", to: "any/1")
         }
         #expect(
-            attached?.message == "cannot attach storage data/0 to unit any/0: storage is already attached to unit any/0"
+            attached?.message
+                == "cannot attach storage data/0 to unit any/1: cannot attach storage owned by unit any/0 to unit any/1"
         )
         try trial.controller.detachStorage("data/0")
         try trial.settle()

@@ -41,6 +41,46 @@ import Testing
         }
     }
 
+    @Test("what was said of storage at the deployment does for the new charm too (newCharmStorageOps)")
+    func directives() throws {
+        let trial = Trial()
+        try trial.controller.deploy(Self.charm())
+        try trial.controller.setStorage(["data": "1"], of: "any")
+        let error = #expect(throws: SimulationError.self) {
+            try trial.controller.refresh("any", to: Self.charm { $0.storage["data"]?.count = 2 })
+        }
+        #expect(
+            error?.message
+                == "cannot upgrade application \"any\" to charm \"local:any-1\": validating storage constraints: charm \"any\" store \"data\": 2 instances required, 1 specified"
+        )
+        #expect(
+            try refusal(
+                of: Self.charm {
+                    $0.storage["shared"] = .init(count: 0, most: 1)
+                    $0.storage["shared"]?.isShared = true
+                })
+                == "adding default storage constraints: no constraints specified for shared charm storage \"shared\"")
+    }
+
+    @Test("settings that the new charm's options can take are kept (juju/charm config.go: FilterSettings)")
+    func settings() throws {
+        let trial = Trial()
+        let kinds: [CharmMetadata.Option.Kind] = [.string, .string, .string, .int, .int, .float, .boolean]
+        let names = ["text", "number", "flag", "whole", "count", "part", "is"]
+        var charm = CharmMetadata(name: "any")
+        for (name, kind) in zip(names, kinds) { charm.config[name] = .init(type: kind) }
+        try trial.controller.deploy(charm)
+        try trial.controller.configure(
+            "any",
+            ["text": "x", "number": "0x10", "flag": "T", "whole": "5", "count": "5", "part": "1.5", "is": "true"])
+        let changed: [CharmMetadata.Option.Kind] = [.int, .int, .boolean, .float, .string, .int, .string]
+        for (name, kind) in zip(names, changed) { charm.config[name] = .init(type: kind) }
+        try trial.controller.refresh("any", to: charm)
+        #expect(
+            trial.controller.model.applications["any"]?.settings
+                == ["number": .number(16), "flag": .bool(true), "whole": .number(5)])
+    }
+
     @Test("storage that units have stays what and where it is")
     func storage() throws {
         func refusal(_ change: (inout [String: CharmMetadata.Storage]) -> Void) throws -> String? {
@@ -115,7 +155,6 @@ import Testing
         try trial.controller.refresh(
             "any",
             to: Self.charm {
-                $0.storage["data"]?.count = 2
                 $0.storage["logs"] = .init()
                 $0.storage["maybe"] = .init(count: 0, most: 1)
             })
@@ -123,7 +162,7 @@ import Testing
         for unit in ["any/0", "any/1"] {
             #expect(
                 trial.events(of: unit) == [
-                    "data-storage-attached", "logs-storage-attached", "upgrade-charm", "config-changed",
+                    "logs-storage-attached", "upgrade-charm", "config-changed",
                 ] + (unit == "any/0" ? [] : ["leader-settings-changed"]))
         }
     }

@@ -46,6 +46,51 @@ import Testing
         #expect(try trial.controller.addStorage("data", count: 1, toUnit: "any/0") == ["data/2"])
     }
 
+    @Test(
+        "what a unit has to have is neither detached nor removed while the unit lives (validateRemoveOwnerStorageInstanceOps)"
+    )
+    func required() throws {
+        let trial = try trial([
+            "data": .init(count: 2, most: nil), "one": .init(count: 1, most: 1), "spare": .init(count: 0, most: 1),
+        ])
+        try trial.settle()
+        func refusal(_ id: String, isRemoved: Bool = false) -> String? {
+            do throws(SimulationError) {
+                try trial.controller.detachStorage(id, isRemoved: isRemoved)
+                return nil
+            } catch {
+                return error.message
+            }
+        }
+        #expect(
+            refusal("data/0")
+                == "cannot destroy storage attachment data/0:any/0: detaching 1 storage instance brings the total to 1, which is less than the minimum of 2"
+        )
+        #expect(
+            refusal("one/2", isRemoved: true) == "cannot destroy storage \"one/2\": cannot detach, storage is singular")
+        #expect(refusal("none/7") == "storage instance \"none/7\" not found")
+        #expect(try trial.controller.addStorage("spare", count: 1, toUnit: "any/0") == ["spare/3"])
+        let error = #expect(throws: SimulationError.self) {
+            try trial.controller.addStorage("spare", count: 2, toUnit: "any/0")
+        }
+        #expect(
+            error?.message
+                == "adding \"spare\" storage to any/0: attaching 2 storage instances brings the total to 3, exceeding the maximum of 1"
+        )
+        #expect(refusal("spare/3") == nil)
+    }
+
+    @Test("storage that units share is not there yet (addDefaultStorageConstraints)")
+    func shared() throws {
+        var charm = CharmMetadata(name: "any")
+        charm.storage["data"] = .init(count: 1, most: 1)
+        charm.storage["data"]?.isShared = true
+        let error = #expect(throws: SimulationError.self) { try Trial().controller.deploy(charm) }
+        #expect(
+            error?.message
+                == "cannot add application \"any\": no constraints specified for shared charm storage \"data\"")
+    }
+
     @Test("a hook that asks for more storage than the charm takes fails when it commits, and nothing of it counts")
     func hook() throws {
         let trial = Trial()

@@ -85,7 +85,28 @@ extension Consistency {
             let known = metadata.actions.keys.sorted().joined(separator: ", ")
             return expect(false, "the charm has no action \"\(asked.name)\" (actions: \(known))")
         }
-        let refusal = ActionSchema(action, profile: profile).refusal(of: asked.parameters)
+        let schema = ActionSchema(action, profile: profile)
+        let refusal = schema.refusal(of: asked.parameters) ?? schema.refusal(ofDefaultsIn: asked.parameters)
         expect(refusal == nil, "action \(asked.name): \(refusal ?? "")")
+        for name in action.parameters.keys.sorted() where !action.hasType(name) {
+            expect(false, "action \(asked.name): the parameter \"\(name)\" has no type, and charmcraft wants one")
+        }
+        for name in asked.parameters.keys.sorted() where action.parameters[name] == nil && !action.saysOfOthers {
+            expect(
+                false,
+                "action \(asked.name): the charm declares no parameter \"\(name)\" (parameters: \(action.parameters.keys.sorted()))"
+            )
+        }
     }
+}
+
+extension CharmMetadata.Action {
+    /// Whether the schema of a parameter says of what type it is.
+    fileprivate func hasType(_ parameter: String) -> Bool {
+        guard case .map(let schema)? = parameters[parameter] else { return false }
+        return schema["type"] != nil
+    }
+
+    /// Whether the schema says what becomes of parameters that it does not declare.
+    fileprivate var saysOfOthers: Bool { schema["additionalProperties"] != nil || schema["patternProperties"] != nil }
 }

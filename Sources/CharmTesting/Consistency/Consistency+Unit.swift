@@ -57,7 +57,7 @@ extension Consistency {
 
     /// An option of type secret: Juju keeps whatever begins with `secret:`, but only the URI of a secret can be of use.
     private func check(secretOption name: String, _ value: Value) {
-        expect("options of type secret", since: 3, 3)
+        expect("options of type secret", since: 3, 4)
         guard case .string(let text) = value, !text.isEmpty else { return }
         expect(
             text.hasPrefix("secret:") && SecretURI(text).map { ModelSecret.isID($0.id) } == true,

@@ -2,7 +2,11 @@
 enum ActionSchemaForm {
     /// Why `schema` is none, or nil if it is one.
     static func refusal(of schema: [String: YAMLValue]) -> String? {
-        refusal(of: .map(Dictionary(uniqueKeysWithValues: schema.map { (.string($0), $1) })))
+        // The one list that is not made fit for JSON before.
+        if schema["required"]?.list?.contains(where: { $0.map != nil }) == true {
+            return "json: unsupported type: map[interface {}]interface {}"
+        }
+        return refusal(of: .map(Dictionary(uniqueKeysWithValues: schema.map { (.string($0), $1) })))
     }
 
     private static func refusal(of value: YAMLValue) -> String? {
@@ -11,6 +15,9 @@ enum ActionSchemaForm {
         return refusalOfType(value) ?? refusalOfParts(value) ?? refusalOfNumbers(value) ?? refusalOfTexts(value)
             ?? refusalOfLists(value)
     }
+
+    /// The types of values that there are.
+    static let types = ["array", "boolean", "integer", "number", "null", "object", "string"]
 
     /// JSON has neither infinity nor what is no number.
     private static func refusalOfValues(_ value: YAMLValue) -> String? {
@@ -24,10 +31,9 @@ enum ActionSchemaForm {
     }
 
     private static func refusalOfType(_ schema: YAMLValue) -> String? {
-        for key in ["id", "title", "description"] {
+        for key in ["$id", "$ref", "title", "description"] {
             if let value = schema[key], value.string == nil { return "\(key) must be of type string" }
         }
-        let types = ["array", "boolean", "integer", "number", "null", "object", "string"]
         switch schema["type"] {
         case nil: return nil
         case .string(let type): return types.contains(type) ? nil : "\(type) is not a valid type"
@@ -123,7 +129,8 @@ enum ActionSchemaForm {
     }
 
     private static func refusalOfLists(_ schema: YAMLValue) -> String? {
-        if let refusal = refusalOfRange("minItems", "maxItems", schema) { return refusal }
+        // The fewest items may be more than the most.
+        if let refusal = refusalOfSizes("minItems", "maxItems", schema) { return refusal }
         if let unique = schema["uniqueItems"] {
             guard case .bool = unique else { return "uniqueItems must be of a boolean" }
         }
@@ -143,14 +150,19 @@ enum ActionSchemaForm {
     }
 
     private static func refusalOfRange(_ least: String, _ most: String, _ schema: YAMLValue) -> String? {
+        if let refusal = refusalOfSizes(least, most, schema) { return refusal }
+        guard let low = schema[least].flatMap(number), let high = schema[most].flatMap(number) else { return nil }
+        return low > high ? "\(least) cannot be greater than \(most)" : nil
+    }
+
+    private static func refusalOfSizes(_ least: String, _ most: String, _ schema: YAMLValue) -> String? {
         for key in [least, most] {
             guard let value = schema[key] else { continue }
             guard let number = number(value), number == number.rounded(), number.magnitude <= 9_007_199_254_740_991
             else { return "\(key) must be of an integer" }
             if number < 0 { return "\(key) must be greater than or equal to 0" }
         }
-        guard let low = schema[least].flatMap(number), let high = schema[most].flatMap(number) else { return nil }
-        return low > high ? "\(least) cannot be greater than \(most)" : nil
+        return nil
     }
 
     private static func first(_ map: [YAMLValue: YAMLValue]) -> String? {
@@ -166,5 +178,5 @@ enum ActionSchemaForm {
         }
     }
 
-    private static func isPattern(_ text: String) -> Bool { (try? Regex(text)) != nil }
+    private static func isPattern(_ text: String) -> Bool { GoPattern(text) != nil }
 }

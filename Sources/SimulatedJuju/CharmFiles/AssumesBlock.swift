@@ -40,7 +40,9 @@ enum AssumesBlock {
 
     private static func feature(_ text: String) throws(YAMLFailure) -> AssumesExpression {
         guard let feature = AssumesExpression(feature: text) else {
-            throw YAMLFailure("malformed feature expression \(GoText.quoted(text))")
+            let version = AssumesExpression.version(of: text)
+            let reason = version.map { ": invalid version \(GoText.quoted($0))" } ?? ""
+            throw YAMLFailure("malformed feature expression \(GoText.quoted(text))\(reason)")
         }
         return feature
     }

@@ -54,13 +54,25 @@ public struct Bundle: Sendable, Hashable {
         for document in documents { whole.lay(document) }
         do throws(YAMLFailure) {
             let reader = try BundleReader(whole.root)
-            applications = reader.applications.sorted { $0.name < $1.name }
-            machines = reader.machines.sorted { ($0.id.count, $0.id) < ($1.id.count, $1.id) }
+            let verifier = BundleVerifier(reader)
+            guard verifier.refusals.isEmpty else { throw YAMLFailure(Self.refusal(verifier.refusals)) }
+            if let reason = reader.unsupported { throw YAMLFailure(reason) }
+            if let place = verifier.containerPlaces.first {
+                let kind = place.prefix { $0 != ":" }
+                throw YAMLFailure("placement \(GoText.quoted(place)): there are no containers such as \(kind) here")
+            }
+            applications = verifier.applications
+            machines = verifier.machines
             relations = reader.relations
-            try verify()
         } catch {
             throw SimulationError(.badInput, "\(path): \(error.message)")
         }
+    }
+
+    /// All that is wrong in a bundle, as juju says it (cmd/juju/application/bundle/bundle.go: verifyBundle); one thing in one line.
+    static func refusal(_ errors: [String]) -> String {
+        errors.count == 1
+            ? errors[0] : "the provided bundle has the following errors:\n" + errors.joined(separator: "\n")
     }
 }
 
@@ -79,9 +91,6 @@ public enum UnitPlacement: Sendable, Hashable, CustomStringConvertible {
             #/(?:([a-z]+):)?(?:([a-z][a-z0-9]*(?:-[a-z0-9]*[a-z][a-z0-9]*)*)(?:\/(0|[1-9][0-9]*))?|(0|[1-9][0-9]*))/#
         guard let parts = text.wholeMatch(of: pattern), parts.2 != "new" || parts.3 == nil else {
             throw YAMLFailure("invalid placement syntax \(GoText.quoted(text))")
-        }
-        if let container = parts.1 {
-            throw YAMLFailure("placement \(GoText.quoted(text)): there are no containers such as \(container) here")
         }
         if let machine = parts.4 {
             self = .machine(String(machine))

@@ -1,32 +1,69 @@
-/// Reads the fields of a bundle (juju/charm bundledata.go: BundleData, normalizeData, verifyApplications).
+/// Reads the fields of a bundle (juju/charm bundledata.go: BundleData, normalizeData).
 struct BundleReader {
-    private(set) var applications: [Bundle.Application] = []
-    private(set) var machines: [Bundle.Machine] = []
-    private(set) var relations: [[String]] = []
-    private var decoder = DocumentDecoder()
-    private var base: CharmBase?
-    private var isKubernetes = false
+    /// An application's fields that say something that Juju checks, and that nothing here goes by.
+    struct Details {
+        var revision: Int?
+        var channel = ""
+        var series = ""
+        var base = ""
+        var devices: [String] = []
+        var oddResources = 0
+        var exposedEndpoints: [(name: String, networks: [String])] = []
+        var places: [String] = []
+        var offers: [(name: String, endpoints: [String])] = []
+    }
 
+    /// A machine's fields as they stand there.
+    struct Machine {
+        let id: String
+        let series: String
+        let base: String
+    }
+
+    private(set) var type = ""
+    private(set) var series = ""
+    private(set) var defaultBase = ""
+    private(set) var applications: [Bundle.Application] = []
+    private(set) var details: [String: Details] = [:]
+    /// The applications that are null.
+    private(set) var undefined: [String] = []
+    private(set) var machines: [Machine] = []
+    private(set) var relations: [[String]] = []
+    /// The names of the offers of other models.
+    private(set) var offersOfOthers: [String] = []
+    /// What Juju does with a bundle, and nothing here, or nil.
+    private(set) var unsupported: String?
+    private var decoder = DocumentDecoder()
+
+    /// Reads the fields.
+    ///
+    /// - Throws: What does not go together, or is not done here.
     init(_ root: DocumentNode) throws(YAMLFailure) {
         let fields = try decoder.fields(root, into: "charm.bundleData") ?? [:]
-        let type = try text(fields["bundle"])
-        guard ["", "kubernetes"].contains(type) else {
-            throw YAMLFailure("bundle has an invalid type \(GoText.quoted(type))")
-        }
-        isKubernetes = type == "kubernetes"
-        base = try system(fields, baseKey: "default-base") { what in "bundle declares an invalid \(what)" }
+        type = try text(fields["bundle"])
+        series = try text(fields["series"])
+        defaultBase = try text(fields["default-base"])
+        _ = try texts(fields["tags"])
+        _ = try text(fields["description"])
         if let node = fields["machines"] { try readMachines(node) }
         if let node = fields["applications"] {
             for (name, details) in try decoder.entries(node, into: "map[string]*charm.ApplicationSpec") ?? [] {
                 try readApplication(name, details)
             }
         }
-        if let node = fields["saas"], !(try decoder.entries(node, into: "map[string]*charm.SaasSpec") ?? []).isEmpty {
-            throw YAMLFailure("saas: offers of other models cannot be consumed here")
+        for (name, node) in try entries(fields["saas"], "map[string]*charm.SaasSpec") {
+            let saas = try decoder.fields(node, into: "charm.SaasSpec") ?? [:]
+            _ = try text(saas["url"])
+            offersOfOthers.append(name)
+            unsupported = "saas: offers of other models cannot be consumed here"
         }
         if let node = fields["relations"] { try readRelations(node) }
-        try decoder.finish()
-        guard !applications.isEmpty else { throw YAMLFailure("at least one application must be specified") }
+        // Of what does not fit into its type Juju keeps nothing at all, and says so of the applications alone.
+        do throws(YAMLFailure) {
+            try decoder.finish()
+        } catch {
+            throw YAMLFailure(Bundle.refusal(["at least one application must be specified", error.message]))
+        }
     }
 
     private mutating func text(_ node: DocumentNode?) throws(YAMLFailure) -> String {
@@ -34,85 +71,110 @@ struct BundleReader {
         return try decoder.text(node) ?? ""
     }
 
-    private mutating func texts(_ node: DocumentNode?, _ type: String = "map[string]string") throws(YAMLFailure)
-        -> [String:
-        String]
-    {
-        guard let node else { return [:] }
+    private mutating func int(_ node: DocumentNode?) throws(YAMLFailure) -> Int {
+        guard let node else { return 0 }
+        return try decoder.int(node) ?? 0
+    }
+
+    private mutating func bool(_ node: DocumentNode?) throws(YAMLFailure) -> Bool {
+        guard let node else { return false }
+        return try decoder.bool(node) ?? false
+    }
+
+    private mutating func texts(_ node: DocumentNode?) throws(YAMLFailure) -> [String] {
+        guard let node else { return [] }
+        return try decoder.texts(node) ?? []
+    }
+
+    private mutating func entries(
+        _ node: DocumentNode?, _ type: String = "map[string]string"
+    ) throws(YAMLFailure) -> [(key: String, value: DocumentNode)] {
+        guard let node else { return [] }
+        return try decoder.entries(node, into: type) ?? []
+    }
+
+    private mutating func map(
+        _ node: DocumentNode?, _ type: String = "map[string]string"
+    ) throws(YAMLFailure) -> [String: String] {
         var texts: [String: String] = [:]
-        for (key, value) in try decoder.entries(node, into: type) ?? [] {
+        for (key, value) in try entries(node, type) {
             if value.isNull { texts[key] = nil } else { texts[key] = try decoder.text(value) }
         }
         return texts
     }
 
-    /// The base that `base` or `series` name.
-    private mutating func system(
-        _ fields: [String: DocumentNode], baseKey: String = "base", _ refusal: (String) -> String
-    ) throws(YAMLFailure) -> CharmBase? {
-        let name = try text(fields[baseKey])
-        if !name.isEmpty {
-            guard let base = try? CharmBase(parsing: name) else {
-                throw YAMLFailure(refusal("base \(GoText.quoted(name))"))
-            }
-            return base
-        }
-        let series = try text(fields["series"])
-        guard !series.isEmpty else { return nil }
-        guard let base = CharmBase(series: series) else {
-            throw YAMLFailure(refusal("series \(GoText.quoted(series))"))
-        }
-        return base
-    }
-
     private mutating func readMachines(_ node: DocumentNode) throws(YAMLFailure) {
         for (id, details) in try decoder.entries(node, into: "map[string]*charm.MachineSpec") ?? [] {
-            guard id.wholeMatch(of: #/0|[1-9][0-9]*/#) != nil else {
-                throw YAMLFailure("invalid machine id \(GoText.quoted(id)) found in machines")
-            }
             let fields = try decoder.fields(details, into: "charm.MachineSpec") ?? [:]
-            let base = try system(fields) { what in "invalid \(what) for machine \(GoText.quoted(id))" } ?? self.base
-            machines.append(Bundle.Machine(id: id, base: base))
-        }
-        if isKubernetes, !machines.isEmpty {
-            throw YAMLFailure("bundle machines not valid for Kubernetes bundles")
+            _ = try map(fields["annotations"])
+            _ = try text(fields["constraints"])
+            machines.append(
+                Machine(id: id, series: try text(fields["series"]), base: try text(fields["base"])))
         }
     }
 
     private mutating func readApplication(_ name: String, _ node: DocumentNode) throws(YAMLFailure) {
-        let quoted = GoText.quoted(name)
-        guard !node.isNull else { throw YAMLFailure("bundle application for key \(quoted) is undefined") }
+        guard !node.isNull else { return undefined.append(name) }
         guard let fields = try decoder.fields(node, into: "charm.ApplicationSpec") else { return }
-        let charm = try text(fields["charm"])
-        if charm.isEmpty { throw YAMLFailure("empty charm path in application \(quoted)") }
-        let units = try fields["num_units"].map { (node) throws(YAMLFailure) in try decoder.int(node) ?? 0 } ?? 0
-        let scale = try fields["scale"].map { (node) throws(YAMLFailure) in try decoder.int(node) ?? 0 } ?? 0
+        let quoted = GoText.quoted(name)
+        var units = try int(fields["num_units"])
+        let scale = try int(fields["scale"])
         if scale > 0, units > 0 {
             throw YAMLFailure("cannot specify both scale and num_units for application \(quoted)")
         }
-        if units < 0 { throw YAMLFailure("negative number of units specified on application \(quoted)") }
+        if scale > 0, units == 0 { units = scale }
         let placement = try text(fields["placement"])
-        if !placement.isEmpty, !isKubernetes {
+        if !placement.isEmpty, type != "kubernetes" {
             throw YAMLFailure("placement (\(placement)) not valid for non-Kubernetes application \(quoted)")
         }
-        var application = Bundle.Application(
-            name: name, charm: charm, units: max(units, scale), to: [],
-            options: try texts(fields["options"], "map[string]interface {}"))
-        for text in try fields["to"].map({ (node) throws(YAMLFailure) in try decoder.texts(node) ?? [] }) ?? [] {
-            application.to.append(try UnitPlacement(text))
+        var details = Details()
+        details.places = try texts(fields["to"])
+        if !placement.isEmpty {
+            guard details.places.isEmpty else {
+                throw YAMLFailure("cannot specify both placement and to for application \(quoted)")
+            }
+            details.places = [placement]
         }
-        application.resources = try texts(fields["resources"], "map[string]interface {}")
-        application.storage = try texts(fields["storage"])
-        application.base =
-            try system(fields) { what in "application \(quoted) declares an invalid \(what)" } ?? base
-        application.trust =
-            try fields["trust"].map { (node) throws(YAMLFailure) in try decoder.bool(node) ?? false } ?? false
-        application.isExposed =
-            try fields["expose"].map { (node) throws(YAMLFailure) in try decoder.bool(node) ?? false } ?? false
-        if fields["offers"] != nil {
-            throw YAMLFailure("application \(quoted): offers to other models cannot be made here")
+        if fields["revision"].map(\.isNull) == false { details.revision = try int(fields["revision"]) }
+        details.channel = try text(fields["channel"])
+        details.series = try text(fields["series"])
+        details.base = try text(fields["base"])
+        details.devices = try map(fields["devices"]).keys.sorted()
+        _ = try map(fields["annotations"])
+        _ = try map(fields["bindings"])
+        _ = try text(fields["constraints"])
+        _ = try text(fields["plan"])
+        for (endpoint, node) in try entries(fields["exposed-endpoints"], "map[string]charm.ExposedEndpointSpec") {
+            let exposed = try decoder.fields(node, into: "charm.ExposedEndpointSpec") ?? [:]
+            _ = try texts(exposed["expose-to-spaces"])
+            details.exposedEndpoints.append((endpoint, try texts(exposed["expose-to-cidrs"])))
+        }
+        var application = Bundle.Application(
+            name: name, charm: try text(fields["charm"]), units: units, to: [],
+            options: [:])
+        for (option, node) in try entries(fields["options"], "map[string]interface {}") where !node.isNull {
+            if case .scalar = node.content {
+                application.options[option] = try decoder.text(node)
+            } else {
+                application.options[option] = Value(try decoder.value(node)).json
+            }
+        }
+        for (resource, node) in try entries(fields["resources"], "map[string]interface {}") {
+            switch try decoder.value(node) {
+            case .string, .int, .unsigned: application.resources[resource] = try decoder.text(node)
+            default: details.oddResources += 1
+            }
+        }
+        application.storage = try map(fields["storage"])
+        application.trust = try bool(fields["trust"])
+        application.isExposed = try bool(fields["expose"])
+        for (offer, node) in try entries(fields["offers"], "map[string]*charm.OfferSpec") {
+            let spec = try decoder.fields(node, into: "charm.OfferSpec") ?? [:]
+            details.offers.append((offer, try texts(spec["endpoints"])))
+            unsupported = "application \(quoted): offers to other models cannot be made here"
         }
         applications.append(application)
+        self.details[name] = details
     }
 
     private mutating func readRelations(_ node: DocumentNode) throws(YAMLFailure) {

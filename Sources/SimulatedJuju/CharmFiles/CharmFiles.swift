@@ -34,11 +34,18 @@ struct CharmFiles {
     private func read() throws(YAMLFailure) -> CharmMetadata {
         let expansion = try charmcraft()
         func parsing<T>(
-            _ name: String, annotates: Bool = true, _ body: (DocumentNode?) throws(YAMLFailure) -> T
+            _ name: String, annotates: Bool = true, within words: String = "",
+            _ body: (DocumentNode?) throws(YAMLFailure) -> T
         ) throws(YAMLFailure) -> T? {
             do throws(YAMLFailure) {
                 guard let bytes = try bytes(name) else { return try expansion[name].map(body) }
-                return try body(try DocumentComposer.document(bytes))
+                let document: DocumentNode?
+                do throws(YAMLFailure) {
+                    document = try DocumentComposer.document(bytes)
+                } catch {
+                    throw YAMLFailure(words + error.message)
+                }
+                return try body(document)
             } catch {
                 throw annotates ? YAMLFailure("parsing \"\(name)\" file: \(error.message)") : error
             }
@@ -49,8 +56,8 @@ struct CharmFiles {
         var metadata = file.metadata
         // An empty manifest.yaml is none to Juju.
         let manifest =
-            try parsing("manifest.yaml") { (node) throws(YAMLFailure) in
-                node.map(\.isNull) == false ? try ManifestFile(node) : nil
+            try parsing("manifest.yaml", within: "manifest: ") { (node) throws(YAMLFailure) in
+                node.map(\.isPlainNull) == false ? try ManifestFile(node) : nil
             } ?? nil
         metadata.config =
             try parsing("config.yaml") { (node) throws(YAMLFailure) in try ConfigFile.options(node) } ?? [:]
@@ -60,13 +67,18 @@ struct CharmFiles {
                 try ActionsFile.actions(node, of: metadata.name)
             } ?? [:]
         if let bytes = try bytes("revision") {
+            // What Go scans as an integer, in its base; what comes after is not looked at.
             let text = GoText.trimmed(String(decoding: bytes, as: UTF8.self))
-            guard text.wholeMatch(of: #/[-+]?[0-9]+(?s:\s.*)?/#) != nil else {
+            let number = text.prefixMatch(
+                of: #/[-+]?(?:0[bB][01_]*|0[oO][0-7_]*|0[xX][0-9a-fA-F_]*|0[0-7_]*|[1-9_][0-9_]*)/#)
+            guard let number, (try? Schema.int.coerce(.string(String(number.output)), [])) != nil else {
                 throw YAMLFailure("invalid revision file")
             }
         }
         metadata.profileRefusal =
-            try parsing("lxd-profile.yaml") { (node) throws(YAMLFailure) in try ProfileFile.refusal(node) } ?? nil
+            try parsing("lxd-profile.yaml", within: "failed to unmarshall lxd-profile.yaml: ") {
+                (node) throws(YAMLFailure) in try ProfileFile.refusal(node)
+            } ?? nil
         try file.check(manifest)
         metadata.bases = manifest?.bases ?? []
         return metadata

@@ -56,7 +56,7 @@ enum ConfigFile {
 
 extension CharmMetadata.Option.Kind {
     /// The value that a default stands for in this type, or nil if it is none (Option.validate).
-    fileprivate func value(of standard: YAMLValue) -> Value? {
+    func value(of standard: YAMLValue) -> Value? {
         let rule: Schema =
             switch self {
             case .string, .secret: .string
@@ -65,8 +65,23 @@ extension CharmMetadata.Option.Kind {
             case .boolean: .bool
             }
         guard let value = try? rule.coerce(standard, []) else { return nil }
-        if self == .secret, let text = value.string, !text.isEmpty, !text.hasPrefix("secret:") { return nil }
+        if self == .secret, let text = value.string, !text.isEmpty, !Self.isSecretURL(text) { return nil }
         return Value(value)
+    }
+
+    /// Whether Go reads a URL with the scheme `secret` in `text` (config.go: secretC; net/url).
+    private static func isSecretURL(_ text: String) -> Bool {
+        guard text.lowercased().hasPrefix("secret:"),
+            !text.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 })
+        else { return false }
+        let rest = text.dropFirst("secret:".count).prefix { $0 != "#" && $0 != "?" }
+        guard rest.hasPrefix("/") else { return true }
+        let path = rest.matches(of: #/%(?![0-9a-fA-F]{2})/#)
+        guard path.isEmpty else { return false }
+        guard rest.hasPrefix("//"), !rest.hasPrefix("///") else { return true }
+        let host = rest.dropFirst(2).prefix { $0 != "/" }
+        return host.wholeMatch(
+            of: #/(?:[^\s@\[\]<>"\\^`{|}%\/]*@)?(?:\[[0-9a-fA-F:.]*\]|[^\s@\[\]<>"\\^`{|}%\/:]*)(?::[0-9]*)?/#) != nil
     }
 }
 

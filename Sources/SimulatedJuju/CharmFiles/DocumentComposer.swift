@@ -8,17 +8,16 @@ struct DocumentComposer {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private var anchors: [String: DocumentNode?] = [:]
 
-    /// The first document of a text in UTF-8, or nil if there is none.
+    /// The first document of a text, or nil if there is none.
     static func document(_ bytes: [UInt8]) throws(YAMLFailure) -> DocumentNode? { try documents(bytes, limit: 1).first }
 
-    /// The documents of a text in UTF-8.
+    /// The documents of a text, in UTF-8 unless its first bytes are the mark of another encoding.
     static func documents(_ bytes: [UInt8], limit: Int = .max) throws(YAMLFailure) -> [DocumentNode] {
         let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
         defer { parser.deallocate() }
         guard yaml_parser_initialize(parser) == 1 else { throw YAMLFailure("yaml: out of memory") }
         defer { yaml_parser_delete(parser) }
         let result: Result<[DocumentNode], YAMLFailure> = bytes.withUnsafeBufferPointer { buffer in
-            yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
             yaml_parser_set_input_string(parser, buffer.baseAddress, buffer.count)
             return Result { () throws(YAMLFailure) in
                 var composer = DocumentComposer(parser: parser)
@@ -37,6 +36,11 @@ struct DocumentComposer {
             switch event.kind {
             case YAML_STREAM_END_EVENT: return documents
             case YAML_DOCUMENT_START_EVENT:
+                // go-yaml 2 knows YAML 1.1 alone.
+                if event.version == 2 {
+                    let line = event.line > 1 ? "line \(event.line - 1): " : ""
+                    throw YAMLFailure("yaml: \(line)found incompatible YAML document")
+                }
                 anchors = [:]
                 documents.append(try node(try next()))
             default: continue
@@ -53,6 +57,8 @@ struct DocumentComposer {
         var tag = ""
         var text = ""
         var isPlain = false
+        /// The minor version of YAML that a document's beginning names, or 0.
+        var version = 0
     }
 
     private mutating func next() throws(YAMLFailure) -> Event {
@@ -61,6 +67,8 @@ struct DocumentComposer {
         defer { yaml_event_delete(&raw) }
         var event = Event(kind: raw.type, line: Int(raw.start_mark.line) + 1)
         switch raw.type {
+        case YAML_DOCUMENT_START_EVENT:
+            event.version = raw.data.document_start.version_directive.map { Int($0.pointee.minor) } ?? 0
         case YAML_SCALAR_EVENT:
             let scalar = raw.data.scalar
             event.anchor = Self.text(scalar.anchor)

@@ -17,9 +17,9 @@ struct DocumentDecoder {
     }
 
     /// The text of a scalar of any kind; empty for null, nil if it is none.
-    mutating func text(_ node: DocumentNode) throws(YAMLFailure) -> String? {
+    mutating func text(_ node: DocumentNode, into goType: String = "string") throws(YAMLFailure) -> String? {
         guard case .scalar(let text) = node.content else {
-            try refuse(node, into: "string")
+            try refuse(node, into: goType)
             return nil
         }
         if node.tag == "!!binary" { return try node.resolved().value.string }

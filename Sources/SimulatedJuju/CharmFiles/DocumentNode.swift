@@ -25,6 +25,12 @@ struct DocumentNode: Sendable {
         return YAMLTag(plain: text) == .null
     }
 
+    /// Whether go-yaml hands it to no decoder of its own (decode.go: prepare): null, but in the words `Null` and `NULL`.
+    var isPlainNull: Bool {
+        guard tag.isEmpty, case .scalar(let text) = content else { return tag == YAMLTag.null.rawValue }
+        return text == "null" || text == "~" || text.isEmpty && isPlain
+    }
+
     /// Whether it is the key `<<`, under which another map comes in.
     var isMerge: Bool {
         guard case .scalar("<<") = content else { return false }

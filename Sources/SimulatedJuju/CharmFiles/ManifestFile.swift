@@ -8,7 +8,7 @@ struct ManifestFile {
 
     /// Reads the file.
     init(_ document: DocumentNode?) throws(YAMLFailure) {
-        guard let document, !document.isNull else { return }
+        guard let document, !document.isPlainNull else { return }
         do throws(YAMLFailure) {
             bases = try Self.bases(document)
         } catch {
@@ -17,6 +17,7 @@ struct ManifestFile {
     }
 
     private static func bases(_ document: DocumentNode) throws(YAMLFailure) -> [CharmBase] {
+        if document.isNull { throw YAMLFailure("coerce: expected list, got nothing") }
         guard case .map = document.content else {
             var decoder = DocumentDecoder()
             try decoder.refuse(document, into: "map[interface {}]interface {}")
@@ -50,7 +51,7 @@ extension CharmBase {
         }
         let architectures = (details["architectures"]?.list ?? []).compactMap(\.string).map(Architecture.normalized)
         if os.isEmpty { throw YAMLFailure("base without name not valid") }
-        guard ["ubuntu", "centos", "windows", "osx", "opensuse", "genericlinux"].contains(os) else {
+        guard CharmBase.systems.contains(os) else {
             throw YAMLFailure("os \(GoText.quoted(os)) not valid")
         }
         guard let channel else { throw YAMLFailure("channel not valid") }

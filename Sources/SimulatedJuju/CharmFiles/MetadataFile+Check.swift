@@ -138,7 +138,9 @@ private enum Term {
             (owner, name, revision) = (parts[0], parts[1], parts[2])
             guard isNumber(revision) else {
                 let quoted = GoText.quoted(revision)
-                return "invalid revision number \(quoted) strconv.Atoi: parsing \(quoted): invalid syntax"
+                let isDigits = revision.wholeMatch(of: #/[-+]?[0-9]+/#) != nil
+                let reason = isDigits ? "value out of range" : "invalid syntax"
+                return "invalid revision number \(quoted) strconv.Atoi: parsing \(quoted): \(reason)"
             }
         default: return "unknown term id format \(GoText.quoted(text))"
         }

@@ -9,10 +9,11 @@ struct MetadataFile {
     init(_ document: DocumentNode?) throws(YAMLFailure) {
         metadata = CharmMetadata(name: "")
         // go-yaml asks nothing of a document that is null.
-        guard let document, !document.isNull else {
+        guard let document, !document.isPlainNull else {
             root = .map([:])
             return
         }
+        if document.isNull { throw YAMLFailure("metadata: name: expected string, got nothing") }
         guard case .map = document.content else {
             var decoder = DocumentDecoder()
             try decoder.refuse(document, into: "map[interface {}]interface {}")
@@ -82,7 +83,7 @@ struct MetadataFile {
     }
 
     private static func isVersion(_ text: String) -> Bool {
-        text.wholeMatch(of: #/[0-9]{1,9}\.[0-9]{1,9}(?:(?:\.|-[a-z]+)[0-9]{1,9})?(?:\.[0-9]{1,9})?/#) != nil
+        text.wholeMatch(of: #/[0-9]{1,9}\.[0-9]{1,9}(?:\.|-[a-z]+)[0-9]{1,9}(?:\.[0-9]{1,9})?/#) != nil
     }
 
     private func checkDeployment() throws(YAMLFailure) {

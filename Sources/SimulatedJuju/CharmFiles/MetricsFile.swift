@@ -9,7 +9,9 @@ enum MetricsFile {
         if let node = fields["metrics"] {
             for (name, details) in try decoder.entries(node, into: "map[string]charm.Metric") ?? [] {
                 guard let metric = try decoder.fields(details, into: "charm.Metric") else { continue }
-                let type = try metric["type"].map { (node) throws(YAMLFailure) in try decoder.text(node) ?? "" }
+                let type = try metric["type"].map { (node) throws(YAMLFailure) in
+                    try decoder.text(node, into: "charm.MetricType") ?? ""
+                }
                 let text = try metric["description"].map { (node) throws(YAMLFailure) in try decoder.text(node) ?? "" }
                 metrics[name] = (type ?? "", text ?? "")
             }

@@ -25,6 +25,22 @@ package struct ActionSchema {
         return findings.errors.isEmpty ? nil : "validation failed: \(findings.errors.joined(separator: "; "))"
     }
 
+    /// Why the defaults cannot be put into these parameters, or nil: gojsonschema stumbles over an object whose properties the
+    /// schema does not list (defaults.go: iterateAndInsert).
+    package func refusal(ofDefaultsIn parameters: [String: Value]) -> String? {
+        Self.isFillable(parameters, schema.map("properties"))
+            ? nil
+            : "schema error caused a panic: interface conversion: interface {} is nil, not map[string]interface {}"
+    }
+
+    private static func isFillable(_ values: [String: Value], _ properties: [String: Value]) -> Bool {
+        properties.allSatisfy { name, property in
+            guard case .map(let inner)? = values[name] else { return true }
+            guard case .map(let properties)? = property.entries["properties"] else { return false }
+            return isFillable(inner, properties)
+        }
+    }
+
     /// The parameters with the defaults of those that are missing, also inside of objects (defaults.go: iterateAndInsert).
     func withDefaults(_ parameters: [String: Value]) -> [String: Value] {
         Self.filled(parameters, schema.map("properties"))
@@ -52,7 +68,7 @@ private struct Findings {
     private var score = 0
 
     mutating func check(_ value: Value, _ schema: [String: Value], at place: String) {
-        let types = schema["type"]?.names ?? []
+        let types = (schema["type"]?.names ?? []).filter(ActionSchemaForm.types.contains)
         if !types.isEmpty, types.allSatisfy({ !value.isOfType($0) }) {
             let names = types.count == 1 ? types[0] : "[\(types.joined(separator: ","))]"
             return add("must be of type \(names)", value, at: place)
@@ -174,7 +190,7 @@ private struct Findings {
             case .bool(false)?: add("additional property \"\(name)\" is not allowed", value, at: place)
             case .map(let additional)?: check(inner, additional, at: place)
             case nil where !matching.isEmpty:
-                let names = patterns.map(\.key).joined(separator: ",")
+                let names = patterns.map { "\"\($0.key)\"" }.joined(separator: ",")
                 add("property \"\(name)\" does not match pattern \(names)", value, at: place)
             default: break
             }
@@ -250,8 +266,7 @@ private struct Findings {
 
     /// Whether a regular expression, such as Go has them, is found in a text; one that can't be read refuses nothing.
     private static func matches(_ text: String, _ pattern: String) -> Bool {
-        guard let regex = try? Regex(pattern) else { return true }
-        return text.firstMatch(of: regex) != nil
+        GoPattern(pattern)?.isFound(in: text) ?? true
     }
 
     fileprivate static func isInteger(_ number: Double) -> Bool {

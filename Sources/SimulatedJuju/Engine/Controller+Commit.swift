@@ -28,7 +28,12 @@ extension Controller {
         }
         let storages = Dictionary(commit.storage.map { ($0.name, $0.count) }, uniquingKeysWith: +)
         for (name, count) in storages.sorted(by: { $0.key < $1.key }) {
-            guard let refusal = refusal(ofStorage: name, count: count, for: unit) else { continue }
+            guard model.applications[unit.application]?.charm.storage[name] != nil else {
+                // apiserver/facades/agent/uniter/storage.go: addStorageToOneUnitOperation
+                throw .failed(
+                    "adding storage \(name) for unit-\(unit.application)-\(unit.number): storage \"\(name)\" not found")
+            }
+            guard let refusal = refusal(ofStorage: name, change: count, for: unit) else { continue }
             throw .failed("adding \"\(name)\" storage to \(unit): \(refusal)")
         }
         let ports = try self.ports(of: unit, after: commit)
@@ -50,9 +55,19 @@ extension Controller {
     /// machine_ports_ops.go).
     private func ports(of unit: UnitName, after commit: HookCommit) throws(ToolFailure) -> [OpenPort]? {
         guard !commit.openPorts.isEmpty || !commit.closePorts.isEmpty else { return nil }
-        let endpoints = model.applications[unit.application]?.charm.endpoints.keys.sorted() ?? []
+        let charm = model.applications[unit.application]?.charm
+        // Before Juju 4.0 those that can be bound, from 4.0 on those that can be related.
+        let others = profile.commitsAtOnce ? [RelationEndpoint.implicitName] : charm?.extraBindings ?? []
+        let endpoints = Set((charm?.endpoints.keys).map(Array.init) ?? []).union(others).sorted()
         for (verb, changed) in [("open", commit.openPorts), ("close", commit.closePorts)] {
             for port in changed where !port.endpoint.isEmpty && !endpoints.contains(port.endpoint) {
+                if profile.commitsAtOnce {
+                    // 4.0 domain/unitstate/state/updateunitports.go: lookupRelationUUIDs
+                    let id = model.uuid(of: unit)
+                    throw .failed(
+                        "update ports: looking up relation endpoint uuids for unit \"\(id)\": invalid endpoint(s); [\(port.endpoint)] does exist on unit \(id)"
+                    )
+                }
                 throw .failed(
                     "cannot open/close ports: \(verb) port range: endpoint \(GoText.quoted(port.endpoint)) for unit \"\(unit)\" not found"
                 )

@@ -55,6 +55,12 @@ extension Controller {
         }
         if !isForced { try checkAssumptions(of: charm) }
         if let refusal = charm.profileRefusal, !isForced { throw SimulationError(.conflict, refusal) }
+        if let shared = charm.storage.keys.sorted().first(where: { charm.storage[$0]?.isShared == true }) {
+            // state/storage.go: addDefaultStorageConstraints
+            throw SimulationError(
+                .conflict,
+                "cannot add application \"\(name)\": no constraints specified for shared charm storage \"\(shared)\"")
+        }
         let standard = ModelSettings.value(of: "default-base", in: model)
         var base = base
         if base == nil, !standard.isEmpty { base = try CharmBase(parsing: standard) }
@@ -79,21 +85,24 @@ extension Controller {
     public func addUnit(of application: String, to machine: String? = nil) throws(SimulationError) -> UnitName {
         let state = try self.application(application)
         guard state.life == .alive else {
-            throw SimulationError(.conflict, "application \"\(application)\" is going away")
+            throw SimulationError(
+                .conflict,
+                "cannot add unit to application \"\(application)\": application is not found or not alive")
         }
         guard !state.charm.isSubordinate else {
             throw SimulationError(
                 .conflict, "cannot add unit to application \"\(application)\": application is a subordinate")
         }
         if let machine {
+            let unit = UnitName(application: application, number: state.nextUnit)
             guard let place = model.machines[machine] else {
-                throw SimulationError(.notFound, "machine \(machine) does not exist")
+                throw SimulationError(
+                    .notFound, "acquiring machine to host unit \"\(unit)\": machine \(machine) not found")
             }
             guard place.base.isCompatible(with: state.base) else {
-                let unit = UnitName(application: application, number: state.nextUnit)
                 throw SimulationError(
                     .conflict,
-                    "cannot assign unit \"\(unit)\" to machine \(machine): base does not match: unit has \"\(state.base.name)\", machine has \"\(place.base.name)\""
+                    "acquiring machine to host unit \"\(unit)\": cannot assign unit \"\(unit)\" to machine \(machine): base does not match: unit has \"\(state.base.name)\", machine has \"\(place.base.name)\""
                 )
             }
         }
@@ -129,7 +138,7 @@ extension Controller {
     public func removeUnits(_ names: [UnitName], destroysStorage: Bool = false) throws(SimulationError) {
         for name in names {
             guard let unit = model.units[name] else {
-                throw SimulationError(.notFound, "unit \(name) does not exist")
+                throw SimulationError(.notFound, "unit \"\(name)\" does not exist")
             }
             guard unit.principal == nil else {
                 throw SimulationError(
@@ -162,7 +171,9 @@ extension Controller {
 
     /// Marks an application, its units and its relations as unwanted.
     public func removeApplication(_ name: String, destroysStorage: Bool = false) throws(SimulationError) {
-        _ = try application(name)
+        guard model.applications[name] != nil else {
+            throw SimulationError(.notFound, "application \"\(name)\" does not exist")
+        }
         if destroysStorage { for unit in model.units(of: name) { removeStorage(of: unit.name) } }
         model.applications[name]?.life = .dying
         for relation in model.relations(of: name) { try removeRelation(relation.id) }
@@ -173,7 +184,7 @@ extension Controller {
     /// Marks a relation as unwanted.
     public func removeRelation(_ id: Int) throws(SimulationError) {
         guard let relation = model.relations[id] else {
-            throw SimulationError(.notFound, "relation \(id) does not exist")
+            throw SimulationError(.notFound, "relation \(id) not found")
         }
         model.relations[id]?.life = .dying
         destroySubordinates(parted: relation)
@@ -187,11 +198,11 @@ extension Controller {
         var settings = state.settings
         for (name, text) in options.sorted(by: { $0.key < $1.key }) {
             guard let option = state.charm.config[name] else {
-                throw SimulationError(.badInput, "application \"\(application)\": unknown option \"\(name)\"")
+                throw SimulationError(.badInput, "parsing settings for application: unknown option \"\(name)\"")
             }
             guard let value = option.value(of: text) else {
                 throw SimulationError(
-                    .badInput, "application \"\(application)\": option \"\(name)\" \(option.refusal(of: text))")
+                    .badInput, "parsing settings for application: option \"\(name)\" \(option.refusal(of: text))")
             }
             settings[name] = value
         }
@@ -204,7 +215,7 @@ extension Controller {
     public func reset(_ application: String, options: [String]) throws(SimulationError) {
         let state = try self.application(application)
         for name in options where state.charm.config[name] == nil {
-            throw SimulationError(.badInput, "application \"\(application)\": unknown option \"\(name)\"")
+            throw SimulationError(.badInput, "updating application charm settings: unknown option \"\(name)\"")
         }
         let settings = state.settings.filter { !options.contains($0.key) }
         guard settings != state.settings else { return }
@@ -226,6 +237,7 @@ extension Controller {
         }
         let schema = ActionSchema(action, profile: profile)
         if let refusal = schema.refusal(of: parameters) { throw SimulationError(.badInput, refusal) }
+        if let refusal = schema.refusal(ofDefaultsIn: parameters) { throw SimulationError(.badInput, refusal) }
         let all = schema.withDefaults(parameters)
         let id = String(model.next.action)
         model.next.action += 1
@@ -237,7 +249,7 @@ extension Controller {
 
     func application(_ name: String) throws(SimulationError) -> ModelApplication {
         guard let application = model.applications[name] else {
-            throw SimulationError(.notFound, "application \"\(name)\" does not exist")
+            throw SimulationError(.notFound, "application \"\(name)\" not found")
         }
         return application
     }

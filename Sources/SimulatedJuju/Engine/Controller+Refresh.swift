@@ -26,9 +26,7 @@ extension Controller {
         takePeers(of: charm, for: name)
         model.applications[name]?.charm = charm
         model.applications[name]?.charmRevision += 1
-        model.applications[name]?.settings = state.settings.filter {
-            charm.config[$0.key]?.type == state.charm.config[$0.key]?.type
-        }
+        model.applications[name]?.settings = settings(of: state, kept: charm)
         model.applications[name]?.storage = state.storage.filter { charm.storage[$0.key] != nil }
         addMissingStorage(of: name, before: state.charm)
         if forcesUnits {
@@ -38,6 +36,23 @@ extension Controller {
             }
         }
         agenda.noteAll()
+    }
+
+    /// What the options of a new charm can take of the settings (juju/charm config.go: FilterSettings).
+    private func settings(of state: ModelApplication, kept charm: CharmMetadata) -> [String: Value] {
+        var kept: [String: Value] = [:]
+        for (name, value) in state.settings {
+            guard let option = charm.config[name] else { continue }
+            switch value {
+            case .string(let text): kept[name] = option.type.value(of: .string(text))
+            case .bool(let flag): kept[name] = option.type.value(of: .bool(flag))
+            case .number(let number):
+                let isWhole = state.charm.config[name]?.type == .int
+                kept[name] = option.type.value(of: isWhole ? .int(Int(number)) : .float(number))
+            default: break
+            }
+        }
+        return kept
     }
 
     /// Why an application cannot have another charm, in Juju's words, or nil (state/application.go: SetCharm).
@@ -51,7 +66,8 @@ extension Controller {
         }
         if let refusal = charm.profileRefusal, !isForced { return "validating lxd profile: \(refusal)" }
         return (isForced ? nil : refusalOfLimits(of: charm, for: state.name))
-            ?? refusalOfStorage(of: charm, for: state) ?? refusalOfRelations(of: charm, for: state.name)
+            ?? refusalOfStorage(of: charm, for: state) ?? refusalOfDirectives(of: charm, for: state)
+            ?? refusalOfRelations(of: charm, for: state.name)
     }
 
     /// A limit below the relations that there are (preUpgradeRelationLimitCheck).
@@ -113,6 +129,23 @@ extension Controller {
             if !old.location.isEmpty, old.most == 1, new.most != 1 {
                 return "\(storage) with location changed from single to multiple"
             }
+        }
+        return nil
+    }
+
+    /// What was said of storage at the deployment, and does not do for the new charm (newCharmStorageOps).
+    private func refusalOfDirectives(of charm: CharmMetadata, for state: ModelApplication) -> String? {
+        for (name, details) in charm.storage.sorted(by: { $0.key < $1.key }) {
+            let before = state.charm.storage[name]
+            if details.isShared, before == nil {
+                return
+                    "adding default storage constraints: no constraints specified for shared charm storage \"\(name)\""
+            }
+            // What was not said is as many as the charm wanted at the least when it was deployed.
+            guard let count = state.storage[name]?.count ?? before?.count, count > 0,
+                let reason = details.refusal(of: count)
+            else { continue }
+            return "validating storage constraints: charm \"\(charm.name)\" store \"\(name)\": \(reason)"
         }
         return nil
     }

@@ -1,7 +1,7 @@
 import JujuProtocol
 
 extension Controller {
-    /// Relates two applications, each given as `application` or `application:endpoint`.
+    /// Relates two applications, each given as `application` or `application:endpoint` (state.go: InferEndpoints, AddRelation).
     @discardableResult
     public func integrate(_ left: String, _ right: String) throws(SimulationError) -> Int {
         let lefts = try candidates(left)
@@ -16,7 +16,7 @@ extension Controller {
             }
         }
         guard !pairs.isEmpty else {
-            throw SimulationError(.badInput, "no relations found between \(left) and \(right)")
+            throw SimulationError(.badInput, "no relations found")
         }
         // The endpoint that every charm has counts where there is no other alone.
         let declared = pairs.filter { pair in !pair.contains { $0.name == RelationEndpoint.implicitName } }
@@ -25,9 +25,27 @@ extension Controller {
             throw SimulationError(
                 .badInput, "ambiguous relation: \"\(left) \(right)\" could refer to \(names.joined(separator: "; "))")
         }
+        do throws(SimulationError) {
+            try checkAddable(pair)
+        } catch {
+            let key = GoText.quoted(ModelRelation(id: 0, endpoints: pair).key)
+            throw SimulationError(error.code, "cannot add relation \(key): \(error.message)")
+        }
+        return addRelation(pair)
+    }
+
+    /// Refuses a relation of applications that go, one that exists already, one too many, and one to a principal on a base that
+    /// the subordinate does not run on.
+    private func checkAddable(_ pair: [RelationEndpoint]) throws(SimulationError) {
+        for endpoint in pair where model.applications[endpoint.application]?.life != .alive {
+            throw SimulationError(.conflict, "application \(GoText.quoted(endpoint.application)) is not alive")
+        }
         let existing = model.relations(of: pair[0].application)
-        if existing.contains(where: { Set($0.endpoints) == Set(pair) }) {
-            throw SimulationError(.conflict, "relation \(ModelRelation(id: 0, endpoints: pair).key) already exists")
+        if let other = existing.first(where: { Set($0.endpoints) == Set(pair) }) {
+            guard other.life == .alive else {
+                throw SimulationError(.conflict, "relation \(other.key) is dying, but not yet removed")
+            }
+            throw SimulationError(.alreadyExists, "relation \(other.key)")
         }
         for endpoint in pair {
             let limit = model.applications[endpoint.application]?.charm.endpoints[endpoint.name]?.limit
@@ -40,19 +58,24 @@ extension Controller {
             }
         }
         try checkBases(of: pair)
-        return addRelation(pair)
     }
 
-    /// The number of the relation between two applications or endpoints.
+    /// The number of the relation that both texts name, each as `application` or `application:endpoint` (state.go:
+    /// InferActiveRelation).
     public func relationID(_ left: String, _ right: String) throws(SimulationError) -> Int {
-        let lefts = Set(try candidates(left))
-        let rights = Set(try candidates(right))
-        let found = model.relations(of: lefts.first?.application ?? "").filter { relation in
-            relation.endpoints.count == 2 && relation.endpoints.contains(where: lefts.contains)
-                && relation.endpoints.contains(where: rights.contains)
+        let query = "\(left) \(right)"
+        let names = [left, right].map { $0.split(separator: ":", maxSplits: 1).map(String.init) }
+        let found = model.relations(of: names[0].first ?? "").filter { relation in
+            names.allSatisfy { name in
+                relation.endpoints.contains { $0.application == name.first && (name.count == 1 || $0.name == name[1]) }
+            }
         }
         guard let relation = found.first else {
-            throw SimulationError(.notFound, "no relation between \(left) and \(right)")
+            throw SimulationError(.notFound, "relation matching \(GoText.quoted(query)) not found")
+        }
+        guard found.count == 1 else {
+            let keys = found.map { GoText.quoted($0.key) }.joined(separator: "; ")
+            throw SimulationError(.badInput, "ambiguous relation: \(GoText.quoted(query)) could refer to \(keys)")
         }
         return relation.id
     }
@@ -63,7 +86,7 @@ extension Controller {
         var endpoints = charm.endpoints
         endpoints[RelationEndpoint.implicitName] = endpoints[RelationEndpoint.implicitName] ?? .implicit
         if parts.count == 2, endpoints[parts[1]] == nil {
-            throw SimulationError(.notFound, "application \"\(parts[0])\" has no endpoint \"\(parts[1])\"")
+            throw SimulationError(.notFound, "application \"\(parts[0])\" has no \"\(parts[1])\" relation")
         }
         return endpoints.filter { (parts.count == 1 || $0.key == parts[1]) && $0.value.role != .peer }
             .sorted { $0.key < $1.key }

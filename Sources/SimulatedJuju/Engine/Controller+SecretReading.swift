@@ -77,6 +77,15 @@ extension Controller {
     /// uniqueSecretOwnerLabelOps, uniqueSecretConsumerLabelOps); from Juju 4.0 on only those of owners do, and only those of one
     /// reader (domain/secret checkUnitSecretLabelExists, 0012-secret.sql).
     func labelConflict(_ label: String, of holder: String, asReader: Bool = false) -> String? {
+        guard let conflict = namedConflict(label, of: holder, asReader: asReader) else { return nil }
+        if profile.excludesLabelsOfReaders { return conflict }
+        // Of readers the database alone tells.
+        return asReader
+            ? "UNIQUE constraint failed: secret_unit_consumer.label, secret_unit_consumer.unit_uuid"
+            : "secret with label \(GoText.quoted(label)) already exists"
+    }
+
+    private func namedConflict(_ label: String, of holder: String, asReader: Bool) -> String? {
         let quoted = GoText.quoted(label)
         let countsOwners = !asReader || profile.excludesLabelsOfReaders
         let countsReaders = asReader || profile.excludesLabelsOfReaders

@@ -22,12 +22,16 @@ extension Controller {
         model.applications[name]?.storage.merge(requests) { _, new in new }
     }
 
-    /// Why a unit cannot get `count` more storages, in Juju's words, or nil if it can.
-    func refusal(ofStorage name: String, count: Int, for unit: UnitName) -> String? {
+    /// Why a unit cannot get `change` more storages, fewer if it is negative, in Juju's words, or nil if it can
+    /// (state/storage.go: validateStorageCountChange).
+    func refusal(ofStorage name: String, change: Int, for unit: UnitName) -> String? {
         guard let charm = model.applications[unit.application]?.charm, let state = model.units[unit] else { return nil }
-        guard let details = charm.storage[name] else { return "charm storage \"\(name)\" not found" }
-        let held = state.storage.count { $0.id.hasPrefix("\(name)/") && $0.life == .alive }
-        return details.refusal(of: held + count).map { "charm \"\(charm.name)\" store \"\(name)\": \($0)" }
+        guard let details = charm.storage[name] else {
+            // What the charm has no more can go.
+            return change < 0 ? nil : "charm storage \"\(name)\" not found"
+        }
+        let held = state.storage.count { $0.name == name && $0.life == .alive }
+        return details.refusal(of: change, to: held)
     }
 
     /// Gives a unit more storages, as the operator asks.
@@ -39,7 +43,11 @@ extension Controller {
         guard let before = model.units[unit]?.storage.map(\.id) else {
             throw SimulationError(.notFound, "unit \"\(unit)\" not found")
         }
-        if let refusal = refusal(ofStorage: name, count: count, for: unit) {
+        if count == 0 {
+            throw SimulationError(
+                .badInput, "adding \"\(name)\" storage to \(unit): adding storage where instance count is 0 not valid")
+        }
+        if let refusal = refusal(ofStorage: name, change: count, for: unit) {
             throw SimulationError(.badInput, "adding \"\(name)\" storage to \(unit): \(refusal)")
         }
         addStorage(name, count: count, from: pool, to: unit)
@@ -66,17 +74,23 @@ extension Controller {
             SimulationError(code, "cannot attach storage \(id) to unit \(unit): \(reason)")
         }
         guard let state = model.units[unit] else { throw refusal(.notFound, "unit \"\(unit)\" not found") }
-        guard var storage = model.detachedStorage[id] else {
-            let owner = owner(ofStorage: id)
-            guard let owner else { throw refusal(.notFound, "storage instance \"\(id)\" not found") }
-            throw refusal(.conflict, "storage is already attached to unit \(owner.name)")
+        let owner = owner(ofStorage: id)
+        guard owner != nil || model.detachedStorage[id] != nil else {
+            throw refusal(.notFound, "storage instance \"\(id)\" not found")
         }
         guard state.life == .alive else { throw refusal(.conflict, "unit not alive") }
+        if let owner {
+            // What the unit has already stays as it is.
+            if owner.name == unit { return }
+            throw refusal(.conflict, "cannot attach storage owned by unit \(owner.name) to unit \(unit)")
+        }
+        guard var storage = model.detachedStorage[id] else { return }
         let name = storage.name
         guard let charm = model.applications[unit.application]?.charm, let details = charm.storage[name] else {
-            throw refusal(.conflict, "charm \"\(unit.application)\" has no storage called \(name)")
+            let charm = model.applications[unit.application]?.charm.name ?? ""
+            throw refusal(.conflict, "charm \(charm) has no storage called \(name)")
         }
-        if let reason = self.refusal(ofStorage: name, count: 1, for: unit) { throw refusal(.conflict, reason) }
+        if let reason = self.refusal(ofStorage: name, change: 1, for: unit) { throw refusal(.conflict, reason) }
         storage.location = details.location(of: id)
         model.detachedStorage[id] = nil
         model.units[unit]?.storage.append(storage)
@@ -96,13 +110,26 @@ extension Controller {
 
     /// Takes a storage away from its unit, which is told before it goes. One that can live without a unit stays in the model,
     /// unless `isRemoved`.
+    ///
+    /// - Throws: ``SimulationError``: `notFound`, or `conflict` for one that its unit has to have (state/storage.go:
+    ///   DetachStorage, DestroyStorageInstance).
     public func detachStorage(_ id: String, isRemoved: Bool = false) throws(SimulationError) {
-        if isRemoved, model.detachedStorage[id] != nil {
-            model.detachedStorage[id] = nil
+        if model.detachedStorage[id] != nil {
+            if isRemoved { model.detachedStorage[id] = nil }
             return
         }
         guard let owner = owner(ofStorage: id), let index = owner.storage.firstIndex(where: { $0.id == id }) else {
-            throw SimulationError(.notFound, "storage \"\(id)\" does not exist")
+            throw SimulationError(.notFound, "storage instance \"\(id)\" not found")
+        }
+        guard owner.storage[index].life == .alive else { return }
+        if owner.life == .alive,
+            let reason = refusal(ofStorage: owner.storage[index].name, change: -1, for: owner.name)
+        {
+            throw SimulationError(
+                .conflict,
+                isRemoved
+                    ? "cannot destroy storage \"\(id)\": \(reason)"
+                    : "cannot destroy storage attachment \(id):\(owner.name): \(reason)")
         }
         model.units[owner.name]?.storage[index].life = .dying
         model.units[owner.name]?.storage[index].isRemoved = isRemoved
@@ -157,8 +184,22 @@ extension CharmMetadata.Storage {
         return most == 1 ? location : "\(location)/\(id)"
     }
 
-    /// Why a unit cannot have `count` of it, in Juju's words, or nil if it can.
-    fileprivate func refusal(of count: Int) -> String? {
+    /// Why a unit that has `held` of it cannot have `change` more, in Juju's words, or nil if it can
+    /// (validateCharmStorageCountChange).
+    fileprivate func refusal(of change: Int, to held: Int) -> String? {
+        let total = held + change
+        let number = change.magnitude
+        let action = change < 0 ? "detach" : "attach"
+        if count == 1, most == 1, total != 1 { return "cannot \(action), storage is singular" }
+        let doing = "\(action)ing \(number) storage instance\(number == 1 ? "" : "s") brings the total to \(total)"
+        if total < count { return "\(doing), which is less than the minimum of \(count)" }
+        if let most, total > most { return "\(doing), exceeding the maximum of \(most)" }
+        return nil
+    }
+
+    /// Why a unit cannot have `count` of it, in Juju's words, or nil if it can (validateStorageConstraintsAgainstCharm).
+    func refusal(of count: Int) -> String? {
+        if isShared { return "shared storage support not implemented" }
         if self.count == 1, most == 1, count != 1 { return "storage is singular, \(count) specified" }
         if count < self.count { return "\(self.count) instances required, \(count) specified" }
         if let most, count > most { return "at most \(most) instances supported, \(count) specified" }

@@ -23,7 +23,7 @@ extension Controller {
         let names = subordinate.charm.bases.map { "\($0.os)@\($0.channel.full)" }.joined(separator: " ")
         throw SimulationError(
             .conflict,
-            "cannot add relation \(GoText.quoted(ModelRelation(id: 0, endpoints: endpoints).key)): subordinate must support principal application's base; subordinate only supports: [\(names)]"
+            "subordinate must support principal application's base; subordinate only supports: [\(names)]"
         )
     }
 

@@ -26,8 +26,7 @@ public indirect enum AssumesExpression: Sendable, Codable, Hashable {
 
     /// Reads a feature such as `juju >= 3.1`, or nil if `text` is none.
     init?(feature text: String) {
-        let pattern = /([a-z][a-z0-9-]*[a-z0-9]+)(?:\s*(>=|<)\s*(\S+))?/
-        guard let parts = GoText.trimmed(text).wholeMatch(of: pattern) else { return nil }
+        guard let parts = Self.parts(of: text) else { return nil }
         guard let constraint = parts.2, let number = parts.3 else {
             self = .feature(String(parts.1), nil)
             return
@@ -36,6 +35,13 @@ public indirect enum AssumesExpression: Sendable, Codable, Hashable {
             return nil
         }
         self = .feature(String(parts.1), VersionRange(isFromOn: constraint == ">=", version: version.description))
+    }
+
+    /// The version that a feature such as `juju >= 3.1` names, be it one or not.
+    static func version(of text: String) -> String? { parts(of: text)?.3.map(String.init) }
+
+    private static func parts(of text: String) -> (Substring, Substring, Substring?, Substring?)? {
+        GoText.trimmed(text).wholeMatch(of: /([a-z][a-z0-9-]*[a-z0-9]+)(?:\s*(>=|<)\s*(\S+))?/)?.output
     }
 
     /// Why a charm that assumes this cannot be deployed to `model`, in the words of Juju 3.6, or nil if it can.

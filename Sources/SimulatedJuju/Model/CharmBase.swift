@@ -29,6 +29,9 @@ public struct CharmBase: Sendable, Codable, Hashable {
         }
     }
 
+    /// The systems that a base may be of (juju/charm base.go: validOSForBase).
+    static let systems = ["ubuntu", "centos", "windows", "osx", "opensuse", "genericlinux"]
+
     /// The base as Juju shows it, such as `ubuntu@24.04`.
     public var name: String { "\(os)@\(channel.shown)" }
 

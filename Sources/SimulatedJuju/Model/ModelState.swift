@@ -100,6 +100,17 @@ public struct ModelState: Sendable, Codable, Hashable {
         case units, relations, secrets, actions, next, commitFault
     }
 
+    /// The UUID of a unit, which is always the same for its name; it stands in errors of Juju 4.0 alone.
+    func uuid(of unit: UnitName) -> String {
+        let digits = SHA256.digest(Array("\(uuid) \(unit)".utf8)).prefix(16).map { GoText.hex(UInt32($0), digits: 2) }
+            .joined()
+        var characters = Array(digits)
+        characters[12] = "4"
+        characters[16] = "8"
+        for place in [20, 16, 12, 8] { characters.insert("-", at: place) }
+        return String(characters)
+    }
+
     /// An empty model.
     public init(name: String = "demo", uuid: String? = nil, seed: UInt64 = 1) {
         self.name = name

@@ -2,7 +2,7 @@
 public struct SimulationError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What kind of thing went wrong.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
-        private enum Known: String { case badInput, damaged, notFound, conflict, file, busy, restless }
+        private enum Known: String { case badInput, damaged, notFound, alreadyExists, conflict, file, busy, restless }
         private let known: Known
 
         /// A charm, a bundle or an argument that cannot be understood.
@@ -11,6 +11,8 @@ public struct SimulationError: Error, Hashable, Sendable, CustomStringConvertibl
         public static let damaged = Code(known: .damaged)
         /// Something named that is not in the model.
         public static let notFound = Code(known: .notFound)
+        /// Something to be made that is there already.
+        public static let alreadyExists = Code(known: .alreadyExists)
         /// Something that the model does not allow in its present state.
         public static let conflict = Code(known: .conflict)
         /// A file that cannot be read or written.

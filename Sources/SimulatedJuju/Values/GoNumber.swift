@@ -17,6 +17,12 @@ enum GoNumber {
         }
         return parts.plain
     }
+
+    /// As `%v` of `fmt` prints it.
+    static func syntax(_ number: Double) -> String {
+        if number.isNaN { return "NaN" }
+        return number.isInfinite ? (number < 0 ? "-Inf" : "+Inf") : yaml(number)
+    }
 }
 
 /// The shortest digits of a number and where its decimal point stands.

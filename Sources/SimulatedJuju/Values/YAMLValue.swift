@@ -43,11 +43,14 @@ indirect enum YAMLValue: Hashable, Sendable {
         case .bool(let flag): return flag ? "true" : "false"
         case .int(let number): return String(number)
         case .unsigned(let number): return "0x" + String(number, radix: 16)
-        case .float(let number): return GoNumber.yaml(number)
+        case .float(let number): return GoNumber.syntax(number)
         case .string(let text): return GoText.quoted(text)
         case .list(let items): return "[]interface {}{" + items.map(\.innerGoSyntax).joined(separator: ", ") + "}"
         case .map(let entries):
-            let texts = entries.map { "\($0.innerGoSyntax):\($1.innerGoSyntax)" }.sorted()
+            // What is no text comes first (internal/fmtsort).
+            let texts = entries.sorted {
+                ($0.key.string == nil ? 0 : 1, $0.key.goSyntax) < ($1.key.string == nil ? 0 : 1, $1.key.goSyntax)
+            }.map { "\($0.innerGoSyntax):\($1.innerGoSyntax)" }
             return "map[interface {}]interface {}{" + texts.joined(separator: ", ") + "}"
         }
     }
@@ -62,7 +65,7 @@ extension DocumentNode {
     /// The value, as go-yaml decodes it where any type will do.
     func value() throws(YAMLFailure) -> YAMLValue {
         switch content {
-        case .scalar: return isNull ? .null : try resolved().value
+        case .scalar: return try resolved().value
         case .list(let items):
             var values: [YAMLValue] = []
             for item in items { values.append(try item.value()) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JujuProtocol
 import SimulatedJuju
 
 /// add-unit.
@@ -48,8 +49,22 @@ struct PlacementOptions: ParsableArguments {
                     "--to \(place): units are placed on machines here, by number; there are no containers, zones or hosts"
                 )
             }
-            let unit = try stored.addUnit(of: application, to: place)
-            try stored.controller.attachStorage(storages, instead: unit)
+            try stored.controller.attachStorage(
+                storages, instead: try addUnit(of: application, index, place, to: stored))
+        }
+    }
+
+    /// Adds one of the units (apiserver/facades/client/application/deploy.go: addUnits).
+    private func addUnit(
+        of application: String, _ index: Int, _ place: String?, to stored: StoredSimulation
+    ) throws -> UnitName {
+        do {
+            return try stored.addUnit(of: application, to: place)
+        } catch {
+            guard error.message.hasPrefix("cannot add unit") else { throw error }
+            let number = index + 1
+            let words = "cannot add unit \(number)/\(units) to application \"\(application)\""
+            throw SimulationError(error.code, "\(words): \(error.message)")
         }
     }
 }

@@ -14,7 +14,15 @@ struct Integrate: JujuSimCommand {
 
     func perform() throws {
         let stored = try settling.state.simulation()
-        try stored.controller.integrate(left, right)
+        do {
+            try stored.controller.integrate(left, right)
+        } catch {
+            guard error.code == .alreadyExists else { throw error }
+            // cmd/juju/application/integrate.go
+            let words: String = error.message.replacing(": ", with: "\n")
+            throw SimulationError(
+                error.code, words + ": \n\nUse 'juju status --relations' to view the current relations.")
+        }
         try settling.settle(stored)
     }
 }

@@ -17,7 +17,7 @@ struct RemoveUnit: JujuSimCommand {
         let stored = try settling.state.simulation()
         if prompt.dryRun {
             for unit in units where stored.controller.model.units[unit] == nil {
-                throw SimulationError(.notFound, "unit \(unit) does not exist")
+                throw SimulationError(.notFound, "removing unit \(unit) failed: unit \"\(unit)\" does not exist")
             }
             for unit in units { Terminal.say(stored.controller.model.removal(of: unit)) }
             return

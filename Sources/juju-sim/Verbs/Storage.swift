@@ -117,13 +117,15 @@ struct RemoveStorage: JujuSimCommand {
     func perform() throws {
         let stored = try settling.state.simulation()
         for id in ids {
-            if !force, stored.controller.model.units.values.contains(where: { $0.storage.contains { $0.id == id } }) {
+            let isAttached = stored.controller.model.units.values.contains { $0.storage.contains { $0.id == id } }
+            guard force || !isAttached else {
+                // cmd/juju/storage/remove.go
                 throw SimulationError(
                     .conflict,
-                    "failed to remove \(id): storage is attached; detach-storage takes it from its unit first, or --force"
+                    "failed to remove \(id): cannot destroy storage \"\(id)\": storage is attached; detach-storage takes it from its unit first, or --force"
                 )
             }
-            try stored.controller.detachStorage(id, isRemoved: true)
+            try stored.detach(id, isRemoved: true, orSay: "failed to remove \(id)")
             Terminal.inform("removing \(id)")
         }
         try settling.settle(stored)
@@ -146,9 +148,20 @@ struct DetachStorage: JujuSimCommand {
     func perform() throws {
         let stored = try settling.state.simulation()
         for id in ids {
-            try stored.controller.detachStorage(id)
+            try stored.detach(id, orSay: "failed to detach \(id)")
             Terminal.inform("detaching \(id)")
         }
         try settling.settle(stored)
+    }
+}
+
+extension StoredSimulation {
+    /// Takes a storage from its unit; what is wrong begins with `words`, as juju's commands for storage say it.
+    fileprivate func detach(_ id: String, isRemoved: Bool = false, orSay words: String) throws {
+        do {
+            try controller.detachStorage(id, isRemoved: isRemoved)
+        } catch {
+            throw SimulationError(error.code, "\(words): \(error.message)")
+        }
     }
 }
