@@ -27,7 +27,7 @@ enum TimelineOrigins {
 
     /// What a step came of, the newest of these.
     private static func sought(by entry: TimelineEntry) -> [String] {
-        guard let unit = entry.unit, let cause = entry.cause else { return entry.unit == nil ? [] : ["command"] }
+        guard let unit = entry.unit, let cause = entry.cause else { return [] }
         let relation = entry.relation ?? -1
         let remote = entry.remote ?? ""
         switch cause {

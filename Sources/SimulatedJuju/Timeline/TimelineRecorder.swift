@@ -74,7 +74,7 @@ final class TimelineRecorder {
         }
         if controller.model.units.count != unitCount { entry.touched = touched() }
         // Commands of the operator may hold and show anything.
-        if !before.log.isEmpty, report.cause != nil {
+        if !before.log.isEmpty, report.name != controller.profile.commandsAction {
             let mask = LogMask(report.unit, in: controller.model, passed: before.passed)
             entry.log = mask.lines(before.log)
         }
