@@ -1,3 +1,5 @@
+import SimulatedJuju
+
 /// The command that runs, as the timeline tells of it: what it does, without what may be a secret.
 ///
 /// A history is kept and passed on, so a value is shown only where it can hardly be one: under a name that does not speak of
@@ -51,32 +53,9 @@ enum CommandText {
         let value = String(argument[argument.index(after: mark)...])
         if name.hasPrefix("--"), value.contains("=") { return "\(name)=\(safe(value, isSecret: isSecret))" }
         if name.hasSuffix("#file") { return argument }
-        let isOpen = !isSecret && !mayNameSecret(name) && isPlain(value)
+        let isOpen = !isSecret && PlainValue.isShown(value, of: name)
         return isOpen ? argument : "\(name)=\(held)"
     }
 
     private static let held = "…"
-
-    /// Whether an option, a parameter or a key of this name may hold a secret, in the way such names are chosen.
-    private static func mayNameSecret(_ name: Substring) -> Bool {
-        let name = name.lowercased()
-        return [
-            "secret", "pass", "pwd", "token", "key", "cred", "auth", "private", "pem", "cookie", "session", "dsn",
-            "connection", "licen", "salt", "seed", "signature", "webhook", "bearer",
-        ].contains { name.contains($0) }
-    }
-
-    /// Whether a value looks like a number, a name, a path or an address, and not like a secret, the URI of one, or an address
-    /// with a password in it.
-    private static func isPlain(_ value: String) -> Bool {
-        guard value.utf8.count <= 200, !value.hasPrefix("secret:"), !value.contains("@"), !value.contains("?") else {
-            return value.hasPrefix("@")
-        }
-        guard value.allSatisfy({ $0.isASCII && !$0.isWhitespace || $0 == " " }) else { return false }
-        // Long runs of letters with some digits among them are keys, tokens and digests.
-        let runs = value.split { !($0.isLetter || $0.isNumber || "+_=-".contains($0)) }
-        return runs.allSatisfy { run in
-            run.count < 16 || run.count(where: \.isNumber) < 3 || !run.contains(where: \.isLetter)
-        }
-    }
 }

@@ -60,6 +60,28 @@ struct TimelineSecrecyTests {
         }
     }
 
+    @Test("hold no secret that a charm has logged")
+    func logged() throws {
+        let trial = try Self.trial()
+        let spellings = [Self.secret, Data(Self.secret.utf8).base64EncodedString()]
+        try trial.folder.write(
+            script: "server/hooks/config-changed",
+            """
+            juju-log "the key is $(config-get api-key)"
+            secret-add --label mine value=\(Self.secret)-added
+            echo "refused: \(spellings[0])-added \(spellings[1])" >&2
+            exit 1
+            """)
+        try trial.juju("deploy", "./server", "other", "--config", "api-key=\(Self.secret)", code: 1)
+        try trial.juju("timeline")
+        for file in ["state/timeline.jsonl", "timeline.html"] {
+            let text = try #require(trial.folder.read(file))
+            #expect(text.contains(/the key is (<|\\u003[cC])redacted/), "\(file)")
+            #expect(text.contains("refused: "))
+            for spelling in spellings { #expect(!text.contains(spelling), "\(file)") }
+        }
+    }
+
     @Test("still tell what was done, where that is no secret")
     func told() throws {
         let trial = try Self.trial()

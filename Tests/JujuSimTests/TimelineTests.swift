@@ -49,7 +49,7 @@ import Testing
         func lanes() throws {
             let document = try page.document()
             let lanes = document.matches(of: /<div class="name(?: gone)?"[^>]*data-unit="([^"]+)"/).map { String($0.1) }
-            #expect(lanes == ["client/0", "client/1", "server/0"])
+            #expect(lanes == ["server/0", "client/0", "client/1"])
             #expect(document.contains(/class="name gone"[^>]*data-unit="client\/1"/))
             let bars = document.matches(
                 of: /<button class="bar ([^"]*)" id="hook-(\d+)"[^>]*title="([^ "]+) ([^ ,"]+)/)
@@ -75,7 +75,8 @@ import Testing
         func commandsAndSecrets() throws {
             let document = try page.document()
             #expect(document.contains("<span>integrate client server</span>"))
-            #expect(document.contains("<span>deploy ./client -n 2</span>"))
+            #expect(document.contains("title=\"deploy ./client -n 2\""))
+            #expect(document.contains(/<time>\d\d:\d\d:\d\d<\/time>/))
             #expect(document.contains(/<b>token<\/b><small>application-server<\/small>/))
             #expect(document.contains(/<button class="revision" title="revision 1"[^>]*>r1<\/button>/))
         }
@@ -93,7 +94,39 @@ import Testing
             #expect(details.contains("secret token: revision 1"))
             #expect(details.contains("secret token: granted to application-client"))
             #expect(details.contains(/Led to<\/h3>.*client\/\d want-relation-changed/.dotMatchesNewlines()))
+            #expect(details.contains(/Because<\/h3><p>.*integrate client server/.dotMatchesNewlines()))
             #expect(document.contains("class=\"arrows\""))
+        }
+
+        @Test("a failed hook shows what it logged")
+        func log() throws {
+            let overview = try page.document()
+            let bar = try #require(overview.firstMatch(of: /class="bar config error" id="(hook-\d+)"/))
+            let document = try page.document(fragment: String(bar.1))
+            #expect(document.contains(/<ol class="log">.*about to fail<\/li>/.dotMatchesNewlines()))
+        }
+
+        @Test(
+            "at each width hooks are in sight, all of them once they are fitted, and the filter finds what is there and says when nothing is",
+            arguments: [390, 768, 1440])
+        func widths(width: Int) throws {
+            let seen = try page.measurements(width: width)
+            #expect(seen.inSight >= 4)
+            #expect(seen.namesWidth <= width * 3 / 10)
+            #expect(seen.pageWidth <= width)
+            #expect(seen.isAllFitted)
+            let lanes = { (words: String) in seen.finds[words]?.lanes }
+            let hooks = { (words: String) in seen.finds[words]?.hooks ?? 0 }
+            #expect(lanes("server/0")?.contains("server/0") == true && hooks("server/0") > 3)
+            #expect(lanes("status active port 81") == ["server/0"] && hooks("status active port 81") == 1)
+            #expect(lanes("removed")?.contains("client/1") == true)
+            #expect(lanes("host")?.contains("client/0") == true && hooks("host") > 0)
+            #expect(lanes("about to fail") == ["client/1"])
+            #expect(seen.finds["zebra"]?.lanes == [] && hooks("zebra") == 0)
+            for (words, find) in seen.finds {
+                #expect(
+                    find.nothing.contains("Nothing fits “zebra”") == (words == "zebra"), "\(words): \(find.nothing)")
+            }
         }
     }
 }
@@ -112,13 +145,70 @@ private struct Browser {
         self.folder = folder
     }
 
-    /// The document as it is after its script ran.
-    func document(fragment: String = "") throws -> String {
+    /// What is to be seen of a page at some width.
+    struct Measurements: Decodable {
+        /// What the filter leaves of the page for some words.
+        struct Find: Decodable {
+            let lanes: [String]
+            let hooks: Int
+            let nothing: String
+        }
+
+        let inSight: Int
+        let namesWidth: Int
+        let pageWidth: Int
+        let isAllFitted: Bool
+        let finds: [String: Find]
+    }
+
+    /// Measures the page in a frame of that width: a window has a least width of its own.
+    func measurements(width: Int) throws -> Measurements {
+        try folder.write(
+            "frame.html",
+            """
+            <iframe id="frame" src="timeline.html" style="width: \(width)px; height: 800px; border: 0"></iframe><pre id="seen"></pre>
+            <script>
+            frame.onload = () => {
+              const page = frame.contentDocument, input = page.getElementById("filter"), bars = [...page.querySelectorAll(".bar")];
+              const isInSight = bar => {
+                const box = bar.getBoundingClientRect();
+                return page.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === bar;
+              };
+              const find = words => {
+                input.value = words;
+                input.dispatchEvent(new frame.contentWindow.Event("input"));
+                return {
+                  lanes: [...page.querySelectorAll(".name[data-unit]:not(.away)")].map(name => name.dataset.unit),
+                  hooks: page.querySelectorAll(".bar.match").length,
+                  nothing: page.getElementById("nothing").innerText,
+                };
+              };
+              const result = {
+                inSight: bars.filter(isInSight).length, namesWidth: page.querySelector(".corner").offsetWidth,
+                pageWidth: page.documentElement.scrollWidth,
+              };
+              page.getElementById("fit").click();
+              result.isAllFitted = bars.every(bar => bar.getBoundingClientRect().right <= \(width) && bar.offsetWidth > 0);
+              const words = ["server/0", "status active port 81", "removed", "host", "about to fail", "zebra", ""];
+              result.finds = Object.fromEntries(words.map(text => [text, find(text)]));
+              seen.textContent = JSON.stringify(result);
+            };
+            </script>
+            """)
+        let document = try document(of: folder.file("frame.html"))
+        let json = try #require(document.firstMatch(of: /<pre id="seen">(.+)<\/pre>/), "\(document)").1
+        return try JSONDecoder().decode(Measurements.self, from: Data(json.utf8))
+    }
+
+    /// The page's document as it is after its script ran.
+    func document(fragment: String = "") throws -> String { try document(of: "\(page)#\(fragment)") }
+
+    private func document(of place: String) throws -> String {
         let child = ChildProcess(
             try #require(Self.path),
             arguments: [
                 "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(folder.file("browser"))",
-                "--virtual-time-budget=5000", "--dump-dom", "file://\(page)#\(fragment)",
+                "--virtual-time-budget=5000", "--allow-file-access-from-files", "--dump-dom", "file://\(place)",
             ],
             environment: ["PATH": "/usr/bin:/bin", "HOME": folder.path], timeLimit: .seconds(120))
         let result = try child.run()

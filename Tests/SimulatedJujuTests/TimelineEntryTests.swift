@@ -64,6 +64,24 @@ import Testing
         #expect(command.secrets.map(\.what) == ["revision 1"])
     }
 
+    @Test("the engine tells why a hook ran, and a hook keeps what it logged without secrets")
+    func causeAndLog() throws {
+        let entries = try records { variables, tools in
+            guard variables["JUJU_HOOK_NAME"] == "start" else { return 0 }
+            tools.tool("secret-add", "value=hush-hush")
+            tools.tool("juju-log", "the token is hush-hush, or aHVzaC1odXNo")
+            return 3
+        }
+        let causes = Dictionary(grouping: entries, by: \.name).mapValues { $0.map(\.cause) }
+        #expect(causes["install"] == [.unit])
+        #expect(causes["config-changed"] == [.sequence])
+        #expect(causes["start"] == [.sequence, .retry, .retry])
+        #expect(causes["deploy provider"] == [nil])
+        let log = entries.first { $0.name == "start" }?.log?.map(\.text)
+        #expect(log?.first == "the token is <redacted>, or <redacted>")
+        #expect(log?.last?.contains("failed: exit status 3") == true)
+    }
+
     @Test("what becomes of a secret is told by revisions and rights")
     func secrets() {
         var old = ModelSecret(id: "a", owner: "application-x")

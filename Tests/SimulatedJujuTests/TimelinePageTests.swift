@@ -35,6 +35,24 @@ import Testing
         #expect(try document(html)["values"] as? [String] == ["</script><script>alert(1)"])
     }
 
+    @Test("a hook came of the step that changed what it tells of, and of none where that is no longer known")
+    func origins() {
+        var command = TimelineEntry(time: 1, unit: nil, name: "deploy a")
+        command.touched = ["application a", "unit a/0"]
+        var install = TimelineEntry(time: 2, unit: "a/0", name: "install")
+        install.cause = .unit
+        install.bags = [.init(relation: 3, key: "k", owner: "a/0", version: 2, before: [:], after: ["x": "y"])]
+        var changed = TimelineEntry(time: 3, unit: "b/0", name: "db-relation-changed")
+        (changed.cause, changed.relation, changed.remote, changed.version) = (.databag, 3, "a/0", 2)
+        var retry = changed
+        retry.cause = .retry
+        var unknown = changed
+        unknown.version = 1
+        var old = changed
+        old.cause = nil
+        #expect(TimelineOrigins.of([command, install, changed, retry, unknown, old]) == [nil, 0, 1, 2, nil, nil])
+    }
+
     @Test("units that are gone keep their lane")
     func lanes() throws {
         let entry = TimelineEntry(time: 1, unit: "gone/3", name: "remove")

@@ -16,6 +16,8 @@ public struct HookReport: Sendable, Hashable {
     public var isMissing: Bool
     /// What a person should look at, where Juju would leave them in the dark; nil for nothing.
     public var hint: String?
+    /// Why the agent ran it; nil for what no agent decides.
+    public var cause: HookCause?
 }
 
 extension HookReport {

@@ -5,6 +5,7 @@ extension Simulation {
     @discardableResult
     public func run(_ hook: Hook, on unit: UnitName) throws -> HookReport {
         let delivery = Delivery(of: hook, to: unit, by: controller)
+        let cause = HookResolver(unit, of: controller)?.cause(of: hook)
         delivery.prepare()
         let charm = try runner(unit)
         let context = HookContext(controller: controller, unit: unit, hook: hook)
@@ -31,7 +32,7 @@ extension Simulation {
         }
         let report = HookReport(
             unit: unit, name: name, duration: duration, changes: changes, error: outcome.error,
-            isMissing: run.isMissing, hint: run.hint)
+            isMissing: run.isMissing, hint: run.hint, cause: cause)
         if let hint = run.hint { controller.log(unit, "juju-sim", .warning, hint) }
         onHook(report)
         try onChange()

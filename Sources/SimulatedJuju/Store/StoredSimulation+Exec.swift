@@ -27,7 +27,7 @@ extension StoredSimulation {
         simulation.onHook(
             HookReport(
                 unit: unit, name: name, duration: clock.now - start, changes: [], error: outcome.error,
-                isMissing: false))
+                isMissing: false, cause: .command))
         try save()
         return controller.model.actions[id] ?? action
     }

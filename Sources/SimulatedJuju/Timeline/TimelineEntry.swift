@@ -12,6 +12,8 @@ public struct TimelineEntry: Sendable, Codable, Hashable {
         public var key: String
         /// The unit or application whose databag it is.
         public var owner: String
+        /// The databag's version after the step, or nil in old histories.
+        public var version: Int?
         /// The whole databag before the step.
         public var before: [String: String]
         /// The whole databag after the step.
@@ -32,6 +34,14 @@ public struct TimelineEntry: Sendable, Codable, Hashable {
         public var what: String
     }
 
+    /// A line that the charm logged, without secrets.
+    public struct Line: Sendable, Codable, Hashable {
+        /// How grave it is.
+        public var level: LogLine.Level
+        /// The text.
+        public var text: String
+    }
+
     /// When the step began, in seconds since 1970.
     public var time: Double
     /// The unit that ran the hook; nil for a command of the operator.
@@ -40,6 +50,10 @@ public struct TimelineEntry: Sendable, Codable, Hashable {
     public var name: String
     /// How long the hook took, in milliseconds.
     public var milliseconds: Double?
+    /// Why the agent ran the hook; nil for a command, and in old histories.
+    public var cause: HookCause?
+    /// The version of the databag, or the revision of the secret, that the hook tells of.
+    public var version: Int?
     /// Why the hook failed, or nil.
     public var error: String?
     /// Whether the charm has nothing for the hook.
@@ -58,6 +72,10 @@ public struct TimelineEntry: Sendable, Codable, Hashable {
     public var secrets: [SecretChange] = []
     /// What else changed, in a few words each: status, ports.
     public var changes: [String] = []
+    /// The applications, units and relations that the step made or changed, such as `unit a/0` or `relation 3`.
+    public var touched: [String]?
+    /// What was logged meanwhile, the last lines of it.
+    public var log: [Line]?
 
     /// A step that begins at `time`.
     public init(time: Double, unit: UnitName?, name: String) {

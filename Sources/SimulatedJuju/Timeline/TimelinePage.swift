@@ -11,7 +11,8 @@ public struct TimelinePage: Sendable {
         let document = Value.map([
             "model": .string(model.name), "version": .string(model.jujuVersion),
             "units": .list(Self.units(entries, model)), "secrets": .list(Self.secrets(entries, model)),
-            "entries": .list(entries.map { Self.value($0, &values) }), "values": .texts(values.texts),
+            "entries": .list(zip(entries, TimelineOrigins.of(entries)).map { Self.value($0, origin: $1, &values) }),
+            "values": .texts(values.texts),
         ])
         html = Self.text(PackageResources.timeline_html)
             .replacing("/*STYLE*/", with: Self.text(PackageResources.timeline_css), maxReplacements: 1)
@@ -51,7 +52,7 @@ public struct TimelinePage: Sendable {
         }
     }
 
-    private static func value(_ entry: TimelineEntry, _ values: inout ValueTable) -> Value {
+    private static func value(_ entry: TimelineEntry, origin: Int?, _ values: inout ValueTable) -> Value {
         var fields: [String: Value] = [
             "time": .number(entry.time), "name": .string(entry.name), "isMissing": .bool(entry.isMissing),
             "changes": .texts(entry.changes), "calls": .list(entry.calls.map(value)),
@@ -60,6 +61,11 @@ public struct TimelinePage: Sendable {
         fields["unit"] = entry.unit.map { .string($0.description) }
         fields["milliseconds"] = entry.milliseconds.map(Value.number)
         fields["error"] = entry.error.map(Value.string)
+        fields["cause"] = entry.cause.map { .string($0.rawValue) }
+        fields["origin"] = origin.map(Value.integer)
+        if let log = entry.log {
+            fields["log"] = .list(log.map { .list([.string($0.level.rawValue), .integer(values.index(of: $0.text))]) })
+        }
         fields["relation"] = entry.relation.map(Value.integer)
         fields["remote"] = entry.remote.map(Value.string)
         fields["secret"] = entry.secret.map(Value.string)

@@ -38,17 +38,33 @@ function word(entry) {
 /** Whether the hook changed anything that others can see. */
 function isQuiet(entry) { return !entry.bags.length && !entry.secrets.length && !entry.changes.length && !entry.error; }
 
-/** The entry that made this hook run, as far as the history tells. */
-function cause(entry) {
-  const before = entries.slice(0, entry.index).reverse();
-  if (entry.secret) return before.find(other => other.secrets.some(change => change.id === entry.secret && change.revision));
-  if (/-relation-changed$/.test(entry.name)) {
-    return before.find(other => other.bags.some(bag => bag.relation === entry.relation && bag.owner === entry.remote));
-  }
-  if (/-relation-(joined|departed)$/.test(entry.name)) {
-    return before.find(other => other.unit === entry.remote && other.relation === entry.relation);
-  }
-  return undefined;
+/** Why a hook ran, by what the engine wrote. */
+const causes = {
+  retry: "It failed before and was tried again.", sequence: "It follows the unit's last hook.", command: "The operator asked for it.",
+  unit: "The unit is new.", removal: "The unit has to go.", options: "Options, trust or the address changed.",
+  charm: "The application has another charm or other resources.", relation: "The relation, or the unit in it, is new.",
+  arrival: "A unit entered the relation.", databag: "A databag changed.", departure: "A unit left the relation.",
+  ending: "The relation ends for the unit.", leadership: "The leader or its settings changed.", revision: "The secret has a new revision.",
+  unread: "Nobody reads the secret's old revision any more.", clock: "Its time had come.",
+  storage: "A storage came or goes.", machine: "The machine or a container changed.",
+};
+
+/** All that can be found in an entry, in small letters. */
+function haystack(entry) {
+  return entry.haystack ??= [entry.unit, entry.name, entry.remote, entry.error, entry.isMissing ? "missing" : "", ...entry.changes,
+    ...entry.calls.map(call => call.text), ...entry.secrets.flatMap(change => [change.label, change.id, change.what]),
+    ...entry.bags.flatMap(bag => [bag.key, bag.owner, ...Object.keys(flat(bag.before)), ...Object.keys(flat(bag.after))]),
+    ...entry.log.map(([, text]) => text)].join("\n").toLowerCase();
+}
+
+/** The values of a databag, objects in JSON one level deep. */
+function flat(values) {
+  return Object.fromEntries(Object.entries(values).flatMap(([key, value]) => {
+    let object;
+    try { object = value.startsWith("{") && JSON.parse(value); } catch { object = undefined; }
+    if (!object || !Object.keys(object).length) return [[key, value]];
+    return Object.entries(object).map(([inner, part]) => [`${key} › ${inner}`, typeof part === "string" ? part : JSON.stringify(part, null, 1)]);
+  }));
 }
 
 /** The databags of a relation as they were after `entry`. */
@@ -68,7 +84,7 @@ function databags(relation, entry) {
 // ---- Columns: a hook is right of all that it depends on
 
 function arrange() {
-  let column = 1;
+  let column = 0;
   let units = new Set();
   let begun = new Set();
   entries.forEach((entry, index) => {
@@ -76,16 +92,16 @@ function arrange() {
     entry.bags.forEach(bag => ["before", "after"].forEach(side => {
       bag[side] = Object.fromEntries(Object.entries(bag[side]).map(([key, value]) => [key, data.values[value]]));
     }));
-    entry.cause = cause(entry);
-    if (entry.cause) (entry.cause.effects ??= []).push(entry);
-    if (!entry.unit || units.has(entry.unit) || begun.has(entry.cause)) {
+    entry.log = (entry.log ?? []).map(([level, value]) => [level, data.values[value]]);
+    entry.from = entries[entry.origin];
+    if (entry.from) (entry.from.effects ??= []).push(entry);
+    if (!entry.unit || units.has(entry.unit) || begun.has(entry.from)) {
       column += 1;
       units = new Set();
       begun = new Set();
     }
     entry.column = column;
-    begun.add(entry);
-    if (entry.unit) units.add(entry.unit); else column += 1;
+    if (entry.unit) begun.add(entry), units.add(entry.unit); else column += 1;
   });
   return column;
 }
