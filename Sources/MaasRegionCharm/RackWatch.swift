@@ -221,10 +221,8 @@ extension RackWatch {
                 reports[unit] = data.addressed(RackReport(.unconfirmed, message: message))
                 register.permit(unit, under: data.hostname.short, isFree: false, at: machine.now)
             } else {
-                let message =
-                    "it can't look whether this machine's name and network interfaces are free in MAAS: \(why)"
-                    + (canPass ? "" : "; set the option api-key of maas-region, or enroll-unconfirmed=true")
-                reports[unit] = data.addressed(RackReport(.withheld, message: message))
+                let remedy = canPass ? "" : "; set the option api-key of maas-region, or enroll-unconfirmed=true"
+                reports[unit] = data.addressed(Self.withheld(why + remedy))
             }
         }
         let status: Status
@@ -243,23 +241,34 @@ extension RackWatch {
 extension RackWatch {
     private var silentSince: StoredValue<Int> { framework.stored(Int.self, "maas-region/silent-since") }
 
-    /// What is known stays as it is for a while; then nobody knows any more.
+    /// What is known stays as it is for a while; then nobody knows any more. Who waits to enroll is told why it goes on waiting: what
+    /// nobody knows lets no rack enroll.
     private func silence(
         _ units: RackUnits, _ published: [UnitName: RackReport], _ state: RackReport.State, _ why: String,
         _ status: Status
     ) throws -> Outcome {
         let since = try silentSince.value ?? machine.now
         silentSince.set(since)
-        guard machine.now - since >= region.options.answerTimeout else {
-            return Outcome(reports: published, status: status)
-        }
-        let reports = published.mapValues { report in
-            var report = report
-            guard !report.isFault || state == .unreachable && report.state != .conflict else { return report }
-            (report.state, report.message) = (state, why)
-            return report
+        let isLong = machine.now - since >= region.options.answerTimeout
+        var reports = published
+        for (unit, data) in units.complete {
+            let known = published[unit]
+            let mayEnroll = data.enrollment != nil || region.options.enrollUnconfirmed && known != nil
+            if data.enrollment == nil, known == nil || known?.state == .withheld {
+                reports[unit] = data.addressed(Self.withheld(why))
+            } else if isLong, let known, !known.isFault || state == .unreachable && known.state != .conflict {
+                var report = known
+                (report.state, report.message) = (state, why)
+                reports[unit] = mayEnroll || state != .unconfirmed ? report : data.addressed(Self.withheld(why))
+            }
         }
         return Outcome(reports: reports, status: status)
+    }
+
+    private static func withheld(_ why: String) -> RackReport {
+        RackReport(
+            .withheld,
+            message: "it can't look whether this machine's name and network interfaces are free in MAAS: \(why)")
     }
 }
 

@@ -23,7 +23,8 @@ struct StateTests {
             try $0.machine(World.region).files = MaasInstallation()
             try $0.integrate()
         },
-        Case(name: "waiting-for-token", message: "for the region to look at this host name") { world in
+        Case(name: "waiting-for-token", message: "for the region to let this rack enroll: it can't look whether") {
+            world in
             world.maas.isUp = false
             try world.integrate()
         },

@@ -43,6 +43,47 @@ struct CensusTests {
         #expect(region.status == "active: racks are not confirmed: no API key (option api-key)")
     }
 
+    @Test(
+        "and lets no rack enroll that it can't ask about, however long that lasts, and tells it why",
+        arguments: [
+            MaasHostError(.credentials, "MAAS does not accept the API key"), MaasHostError(.refused, "no rights"),
+            MaasHostError(.unreachable, "no answer"),
+        ])
+    func withheldForLong(error: MaasHostError) throws {
+        region.publish()
+        try region.run()
+        #expect(report?.state == .withheld)
+        try region.setKey()
+        region.client.listError = error
+        for _ in 0..<3 {
+            region.machine.now += 400
+            try region.run()
+            #expect(report?.state == .withheld)
+            #expect(report?.message?.hasSuffix(error.description) == true)
+        }
+        region.client.listError = nil
+        try region.run()
+        #expect(report?.state == .absent)
+    }
+
+    @Test("and takes a free name for no leave to enroll any more when its key is refused for long")
+    func refusedForLong() throws {
+        try region.setKey()
+        region.publish()
+        try region.run()
+        #expect(report?.state == .absent)
+        region.client.listError = MaasHostError(.unreachable, "no answer")
+        for _ in 0..<2 {
+            try region.run()
+            region.machine.now += 700
+        }
+        try region.run()
+        #expect(report?.state == .unreachable)
+        region.client.listError = MaasHostError(.credentials, "MAAS does not accept the API key")
+        try region.run()
+        #expect(report?.state == .withheld)
+    }
+
     @Test("with the operator's key, and tells each rack what MAAS says of it")
     func connected() throws {
         try region.connect()
@@ -165,7 +206,7 @@ struct CensusTests {
         region.publish()
         try region.run()
         #expect(region.status.contains("can't be read: juju grant-secret NAME maas-region"))
-        #expect(report == nil)
+        #expect(report?.state == .withheld && report?.message?.contains("juju grant-secret") == true)
         try region.model.controller.grantUserSecret("maas-api-key", to: "maas-region")
         try region.run()
         #expect(region.status == "active")
