@@ -46,7 +46,8 @@ import Testing
     @Test(
         "a verb that only juju has gets a sentence that says what to do instead",
         arguments: [
-            ("bootstrap", "add-model"), ("debug-hooks", "exec --unit"), ("switch", "--state"), ("offer", "not simulated"),
+            ("bootstrap", "add-model"), ("debug-hooks", "exec --unit"), ("switch", "--state"),
+            ("offer", "not simulated"),
             ("list-controllers", "no controller"), ("upgrade-model", "all of a kind"),
         ])
     func elsewhere(verb: String, hint: String) throws {

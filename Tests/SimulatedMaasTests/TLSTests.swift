@@ -17,7 +17,8 @@ struct TLSTests {
         let key: APIKey
 
         func client(_ trust: HTTPOptions.Trust, pin: String? = nil) -> MaasClient {
-            let options = HTTPOptions(timeLimit: HTTPOptions.patience, trust: trust, pinnedPublicKey: pin, retries: .never)
+            let options = HTTPOptions(
+                timeLimit: HTTPOptions.patience, trust: trust, pinnedPublicKey: pin, retries: .never)
             return MaasClient(url: url, apiKey: key, options: options)
         }
 
