@@ -28,18 +28,18 @@ struct MemoryTests {
                 for _ in 0..<5 { _ = try? await client.nodes.list() }
                 _ = try? await client.rackControllers.delete(systemID: "a")
             }
-            // The secret, the text, and the key; what had been there before in wiped blocks is not. The driver's thread may
-            // still be at a request that was given up.
+            // The key is one more than the secret and the text, however many of these stand where this can look; what had been
+            // there before in wiped blocks is not. The driver's thread may still be at a request that was given up.
             var after = 0
             for _ in 0..<600 {
                 after = try secret.withBytes { try copiesInMemory(of: $0) }
-                if after == 3 { break }
+                if after == before + 1 { break }
                 try await Task.sleep(for: .milliseconds(100))
             }
-            print("copies before and after: \(before) \(after)")
+            print("copies more than before: \(after - before) (before: \(before))")
         }
         let text = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
-        #expect(text.contains("copies before and after: 2 3"), "\(text)")
+        #expect(text.contains("copies more than before: 1 "), "\(text)")
     }
 }
 
