@@ -48,6 +48,13 @@ struct SSHTests {
         #expect(try trial.juju("ssh", "client/0", "cat a.txt") == "A")
     }
 
+    @Test("a path that climbs ends at the machine's root, as it does on a machine")
+    func climbs() throws {
+        try trial.folder.write("a.txt", "A")
+        try trial.juju("scp", "a.txt", "0:../../../../../../../../../escaped.txt")
+        #expect(try trial.juju("ssh", "0", "cat $CHARM_WORKLOAD_ROOT/escaped.txt") == "A")
+    }
+
     @Test("what is not there is told of")
     func refusals() throws {
         #expect(try trial.refusal("ssh").contains("no target name specified"))

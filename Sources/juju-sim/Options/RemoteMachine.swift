@@ -28,6 +28,9 @@ struct RemoteMachine {
         }
     }
 
-    /// Where a path of the machine is here; one that does not begin with a slash is meant from home.
-    func local(_ path: String) -> String { path.hasPrefix("/") ? root + path : "\(home)/\(path)" }
+    /// Where a path of the machine is here; one that does not begin with a slash is meant from home, and `..` ends at the root.
+    func local(_ path: String) -> String {
+        let whole = path.hasPrefix("/") ? path : "/home/ubuntu/\(path)"
+        return root + URL(filePath: whole).standardizedFileURL.path
+    }
 }
