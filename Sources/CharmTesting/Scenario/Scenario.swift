@@ -11,8 +11,11 @@ import SimulatedJuju
 /// ```
 ///
 /// The charm runs in this process, with the hook tools of the simulated Juju; nothing is kept in files, and scenarios
-/// may run in parallel. A charm that takes more than a framework is made by a closure: ```swift let scenario =
-/// Scenario(metadata) { MaasAgentCharm(framework: $0, host: host) } ```
+/// may run in parallel. A charm that takes more than a framework is made by a closure:
+///
+/// ```swift
+/// let scenario = Scenario(metadata) { MaasAgentCharm(framework: $0, host: host) }
+/// ```
 public struct Scenario {
     /// What the charm says of itself.
     public let metadata: CharmMetadata

@@ -35,7 +35,7 @@ extension StoredSimulation {
     /// Runs commands for bash on a machine, outside of any hook; its root file system is the working directory. Returns exit code
     /// and output, as an action's results hold them.
     ///
-    /// - Throws: ``SimulationError`` with code `notFound`, or ``ChildProcessError``.
+    /// - Throws: ``SimulationError`` with code `notFound`, or `ChildProcessError`.
     public func execute(_ commands: String, onMachine machine: String) throws -> [String: Value] {
         guard controller.model.machines[machine] != nil else {
             throw SimulationError(.notFound, "machine \(machine) not found")
