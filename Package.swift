@@ -127,7 +127,7 @@ let package = Package(
             ]),
         .target(
             name: "MaasRegionCharm",
-            dependencies: ["CharmKit", "CosAgent", "MaasHost", "MaasIdentifiers", "MaasRegion"]),
+            dependencies: ["CharmKit", "CosAgent", "MaasHost", "MaasIdentifiers", "MaasRegion", "SealedStore"]),
         .testTarget(
             name: "MaasRegionCharmTests",
             dependencies: [
@@ -200,7 +200,7 @@ let package = Package(
         .executableTarget(
             name: "maasctl",
             dependencies: [
-                "MaasClient", "MaasctlJSON",
+                "MaasClient", "MaasIdentifiers", "MaasctlJSON",
                 "SealedStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

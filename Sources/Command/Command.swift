@@ -53,6 +53,13 @@ public struct Command: Sendable, Hashable {
         case text(String)
         /// A secret, then the end; it is not copied within this process.
         case secret(SecretBytes)
+
+        /// The last line that a program with this input said, as it may stand in a message.
+        func complaint(_ said: String) -> String {
+            let last = said.split(whereSeparator: \.isNewline).last { !$0.allSatisfy(\.isWhitespace) } ?? ""
+            let secrets: [SecretBytes] = if case .secret(let secret) = self { [secret] } else { [] }
+            return SecretMask(secrets).shown(String(last), limit: 300)
+        }
     }
 
     /// What came of a run that went well.
@@ -61,17 +68,25 @@ public struct Command: Sendable, Hashable {
         public let exitCode: Int32
         /// What it wrote to standard output.
         public var standardOutput: [UInt8]
-        /// What it wrote to standard error, as text.
+        /// What it wrote to standard error, as text, which may repeat its input.
         public let error: String
+        /// The last line of ``error`` as it may stand in a message: without the secret that it read, control characters visible,
+        /// 300 characters at most.
+        public let complaint: String
 
         /// What it wrote to standard output, as text; bytes that are not UTF-8 become U+FFFD.
         public var output: String { String(decoding: standardOutput, as: UTF8.self) }
 
         /// A result of these parts.
         public init(exitCode: Int32 = 0, standardOutput: [UInt8], error: String = "") {
+            self.init(exitCode: exitCode, standardOutput: standardOutput, error: error, input: .none)
+        }
+
+        init(exitCode: Int32, standardOutput: [UInt8], error: String, input: Input) {
             self.exitCode = exitCode
             self.standardOutput = standardOutput
             self.error = error
+            complaint = input.complaint(error)
         }
 
         /// A result whose output is text.

@@ -45,9 +45,7 @@ public struct CommandError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// A failure of `command` that ended so. What it wrote to standard error may repeat its input.
     init(_ code: Code, of command: Command, _ ending: String, said: String, input: Command.Input) {
-        let last = said.split(whereSeparator: \.isNewline).last { !$0.allSatisfy(\.isWhitespace) } ?? ""
-        let secrets: [SecretBytes] = if case .secret(let secret) = input { [secret] } else { [] }
-        let words = SecretMask(secrets).shown(String(last), limit: 300)
+        let words = input.complaint(said)
         self.init(code, executable: command.executable, reason: words.isEmpty ? ending : "\(ending): \(words)")
     }
 }

@@ -32,7 +32,8 @@ public struct LocalCommandRunner: CommandRunner {
         let code: CommandError.Code
         switch result.ending {
         case .exited(let number) where accepted.contains(number):
-            return Command.Result(exitCode: number, standardOutput: result.standardOutput, error: result.error)
+            return Command.Result(
+                exitCode: number, standardOutput: result.standardOutput, error: result.error, input: input)
         case .exited(let number): code = .failed(number)
         case .signalled: code = .killed
         case .timedOut: code = .timedOut

@@ -51,6 +51,7 @@ final class Enroller {
     /// Enrolls with what the region publishes, whatever the machine is, unless that was tried too often.
     func enroll(_ readiness: EnrollReadiness, _ options: AgentConfig) throws -> EnrollmentState {
         guard case .ready(let config, let token) = readiness else { return try enrollment.evaluate(readiness) }
+        if let obstacle = try enrollment.obstacle(to: config) { return obstacle }
         let digest = try enrollment.digest(of: config, token)
         let attempts = try records.read().attempts
         if let next = attempts.next(digest, at: machine.now) {
@@ -188,7 +189,7 @@ extension Enroller {
     /// enrolling was interrupted, are all that can be fixed here; starting those that run does nothing.
     private func wakeIfLost(_ state: EnrollmentState, _ options: AgentConfig) throws {
         guard state.isWithoutConnection else { return lost.set(nil) }
-        let since = try lost.value.flatMap { Int($0) } ?? machine.now
+        let since = Int(moment: try lost.value) ?? machine.now
         guard machine.now - since >= options.reconnectTimeout else { return lost.set("\(since)") }
         lost.set("\(machine.now)")
         _ = try start(because: "MAAS has had no connection to this rack for long")

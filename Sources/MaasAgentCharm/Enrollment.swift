@@ -66,15 +66,22 @@ final class Enrollment {
         guard let difference = try difference(from: config, token) else {
             return try confirm(installation.systemID, config, report, digest: digest(of: config, token))
         }
+        return try obstacle(to: config) ?? .stale(difference)
+    }
+
+    /// What keeps the machine from enrolling now, whether it is enrolled or not; nil when nothing does.
+    func obstacle(to config: MaasProviderAppData) throws -> EnrollmentState? {
         if let reason = try refusal() { return .refused(reason) }
         // A region that can ask MAAS looks whether the name is free before it lets a rack go on.
-        guard isLookedAt else { return .waitingForToken("for the region to look at this host name") }
-        if let report, report.state == .withheld {
+        guard try isLookedAt(config) else { return .waitingForToken("for the region to look at this host name") }
+        guard let report = report(in: config) else { return nil }
+        switch report.state {
+        case .withheld:
             return .waitingForToken(
                 "for the region to let this rack enroll: \(report.message ?? "it does not say why")")
+        case .unreachable: return .unreachable(report.message ?? "the region can't ask it")
+        default: return nil
         }
-        if let report, report.state == .unreachable { return .unreachable(report.message ?? "the region can't ask it") }
-        return .stale(difference)
     }
 
     /// What keeps the machine from being a rack of the region with this token, in words; nil when nothing does.
@@ -90,7 +97,7 @@ final class Enrollment {
         let name = try machine.hostname
         guard HostName(name) == nil else { return nil }
         return
-            "MAAS takes no host name like \"\(name)\": set one of letters, digits and inner hyphens, at most 63 in each "
+            "MAAS takes no host name like \"\(name.visible)\": set one of letters, digits and inner hyphens, at most 63 in each "
             + "part, with hostnamectl hostname NAME"
     }
 

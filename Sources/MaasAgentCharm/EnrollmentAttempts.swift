@@ -1,3 +1,5 @@
+import MaasHost
+
 /// The attempts to enroll a machine: what the next one has to wait for.
 ///
 /// Racks that register over and over can hang a region (Launchpad bug 2130237). So the same thing is tried again a minute
@@ -6,6 +8,7 @@
 struct EnrollmentAttempts: Equatable {
     private static let limit = 4
     private static let span = 600
+    private static let mostFailures = 1_000_000
     private static let interrupted = "it was interrupted"
 
     /// The digest of what was tried last.
@@ -21,7 +24,7 @@ struct EnrollmentAttempts: Equatable {
 
     /// Begins an attempt; until it has ended it counts as one that went wrong.
     mutating func begin(_ digest: String, at now: Int) {
-        failures = digest == self.digest ? failures + 1 : 1
+        failures = digest == self.digest ? min(failures + 1, Self.mostFailures) : 1
         self.digest = digest
         reason = Self.interrupted
         times = (times + [now]).suffix(Self.limit)
@@ -70,9 +73,9 @@ extension EnrollmentAttempts {
     /// Reads ``fields``; nil when they are something else.
     init?(_ fields: [String: String]) {
         guard !fields.isEmpty else { return }
-        let times = fields["times", default: ""].split(separator: " ").map { Int($0) }
-        guard let digest = fields["digest"], let failures = fields["failures"].flatMap({ Int($0) }), failures >= 0,
-            times.count <= Self.limit, times.allSatisfy({ ($0 ?? -1) >= 0 })
+        let times = fields["times", default: ""].split(separator: " ").map { Int(moment: $0) }
+        guard let digest = fields["digest"], let failures = fields["failures"].flatMap({ Int($0) }),
+            (0...Self.mostFailures).contains(failures), times.count <= Self.limit, !times.contains(nil)
         else { return nil }
         (self.digest, self.failures, self.times) = (digest, failures, times.compactMap { $0 })
         reason = fields["reason"]

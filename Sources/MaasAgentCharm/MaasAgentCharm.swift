@@ -60,6 +60,20 @@ public final class MaasAgentCharm: Charm {
         framework.collectStatus { [self] status in
             if let shown = departureStatus ?? self.status { status.add(shown) }
         }
+        framework.collectApplicationStatus { [self] status in
+            if let shown = try fleetStatus() ?? self.status { status.add(shown) }
+        }
+    }
+
+    /// How many of this application's racks its region calls connected; nil when it does not tell.
+    private func fleetStatus() throws -> Status? {
+        guard case .ready(let config, _) = try region.readiness() else { return nil }
+        let application = framework.model.application.name
+        let reports = (config.racks ?? [:]).filter { $0.key.application == application }
+        guard !reports.isEmpty else { return nil }
+        let connected = reports.count { $0.value.state == .connected }
+        let words = "\(connected) of \(reports.count) racks connected"
+        return connected == reports.count ? .active(words) : .waiting(words)
     }
 
     func options() throws -> AgentConfig {
@@ -153,7 +167,7 @@ public final class MaasAgentCharm: Charm {
     /// When the rack came into `state`, in seconds since 1970.
     func begin(of state: EnrollmentState) throws -> Int {
         let parts = try since.value?.split(separator: " ") ?? []
-        guard parts.count == 2, parts[0] == state.name, let begin = Int(parts[1]) else { return machine.now }
+        guard parts.count == 2, parts[0] == state.name, let begin = Int(moment: parts[1]) else { return machine.now }
         return begin
     }
 
@@ -169,8 +183,10 @@ public final class MaasAgentCharm: Charm {
 extension MaasAgentCharm {
     /// What the region is to know about the rack's end.
     private func departure(_ options: AgentConfig) throws -> RackDeparture? {
-        if try records.read().leave?.policy == .remove { return .removed }
-        return options.departurePolicy == .remove ? .remove : nil
+        let leave = try records.read().leave
+        if leave?.policy == .remove { return .removed }
+        if options.departurePolicy == .remove { return .remove }
+        return leave?.isByOperator == true ? .left : nil
     }
 
     /// Leaves the region, unless Juju can bring it back. What can't be done to the machine must not keep the unit from leaving.

@@ -129,7 +129,7 @@ final class MachineRecordStore {
         }
         if let refresh = fields["refresh"] {
             guard let release = refresh["release"].flatMap(MaasRelease.init),
-                let at = refresh["at"].flatMap({ Int($0) })
+                let at = Int(moment: refresh["at"])
             else { throw malformed }
             record.refresh = .init(release: release, at: at, reason: refresh["reason"] ?? "")
         }

@@ -221,7 +221,16 @@ public final class MaasClient: Sendable {
         var request = HTTPRequest(
             method, address(path, []), body: .init("application/x-www-form-urlencoded", secret: body.content))
         request.secrets = secrets
-        return try await ask(request, as: shape)
+        do throws(MaasError) {
+            return try await ask(request, as: shape)
+        } catch {
+            guard method == .put, error.mayHideSuccess, error.code != .server else { throw error }
+            var error = error
+            error.code = .unknownOutcome
+            error.reason = "whether the change was made is not known: \(error.reason)"
+            error.remedy = "look at it, and make the change again"
+            throw error
+        }
     }
 
     private func address(_ path: String, _ query: [(String, String)]) -> String {

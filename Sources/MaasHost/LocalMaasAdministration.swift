@@ -38,7 +38,7 @@ public struct LocalMaasAdministration: MaasAdministration {
                 throw MaasHostError(.machine, "maas configauth --json printed something else than JSON")
             }
             let url = [answer.url, answer.rbacURL].compactMap { $0 }.first { !$0.isEmpty }
-            return url.map(MaasAuthentication.external) ?? .local
+            return url.map { .external(url: SecretMask().shown($0)) } ?? .local
         }
     }
 
@@ -46,14 +46,14 @@ public struct LocalMaasAdministration: MaasAdministration {
     public func apiKey(of user: String) throws -> SecretBytes? {
         var result = try run(["apikey", "--username", user], allowing: 1)
         guard result.exitCode == 0 else {
-            guard result.error.lastLine.hasSuffix("User does not exist.") else {
-                throw MaasHostError(.unreachable, "maas apikey: \(result.error.lastLine)")
+            guard result.complaint.hasSuffix("User does not exist.") else {
+                throw MaasHostError(.unreachable, "maas apikey: \(result.complaint)")
             }
             return nil
         }
-        if let key = Self.firstLine(of: &result.standardOutput) { return key }
+        if let key = Self.firstKey(in: &result.standardOutput) { return key }
         var made = try run(["apikey", "--username", user, "--generate", "--name", "Juju: racks"])
-        guard let key = Self.firstLine(of: &made.standardOutput) else {
+        guard let key = Self.firstKey(in: &made.standardOutput) else {
             throw MaasHostError(.machine, "maas apikey --generate printed no key")
         }
         return key
@@ -68,7 +68,7 @@ public struct LocalMaasAdministration: MaasAdministration {
             ["createadmin", "--username", user, "--email", email, "--ssh-import", ""],
             input: .secret(SecretBytes(lines: [password, password, SecretBytes(utf8: "")])), allowing: 1)
         guard result.exitCode == 0 else {
-            throw MaasHostError(.refused, "maas createadmin: \(result.error.lastLine)")
+            throw MaasHostError(.refused, "maas createadmin: \(result.complaint)")
         }
     }
 
@@ -85,14 +85,24 @@ public struct LocalMaasAdministration: MaasAdministration {
         }
     }
 
-    /// The first line, when it is a key of three parts; the bytes are wiped.
-    private static func firstLine(of output: inout [UInt8]) -> SecretBytes? {
+    /// The first line that is a key, three words with colons between, whatever warnings stand around it; the bytes are wiped.
+    private static func firstKey(in output: inout [UInt8]) -> SecretBytes? {
         defer { SecretBytes.wipe(&output) }
-        var line = Array(output.prefix { $0 != UInt8(ascii: "\n") })
-        guard line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).count == 3 else {
-            SecretBytes.wipe(&line)
-            return nil
+        let line = output.split(separator: UInt8(ascii: "\n")).lazy.map(\.trimmed).first { line in
+            let parts = line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+            return parts.count == 3 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isLetterOrDigit) }
         }
-        return SecretBytes(consuming: &line)
+        return line.map { line in line.withUnsafeBytes { SecretBytes(copying: $0) } }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isLetterOrDigit: Bool {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"):
+            true
+        default: false
+        }
     }
 }

@@ -20,6 +20,7 @@ public struct LocalMaasSnap: MaasSnap {
     private func path(_ path: String) -> String { root + path }
     private var common: String { path("/var/snap/maas/common") }
     private var data: String { path("/var/snap/maas/current") }
+    private var modeFile: String { common + "/snap_mode" }
     private var secretFile: String { common + "/maas/secret" }
     private var systemIDFile: String { common + "/maas/maas_id" }
     private var agentFile: String { common + "/etc/maas/agent.yaml" }
@@ -45,6 +46,7 @@ extension LocalMaasSnap {
             let settings = mode == .rack ? "rackd.conf" : "regiond.conf"
             do throws(MaasHostError) {
                 if mode != nil, try !MachineFile.exists(data) { throw Self.notThere(data) }
+                if mode == nil, try MachineFile.exists("\(data)/rackd.conf") { throw Self.withoutMode(modeFile) }
                 installation.urls = try texts("maas_url", in: "\(data)/\(settings)")
                 installation.secret = try secret()
                 installation.systemID = try systemID()
@@ -60,10 +62,9 @@ extension LocalMaasSnap {
     }
 
     private func mode() throws(MaasHostError) -> MaasInstallation.Mode? {
-        let file = common + "/snap_mode"
-        guard let text = try MachineFile.text(file) else { return nil }
+        guard let text = try MachineFile.text(modeFile) else { return nil }
         guard let mode = MaasInstallation.Mode(rawValue: text) else {
-            throw MaasHostError(.malformed, "\(file) holds no mode of MAAS")
+            throw MaasHostError(.malformed, "\(modeFile) holds no mode of MAAS")
         }
         return mode
     }
@@ -82,9 +83,19 @@ extension LocalMaasSnap {
         MaasHostError(.machine, "\(path) is not there, though MAAS's data is: its snap is disabled or being refreshed")
     }
 
+    /// `maas init` writes the settings before the mode, and both stay until the snap is removed.
+    private static func withoutMode(_ path: String) -> MaasHostError {
+        MaasHostError(
+            .malformed,
+            "\(path) is not there, though rackd.conf is: maas init did not end, or that folder is not mounted")
+    }
+
     private func secret() throws(MaasHostError) -> SecretBytes? {
         guard let secret = try MachineFile.secret(secretFile) else { return nil }
         guard !secret.isEmpty else { throw MachineFile.empty(secretFile) }
+        guard secret.isHexadecimal(count: 32) else {
+            throw MaasHostError(.malformed, "\(secretFile) does not hold 32 hexadecimal digits")
+        }
         return secret
     }
 
@@ -99,7 +110,8 @@ extension LocalMaasSnap {
     /// The version in the snap's own description, or nil when it can't be read; nothing is done on that.
     private var version: String? {
         let bytes = try? MachineFile.bytes(path("/snap/maas/current/meta/snap.yaml"))
-        return bytes.flatMap { try? MaasConfigurationFile($0).texts("version").first }
+        let text = bytes.flatMap { try? MaasConfigurationFile($0).texts("version").first }
+        return text.flatMap { MaasRelease($0) == nil ? nil : $0 }
     }
 
     /// Whether `maas-agent init` has enrolled the machine (MAAS 3.8): it has a certificate of its region's.
@@ -167,9 +179,7 @@ extension LocalMaasSnap {
         guard written.isRack(of: url, token: token) else {
             throw MaasHostError(
                 .enrollment,
-                // What got the token may print it.
-                "maas init rack did not write its files (exit status \(result.exitCode)): "
-                    + SecretMask([token]).shown(result.error.lastLine))
+                "maas init rack did not write its files (exit status \(result.exitCode)): \(result.complaint)")
         }
         // Its services may have been stopped for good when it left its former region.
         if wasRack { try start() }

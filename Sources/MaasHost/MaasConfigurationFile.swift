@@ -1,4 +1,5 @@
 internal import CYAML
+import SealedStore
 
 /// One of MAAS's configuration files, `rackd.conf` or `regiond.conf`: a map in YAML, written by MAAS, by people and by tools.
 ///
@@ -112,7 +113,7 @@ private struct YAMLReader {
         case YAML_ALIAS_EVENT:
             let name = Self.text(event.data.alias.anchor) ?? ""
             guard let node = anchors[name] else {
-                throw Malformed(reason: "names an anchor *\(name) that is not there")
+                throw Malformed(reason: "names an anchor *\(Self.shown(name)) that is not there")
             }
             return node
         case YAML_SCALAR_EVENT:
@@ -180,14 +181,14 @@ private struct YAMLReader {
     ) throws(Malformed) -> YAMLNode {
         guard let name = Self.text(anchor) else { return node }
         guard anchors.updateValue(node, forKey: name) == nil else {
-            throw Malformed(reason: "has two anchors &\(name)")
+            throw Malformed(reason: "has two anchors &\(Self.shown(name))")
         }
         return node
     }
 
     private static func check(_ tag: UnsafeMutablePointer<yaml_char_t>?) throws(Malformed) {
         guard let tag = text(tag), !tags.contains(tag) else { return }
-        throw Malformed(reason: "has a value of the type \(tag)")
+        throw Malformed(reason: "has a value of the type \(shown(tag))")
     }
 
     private mutating func next() throws(Malformed) -> yaml_event_t {
@@ -198,6 +199,8 @@ private struct YAMLReader {
         }
         return event
     }
+
+    private static func shown(_ name: String) -> String { SecretMask().shown(name, limit: 60) }
 
     private static func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {
         pointer.map { String(cString: UnsafePointer($0)) }

@@ -23,9 +23,22 @@ public struct MaasInstallation: Sendable {
             switch self {
             case .mode(let mode): mode
             case .url([]): "rackd.conf names no region"
-            case .url(let urls): "rackd.conf names \(urls.joined(separator: ", "))"
+            case .url(let urls): "rackd.conf names \(Self.shown(urls))"
             case .token: "its enroll token is another one"
             }
+        }
+
+        /// Anybody may have written them, so that nothing is shown but what is a URL.
+        private static func shown(_ urls: [String]) -> String {
+            let some = urls.prefix(3).map { text in
+                do throws(InvalidRegionURL) {
+                    return try RegionURL(verbatim: text).description
+                } catch {
+                    return "a URL that \(error.reason)"
+                }
+            }
+            let more = urls.count > some.count ? " and \(urls.count - some.count) more" : ""
+            return some.joined(separator: ", ") + more
         }
     }
 

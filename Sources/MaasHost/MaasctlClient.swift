@@ -115,7 +115,7 @@ public struct MaasctlClient: RegionClient {
         guard let line = result.error.split(whereSeparator: \.isNewline).last,
             let report = try? JSONDecoder().decode(MaasctlErrorLine.self, from: Data(line.utf8))
         else {
-            let said = result.error.isEmpty ? "" : ": \(mask.shown(result.error.lastLine))"
+            let said = result.complaint.isEmpty ? "" : ": \(mask.shown(result.complaint))"
             throw Self.bug("it ended without a report (exit status \(result.exitCode))\(said)")
         }
         throw Self.error(report.error, mask, arguments)

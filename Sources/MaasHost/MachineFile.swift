@@ -38,7 +38,16 @@ enum MachineFile {
     static func exists(_ path: String) throws(MaasHostError) -> Bool {
         if access(path, F_OK) == 0 { return true }
         guard errno == ENOENT else { throw unreadable(path, errno) }
+        try checkNoLink(path)
         return false
+    }
+
+    /// A link to something that is not there, as where a disk is not mounted, is no absent file.
+    private static func checkNoLink(_ path: String) throws(MaasHostError) {
+        var information = stat()
+        guard lstat(path, &information) != 0 || information.st_mode & S_IFMT != S_IFLNK else {
+            throw MaasHostError(.machine, "\(path) is a link to something that is not there")
+        }
     }
 
     /// The file's bytes in guarded memory, without whitespace at their ends, or nil when it is not there.
@@ -92,8 +101,9 @@ enum MachineFile {
         for _ in 0..<3 {
             let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
             guard file >= 0 else {
-                if errno == ENOENT { return nil }
-                throw unreadable(path, errno)
+                guard errno == ENOENT else { throw unreadable(path, errno) }
+                try checkNoLink(path)
+                return nil
             }
             defer { close(file) }
             let before = try status(file, path)
@@ -151,15 +161,7 @@ enum MachineFile {
     }
 }
 
-extension String {
-    /// The text without ASCII whitespace at its ends.
-    var trimmed: String { String(decoding: Array(utf8).trimmed, as: UTF8.self) }
-
-    /// The last line that is not empty, or nothing.
-    var lastLine: String { split(whereSeparator: \.isNewline).last.map { String($0).trimmed } ?? "" }
-}
-
-extension [UInt8] {
+extension RandomAccessCollection<UInt8> where SubSequence == ArraySlice<UInt8> {
     /// By bytes and not by characters, which takes a tenth of the time.
     var trimmed: ArraySlice<UInt8> {
         func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

@@ -8,8 +8,9 @@ public struct MaasRelease: Comparable, Hashable, CustomStringConvertible, Sendab
     /// The release of these numbers.
     public init(major: Int, minor: Int) { (self.major, self.minor) = (major, minor) }
 
-    /// The release of a version such as `3.6.5-17550-g.5ba5ac1d7`, or nil when `version` is none.
+    /// The release of a version such as `3.6.5-17550-g.5ba5ac1d7`, or nil when `version` is none: at most 64 printable characters.
     public init?(_ version: String) {
+        guard version.utf8.count <= 64, version.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
         let parts = version.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count >= 2, let major = Self.number(parts[0]),
             let minor = Self.number(parts[1].prefix(while: \.isNumber))

@@ -122,7 +122,7 @@ private struct URLParts {
         let url = Self.trimmed(text)
         func invalid(_ reason: String) -> InvalidRegionURL { InvalidRegionURL(reason: reason) }
         guard !url.isEmpty else { throw invalid("is empty") }
-        guard url.utf8.count <= 2000 else { throw invalid("is longer than any URL") }
+        guard url.utf8.count <= 1024 else { throw invalid("is longer than any URL") }
         guard url.utf8.allSatisfy({ $0 < 0x80 }) else {
             throw invalid("holds a character that no URL has: write the host's name as it is in DNS (xn--...)")
         }

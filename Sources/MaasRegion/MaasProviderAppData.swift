@@ -70,7 +70,7 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
                 try Self.bounded(id, field: "maas_secret_id")
             },
             certificateAuthority: try Self.certificateAuthority(in: databag), racks: try Self.racks(in: databag),
-            sealedTokens: tokens, maasVersion: try Self.version(in: databag))
+            sealedTokens: tokens, maasVersion: Self.version(in: databag))
     }
 
     /// The most characters of a URL, of a URI and of a region's name.
@@ -109,12 +109,9 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
         return text
     }
 
-    private static func version(in databag: [String: String]) throws(MaasInterfaceError) -> String? {
-        guard let text = databag["maas_version"], !text.isEmpty else { return nil }
-        guard text.utf8.count <= 64, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw .malformed("maas_version", text, isNo: "version of MAAS")
-        }
-        return text
+    /// What is no version is none: no rack must stay away for it.
+    private static func version(in databag: [String: String]) -> String? {
+        databag["maas_version"].flatMap { MaasRelease($0) == nil ? nil : $0 }
     }
 
     /// A text that holds no reports is not taken for none: an agent goes on without a report when its region gives none. A report

@@ -1,3 +1,5 @@
+import SealedStore
+
 /// Certificates in PEM, as an option holds them, in one spelling: without line ends of other systems and what stands around them.
 ///
 /// What is in the option goes to every agent, so it holds nothing but certificates: a file of a server often has its private key
@@ -50,32 +52,13 @@ struct CertificateText {
 
     /// Whether this is base64 of one whole structure of ASN.1 in DER, as each certificate is.
     private static func isStructure(_ base64: String) -> Bool {
-        let letters = Array(base64.utf8)
-        let padding = letters.reversed().prefix { $0 == UInt8(ascii: "=") }.count
-        let digits = letters.dropLast(padding).map(digit)
-        guard letters.count % 4 == 0, letters.count >= 8, padding <= 2, !digits.contains(nil) else { return false }
-        let count = letters.count / 4 * 3 - padding
-        let first = digits.prefix(7).compactMap { $0 }.reduce(UInt64(0)) { $0 << 6 | UInt64($1) }
-        guard digits.count >= 6 else { return false }
-        let bytes = digits.count >= 7 ? first >> 2 : (first >> 4) << 8
-        func byte(_ index: Int) -> Int { Int(bytes >> UInt64(32 - 8 * index) & 0xFF) }
-        guard byte(0) == 0x30 else { return false }
-        switch byte(1) {
-        case 0..<0x80: return count == 2 + byte(1)
-        case 0x81: return count == 3 + byte(2)
-        case 0x82: return count == 4 + byte(2) << 8 + byte(3)
-        default: return false
+        guard let bytes = Base64.bytes(base64), bytes.count >= 2, bytes[0] == 0x30, bytes[1] != 0x80 else {
+            return false
         }
-    }
-
-    private static func digit(_ letter: UInt8) -> UInt8? {
-        switch letter {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): letter - UInt8(ascii: "A")
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): letter - UInt8(ascii: "a") + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): letter - UInt8(ascii: "0") + 52
-        case UInt8(ascii: "+"): 62
-        case UInt8(ascii: "/"): 63
-        default: nil
-        }
+        // A length under 0x80 is its own; else it stands in as many bytes as the low bits say.
+        let more = bytes[1] < 0x80 ? 0 : Int(bytes[1] & 0x7F)
+        guard more <= 2, bytes.count >= 2 + more else { return false }
+        let length = more == 0 ? Int(bytes[1]) : bytes[2..<2 + more].reduce(0) { $0 << 8 | Int($1) }
+        return bytes.count == 2 + more + length
     }
 }

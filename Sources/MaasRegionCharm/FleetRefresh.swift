@@ -36,7 +36,7 @@ struct FleetRefresh {
         // After it comes the next one, and not one before it that could not follow.
         let candidates = candidates(reports)
         let next = candidates.first { $0 > holder ?? $0 } ?? candidates.first
-        guard let holder, let data = units.complete[holder], data.departure != .removed, let report = reports[holder],
+        guard let holder, let data = units.complete[holder], !data.hasLeft, let report = reports[holder],
             !asked.contains(holder) || others[holder] != nil || report.state != .connected
         else { return next }
         let isAtWork = !asked.contains(holder) || report.state != .connected

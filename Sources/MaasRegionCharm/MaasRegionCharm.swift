@@ -94,21 +94,21 @@ public final class MaasRegionCharm: Charm {
             var region = try adoptedRegion()
             if let version = region.version { try framework.model.unit.setWorkloadVersion(version) }
             let cluster = try RegionCluster(framework, endpoint: Self.peers, token: region.token)
-            if let other = try cluster.stranger() {
+            let hasAgents = try framework.model.liveRelations(Self.agents).contains { try !$0.units.isEmpty }
+            if let why = try cluster.strangeness(hasAgents: hasAgents) {
                 try cluster.share(hostname: nil, url: region.url)
-                throw RegionUnavailable(
-                    .blocked("this region belongs to another MAAS than \(other): remove this unit, or join that MAAS"),
-                    isNoRegion: true)
+                throw RegionUnavailable(.blocked(why), isNoRegion: true)
             }
             let hostname = try machine.hostname
-            try cluster.share(hostname: hostname, url: region.url)
+            try cluster.share(hostname: hostname, url: region.url, release: region.release)
             framework.model.unit.setPorts(isSubordinate ? [] : RegionPorts.ports(release: region.release))
             // A leader leads until it is gone, and sees the agents depart meanwhile: the next one reports on them.
             if let leader = try framework.model.leader, try !framework.model.unit.isDeparting {
                 let decision = try cluster.decide(
-                    hostname: hostname, url: region.url, option: region.options.maasURL, as: leader)
+                    hostname: hostname, url: region.url, release: region.release, option: region.options.maasURL,
+                    as: leader)
                 region.url = decision.url
-                try publish(region, decision, as: leader)
+                try publish(region, decision, cluster, as: leader)
             }
             unitStatuses.append(.active)
         } catch let obstacle as RegionUnavailable {
@@ -119,17 +119,20 @@ public final class MaasRegionCharm: Charm {
             let isToMend = error.code == .malformed
             unitStatuses.append(
                 isToMend ? .blocked("\(error): mend it") : .waiting("to read what MAAS is on this machine: \(error)"))
+        } catch let error as SealedStoreError {
+            unitStatuses.append(.blocked("\(error)"))
         }
     }
 
     private func publish(
-        _ region: AdoptedRegion, _ decision: RegionCluster.Decision, as leader: Leader
+        _ region: AdoptedRegion, _ decision: RegionCluster.Decision, _ cluster: RegionCluster, as leader: Leader
     ) throws {
         let units = try provider.gatherRackUnits()
         let published = try provider.publishedRacks(as: leader).filter { units.complete[$0.key] != nil }
         let databag = try framework.model.liveRelations(Self.peers).first?.applicationData(as: leader)
         var register = RackRegister(try databag?.values[Self.register])
-        let outcome = try watch(region).look(units, published, &register)
+        let outcome = try watch(region, isNewOffer: cluster.isNewOffer(region.url)).look(units, published, &register)
+        if outcome.hasLooked { cluster.noteLook(region.url, as: leader) }
         databag?.set(Self.register, try register.text)
         try provider.publishEnrollToken(
             apiURL: region.url.description, regions: decision.hostnames, secret: region.token,
@@ -143,9 +146,9 @@ public final class MaasRegionCharm: Charm {
         }
     }
 
-    private func watch(_ region: AdoptedRegion) throws -> RackWatch {
+    private func watch(_ region: AdoptedRegion, isNewOffer: Bool = false) throws -> RackWatch {
         RackWatch(
-            framework: framework, machine: machine, client: client, region: region,
+            framework: framework, machine: machine, client: client, region: region, isNewOffer: isNewOffer,
             relations: Set(try framework.model.liveRelations(Self.agents).map(\.id)),
             administrator: administration.map {
                 RegionAdministrator(framework, administration: $0, now: machine.now, file: administratorFile)
@@ -158,7 +161,7 @@ public final class MaasRegionCharm: Charm {
     private static func summary(
         of outcome: RackWatch.Outcome, _ units: RackUnits, _ notes: [String], release: String?
     ) -> Status? {
-        let racks = units.complete.keys.filter { !outcome.regions.contains($0) }
+        let racks = units.complete.filter { !outcome.regions.contains($0.key) && !$0.value.hasLeft }.keys
         let reports = racks.compactMap { outcome.reports[$0] }
         var parts: [String] = []
         if reports.contains(where: { $0.isOfListedRack || $0.state != .unconfirmed && $0.state != .withheld }) {
@@ -171,6 +174,9 @@ public final class MaasRegionCharm: Charm {
         let others = outcome.otherReleases.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         if !others.isEmpty {
             parts.append("another MAAS than the region's \(release ?? "") runs on \(others.joined(separator: ", "))")
+        }
+        if let unit = outcome.stuckRefresh {
+            parts.append("no other rack is refreshed until \(unit) is connected again")
         }
         parts += notes
         return parts.isEmpty ? nil : .active(parts.joined(separator: "; "))
@@ -204,11 +210,19 @@ extension MaasRegionCharm {
     }
 
     private func tellEndpoint(to action: Action) throws {
-        try withRegion(action) { action.setResult("api-url", $0.url.description) }
+        try withRegion(action) { region in
+            // Another unit's URL may be the one that racks are given.
+            let agreed = try RegionCluster(framework, endpoint: Self.peers, token: region.token).agreedURL
+            action.setResult("api-url", (agreed ?? region.url).description)
+        }
     }
 
     private func listControllers(to action: Action) throws {
         try withRegion(action) { region in
+            guard try framework.model.leader != nil || region.options.apiKey != nil else {
+                let leader = "\(framework.model.application.name)/leader"
+                return try action.fail("only the leader has an API key: juju run \(leader) list-controllers")
+            }
             let units = try provider.gatherRackUnits()
             let watch = try watch(region)
             let published = try framework.model.leader.map { try provider.publishedRacks(as: $0) } ?? [:]

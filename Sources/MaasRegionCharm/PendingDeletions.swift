@@ -18,6 +18,8 @@ struct PendingDeletions {
     /// How long, in seconds, an agent of another model must be gone: when its relation is suspended, its units depart one by one
     /// before the relation goes.
     private static let grace = 120
+    /// How long, in seconds, a rack that an agent called its own may go on after that agent, until it is taken for another's.
+    private static let afterglow = 3600
 
     /// The agents that have left and whose racks MAAS has yet to delete.
     func racks(_ register: RackRegister) -> [DepartedRack] { all(register).filter { register[$0.unit]?.kept == nil } }
@@ -66,19 +68,22 @@ struct PendingDeletions {
             case .another:
                 logger.warning("MAAS keeps \(departed): by now it is another machine")
                 forget(departed, &register)
+            case .fading: break
             case .alive: forget(departed, &register)
             }
         }
         return waiting
     }
 
-    private enum Verdict { case deleted, kept(String), waits(String), another, alive }
+    private enum Verdict { case deleted, kept(String), waits(String), another, fading, alive }
 
     private func verdict(_ departed: DepartedRack, _ record: RackRecord, _ rack: ListedRack) -> Verdict {
         let byHand = "delete it (maasctl delete \(rack.systemID)) if that is right"
         guard record.systemID == departed.systemID else {
             let isHere = units.relations[departed.unit] != nil
-            guard isHere || rack.health != .connected else { return .alive }
+            guard isHere || rack.health != .connected else {
+                return now - (record.goneSince ?? now) < Self.afterglow ? .fading : .alive
+            }
             return .waits("nobody saw it enroll for \(departed.unit): \(byHand)")
         }
         if rack.isRegion { return .kept("region") }
@@ -160,7 +165,7 @@ struct PendingDeletions {
     func review(_ register: inout RackRegister, inventory: RegionInventory) throws {
         let racks = kept(register)
         guard !racks.isEmpty else { return }
-        let names = Set(racks.map { $0.hostname.lowercased() }).sorted()
+        let names = Set(racks.compactMap { HostName($0.hostname)?.description.lowercased() }).sorted()
         let ids = Set(try inventory.nodes(names, []).map(\.systemID))
         for rack in racks where !ids.contains(rack.systemID.description) { forget(rack, &register) }
     }

@@ -88,8 +88,10 @@ struct RackIdentity {
             level: level, since: level < 4 ? 0 : register[unit]?.since ?? 0, order: data.enrollment == nil ? 1 : 0)
     }
 
-    /// Whether MAAS has a rack of that short host name.
-    func hasRack(named name: String) -> Bool { byName[name] != nil }
+    /// Whether MAAS has a rack of that short host name, other than the one of that ID.
+    func hasRack(named name: String, besides id: String?) -> Bool {
+        byName[name, default: []].contains { $0.systemID != id }
+    }
 
     /// Why a machine can't enroll beside a node of MAAS, or nil when that is the machine itself as a rack or region.
     func conflict(of unit: UnitName, _ data: MaasRequirerUnitData, with node: ListedNode) -> String? {

@@ -1,5 +1,6 @@
 import CharmKit
 import JujuProtocol
+import MaasHost
 import MaasRegion
 
 /// What the region's leaders have seen of one agent's rack themselves, whatever the agent says.
@@ -39,14 +40,14 @@ extension RackRecord {
         guard let relation = fields["relation"].flatMap({ Int($0) }) else { return nil }
         self.init(relation: relation)
         hostname = fields["hostname"]
-        since = fields["since"].flatMap { Int($0) } ?? 0
+        since = Int(moment: fields["since"]) ?? 0
         wasFree = fields["free"] != nil
         systemID = fields["system-id"].flatMap(SystemID.init)
         macAddresses = fields["mac-addresses"]?.split(separator: " ").compactMap { MACAddress(String($0)) } ?? []
         departure = fields["departure"].flatMap(RackDeparture.init)
         claim = fields["claim"].flatMap(SystemID.init)
         rackName = fields["rack"]
-        goneSince = fields["gone"].flatMap { Int($0) }
+        goneSince = Int(moment: fields["gone"])
         kept = fields["kept"]
     }
 

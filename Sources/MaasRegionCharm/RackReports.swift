@@ -112,7 +112,11 @@ struct RackReports {
                 let isRegion = nodes.contains { $0.type == 3 }
                 if isRegion { regions.insert(unit) }
                 reports[unit] = RackReport(.absent, message: isRegion ? "this machine is a region of this MAAS" : nil)
-                let isFree = nodes.isEmpty && !identity.hasRack(named: data.hostname.short)
+                // Its former rack, which it has left, does not stand in its way.
+                let former = register[unit]?.systemID?.description
+                let isFree =
+                    nodes.allSatisfy { $0.systemID == former }
+                    && !identity.hasRack(named: data.hostname.short, besides: former)
                 register.permit(unit, under: data.hostname.short, isFree: isFree, at: identity.now)
             }
         }

@@ -11,6 +11,8 @@ struct RackWatch {
     let machine: any Machine
     let client: any RegionClient
     let region: AdoptedRegion
+    /// Whether racks are given another URL or token than when MAAS was last asked about them: it may be another MAAS.
+    let isNewOffer: Bool
     /// The relations with agents that stand.
     let relations: Set<Int>
     /// Who asks MAAS when the operator gives no key; nil where the charm makes nobody.
@@ -28,6 +30,10 @@ struct RackWatch {
         var otherReleases: [UnitName: MaasRelease] = [:]
         /// The racks that left, and that MAAS still has.
         var departed: [DepartedRack] = []
+        /// The rack that keeps others from being refreshed, since it has not come back for long.
+        var stuckRefresh: UnitName?
+        /// Whether MAAS was asked about every rack since what racks are given has changed.
+        var hasLooked = false
         /// What is in the way of asking MAAS, or what nobody confirms.
         var status: Status?
     }
@@ -40,7 +46,7 @@ struct RackWatch {
         let deletions = deletions(units)
         let pace = ReportPace(framework: framework, now: machine.now)
         try pace.note(region, published)
-        let canWait = try silentSince.value == nil && deletions.racks(register).isEmpty
+        let canWait = try !isNewOffer && silentSince.value == nil && deletions.racks(register).isEmpty
         var outcome = Outcome(reports: published)
         if try !canWait || !pace.holds(units, published) { outcome = try lookNow(units, published, &register) }
         if outcome.reports != published {
@@ -128,21 +134,25 @@ struct RackWatch {
         let deletions = deletions(units)
         let departed = deletions.racks(register)
         if !isAboutOneUnit { try deletions.review(&register, inventory: inventory) }
-        guard !subjects.isEmpty || !departed.isEmpty else { return Outcome(reports: published) }
+        guard !subjects.isEmpty || !departed.isEmpty else { return Outcome(reports: published, hasLooked: true) }
         let names = subjects.keys.compactMap { published[$0]?.hostname }
-        let others = names.flatMap { [$0.short, $0.firstLabel] } + departed.map(\.hostname)
+        let others =
+            names.flatMap { [$0.short, $0.firstLabel] } + departed.compactMap { HostName($0.hostname)?.description }
         let answer = try RackReports(
             inventory, about: subjects, among: units.complete, published: published,
             besides: isAboutOneUnit ? others : nil, register: &register, now: machine.now)
         var outcome = Outcome(
             reports: published.merging(answer.reports) { $1 }, regions: answer.regions,
-            otherReleases: answer.otherReleases(than: region.release))
+            otherReleases: answer.otherReleases(than: region.release), hasLooked: true)
         if let release = region.release {
-            let since = try turnSince.value ?? machine.now
+            let since = Int(moment: try turnSince.value) ?? machine.now
             let refresh = FleetRefresh(
                 units: units, release: release, others: outcome.otherReleases, duration: machine.now - since)
             outcome.reports = refresh.reports(outcome.reports, after: published, asked: Set(subjects.keys))
             let turn = Self.turn(outcome.reports)
+            if let turn, outcome.reports[turn]?.state != .connected, machine.now - since >= Self.refreshPatience {
+                outcome.stuckRefresh = turn
+            }
             turnSince.set(turn == nil ? nil : turn == Self.turn(published) ? since : machine.now)
         }
         // A unit that leaves sees all others go, while they stay.
@@ -156,13 +166,16 @@ struct RackWatch {
     /// Since when the rack whose turn it is to be refreshed has it, in seconds since 1970.
     private var turnSince: StoredValue<Int> { framework.stored(Int.self, "maas-region/refresh-since") }
 
+    /// How long, in seconds, a refresh may take before people are told.
+    private static let refreshPatience = 1800
+
     private static func turn(_ reports: [UnitName: RackReport]) -> UnitName? {
         reports.filter { $0.value.refresh != nil }.keys.min()
     }
 
     /// In a hook about one agent, only what is new is asked, so that many agents don't cost the square of their number.
     private func isDue(_ unit: MaasRequirerUnitData, _ report: RackReport?) -> Bool {
-        guard isAboutOneUnit, let report else { return true }
+        guard isAboutOneUnit, !isNewOffer, let report else { return true }
         return report.state != .connected || !unit.isSubject(of: report)
     }
 
@@ -216,7 +229,7 @@ extension RackWatch {
             } else if let clash = clashes[unit] {
                 reports[unit] = data.addressed(RackReport(clash))
                 register.refuse(unit)
-            } else if options.enrollUnconfirmed || data.enrollment != nil {
+            } else if options.enrollUnconfirmed || data.enrollment != nil && !isNewOffer {
                 let message = "\(why) (option api-key of maas-region)"
                 reports[unit] = data.addressed(RackReport(.unconfirmed, message: message))
                 register.permit(unit, under: data.hostname.short, isFree: false, at: machine.now)
@@ -247,15 +260,18 @@ extension RackWatch {
         _ units: RackUnits, _ published: [UnitName: RackReport], _ state: RackReport.State, _ why: String,
         _ status: Status
     ) throws -> Outcome {
-        let since = try silentSince.value ?? machine.now
+        let since = Int(moment: try silentSince.value) ?? machine.now
         silentSince.set(since)
         let isLong = machine.now - since >= region.options.answerTimeout
         var reports = published
         for (unit, data) in units.complete {
             let known = published[unit]
             let mayEnroll = data.enrollment != nil || region.options.enrollUnconfirmed && known != nil
-            if data.enrollment == nil, known == nil || known?.state == .withheld {
-                reports[unit] = data.addressed(Self.withheld(why))
+            let isNew = data.enrollment == nil && (known == nil || known?.state == .withheld)
+            if isNew || isNewOffer && !region.options.enrollUnconfirmed {
+                let isSilent = !isNew && state == .unreachable
+                reports[unit] = data.addressed(
+                    isSilent ? RackReport(.unreachable, message: why) : Self.withheld(why))
             } else if isLong, let known, !known.isFault || state == .unreachable && known.state != .conflict {
                 var report = known
                 (report.state, report.message) = (state, why)

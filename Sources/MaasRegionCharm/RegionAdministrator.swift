@@ -33,9 +33,7 @@ struct RegionAdministrator {
         let directory = framework.environment.charmDirectory
         self.file =
             file
-            ?? SealedFile(
-                "\(directory)/.maas-administrator", name: framework.model.unit.name.description,
-                keyFile: "\(directory)/.fingerprint-key")
+            ?? SealedFile("\(directory)/.maas-administrator", name: framework.model.unit.name.description)
     }
 
     /// When MAAS was asked last, and why there was no key: `TIME REASON`.
@@ -82,7 +80,7 @@ struct RegionAdministrator {
     private var lastAttempt: (time: Int, why: String)? {
         get throws {
             guard let words = try attempt.value?.split(separator: " ", maxSplits: 1), words.count == 2,
-                let time = Int(words[0])
+                let time = Int(moment: words[0])
             else { return nil }
             return (time, String(words[1]))
         }

@@ -14,6 +14,8 @@ struct RegionCluster {
         let unit: UnitName
         let hostname: HostName?
         let url: RegionURL?
+        /// The release that it runs, if it tells.
+        let release: MaasRelease?
         /// The digests of its token, and of the one before.
         let tokens: Set<String>
     }
@@ -35,25 +37,48 @@ struct RegionCluster {
     // The keys of a unit's databag, and of the application's.
     private static let hostname = "hostname"
     private static let url = "url"
+    private static let release = "release"
     private static let token = "token"
     private static let earlierToken = "token-before"
+    /// The digest of URL and token under which MAAS was last asked about all racks.
+    private static let looked = "looked"
 
     /// Takes back that this unit is a region, which it can't be now.
     static func withdraw(_ framework: Framework, endpoint: String) throws {
         for relation in try framework.model.liveRelations(endpoint) {
             relation.unitData.set(hostname, nil)
             relation.unitData.set(url, nil)
+            relation.unitData.set(release, nil)
         }
     }
 
     /// Shares what this unit is. Its former digest stays, so that a token that is rotated is not taken for another MAAS.
-    func share(hostname: String?, url: RegionURL) throws {
+    func share(hostname: String?, url: RegionURL, release: MaasRelease? = nil) throws {
         guard let databag = relation?.unitData else { return }
         let before = try databag.values[Self.token]
         if before != digest { databag.set(Self.earlierToken, before) }
         databag.set(Self.token, digest)
         databag.set(Self.hostname, hostname)
         databag.set(Self.url, hostname == nil ? nil : url.description)
+        databag.set(Self.release, hostname == nil ? nil : release?.description)
+    }
+
+    /// The URL that racks are given, as the leader has noted it; nil before it has.
+    var agreedURL: RegionURL? {
+        get throws { try relation?.applicationData()[Self.url].flatMap { try? RegionURL($0) } }
+    }
+
+    /// What racks are given at `url`, to be told from what they were given before.
+    private func offer(_ url: RegionURL) -> String { "\(digest) \(url)" }
+
+    /// Whether racks are to be given something else than when MAAS was last asked about them.
+    func isNewOffer(_ url: RegionURL) throws -> Bool {
+        try relation?.applicationData()[Self.looked].map { $0 != offer(url) } ?? false
+    }
+
+    /// Notes that MAAS was asked about all racks that are given `url`.
+    func noteLook(_ url: RegionURL, as leader: Leader) {
+        relation?.applicationData(as: leader).set(Self.looked, offer(url))
     }
 
     /// The digests of the token that a databag tells of, and of the one before.
@@ -74,16 +99,24 @@ struct RegionCluster {
                 let values = try relation.data(of: unit)
                 return Member(
                     unit: unit, hostname: values[Self.hostname].flatMap(HostName.init),
-                    url: values[Self.url].flatMap { try? RegionURL($0) }, tokens: Self.tokens(in: values))
+                    url: values[Self.url].flatMap { try? RegionURL($0) },
+                    release: values[Self.release].flatMap(MaasRelease.init), tokens: Self.tokens(in: values))
             }
         }
     }
 
-    /// A unit that this one is not of one MAAS with, though it is of that whose URL is published; nil when all is well.
-    func stranger() throws -> UnitName? {
+    /// Why this unit is not of the MAAS whose URL is published; nil when all is well. Racks stay with that MAAS also when the last
+    /// of its regions has gone, until no agent is related any more.
+    func strangeness(hasAgents: Bool) throws -> String? {
         let published = Self.tokens(in: try relation?.applicationData() ?? [:])
         guard !published.isEmpty, try tokens.isDisjoint(with: published) else { return nil }
-        return try members.first { $0.hostname != nil && !$0.tokens.isDisjoint(with: published) }?.unit
+        if let other = try members.first(where: { $0.hostname != nil && !$0.tokens.isDisjoint(with: published) }) {
+            return "this region belongs to another MAAS than \(other.unit): remove this unit, or join that MAAS"
+        }
+        guard hasAgents else { return nil }
+        return
+            "this region belongs to another MAAS than the one that racks were given, of which no region is left: join that "
+            + "MAAS, or remove the relation with the agents and integrate them again if they are to move here"
     }
 
     /// What the leader publishes.
@@ -97,12 +130,22 @@ struct RegionCluster {
     }
 
     /// Decides what to publish, and notes it: the URL stays as long as a unit that is there has it.
-    func decide(hostname: String, url own: RegionURL, option: RegionURL?, as leader: Leader) throws -> Decision {
+    ///
+    /// - Throws: ``RegionUnavailable`` on a machine that has missed a rotation: racks keep the newer token.
+    func decide(
+        hostname: String, url own: RegionURL, release: MaasRelease?, option: RegionURL?, as leader: Leader
+    ) throws -> Decision {
         guard let relation else { return Decision(url: option ?? own, hostnames: [hostname]) }
         let databag = relation.applicationData(as: leader)
         let noted = try databag.values
         let tokens = try tokens
         let published = Self.tokens(in: noted)
+        if noted[Self.earlierToken] == digest, let current = noted[Self.token], !tokens.contains(current) {
+            throw RegionUnavailable(
+                .waiting(
+                    "for MAAS on this machine to have the secret that its regions share now, instead of the one before: "
+                        + "restart it"))
+        }
         let isOurs = !tokens.isDisjoint(with: published)
         if noted[Self.token] != digest {
             databag.set(Self.earlierToken, isOurs ? noted[Self.token] : nil)
@@ -116,9 +159,14 @@ struct RegionCluster {
         let kept = noted[Self.url].flatMap { try? RegionURL($0) }.flatMap { urls.contains($0) ? $0 : nil }
         let url = option ?? kept ?? own
         databag.set(Self.url, url.description)
-        let hostnames = [hostname] + fellows.compactMap(\.hostname?.description)
+        let hostnames = ([HostName(hostname)] + fellows.map(\.hostname)).compactMap { $0?.description }
         var decision = Decision(url: url, hostnames: hostnames)
         decision.notes = strangers.map { "\($0) belongs to another MAAS" }
+        let releases = Set(fellows.compactMap(\.release) + [release].compactMap { $0 })
+        if releases.count > 1 {
+            let list = releases.sorted().map(\.description).joined(separator: ", ")
+            decision.notes.append("regions run different releases of MAAS (\(list)): refresh those that are behind")
+        }
         if option == nil, urls.count > 1 {
             let list = urls.map(\.description).sorted().joined(separator: ", ")
             decision.notes.append(

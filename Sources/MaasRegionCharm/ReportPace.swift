@@ -1,5 +1,6 @@
 import CharmKit
 import JujuProtocol
+import MaasHost
 import MaasRegion
 import SealedStore
 
@@ -19,7 +20,9 @@ struct ReportPace {
     /// - Throws: `HookToolError`.
     func holds(_ units: RackUnits, _ published: [UnitName: RackReport]) throws -> Bool {
         guard let event = framework.environment.event.relation, event.remoteUnit != nil else { return false }
-        guard let last = try last.value, (0..<units.complete.count).contains(now - last) else { return false }
+        guard let last = Int(moment: try last.value), (0..<units.complete.count).contains(now - last) else {
+            return false
+        }
         return try isAnyoneToRenew(units, published)
             || units.complete.contains { isExpected($1, published[$0]) }
             || isAnyoneToJoin(event.endpoint, units)
@@ -29,7 +32,8 @@ struct ReportPace {
     func tell(_ reports: [UnitName: RackReport], after published: [UnitName: RackReport]) throws {
         last.set(now)
         guard var offer = try offer.value.flatMap(Offer.init), offer.awaited > 0 else { return }
-        offer.awaited -= published.count { unit, report in reports[unit]?.enrollment != report.enrollment }
+        let renewed = published.count { unit, report in reports[unit]?.enrollment != report.enrollment }
+        offer.awaited = max(offer.awaited - renewed, 0)
         self.offer.set(offer.description)
     }
 
@@ -94,7 +98,9 @@ private struct Offer: CustomStringConvertible {
     /// An offer by its ``description``, or nil.
     init?(_ text: String) {
         let words = text.split(separator: " ")
-        guard words.count == 3, let since = Int(words[1]), let awaited = Int(words[2]) else { return nil }
+        guard words.count == 3, let since = Int(moment: words[1]), let awaited = Int(words[2]), awaited >= 0 else {
+            return nil
+        }
         self.init(mark: String(words[0]), since: since, awaited: awaited)
     }
 

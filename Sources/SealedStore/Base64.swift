@@ -1,7 +1,7 @@
 import CSodium
 
 /// Base64 with padding, as RFC 4648 has it, by libsodium.
-enum Base64 {
+package enum Base64 {
     private static let variant = Int32(sodium_base64_VARIANT_ORIGINAL)
 
     static func text(_ bytes: [UInt8]) -> String {
@@ -12,7 +12,7 @@ enum Base64 {
     }
 
     /// The bytes that `text` stands for, or nil when it is not base64 to the letter.
-    static func bytes(_ text: String) -> [UInt8]? {
+    package static func bytes(_ text: String) -> [UInt8]? {
         Sodium.prepare()
         // Libsodium takes a byte over 0x7F for the letter that its low bits are.
         guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }

@@ -16,13 +16,20 @@ struct FileDescriptor: ~Copyable {
         }
     }
 
-    /// Opens `path` for reading, or is nil when there is no such file.
+    /// Opens a file of our own for reading, or is nil when there is no such file. What is put in its place does not hold us up.
     init?(ifPresent path: String) throws(SealedStoreError) {
         do {
-            self = try FileDescriptor(path, O_RDONLY)
+            self = try FileDescriptor(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
         } catch {
             guard error.errorNumber == ENOENT else { throw error }
             return nil
+        }
+    }
+
+    /// Throws unless this is a regular file.
+    func checkKind() throws(SealedStoreError) {
+        guard try status().st_mode & S_IFMT == S_IFREG else {
+            throw SealedStoreError(.file, path: path, "it is no regular file; remove it")
         }
     }
 

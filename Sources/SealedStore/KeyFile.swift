@@ -100,6 +100,7 @@ struct KeyFile {
     }
 
     private func keys(in file: borrowing FileDescriptor) throws(SealedStoreError) -> Keys {
+        try file.checkKind()
         guard try file.status().st_mode & 0o077 == 0 else {
             throw SealedStoreError(
                 .keyExposed,

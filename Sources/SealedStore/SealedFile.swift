@@ -77,6 +77,7 @@ public struct SealedFile: Sendable, Hashable {
 
     private func read(with keys: [SecretBytes]?) throws(SealedStoreError) -> SecretBytes? {
         guard let file = try FileDescriptor(ifPresent: path) else { return nil }
+        try file.checkKind()
         let message = try SecretBytes(readingFrom: file.number, path: path, limit: SealedMessage.limit)
         guard let keys else {
             throw SealedStoreError(

@@ -12,7 +12,8 @@ struct ControllerCommand: ParsableCommand {
     )
 
     @Argument(
-        help: "The controller's host name or system id.", completion: .custom { _, _, _ in HostNames.ofControllers() })
+        help: "The controller's host name or system id.", completion: .custom { _, _, _ in HostNames.ofControllers() },
+        transform: NodeName.hostname)
     var name: String
 
     @OptionGroup var connection: ConnectionOptions
@@ -39,7 +40,8 @@ struct RefreshCommand: ParsableCommand {
     )
 
     @Argument(
-        help: "The controller's host name or system id.", completion: .custom { _, _, _ in HostNames.ofControllers() })
+        help: "The controller's host name or system id.", completion: .custom { _, _, _ in HostNames.ofControllers() },
+        transform: NodeName.hostname)
     var name: String
 
     @OptionGroup var connection: ConnectionOptions

@@ -25,7 +25,8 @@ struct DeleteCommand: ParsableCommand {
 
     @Argument(
         help: "The rack controller's system id or host name.",
-        completion: .custom { _, _, _ in HostNames.ofControllers() })
+        completion: .custom { _, _, _ in HostNames.ofControllers() },
+        transform: NodeName.hostname)
     var name: String
 
     @Flag(help: "Delete it even when racks elsewhere depend on it for DHCP, or when it is a region too.")

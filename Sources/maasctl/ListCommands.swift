@@ -4,13 +4,19 @@ import MaasctlJSON
 
 /// Which nodes to list: those that fit one value of each kind that is given.
 struct FilterOptions: ParsableArguments {
-    @Argument(help: "Only those of these host names.", completion: .custom { _, _, _ in HostNames.ofControllers() })
+    @Argument(
+        help: "Only those of these host names.", completion: .custom { _, _, _ in HostNames.ofControllers() },
+        transform: NodeName.hostname)
     var names: [String] = []
 
-    @Option(name: .customLong("hostname"), help: "Only those of this host name; may be repeated.")
+    @Option(
+        name: .customLong("hostname"), help: "Only those of this host name; may be repeated.",
+        transform: NodeName.hostname)
     var hostnames: [String] = []
 
-    @Option(name: .customLong("id"), help: "Only the one of this system id; may be repeated.")
+    @Option(
+        name: .customLong("id"), help: "Only the one of this system id; may be repeated.",
+        transform: NodeName.systemID)
     var systemIDs: [String] = []
 
     @Option(name: .customLong("zone"), help: "Only those in this zone; may be repeated.")
@@ -22,8 +28,8 @@ struct FilterOptions: ParsableArguments {
 
     /// An empty text is one that a script meant to fill in: MAAS would find nothing by it.
     func validate() throws {
-        guard !(names + hostnames + systemIDs + zones + macAddresses).contains("") else {
-            throw ValidationError("a host name, id, zone or MAC address is empty")
+        guard !(zones + macAddresses).contains("") else {
+            throw ValidationError("a zone or MAC address is empty")
         }
     }
 

@@ -16,7 +16,8 @@ struct SetCommand: ParsableCommand {
     )
 
     @Argument(
-        help: "The controller's host name or system id.", completion: .custom { _, _, _ in HostNames.ofControllers() })
+        help: "The controller's host name or system id.", completion: .custom { _, _, _ in HostNames.ofControllers() },
+        transform: NodeName.hostname)
     var name: String
 
     @Argument(

@@ -41,7 +41,8 @@ struct WaitForCommand: ParsableCommand {
     }
 
     @Argument(
-        help: "The controller's host name or system id.", completion: .custom { _, _, _ in HostNames.ofControllers() })
+        help: "The controller's host name or system id.", completion: .custom { _, _, _ in HostNames.ofControllers() },
+        transform: NodeName.hostname)
     var name: String
 
     @Flag(help: "What to wait for.")
@@ -49,11 +50,6 @@ struct WaitForCommand: ParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var output: OutputOptions
-
-    /// An empty name is one that a script meant to fill in, and of that name there is none.
-    func validate() throws {
-        guard !name.isEmpty else { throw ValidationError("the controller's name is empty") }
-    }
 
     func run() throws {
         let limit = connection.network.timeout ?? 120

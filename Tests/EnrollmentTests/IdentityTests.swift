@@ -217,4 +217,33 @@ struct IdentityTests {
         try world.settle()
         #expect(world.status() == "blocked: this machine is a MAAS region: remove this unit from it")
     }
+
+    @Test("don't take over a machine whose name they get, also when an operator has them enroll anew at once")
+    func renamedAndEnrolledAnew() throws {
+        let world = try World()
+        try world.integrate()
+        try world.pass()
+        world.maas.add("web-1", macAddresses: ["52:54:00:00:09:09"])
+        try world.machine().name = "web-1"
+        try world.act("re-enroll")
+        #expect(try world.machine().enrollments.count == 1)
+    }
+
+    @Test("don't enroll with another MAAS that has taken the region's place before anybody has looked at it")
+    func anotherMaas() throws {
+        let world = try World()
+        try world.integrate()
+        try world.pass()
+        try world.expectConnected()
+        // MAAS was made anew on its machine: its secret is another, and it does not know the charm's key.
+        world.maas.acceptsKey = false
+        world.rotate()
+        try world.pass(30)
+        #expect(try world.machine().enrollments.count == 1)
+        #expect(world.status().hasPrefix("waiting: for the region to let this rack enroll"))
+        world.maas.acceptsKey = true
+        try world.pass(10)
+        try world.expectConnected()
+        #expect(try world.machine().enrollments.count == 2)
+    }
 }

@@ -304,4 +304,30 @@ struct LeavingTests {
         }
         #expect(!steps.isEmpty)
     }
+
+    @Test("on request and come back are the region's again, and are removed from MAAS when they leave for good")
+    func leftAndBack() throws {
+        let world = try world()
+        let machine = try world.machine(Self.second)
+        try world.act("leave", ["policy": "remove"], of: Self.second)
+        try world.pass()
+        try world.act("re-enroll", of: Self.second)
+        try world.pass(10)
+        let id = try #require(try world.connection(Self.second))
+        try world.controller.removeUnits([Self.second])
+        try world.settle()
+        try world.pass(10)
+        #expect(machine.deeds.last { $0 != "note" } == "remove")
+        #expect(world.maas[id] == nil)
+        #expect(world.regionStatus == "active: 1 of 1 racks connected")
+    }
+
+    @Test("on request and stay in MAAS are not counted any more", arguments: ["stop", "keep"])
+    func leftAndKept(policy: String) throws {
+        let world = try world(policy: policy)
+        try world.act("leave", of: Self.second)
+        try world.pass(10)
+        #expect(world.maas.deleted.isEmpty)
+        #expect(world.regionStatus == "active: 1 of 1 racks connected")
+    }
 }

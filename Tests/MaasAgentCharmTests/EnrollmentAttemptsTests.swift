@@ -67,4 +67,14 @@ struct EnrollmentAttemptsTests {
         #expect(attempts.next("a", at: 99_999) == nil)
         #expect(attempts.next("a", at: 100_000) == 100_060)
     }
+
+    @Test(
+        "are not taken from numbers that are no times, which no sum could hold",
+        arguments: [
+            ["digest": "a", "failures": "1", "times": "9223372036854775807"],
+            ["digest": "a", "failures": "1", "times": "-9223372036854775808"],
+            ["digest": "a", "failures": "9223372036854775807", "times": "1"],
+            ["digest": "a", "failures": "-1", "times": "1"], ["digest": "a", "failures": "1", "times": "1 x"],
+        ])
+    func foreignNumbers(fields: [String: String]) { #expect(EnrollmentAttempts(fields) == nil) }
 }

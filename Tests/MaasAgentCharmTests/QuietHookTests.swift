@@ -56,6 +56,6 @@ struct QuietHookTests {
         try agent.connect()
         let calls = try agent.run(.updateStatus).calls.map { [$0.tool] + $0.arguments }
         #expect(Set(calls).count == calls.count)
-        #expect(calls.count <= 10, "\(calls)")
+        #expect(calls.count <= 12, "\(calls)")
     }
 }

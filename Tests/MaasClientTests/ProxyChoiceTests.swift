@@ -35,4 +35,17 @@ struct ProxyChoiceTests {
         #expect(choice.shown == "http://p:3128")
         #expect(choice.password == "GEHEIM")
     }
+
+    @Test(
+        "is shown without name and password, also in what libcurl says of one that it can't use",
+        arguments: [
+            "http://user:GEHEIM99@127.0.0.1:99999", "ftp://user:GEHEIM99@p:1", "http://us er:GEHEIM99@[::zz]:1",
+            "http://user:GEHEIM99@@p:1", "http://user:GEH/EIM99@p:1", "user:GEHEIM99@p:1",
+        ])
+    func unusable(url: String) {
+        let choice = ProxyChoice(for: "http://h/MAAS", option: url, environment: { _ in nil })
+        for words in [choice.shown ?? "", choice.withoutUser("Unsupported proxy syntax in '\(url)'")] {
+            #expect(!words.contains("GEH") && !words.contains("EIM99") && !words.contains("user"), "\(words)")
+        }
+    }
 }

@@ -217,6 +217,23 @@ struct WhoAnsweredTests {
                 200, "text/html", "",
                 (0..<4000).map { "X-\($0): \(String(repeating: "x", count: 30))" }.joined(separator: "\r\n")),
             code: .notMaas, told: ["larger headers"], others: lost),
+        Row(
+            name: "a gateway that says nothing but no",
+            answer: answer(401, "text/plain", "", "WWW-Authenticate: Basic realm=\"x\""), code: .notMaas, told: ["401"],
+            others: lost),
+        Row(
+            name: "a Go server that does not like the request",
+            answer: answer(400, "text/plain; charset=utf-8", "400 Bad Request: missing required Host header"),
+            code: .notMaas, told: ["400"], others: lost),
+        Row(
+            name: "another API's 400", answer: answer(400, "application/json", #"{"message": "no"}"#), code: .notMaas,
+            told: ["400"], others: lost),
+        Row(
+            name: "a server that fails in words of no one",
+            answer: answer(500, "text/plain", "Internal Server Error"), code: .notMaas, told: ["500"], others: lost),
+        Row(
+            name: "a balancer without a region, in plain text",
+            answer: answer(503, "text/plain", "Service unavailable"), code: .badGateway, told: ["503"], others: lost),
         // MAAS itself.
         Row(
             name: "MAAS that does not know the key",
@@ -283,6 +300,15 @@ struct WhoAnsweredTests {
             answer: answer(
                 403, "text/html", html("ERR_ACCESS_DENIED"), "X-Squid-Error: ERR_ACCESS_DENIED 0", "Server: squid/5.7"),
             code: .proxyRefused, told: ["squid/5.7", "403"]),
+        Row(
+            name: "that does not allow it and says nothing", answer: answer(403, "text/plain", ""), code: .proxyRefused,
+            told: ["403"]),
+        Row(
+            name: "that does not allow it, in HTML without words", answer: answer(403, "text/html", ""),
+            code: .proxyRefused, told: ["403"]),
+        Row(
+            name: "that does not allow it by its policy", answer: answer(403, "text/plain", "not allowed: permission"),
+            code: .proxyRefused, told: ["403"]),
         Row(
             name: "that does not reach it",
             answer: answer(503, "text/html", html("ERR_CONNECT_FAIL"), "Server: squid/5.7"),

@@ -245,7 +245,7 @@ struct LocalMaasSnapTests {
         #expect(try !snap.installation.isRack(of: "http://10.0.0.10:5240/MAAS", token: token))
         try directory.write("var/snap/maas/common/var/lib/maas/certificates/agent.crt", "PEM")
         #expect(try snap.installation.isRack(of: "http://10.0.0.10:5240/MAAS", token: token))
-        try directory.write("var/snap/maas/common/maas/secret", "other")
+        try directory.write("var/snap/maas/common/maas/secret", String(Self.token.reversed()))
         #expect(try snap.installation.differences(from: "http://10.0.0.10:5240/MAAS", token: token) == [.token])
     }
 
@@ -262,8 +262,69 @@ struct LocalMaasSnapTests {
         let differences = try snap.installation.differences(from: "http://other/MAAS", token: SecretBytes(utf8: "x"))
         #expect(
             differences.map(\.description) == [
-                "rackd.conf names http://10.0.0.11:5240/MAAS, HTTP://Region:80/MAAS/",
+                "rackd.conf names http://10.0.0.11:5240/MAAS, http://region/MAAS",
                 "its enroll token is another one",
             ])
+    }
+
+    @Test(
+        "is unknown, and no other rack, when its secret is torn",
+        arguments: [
+            "0123456789abcdef", "\u{feff}0123456789abcdef0123456789abcdef", "0123456789abcdef\00123456789abcde",
+        ])
+    func tornSecret(text: String) throws {
+        try installed([
+            "common/snap_mode": "rack", "common/maas/secret": text, "common/maas/maas_id": "4e663g",
+            "current/rackd.conf": "maas_url: http://10.0.0.10:5240/MAAS\n",
+        ])
+        #expect(try snap.installation.fault?.code == .malformed)
+    }
+
+    @Test(
+        "is unknown, and not new, where a disk is not mounted",
+        arguments: ["common/snap_mode", "common/maas/secret", "common/maas/maas_id", "current/rackd.conf"])
+    func danglingLinks(name: String) throws {
+        try installed([
+            "common/snap_mode": "rack", "common/maas/secret": Self.token, "common/maas/maas_id": "4e663g",
+            "current/rackd.conf": "maas_url: http://10.0.0.10:5240/MAAS\n",
+        ])
+        let path = directory.path + "/var/snap/maas/" + name
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/nowhere/at/all")
+        do {
+            let fault = try #require(try snap.installation.fault)
+            #expect(fault.description.contains("a link to something that is not there"))
+        } catch let error as MaasHostError {
+            #expect(error.description.contains("a link to something that is not there"))
+        }
+    }
+
+    @Test("is unknown, and not new, when its settings are there and its mode is not")
+    func settingsWithoutMode() throws {
+        try installed(["current/rackd.conf": "maas_url: http://10.0.0.10:5240/MAAS\n"])
+        let fault = try #require(try snap.installation.fault)
+        #expect(fault.code == .malformed)
+        #expect(fault.description.contains("snap_mode is not there, though rackd.conf is"))
+    }
+
+    @Test("shows nothing of URLs in its settings but what is one")
+    func foreignURLs() throws {
+        try installed([
+            "common/snap_mode": "rack", "common/maas/secret": Self.token, "common/maas/maas_id": "4e663g",
+            "current/rackd.conf": #"maas_url: ["http://bob:GEHEIM@h/MAAS", "\e[31mred\nline"]"#,
+        ])
+        let differences = try snap.installation.differences(
+            from: "http://other/MAAS", token: SecretBytes(utf8: Self.token))
+        #expect(
+            differences.map(\.description) == [
+                "rackd.conf names a URL that holds a user name, which MAAS does not take, a URL that holds a character that no URL has"
+            ])
+    }
+
+    @Test("tells no version that is none", arguments: ["3.7.3 beta", "3.7.3\u{1b}[31m", "x"])
+    func noVersion(text: String) throws {
+        try installed(["common/snap_mode": "rack"])
+        try directory.write("snap/maas/current/meta/snap.yaml", "version: \"\(text)\"\n")
+        #expect(try snap.installation.version == nil)
     }
 }

@@ -269,7 +269,8 @@ struct CensusTests {
         try region.run()
         #expect(region.status.hasPrefix("waiting: "))
         #expect(region.status.contains("secret backend is sealed"))
-        #expect(report?.state == .connected)
+        // Nobody has looked at what is there under the new token.
+        #expect(report?.state == .withheld)
         region.model.failingTools = [:]
         try region.run()
         #expect(region.status == "active")

@@ -111,12 +111,37 @@ struct RegionClusterTests {
         #expect(try !region.everythingInTheOpen.contains(Self.otherToken))
     }
 
-    @Test("that are left when all others have gone go on with their own MAAS")
+    @Test("of another MAAS don't take over the racks of one whose regions have all gone")
     func alone() throws {
         try run(0)
         remove(0)
         lead(1)
+        let before = region.databag
         try run(1, url: "http://10.9.9.9:5240/MAAS", token: Self.otherToken)
-        #expect(region.databag["api_url"] == "http://10.9.9.9:5240/MAAS")
+        #expect(status(1).hasPrefix("blocked: this region belongs to another MAAS than the one that racks were given"))
+        #expect(region.databag == before)
+    }
+
+    @Test("don't go back to the token before a rotation when one leads that has missed it")
+    func missedRotation() throws {
+        for number in [0, 1] { try run(number) }
+        try run(0, token: Self.otherToken)
+        let secret = region.secret
+        lead(1)
+        try run(1)
+        #expect(status(1).hasPrefix("waiting: for MAAS on this machine to have the secret that its regions share now"))
+        #expect(region.secret == secret)
+        try run(1, token: Self.otherToken)
+        #expect(status(1).hasPrefix("active"))
+        #expect(region.secret == secret)
+    }
+
+    @Test("of different releases are told")
+    func releases() throws {
+        for number in [0, 1] { try run(number) }
+        region.snap.files.version = "3.7.1"
+        try run(1)
+        try run(0)
+        #expect(region.applicationStatus.contains("regions run different releases of MAAS"))
     }
 }

@@ -146,4 +146,21 @@ struct SealedFileTests {
         #expect(!message.contains("\n"))
         #expect(!message.contains("canary"))
     }
+
+    @Test(
+        "is not waited for where a pipe or a folder is in its place, or in that of its key", arguments: ["file", "key"])
+    func oddFiles(which: String) throws {
+        let directory = try TemporaryDirectory()
+        let file = SealedFile(directory.path + "/file", name: "n", keyFile: directory.path + "/key")
+        try file.write(SecretBytes(utf8: "secret"))
+        let path = directory.path + "/" + which
+        try FileManager.default.removeItem(atPath: path)
+        #expect(mkfifo(path, 0o600) == 0)
+        var error = #expect(throws: SealedStoreError.self) { try file.read() }
+        #expect(error?.description.contains("no regular file") == true)
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        error = #expect(throws: SealedStoreError.self) { try file.read() }
+        #expect(error?.description.contains("no regular file") == true)
+    }
 }

@@ -94,6 +94,21 @@ struct CommandTests {
         }
     }
 
+    @Test("takes nothing that can be no name or id for one that nobody has")
+    func noNames() async throws {
+        try await Region.run { (region) async throws -> Void in
+            for words in [
+                ["wait-for", "rack-1 ", "--gone"], ["wait-for", "rack-1.", "--gone"], ["wait-for", "*", "--gone"],
+                ["wait-for", "00:16:3e:00:00:03", "--gone"], ["nodes", "--hostname", "a,b"], ["racks", "--id", "a,b"],
+                ["nodes", "--hostname", "rack-1\n"], ["delete", "rack-1 ", "--yes"], ["controller", "rack_1"],
+            ] {
+                let result = try region.maasctl(words + ["--url", region.url, "--api-key-stdin"], input: region.key)
+                #expect(result.ending == .exited(2), "\(words)")
+                #expect(result.complaint.contains("a host name has") || result.complaint.contains("a system id has"))
+            }
+        }
+    }
+
     @Test("waits for what is so, and not for longer than it is told to")
     func waits() async throws {
         try await Region.run { (region) async throws -> Void in

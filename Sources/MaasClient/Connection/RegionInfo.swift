@@ -47,6 +47,12 @@ public struct RPCInfo: Sendable, Hashable {
         public let address: String
         /// The TCP port.
         public let port: Int
+
+        /// An endpoint that can be connected to, or nil.
+        init?(_ address: String, _ port: Int) {
+            guard ProxyChoice.isAddress(address), (1...65535).contains(port) else { return nil }
+            (self.address, self.port) = (address, port)
+        }
     }
 
     /// The endpoints of each region process, by its name (`host:pid=123`); empty while the region is starting.
@@ -60,8 +66,10 @@ public struct RPCInfo: Sendable, Hashable {
             found[name] = []
             for endpoint in endpoints.elements {
                 let pair = Array(endpoint.elements)
-                guard pair.count == 2, let address = pair[0].string, let port = pair[1].int else { return nil }
-                found[name]?.append(Endpoint(address: address, port: port))
+                guard pair.count == 2, let address = pair[0].string, let port = pair[1].int,
+                    let endpoint = Endpoint(address, port)
+                else { return nil }
+                found[name]?.append(endpoint)
             }
         }
         eventLoops = found

@@ -105,6 +105,8 @@ final class CurlTransfer: @unchecked Sendable {
         _ = ccurl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
         if request.method != .get {
             codes.append(ccurl_set_string(handle, CURLOPT_CUSTOMREQUEST, request.method.rawValue))
+            // On a connection that turns out to be dead libcurl repeats a request by itself, with the same signature.
+            codes.append(ccurl_set_long(handle, CURLOPT_FRESH_CONNECT, 1))
         }
         if let body = request.body {
             // Guarded memory stays where it is, and the request outlives the try.

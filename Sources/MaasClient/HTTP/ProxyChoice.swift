@@ -27,20 +27,30 @@ struct ProxyChoice {
         url.map { url in
             let scheme = url.firstRange(of: "://").map { url[..<$0.upperBound] } ?? "http://"
             let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
-            let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-            let place = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority
-            return "\(scheme)\(place)".visible
+            // A proxy has no path, so that whatever stands before the last @ may be a password that is not escaped.
+            let place = rest.lastIndex(of: "@").map { rest[rest.index(after: $0)...] } ?? rest
+            return "\(scheme)\(place.prefix { $0 != "/" && $0 != "?" && $0 != "#" })".visible
         }
     }
 
     /// The password in the proxy's URL; nil when there is none.
     var password: String? {
+        guard let user = userInfo, let colon = user.firstIndex(of: ":") else { return nil }
+        return String(user[user.index(after: colon)...])
+    }
+
+    /// Name and password in the proxy's URL; nil when there are none.
+    private var userInfo: Substring? {
         guard let url else { return nil }
         let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
-        guard let end = rest.prefix(while: { $0 != "/" }).lastIndex(of: "@"),
-            let colon = rest[..<end].firstIndex(of: ":")
-        else { return nil }
-        return String(rest[rest.index(after: colon)..<end])
+        return rest.lastIndex(of: "@").map { rest[..<$0] }
+    }
+
+    /// What libcurl says, which repeats a proxy's URL that it can't use, without name and password in it.
+    func withoutUser(_ words: String) -> String {
+        guard let url, let shown, let userInfo else { return words }
+        let words = words.replacing(url, with: shown).replacing(userInfo, with: SecretMask.replacement)
+        return SecretMask(password.map { [SecretBytes(utf8: $0)] } ?? []).masked(words)
     }
 
     private static func variable(_ name: String) -> String? {
@@ -75,6 +85,9 @@ struct ProxyChoice {
             return !name.isEmpty && (host == name || host.hasSuffix("." + name))
         }
     }
+
+    /// Whether a text is an address of IPv4 or IPv6.
+    static func isAddress(_ text: String) -> Bool { Address(text) != nil }
 
     /// An address of IPv4 or IPv6.
     private struct Address {

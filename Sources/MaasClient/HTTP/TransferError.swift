@@ -24,11 +24,16 @@ extension MaasError {
         let url = transfer.url
         // How long it took differs each time, and what is the same is to be told in the same words.
         let reason = transfer.reason.replacing(#/ after \d+ (ms|milliseconds)( with .*)?/#, with: "")
-        let why = reason.isEmpty ? String(cString: curl_easy_strerror(code)) : reason.visible
+        let words = ProxyChoice(for: url, option: transfer.options.proxy).withoutUser(reason)
+        let why = words.isEmpty ? String(cString: curl_easy_strerror(code)) : words.visible
         let proxy = transfer.responder.proxy
         let host = ProxyChoice.host(of: url)
         let withoutProxy = "check the proxy, or go without it: no_proxy=\(host)"
         switch code {
+        case _ where Self.isTLSWithProxy(code, url, proxy):
+            self.init(
+                .proxyUnreachable, "cannot reach \(url): no TLS with the proxy \(proxy ?? ""): \(why)",
+                remedy: "check the proxy's URL (http:// is for one without TLS), or go without it: no_proxy=\(host)")
         case CURLE_COULDNT_RESOLVE_HOST:
             self.init(
                 .nameNotFound, "cannot reach \(url): \(why)", remedy: "check the host's name and this machine's DNS")
@@ -148,6 +153,16 @@ extension MaasError {
                 remedy: "have it allow the region, or go without it: no_proxy=\(host)")
         }
         self.status = status
+    }
+
+    /// Whether the only TLS of a transfer, that with its proxy, has failed.
+    private static func isTLSWithProxy(_ code: CURLcode, _ url: String, _ proxy: String?) -> Bool {
+        func isHTTPS(_ url: String) -> Bool { url.lowercased().hasPrefix("https:") }
+        guard let proxy, isHTTPS(proxy), !isHTTPS(url) else { return false }
+        return [
+            CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
+            CURLE_SSL_ISSUER_ERROR,
+        ].contains(code)
     }
 
     /// CURLE_TOO_LARGE of libcurl 8.6 and later.

@@ -4,6 +4,8 @@ public enum RackDeparture: Hashable, Sendable, LosslessStringConvertible {
     case remove
     /// The rack has left already, though the relation stands.
     case removed
+    /// The rack has left by operator request, though the relation stands, and MAAS goes on knowing it.
+    case left
     /// Something that this version does not know. Nothing is done about it.
     case unknown(String)
 
@@ -12,6 +14,7 @@ public enum RackDeparture: Hashable, Sendable, LosslessStringConvertible {
         switch text {
         case "remove": self = .remove
         case "removed": self = .removed
+        case "left": self = .left
         default:
             guard Self.isWord(text) else { return nil }
             self = .unknown(text)
@@ -23,6 +26,7 @@ public enum RackDeparture: Hashable, Sendable, LosslessStringConvertible {
         switch self {
         case .remove: "remove"
         case .removed: "removed"
+        case .left: "left"
         case .unknown(let word): word
         }
     }
@@ -37,5 +41,5 @@ public enum RackDeparture: Hashable, Sendable, LosslessStringConvertible {
 }
 
 extension RackDeparture: WireField {
-    static let nature = "departure (remove, removed)"
+    static let nature = "departure (remove, removed, left)"
 }

@@ -1,3 +1,5 @@
+import MaasIdentifiers
+
 import CharmKit
 import JujuProtocol
 import SealedStore
@@ -76,4 +78,12 @@ extension MaasInterfaceError {
     static func malformed(_ field: String, _ text: String, isNo nature: String) -> MaasInterfaceError {
         MaasInterfaceError(.malformed, field: field, reason: "holds \(ForeignText.quoted(text)), no \(nature)")
     }
+}
+
+extension HostName: WireField {
+    static let nature = "host name (RFC 1123)"
+}
+
+extension SystemID: WireField {
+    static let nature = "ID of a node in MAAS (6 lower-case letters and digits)"
 }

@@ -20,7 +20,3 @@ public struct SystemID: Hashable, Sendable, LosslessStringConvertible, Comparabl
     /// Orders as texts do.
     public static func < (left: SystemID, right: SystemID) -> Bool { left.description < right.description }
 }
-
-extension SystemID: WireField {
-    static let nature = "ID of a node in MAAS (6 lower-case letters and digits)"
-}

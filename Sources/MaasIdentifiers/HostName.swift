@@ -36,7 +36,3 @@ public struct HostName: Hashable, Sendable, LosslessStringConvertible {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 }
-
-extension HostName: WireField {
-    static let nature = "host name (RFC 1123)"
-}

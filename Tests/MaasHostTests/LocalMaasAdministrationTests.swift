@@ -1,0 +1,53 @@
+import MaasHost
+import SealedStore
+import TestSupport
+import Testing
+
+@Suite("The administrator of a region on its machine")
+struct LocalMaasAdministrationTests {
+    private let directory: TemporaryDirectory
+    private let administration: LocalMaasAdministration
+    private static let key = "aaaaaaaaaaaaaaaaaa:bbbbbbbbbbbbbbbbbb:cccccccccccccccccccccccccccccccc"
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        administration = LocalMaasAdministration(root: directory.path)
+    }
+
+    @Test("is not made by a command that fails, whose words are shown without the password that they repeat")
+    func repeatedPassword() throws {
+        try directory.write(
+            script: "snap/bin/maas",
+            """
+            read -r password
+            printf '%s' "$password" >\(directory.path)/password
+            printf 'No: \\033[31m%s\\n' "$password" >&2
+            exit 1
+            """)
+        let error = try #require(throws: MaasHostError.self) { try administration.createAdministrator("juju") }
+        let password = try #require(directory.read("password"))
+        #expect(password.count == 64)
+        #expect(!error.description.contains(password.prefix(8)))
+        #expect(!error.description.contains("\u{1b}"))
+        #expect(error.description.contains("No: "))
+    }
+
+    @Test("has the key that stands in a line of its own, whatever is said around it")
+    func keyAmongWarnings() throws {
+        try directory.write(
+            script: "snap/bin/maas", "printf 'WARNING: old: database\\nplease upgrade\\n%s\\n' \(Self.key)")
+        #expect(try administration.apiKey(of: "juju") == SecretBytes(utf8: Self.key))
+    }
+
+    @Test("is vouched for by a service whose URL is shown in one line, with what can't be seen")
+    func externalURL() throws {
+        try directory.write(
+            script: "snap/bin/maas", #"printf '{"external_auth_url": "http://x\\\\u001b[2J\\\\ny", "rbac_url": ""}'"#)
+        guard case .external(let url) = try administration.authentication else {
+            Issue.record("it is taken for MAAS's own")
+            return
+        }
+        #expect(url.contains("http://x"))
+        #expect(url.unicodeScalars.allSatisfy { $0.value >= 0x20 })
+    }
+}
