@@ -224,7 +224,7 @@ public final class MaasClient: Sendable {
         do throws(MaasError) {
             return try await ask(request, as: shape)
         } catch {
-            guard method == .put, error.mayHideSuccess, error.code != .server else { throw error }
+            guard method == .put, error.code == .timedOut || error.code == .connectionFailed else { throw error }
             var error = error
             error.code = .unknownOutcome
             error.reason = "whether the change was made is not known: \(error.reason)"

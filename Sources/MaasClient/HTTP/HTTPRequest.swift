@@ -12,9 +12,6 @@ public struct HTTPRequest: Sendable {
         case put = "PUT"
         /// Remove.
         case delete = "DELETE"
-
-        /// Whether it comes to the same when it is done twice, and the second answer is that of the first.
-        var isRepeatable: Bool { self == .get || self == .put }
     }
 
     /// A body and its content type.

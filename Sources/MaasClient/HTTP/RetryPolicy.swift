@@ -1,6 +1,6 @@
 /// When and how often a request is tried again, each time with a signature of its own.
 ///
-/// Tried again are reads (GET) and changes that come to the same when made twice (PUT), whose connection was lost, or that got 409, 502, 503, 504, or 401 for a nonce that was seen
+/// Tried again are reads (GET) whose connection was lost, or that got 409, 502, 503, 504, or 401 for a nonce that was seen
 /// before, as libcurl itself repeats a request on a connection that turns out to be dead; and requests of any method that got
 /// 409 or 503 with `Retry-After`, by which MAAS says that nothing was done (3.4 to 3.7). Who refuses the connection is not
 /// asked again.
@@ -26,12 +26,12 @@ public struct RetryPolicy: Sendable, Hashable {
     func pause(after tries: Int, of method: HTTPRequest.Method, failure: Failure) -> Duration? {
         guard tries < self.tries else { return nil }
         switch failure {
-        case .connectionLost: return method.isRepeatable ? pause(tries) : nil
+        case .connectionLost: return method == .get ? pause(tries) : nil
         case .status(let status, let retryAfter, let text):
             let isAsked = (status == 503 || status == 409) && retryAfter != nil
             let isPassing =
                 [409, 502, 503, 504].contains(status) || (status == 401 && text.contains("Nonce already used"))
-            guard isAsked || (method.isRepeatable && isPassing) else { return nil }
+            guard isAsked || (method == .get && isPassing) else { return nil }
             guard let retryAfter else { return pause(tries) }
             let asked = Duration.seconds(retryAfter)
             return asked <= longestPause ? asked : nil
