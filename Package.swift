@@ -153,6 +153,12 @@ let package = Package(
             name: "SimulatedJuju",
             dependencies: ["ChildProcess", "JujuProtocol", "SealedStore", .product(name: "Yams", package: "Yams")],
             resources: [
+                .embedInCode("Machines/start.sh"),
+                .embedInCode("Machines/cloud.sh"),
+                .embedInCode("Machines/holder.sh"),
+                .embedInCode("Machines/outside.sh"),
+                .embedInCode("Machines/boot.sh"),
+                .embedInCode("Machines/machine.sh"),
                 .embedInCode("Timeline/Page/timeline.html"),
                 .embedInCode("Timeline/Page/timeline.css"),
                 .embedInCode("Timeline/Page/history.js"),

@@ -7,7 +7,8 @@ fail() {
 }
 
 work=$(mktemp -d)
-export JUJU_SIM_STATE=$work/model
+# The region answers here, and these charms keep to the root file system that they are told, so no namespaces are needed.
+export JUJU_SIM_STATE=$work/model JUJU_SIM_HOST=1
 region=
 trap '[ -z "$region" ] || kill "$region" 2>/dev/null || true; rm -rf "$work"' EXIT
 

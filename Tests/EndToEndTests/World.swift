@@ -155,6 +155,7 @@ final class World {
 
     private func start(_ program: String, _ arguments: [String], input: [UInt8]?) throws -> ChildProcess.Result {
         var variables = ProcessInfo.processInfo.environment
+        variables["JUJU_SIM_HOST"] = "1"
         if let programs { variables["PATH"] = "\(programs):\(variables["PATH"] ?? "/usr/bin:/bin")" }
         let path = program.hasPrefix("/") ? program : "\(Self.programs)/\(program)"
         let child = ChildProcess(path, arguments: arguments, environment: variables, timeLimit: .seconds(1800))

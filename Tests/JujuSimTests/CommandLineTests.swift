@@ -24,7 +24,7 @@ import Testing
     func badInput(arguments: [String]) throws {
         let result = try ChildProcess(
             Trial.program("juju-sim"), arguments: arguments + ["--state", folder.file("fresh")],
-            environment: ["PATH": "/usr/bin:/bin"], directory: folder.path
+            environment: ["PATH": "/usr/bin:/bin", "JUJU_SIM_HOST": "1"], directory: folder.path
         ).run()
         #expect(result.ending == .exited(2))
         #expect(result.error.hasPrefix("ERROR "))
@@ -80,7 +80,7 @@ import Testing
             let command = "\(Trial.program("juju-sim")) deploy ./client \(name) --state \(folder.file("tty"))"
             return try ChildProcess(
                 "/usr/bin/script", arguments: ["-qec", command, "/dev/null"],
-                environment: ["PATH": "/usr/bin:/bin", "TERM": "xterm"].merging(variables) { $1 },
+                environment: ["PATH": "/usr/bin:/bin", "JUJU_SIM_HOST": "1", "TERM": "xterm"].merging(variables) { $1 },
                 directory: folder.path
             ).run().output
         }

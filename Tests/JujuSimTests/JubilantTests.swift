@@ -13,7 +13,8 @@ struct JubilantTests {
         let child = ChildProcess(
             "\(python)/bin/python", arguments: ["test.py", Trial.program("juju-sim")],
             environment: [
-                "PATH": "/usr/bin:/bin", "JUJU_SIM_STATE": trial.folder.file("state"), "TMPDIR": trial.folder.path,
+                "PATH": "/usr/bin:/bin", "JUJU_SIM_STATE": trial.folder.file("state"), "JUJU_SIM_HOST": "1",
+                "TMPDIR": trial.folder.path,
             ],
             directory: trial.folder.path, timeLimit: .seconds(300))
         let result = try child.run()

@@ -65,7 +65,9 @@ final class Trial {
     func run(_ arguments: [String], input: String? = nil, variables: [String: String] = [:]) throws
         -> ChildProcess.Result
     {
-        let base = ["PATH": "/usr/bin:/bin", "JUJU_SIM_STATE": folder.file("state"), "TZ": "UTC"]
+        let base = [
+            "PATH": "/usr/bin:/bin", "JUJU_SIM_STATE": folder.file("state"), "JUJU_SIM_HOST": "1", "TZ": "UTC",
+        ]
         return try ChildProcess(
             Self.program("juju-sim"), arguments: arguments, environment: base.merging(variables) { $1 },
             directory: folder.path, timeLimit: .seconds(120)

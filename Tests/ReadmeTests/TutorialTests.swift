@@ -86,7 +86,7 @@ struct TutorialTests {
         let programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
         let variables = ProcessInfo.processInfo.environment
         let path = "\(folder.path)/installed/bin:\(variables["PATH"] ?? "/usr/bin:/bin")"
-        let environment = variables.merging(["PATH": path]) { $1 }
+        let environment = variables.merging(["PATH": path, "JUJU_SIM_HOST": "1"]) { $1 }
         func run(_ line: String, in place: String) throws -> ChildProcess.Result {
             let result = try ChildProcess(
                 "/bin/sh", arguments: ["-c", line], environment: environment, directory: place

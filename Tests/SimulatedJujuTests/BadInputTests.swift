@@ -21,7 +21,8 @@ import Testing
     private func run(_ arguments: String...) throws -> ChildProcess.Result {
         try ChildProcess(
             BuiltProduct.path("juju-sim"), arguments: arguments,
-            environment: ["PATH": "/usr/bin:/bin", "JUJU_SIM_STATE": folder.file("state")], directory: folder.path
+            environment: ["PATH": "/usr/bin:/bin", "JUJU_SIM_STATE": folder.file("state"), "JUJU_SIM_HOST": "1"],
+            directory: folder.path
         ).run()
     }
 
@@ -107,7 +108,7 @@ import Testing
         let before = content()
         let configured = try ChildProcess(
             BuiltProduct.path("juju-sim"), arguments: ["config", "first"] + arguments,
-            environment: ["PATH": "/usr/bin:/bin", "JUJU_SIM_STATE": folder.file("state")]
+            environment: ["PATH": "/usr/bin:/bin", "JUJU_SIM_STATE": folder.file("state"), "JUJU_SIM_HOST": "1"]
         ).run()
         expectRefusal(configured, reason, before: before)
         #expect(!configured.error.contains("my-own-password"))
@@ -151,7 +152,7 @@ import Testing
         ] {
             let result = try ChildProcess(
                 BuiltProduct.path("juju-sim"), arguments: arguments,
-                environment: ["PATH": "/usr/bin:/bin", "JUJU_SIM_STATE": folder.file("state")],
+                environment: ["PATH": "/usr/bin:/bin", "JUJU_SIM_STATE": folder.file("state"), "JUJU_SIM_HOST": "1"],
                 directory: folder.path
             ).run()
             expectRefusal(result, folder.file("state/\(file)"), before: before)

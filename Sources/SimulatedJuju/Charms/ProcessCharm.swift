@@ -2,26 +2,39 @@ import ChildProcess
 import Foundation
 import JujuProtocol
 
-/// A charm in a folder, whose hooks run as processes just as Juju's agent runs them: the recorded environment and nothing
-/// else, but for one variable that moves the workload's root file system.
+/// A charm in a folder, whose hooks run as processes just as Juju's agent runs them: on a machine of its own with the recorded
+/// environment and nothing else, or on this machine with one variable more, which moves the workload's root file system.
 public final class ProcessCharm: CharmRunner {
     /// The variable that names the folder that stands for the machine's root file system.
     public static let rootVariable = "CHARM_WORKLOAD_ROOT"
 
     private let places: HookPlaces
-    private let workloadRoot: String
+    private let place: Place
     private let timeLimit: Duration
+
+    /// Where the processes run.
+    public enum Place: Sendable {
+        /// On this machine; a folder stands for the machine's root file system.
+        case here(root: String)
+        /// On a machine of its own.
+        case machine(MachineEntry)
+    }
 
     /// The charm in `places.charmDirectory`.
     ///
     /// - Parameters:
     ///   - places: The paths that the environment names; the socket is made there for each hook.
-    ///   - workloadRoot: The folder that stands for the machine's root file system.
+    ///   - place: Where its processes run.
     ///   - timeLimit: How long a hook may run. Juju has no limit.
-    public init(_ places: HookPlaces, workloadRoot: String, timeLimit: Duration = .seconds(300)) {
+    public init(_ places: HookPlaces, on place: Place, timeLimit: Duration = .seconds(300)) {
         self.places = places
-        self.workloadRoot = workloadRoot
+        self.place = place
         self.timeLimit = timeLimit
+    }
+
+    /// The charm in `places.charmDirectory`, on this machine, where `workloadRoot` stands for the root file system.
+    public convenience init(_ places: HookPlaces, workloadRoot: String, timeLimit: Duration = .seconds(300)) {
+        self.init(places, on: .here(root: workloadRoot), timeLimit: timeLimit)
     }
 
     /// What runs for a hook.
@@ -93,18 +106,19 @@ public final class ProcessCharm: CharmRunner {
         name: String,
         _ context: HookContext
     ) -> CharmRun {
+        if case .machine = place, !Self.isProgram(path) { return Self.failure(toStart: path, "exec format error") }
         context.agentDirectory = URL(filePath: places.charmDirectory).deletingLastPathComponent().path
+        let root = root
         do {
             let server = try AgentSocketServer(
                 path: places.socket, contextID: context.id, token: context.profile.checksToken ? "" : nil
             ) {
                 request throws(HookToolRefusal) in
-                try Self.serve(request, context)
+                try AgentFile.$root.withValue(root) {
+                    Result { () throws(HookToolRefusal) in try Self.serve(request, context) }
+                }.get()
             }
-            let variables = HookVariables(context, places).all + [(Self.rootVariable, workloadRoot)]
-            let child = ChildProcess(
-                path, arguments: arguments, orderedEnvironment: variables, directory: places.charmDirectory,
-                timeLimit: timeLimit)
+            let child = child(path, arguments, HookVariables(context, places).all)
             let result: Swift.Result<ChildProcess.Result, ChildProcessError>
             let clock = ContinuousClock()
             let start = clock.now
@@ -117,17 +131,36 @@ public final class ProcessCharm: CharmRunner {
             let kept = server.stop(waitingForConnections: .seconds(2))
             switch result {
             case .success(let result):
+                if let reason = startFailure(result) { return Self.failure(toStart: path, reason) }
                 var run = finish(result, name, context)
                 run.duration = duration
                 if kept > 0 { run.hint = Self.hint(keptConnections: kept, name) }
                 return run
             case .failure(let error):
-                var run = CharmRun(.failed("fork/exec \(path): \(Self.reason(error))"))
-                run.hint = "\(path) cannot be started: its first line must be #! and an interpreter that is there"
-                return run
+                return Self.failure(toStart: path, Self.reason("\(error)"))
             }
         } catch {
             return CharmRun(.failed("\(error)"))
+        }
+    }
+
+    /// Where hook tools find files that the charm names.
+    private var root: String {
+        if case .machine(let entry) = place { entry.root } else { "" }
+    }
+
+    private func child(_ path: String, _ arguments: [String], _ variables: [(String, String)]) -> ChildProcess {
+        let directory = places.charmDirectory
+        switch place {
+        case .here(let root):
+            return ChildProcess(
+                path, arguments: arguments, orderedEnvironment: variables + [(Self.rootVariable, root)],
+                directory: directory, timeLimit: timeLimit)
+        case .machine(let entry):
+            let words = entry.words(in: directory, [path] + arguments)
+            return ChildProcess(
+                words[0], arguments: Array(words.dropFirst()), orderedEnvironment: variables, directory: "/",
+                timeLimit: timeLimit)
         }
     }
 
@@ -136,10 +169,31 @@ public final class ProcessCharm: CharmRunner {
             + "until they are closed; look for a child process that the hook left behind"
     }
 
-    private static func reason(_ error: ChildProcessError) -> String {
+    private static func failure(toStart path: String, _ reason: String) -> CharmRun {
+        var run = CharmRun(.failed("fork/exec \(path): \(reason)"))
+        run.hint = "\(path) cannot be started: its first line must be #! and an interpreter that is there"
+        return run
+    }
+
+    /// Go's words for the reason in a text of the system.
+    private static func reason(_ text: String) -> String {
         let reasons = ["exec format error", "no such file or directory", "permission denied"]
-        let text = "\(error)".lowercased()
-        return reasons.first { text.contains($0) } ?? "\(error)"
+        let lowercased = text.lowercased()
+        return reasons.first { lowercased.contains($0) } ?? text
+    }
+
+    /// Why the program did not start on a machine of its own, or nil if it did.
+    private func startFailure(_ result: ChildProcess.Result) -> String? {
+        guard case .machine = place, result.ending == .exited(126) || result.ending == .exited(127) else { return nil }
+        return result.error.hasPrefix("nsenter: failed to execute ") ? Self.reason(result.error) : nil
+    }
+
+    /// Whether the kernel can start the file; `nsenter` would give any other to a shell.
+    private static func isProgram(_ path: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else { return true }
+        defer { try? file.close() }
+        let start = (try? file.read(upToCount: 4)) ?? Data()
+        return start.starts(with: Data("#!".utf8)) || start == Data([0x7f]) + Data("ELF".utf8)
     }
 
     private static func serve(

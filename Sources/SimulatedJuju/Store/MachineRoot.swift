@@ -1,3 +1,4 @@
+import ChildProcess
 import Foundation
 
 /// A folder that stands for a machine's root file system, as far as a charm looks at it.
@@ -17,20 +18,32 @@ struct MachineRoot {
             try write("\(machine.hostname)\n", to: "proc/sys/kernel/hostname")
             try write("\(machine.hostname)\n", to: "etc/hostname")
             try write("\(machine.macAddress)\n", to: "sys/class/net/eth0/address")
+            try FileManager.default.createDirectory(
+                atPath: "\(path)/home/ubuntu", withIntermediateDirectories: true)
             try write("127.0.0.1 localhost\n\(machine.address) \(machine.hostname)\n", to: "etc/hosts")
         } catch {
             throw SimulationError(.file, "\(path): \(error.localizedDescription)")
         }
     }
 
-    /// Makes the folders of a unit's file systems, as Juju has them mounted before the charm hears of them.
-    func mount(_ storages: [ModelUnit.Storage]) throws(SimulationError) {
-        for storage in storages where storage.kind == CharmMetadata.Storage.Kind.filesystem.rawValue {
+    /// Makes the folders of a unit's file systems, as Juju has them mounted before the charm hears of them; on a machine of its
+    /// own through `entry`, since what is done below the kernel's back it need not see.
+    func mount(_ storages: [ModelUnit.Storage], by entry: MachineEntry?) throws(SimulationError) {
+        let locations = storages.filter { $0.kind == CharmMetadata.Storage.Kind.filesystem.rawValue }.map(\.location)
+        for location in locations where access("\(path)/\(location)", F_OK) != 0 {
             do {
-                try FileManager.default.createDirectory(
-                    atPath: "\(path)/\(storage.location)", withIntermediateDirectories: true)
+                guard let entry else {
+                    try FileManager.default.createDirectory(
+                        atPath: "\(path)/\(location)", withIntermediateDirectories: true)
+                    continue
+                }
+                let words = entry.words(in: "/", ["mkdir", "-p", "--", location])
+                let result = try ChildProcess(words[0], arguments: Array(words.dropFirst())).run()
+                guard result.succeeded else { throw SimulationError(.file, "\(location): \(result.error)") }
+            } catch let error as SimulationError {
+                throw error
             } catch {
-                throw SimulationError(.file, "\(path)/\(storage.location): \(error.localizedDescription)")
+                throw SimulationError(.file, "\(path)/\(location): \(error.localizedDescription)")
             }
         }
     }

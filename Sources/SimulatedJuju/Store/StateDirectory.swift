@@ -1,3 +1,4 @@
+import ChildProcess
 import Foundation
 import JujuProtocol
 
@@ -8,7 +9,7 @@ import JujuProtocol
 /// secrets.sealed  the content of secrets, and its .key          lock        held while a command runs
 /// timeline.jsonl  what happened, a line each                    tools/      the hook tools
 /// charms/         the charms as they were deployed              machines/N/root     a machine's file system
-/// agents/unit-x-0/charm   the unit's copy of its charm
+/// agents/unit-x-0/charm   the unit's copy of its charm            namespace   the process that machines of their own end with
 /// ```
 public final class StateDirectory {
     /// The version of the layout.
@@ -21,6 +22,8 @@ public final class StateDirectory {
     private struct File: Codable {
         var format: Int
         var imageDirectory: String?
+        /// Absent where charms run on this machine.
+        var hasOwnMachines: Bool?
         var model: ModelState
         /// How far the timeline was written before the model was, in bytes.
         var timelineSize: Int
@@ -28,8 +31,11 @@ public final class StateDirectory {
 
     /// The folder's path, absolute.
     public let path: String
-    /// A folder that each new machine's root file system is copied from, or nil.
+    /// A folder that each new machine's root file system is copied from, or nil. One with `bin/sh` is a whole root file system,
+    /// which machines of their own are laid over instead.
     public var imageDirectory: String?
+    /// Whether charms run on machines of their own rather than on this one.
+    public var hasOwnMachines = false
     /// How many hooks ran that the model on disk knows nothing of, since the process that ran them was killed.
     public private(set) var lostHooks = 0
     private let access: Access
@@ -114,9 +120,45 @@ public final class StateDirectory {
 
     /// A folder that was made for a model that then did not come to be goes again.
     deinit {
-        if isNew, !holdsModel { try? FileManager.default.removeItem(atPath: path) }
+        if isNew, !holdsModel { try? remove() }
         if let lock { close(lock) }
     }
+
+    /// Ends the model's machines, and removes the folder with all that is in it.
+    ///
+    /// - Throws: ``SimulationError`` with code `file`.
+    public func remove() throws(SimulationError) {
+        if hasOwnMachines { namespaces(hookTools: "").stopAll() }
+        // What the kernel or a charm has left unreadable goes too.
+        let removal = ChildProcess(
+            "/bin/sh",
+            arguments: [
+                "-c", "rm -rf -- \"$1\" 2>/dev/null || { chmod -R u+rwX -- \"$1\"; rm -rf -- \"$1\"; }", "sh", path,
+            ])
+        do {
+            let result = try removal.run()
+            guard !result.succeeded else { return }
+            throw SimulationError(.file, result.error.split(separator: "\n").joined(separator: "; "))
+        } catch let error as SimulationError {
+            throw error
+        } catch {
+            throw SimulationError(.file, "\(path): \(error)")
+        }
+    }
+
+    /// The machines of their own.
+    func namespaces(hookTools: String) -> MachineNamespaces { MachineNamespaces(state: path, hookTools: hookTools) }
+
+    /// The way onto a machine, which is started if it does not run; nil where charms run on this machine.
+    ///
+    /// - Throws: ``SimulationError`` with the reason if it cannot be started here.
+    public func entry(to machine: ModelMachine, hookTools: String) throws(SimulationError) -> MachineEntry? {
+        guard hasOwnMachines else { return nil }
+        return try namespaces(hookTools: hookTools).entry(to: machine, image: wholeImage)
+    }
+
+    /// The image, if it is a whole root file system.
+    var wholeImage: String? { imageDirectory.flatMap { Glibc.access("\($0)/bin/sh", X_OK) == 0 ? $0 : nil } }
 
     /// Whether there is a model already.
     public var holdsModel: Bool { FileManager.default.fileExists(atPath: "\(path)/model.json") }
@@ -154,6 +196,7 @@ public final class StateDirectory {
             throw SimulationError(.damaged, "\(file): cannot be read: \(error.localizedDescription)")
         }
         imageDirectory = stored.imageDirectory
+        hasOwnMachines = stored.hasOwnMachines ?? false
         var model = stored.model
         // While another process is at work the timeline is ahead of the model, which is as it should be.
         if access != .read { lostHooks = timeline.hooks(after: stored.timelineSize) }
@@ -193,7 +236,8 @@ public final class StateDirectory {
         do {
             let data = try encoder.encode(
                 File(
-                    format: Self.format, imageDirectory: imageDirectory, model: model, timelineSize: timeline.size))
+                    format: Self.format, imageDirectory: imageDirectory, hasOwnMachines: hasOwnMachines ? true : nil,
+                    model: model, timelineSize: timeline.size))
             try OwnFile.write(data, to: "\(path)/model.json")
         } catch {
             throw SimulationError(.file, "\(path)/model.json: cannot be written: \(error.localizedDescription)")

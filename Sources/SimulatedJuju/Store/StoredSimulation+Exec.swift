@@ -37,14 +37,21 @@ extension StoredSimulation {
     ///
     /// - Throws: ``SimulationError`` with code `notFound`, or `ChildProcessError`.
     public func execute(_ commands: String, onMachine machine: String) throws -> [String: Value] {
-        guard controller.model.machines[machine] != nil else {
+        guard let state = controller.model.machines[machine] else {
             throw SimulationError(.notFound, "machine \(machine) not found")
         }
         let root = directory.machineRoot(machine)
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin"
+        var words = ["/bin/bash", "-s"]
+        var variables = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin"]
+        if let entry = try directory.entry(to: state, hookTools: jujuc) {
+            words = entry.words(in: "/", words)
+            variables["PATH"] = MachineEntry.path
+        } else {
+            variables[ProcessCharm.rootVariable] = root
+        }
         let child = ChildProcess(
-            "/bin/bash", arguments: ["-s"], environment: ["PATH": path, ProcessCharm.rootVariable: root],
-            directory: root, timeLimit: .seconds(300))
+            words[0], arguments: Array(words.dropFirst()), environment: variables, directory: root,
+            timeLimit: .seconds(300))
         return HookOutput(try child.run(input: .bytes(Array(commands.utf8)))).commandResults
     }
 }

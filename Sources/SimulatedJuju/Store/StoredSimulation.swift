@@ -66,7 +66,14 @@ public final class StoredSimulation {
     }
 
     /// Takes away what was put on disk for changes that were then not made.
-    deinit { for folder in unsaved { try? FileManager.default.removeItem(atPath: folder) } }
+    deinit {
+        if unsaved.isEmpty { return }
+        if directory.hasOwnMachines {
+            let folders = Set(unsaved)
+            directory.namespaces(hookTools: jujuc).stop { !folders.contains("\(directory.path)/machines/\($0)") }
+        }
+        for folder in unsaved { try? FileManager.default.removeItem(atPath: folder) }
+    }
 
     /// Writes the model as it is.
     public func save() throws(SimulationError) {
@@ -74,6 +81,8 @@ public final class StoredSimulation {
         try directory.save(controller.model)
         pace.end()
         unsaved = []
+        guard directory.hasOwnMachines else { return }
+        directory.namespaces(hookTools: jujuc).stop { controller.model.machines[$0] != nil }
     }
 
     /// Runs hooks until nothing is left to do, and writes the model: now and then meanwhile, and at the end however it comes.
@@ -115,7 +124,10 @@ public final class StoredSimulation {
     public func addMachine(base: CharmBase? = nil, isManual: Bool = false) throws(SimulationError) -> ModelMachine {
         let machine = controller.addMachine(base: base, isManual: isManual)
         unsaved.append("\(directory.path)/machines/\(machine.id)")
-        try MachineRoot(path: directory.machineRoot(machine.id)).make(for: machine, from: directory.imageDirectory)
+        let image = directory.hasOwnMachines && directory.wholeImage != nil ? nil : directory.imageDirectory
+        try MachineRoot(path: directory.machineRoot(machine.id)).make(for: machine, from: image)
+        // Where that cannot be done nothing is changed.
+        _ = try directory.entry(to: machine, hookTools: jujuc)
         return machine
     }
 
@@ -151,17 +163,26 @@ public final class StoredSimulation {
         try AgentFolder(path: agent).install(
             directory.charmDirectory(application.name, revision: revision), revision: revision)
         try HookToolLinks(path: directory.toolsDirectory).make(to: jujuc, for: controller.model)
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin"
+        let machine = controller.model.units[unit]?.machine.flatMap { controller.model.machines[$0] }
+        let entry = try machine.flatMap { (machine) throws(SimulationError) in
+            try directory.entry(to: machine, hookTools: jujuc)
+        }
+        let path =
+            entry == nil ? ProcessInfo.processInfo.environment["PATH"] : MachineEntry.path
         let socket = "\(agent)/agent.socket"
-        // A unix socket's path has room for 107 bytes; a longer one goes to Linux's abstract namespace.
+        // A unix socket's path has room for 107 bytes; a longer one goes to Linux's abstract namespace, which is a machine's own.
+        if socket.utf8.count > 107, entry != nil {
+            throw SimulationError(
+                .file, "\(socket): longer than the 107 bytes that a socket's path may have; give a shorter --state")
+        }
         let address =
             socket.utf8.count < 108 ? socket : "@juju-sim-\(controller.model.uuid)-\(unit.application)-\(unit.number)"
         let places = HookPlaces(
-            charmDirectory: charm, socket: address, toolsDirectory: directory.toolsDirectory, agentPath: path)
-        let root = controller.model.units[unit]?.machine.map { directory.machineRoot($0) } ?? "/"
-        if root != "/", let state = controller.model.units[unit] {
-            try MachineRoot(path: root).mount(state.storage)
-        }
-        return ProcessCharm(places, workloadRoot: root)
+            charmDirectory: charm, socket: address, toolsDirectory: directory.toolsDirectory,
+            agentPath: path ?? "/usr/sbin:/usr/bin:/sbin:/bin")
+        guard let machine else { return ProcessCharm(places, on: .here(root: "/")) }
+        let root = MachineRoot(path: directory.machineRoot(machine.id))
+        try root.mount(controller.model.units[unit]?.storage ?? [], by: entry)
+        return ProcessCharm(places, on: entry.map { .machine($0) } ?? .here(root: root.path))
     }
 }

@@ -2,6 +2,9 @@ import Foundation
 
 /// Files that hook tools read and write in the agent's name, with Go's texts for what goes wrong.
 enum AgentFile {
+    /// The root file system of the caller's machine, as seen from here; empty when that is this one.
+    @TaskLocal static var root = ""
+
     /// The path that `path` names for a caller in `directory`, in its shortest form.
     static func path(_ path: String, in directory: String) -> String {
         cleaned(path.utf8.first == UInt8(ascii: "/") ? path : "\(directory)/\(path)")
@@ -24,7 +27,7 @@ enum AgentFile {
 
     /// The bytes of the file at `path`.
     static func read(_ path: String) throws(ToolFailure) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(root + path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("open", path) }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
@@ -39,7 +42,7 @@ enum AgentFile {
 
     /// Writes `bytes` to the file at `path`, made anew.
     static func write(_ bytes: [UInt8], to path: String) throws(ToolFailure) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let descriptor = open(root + path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure("open", path) }
         defer { close(descriptor) }
         var rest = bytes[...]

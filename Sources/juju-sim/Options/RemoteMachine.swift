@@ -1,8 +1,10 @@
 import Foundation
 import SimulatedJuju
 
-/// A machine as `ssh` and `scp` reach it: its root folder stands for its file system, with the home of the user ubuntu in it.
+/// A machine as `ssh` and `scp` reach it, with the home of the user ubuntu in its file system.
 struct RemoteMachine {
+    /// The way onto a machine of its own; nil where a root folder on this one stands for its file system.
+    let entry: MachineEntry?
     /// The folder of the root file system.
     let root: String
     /// The folder of the user's home.
@@ -19,10 +21,12 @@ struct RemoteMachine {
         } else {
             machine = name
         }
-        guard model.machines[machine] != nil else {
+        guard let state = model.machines[machine] else {
             throw SimulationError(.notFound, "machine \(machine) does not exist")
         }
         root = directory.machineRoot(machine)
+        entry = try directory.entry(to: state, hookTools: StateOptions.jujuc)
+        guard entry == nil else { return }
         for folder in [home, root + "/tmp"] {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         }
@@ -30,7 +34,9 @@ struct RemoteMachine {
 
     /// Where a path of the machine is here; one that does not begin with a slash is meant from home, and `..` ends at the root.
     func local(_ path: String) -> String {
-        let whole = path.hasPrefix("/") ? path : "/home/ubuntu/\(path)"
-        return root + URL(filePath: whole).standardizedFileURL.path
+        root + URL(filePath: Self.absolute(path)).standardizedFileURL.path
     }
+
+    /// A path of the machine; one that does not begin with a slash is meant from home.
+    static func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : "/home/ubuntu/\(path)" }
 }

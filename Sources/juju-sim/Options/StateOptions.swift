@@ -57,10 +57,18 @@ struct StateOptions: ParsableArguments {
     /// The simulation of the model, which is made when there is none.
     func simulation(new: NewModelOptions) throws -> StoredSimulation {
         let directory = try open(for: .create)
+        directory.hasOwnMachines = !new.runsHere
         let stored = try StoredSimulation(
             directory, jujuc: Self.jujuc, name: shortName ?? "demo", jujuVersion: new.jujuVersion, seed: new.seed)
         try check(stored.controller.model)
         tell(lostHooks: directory.lostHooks)
+        if new.host, directory.hasOwnMachines {
+            guard stored.controller.model.machines.isEmpty else {
+                throw SimulationError(
+                    .conflict, "--host: this model has machines of its own already; destroy-model and begin anew")
+            }
+            directory.hasOwnMachines = false
+        }
         return stored
     }
 
@@ -75,7 +83,7 @@ struct StateOptions: ParsableArguments {
     }
 
     /// The hook tools' program, which is built beside this one.
-    private static var jujuc: String {
+    static var jujuc: String {
         let own =
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
         return URL(filePath: own).deletingLastPathComponent().appending(path: "jujuc").path
@@ -88,4 +96,12 @@ struct NewModelOptions: ParsableArguments {
     var jujuVersion: String?
     @Option(help: "What decides the order that Juju leaves to chance, when the model is new.")
     var seed: UInt64 = 1
+    @Flag(
+        help:
+            "Run charms on this machine itself, as you, when the model is new; by default on machines of its own (JUJU_SIM_HOST=1)."
+    )
+    var host = false
+
+    /// Whether charms of a new model run on this machine itself.
+    var runsHere: Bool { host || ProcessInfo.processInfo.environment["JUJU_SIM_HOST"] == "1" }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import SimulatedJuju
 
 /// destroy-model: removes the state directory.
@@ -24,11 +23,9 @@ struct DestroyModel: JujuSimCommand {
         state.model = model
         _ = try state.read()
         let directory = try state.open(for: .change)
-        do {
-            try FileManager.default.removeItem(atPath: directory.path)
-        } catch {
-            throw SimulationError(.file, "\(directory.path): \(error.localizedDescription)")
-        }
+        // Whether it has machines to end is told by the model.
+        _ = try directory.load()
+        try directory.remove()
         Terminal.inform("Destroyed model \"\(model)\"")
     }
 }

@@ -17,8 +17,8 @@ struct SSH: JujuSimCommand {
     static let configuration = CommandConfiguration(
         commandName: "ssh", abstract: "Run a command, or a shell, on a machine or on a unit's machine.",
         discussion: """
-            No ssh is needed: it runs here, in the home folder below the machine's root (machine-root tells it), with \
-            CHARM_WORKLOAD_ROOT set; options for OpenSSH are taken and mean nothing. Hook tools are for exec.
+            No ssh is needed, and its options mean nothing: the command runs as root in the home of the user ubuntu. Where charms run \
+            on this machine (--host), that is a folder below machine-root, and CHARM_WORKLOAD_ROOT is set. Hook tools are for exec.
             """)
 
     @OptionGroup var state: StateOptions
@@ -50,15 +50,25 @@ struct SSH: JujuSimCommand {
     private func login(_ machine: RemoteMachine, command: String) throws -> Never {
         var environment = ProcessInfo.processInfo.environment
         environment = environment.filter { ["PATH", "TERM", "LANG", "TZ"].contains($0.key) }
-        environment["HOME"] = machine.home
         for name in ["USER", "LOGNAME"] { environment[name] = "ubuntu" }
         environment["SHELL"] = "/bin/bash"
+        let bash = ["bash"] + (command.isEmpty ? [] : ["-c", command])
+        if let entry = machine.entry {
+            environment["HOME"] = "/home/ubuntu"
+            environment["PATH"] = MachineEntry.path
+            // Found as a shell finds it, where a program of that name may be elsewhere.
+            try become("/usr/bin/env", ["env"] + entry.words(in: "/home/ubuntu", bash), environment)
+        }
+        environment["HOME"] = machine.home
         environment[ProcessCharm.rootVariable] = machine.root
         chdir(machine.home)
-        let arguments = ["bash"] + (command.isEmpty ? [] : ["-c", command])
+        try become("/bin/bash", bash, environment)
+    }
+
+    private func become(_ program: String, _ arguments: [String], _ environment: [String: String]) throws -> Never {
         let pointers = arguments.map { strdup($0) } + [nil]
         let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        execve("/bin/bash", pointers, variables)
-        throw SimulationError(.file, "/bin/bash: \(String(cString: strerror(errno)))")
+        execve(program, pointers, variables)
+        throw SimulationError(.file, "\(program): \(String(cString: strerror(errno)))")
     }
 }

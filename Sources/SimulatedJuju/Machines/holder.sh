@@ -1,0 +1,17 @@
+# The first process of a model's machines. Argument: the path of its record, which it writes: process, start, boot.
+set -eu
+path=$1
+read -ra stat </proc/self/stat
+read -r boot </proc/sys/kernel/random/boot_id
+record="${stat[0]} ${stat[21]} $boot"
+ip -batch - <<END
+link set lo up
+link add br0 type bridge
+link set br0 up
+END
+echo "$record" >"$path.new"
+mv "$path.new" "$path"
+exec 9< <(exec sleep infinity)
+echo ready
+exec >/dev/null 2>&1
+while read -r found <"$path" && [ "$found" = "$record" ]; do read -rt 5 -u 9 || :; done
