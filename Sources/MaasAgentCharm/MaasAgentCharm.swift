@@ -1,5 +1,6 @@
 import CharmKit
 import CosAgent
+import EnrollmentLog
 import MaasHost
 import MaasRegion
 import SealedStore
@@ -119,6 +120,7 @@ public final class MaasAgentCharm: Charm {
         }
         if let version = installation.version { try framework.model.unit.setWorkloadVersion(version) }
         try recordBegin(of: state)
+        try enroller.noteRefusal(state)
         let isRefused = state == .hosted && options.regionHostPolicy == .refuse
         status = isRefused ? .blocked("this machine is a MAAS region: remove this unit from it") : state.status
         if case .connected = state, let skew = try enroller.skew(region.readiness(), options) {
@@ -201,7 +203,9 @@ extension MaasAgentCharm {
         var outcome = policy.outcome
         do {
             // First the wish, so that a machine which can't be read now is left as soon as it can.
-            try records.update { $0.begin(.init(policy: policy, isByOperator: false)) }
+            try begin(
+                .init(policy: policy, isByOperator: false), by: framework.environment.unit.description,
+                "\(reason), policy \(policy.rawValue)")
             let isRack = try enrollment.installation().mode == .rack
             try finishLeaving()
             guard isRack else { return }
@@ -210,6 +214,19 @@ extension MaasAgentCharm {
             outcome = "is as it was: \(error)"
         }
         if isOwn { departureStatus = .maintenance("left its region; MAAS on this machine \(outcome)") }
+    }
+
+    /// Records that the rack leaves, and in the enrollment log why, unless the machine is surely no rack.
+    func begin(_ leave: MachineRecord.Leave, by cause: String, _ reason: String) throws {
+        let installation = try? enrollment.installation()
+        let isRack = installation.map { $0.mode == .rack || $0.fault != nil } ?? true
+        let entry = enroller.entry(.left, installation?.systemID, by: cause, reason)
+        var isNew = false
+        try records.update {
+            $0.begin(leave)
+            isNew = isRack && $0.history.appendIfNew(entry)
+        }
+        if isNew { framework.log(entry) }
     }
 
     /// Does to MAAS on the machine what the recorded policy says, also when that was interrupted before.

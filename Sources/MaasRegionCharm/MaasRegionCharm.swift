@@ -1,5 +1,6 @@
 import CharmKit
 import CosAgent
+import EnrollmentLog
 import JujuProtocol
 import MaasHost
 import MaasIdentifiers
@@ -126,9 +127,11 @@ public final class MaasRegionCharm: Charm {
         _ region: AdoptedRegion, _ decision: RegionCluster.Decision, as leader: Leader
     ) throws {
         let units = try provider.gatherRackUnits()
-        let published = try provider.publishedRacks(as: leader).filter { units.complete[$0.key] != nil }
+        let known = try provider.publishedRacks(as: leader)
+        let published = known.filter { units.complete[$0.key] != nil }
         let databag = try framework.model.liveRelations(Self.peers).first?.applicationData(as: leader)
         var register = RackRegister(try databag?.values[Self.register])
+        noteGone(known.filter { units.relations[$0.key] == nil }, &register)
         let outcome = try watch(region).look(units, published, &register)
         databag?.set(Self.register, try register.text)
         try provider.publishEnrollToken(
@@ -140,6 +143,16 @@ public final class MaasRegionCharm: Charm {
         if let status = outcome.status { unitStatuses.append(status) }
         if let (unit, error) = units.malformed.min(by: { $0.key < $1.key }) {
             unitStatuses.append(.waiting("for \(unit) to publish something usable: \(error)"))
+        }
+    }
+
+    /// Takes note of the racks whose units have gone.
+    private func noteGone(_ racks: [UnitName: RackReport], _ register: inout RackRegister) {
+        for (unit, report) in racks.sorted(by: { $0.key < $1.key }) where report.enrollment != nil {
+            let entry = EnrollmentEntry(
+                .left, unit.description, systemID: report.systemID?.description, by: unit.description,
+                "its unit or its relation is gone", at: machine.now)
+            if register.history.appendIfNew(entry) { framework.log(entry) }
         }
     }
 
@@ -207,13 +220,22 @@ extension MaasRegionCharm {
         try withRegion(action) { action.setResult("api-url", $0.url.description) }
     }
 
+    private struct ListParameters: Decodable {
+        var history: Bool?
+    }
+
     private func listControllers(to action: Action) throws {
+        let parameters = try action.parameters(ListParameters.self)
         try withRegion(action) { region in
             let units = try provider.gatherRackUnits()
             let watch = try watch(region)
             let published = try framework.model.leader.map { try provider.publishedRacks(as: $0) } ?? [:]
             let databag = try framework.model.liveRelations(Self.peers).first?.applicationData()
             var register = RackRegister(databag?[Self.register])
+            if parameters.history == true {
+                action.setResult("history", register.history.lines)
+                action.setResult("history-json", try JSONText.encoded(register.history.entries))
+            }
             register.observe(units, at: machine.now)
             let found = try watch.reports(units, published, &register)
             let table = ControllerTable(

@@ -1,4 +1,5 @@
 import CharmKit
+import EnrollmentLog
 import JujuProtocol
 import MaasHost
 import MaasIdentifiers
@@ -45,7 +46,7 @@ struct RackWatch {
         if try !canWait || !pace.holds(units, published) { outcome = try lookNow(units, published, &register) }
         if outcome.reports != published {
             try pace.tell(outcome.reports, after: published)
-            log(outcome.reports, after: published, units)
+            log(outcome.reports, after: published, units, &register)
         }
         outcome.departed += deletions.kept(register)
         return outcome
@@ -148,7 +149,7 @@ struct RackWatch {
         // A unit that leaves sees all others go, while they stay.
         if try !framework.model.unit.isDeparting {
             outcome.departed = try deletions.settle(
-                &register, answer.racks, logger: framework.logger, inventory: inventory)
+                &register, answer.racks, framework: framework, inventory: inventory)
         }
         return outcome
     }
@@ -170,8 +171,15 @@ struct RackWatch {
 
     /// Logs what has changed for each rack.
     private func log(
-        _ reports: [UnitName: RackReport], after published: [UnitName: RackReport], _ units: RackUnits
+        _ reports: [UnitName: RackReport], after published: [UnitName: RackReport], _ units: RackUnits,
+        _ register: inout RackRegister
     ) {
+        func note(_ kind: EnrollmentEntry.Kind, _ unit: UnitName, _ id: SystemID?, by cause: String, _ reason: String) {
+            let entry = EnrollmentEntry(
+                kind, unit.description, systemID: id?.description, by: cause, reason, at: machine.now)
+            if register.history.appendIfNew(entry) { framework.log(entry) }
+        }
+        let own = framework.environment.unit.description
         for (unit, report) in reports.sorted(by: { $0.key < $1.key }) {
             let before = published[unit]
             guard before?.state != report.state || before?.enrollment != report.enrollment else { continue }
@@ -179,16 +187,22 @@ struct RackWatch {
             switch report.state {
             case .connected:
                 framework.logger.info("Rack \(rack) is connected as \(report.systemID?.description ?? "?")")
+                if before?.enrollment != report.enrollment || before?.systemID != report.systemID {
+                    note(.enrolled, unit, report.systemID, by: unit.description, "MAAS lists it as connected")
+                }
             case .absent where before?.state == nil: framework.logger.info("Rack \(rack) may enroll")
             case .absent, .unconfirmed: framework.logger.info("Rack \(rack) is \(report.state.rawValue)")
             default:
                 let why = report.message.map { ": \($0)" } ?? ""
                 framework.logger.warning("Rack \(rack) is \(report.state.rawValue)\(why)")
+                if report.state == .conflict { note(.refused, unit, nil, by: own, report.message ?? "a conflict") }
             }
         }
         for (unit, data) in units.complete.sorted(by: { $0.key < $1.key })
         where data.departure == .removed && published[unit]?.enrollment != nil && data.enrollment == nil {
-            framework.logger.info("Rack \(unit) (\(data.hostname)) has left by operator request")
+            note(
+                .left, unit, published[unit]?.systemID, by: EnrollmentEntry.byOperator,
+                "\(data.hostname) has left by operator request")
         }
     }
 }
