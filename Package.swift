@@ -111,10 +111,10 @@ let package = Package(
         // What became of enrollments, for both charms.
         .target(name: "EnrollmentLog", dependencies: ["CharmKit", "MaasRegion"]),
         .testTarget(
-            name: "EnrollmentLogTests",
+            name: "ObservabilityTests",
             dependencies: [
-                "CharmKit", "CharmTesting", "EnrollmentLog", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasRegion",
-                "MaasRegionCharm", "SealedStore", "SimulatedJuju", "TestSupport",
+                "CharmKit", "CharmTesting", "CosAgent", "EnrollmentLog", "JujuProtocol", "MaasAgentCharm", "MaasHost",
+                "MaasRegion", "MaasRegionCharm", "SealedStore", "SimulatedJuju", "TestSupport",
             ]),
 
         // The two charms, and the machine they work on.

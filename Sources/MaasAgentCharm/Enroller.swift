@@ -107,9 +107,8 @@ final class Enroller {
         }
     }
 
-    /// Enrolls with what the region publishes, whatever the machine is, unless that was tried too often.
-    ///
-    /// - Parameter cause: Who wants it: this unit, or the operator.
+    /// Enrolls with what the region publishes, whatever the machine is, unless that was tried too often; `cause` is who wants it:
+    /// this unit, or the operator.
     func enroll(
         _ readiness: EnrollReadiness, _ options: AgentConfig, by cause: String
     ) throws -> EnrollmentState {

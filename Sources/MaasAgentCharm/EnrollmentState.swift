@@ -63,6 +63,19 @@ enum EnrollmentState: Equatable {
         }
     }
 
+    /// All names that a state can have.
+    static let names = [
+        "unconfigured", "removed", "waiting-for-token", "unknown", "refused", "hosted", "conflict", "unreachable",
+        "stale",
+        "enrolling", "registered", "connected",
+    ]
+
+    /// Whether MAAS has a connection to the rack; nil while nobody knows, or where there is no rack.
+    var isConnected: Bool? {
+        if case .connected = self { return true }
+        return isWithoutConnection ? false : nil
+    }
+
     /// The rack's id in MAAS, if the region has taken it.
     var systemID: String? {
         switch self {

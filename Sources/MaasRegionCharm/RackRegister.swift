@@ -130,6 +130,24 @@ extension RackRegister {
         records[unit] = record
     }
 
+    /// Records with which of the region's offers racks were reported as enrolled, and returns how many have yet to follow the
+    /// current one.
+    mutating func follow(
+        _ reports: [UnitName: RackReport], after published: [UnitName: RackReport],
+        _ offer: (current: String, before: String)
+    ) -> Int {
+        var awaited = 0
+        for (unit, report) in reports where report.enrollment != nil && records[unit] != nil {
+            if report.enrollment != published[unit]?.enrollment {
+                records[unit]?.offer = offer.current
+            } else if records[unit]?.offer == nil {
+                records[unit]?.offer = offer.before
+            }
+            if records[unit]?.offer != offer.current { awaited += 1 }
+        }
+        return awaited
+    }
+
     /// Records that a unit wants a rack to leave MAAS that is not known to be its own.
     mutating func claim(_ rack: ListedRack, by unit: UnitName) {
         guard let departure = records[unit]?.departure, departure == .remove || departure == .removed else { return }

@@ -29,6 +29,10 @@ struct RackWatch {
         var otherReleases: [UnitName: MaasRelease] = [:]
         /// The racks that left, and that MAAS still has.
         var departed: [DepartedRack] = []
+        /// Whether MAAS has answered; else nobody knows what racks run, and which of those that left it still has.
+        var isAnswered = false
+        /// How many racks have yet to enroll with the URL and token that the region has now.
+        var awaited = 0
         /// What is in the way of asking MAAS, or what nobody confirms.
         var status: Status?
     }
@@ -40,7 +44,7 @@ struct RackWatch {
         register.observe(units, at: machine.now)
         let deletions = deletions(units)
         let pace = ReportPace(framework: framework, now: machine.now)
-        try pace.note(region, published)
+        let offer = try pace.note(region, published)
         let canWait = try silentSince.value == nil && deletions.racks(register).isEmpty
         var outcome = Outcome(reports: published)
         if try !canWait || !pace.holds(units, published) { outcome = try lookNow(units, published, &register) }
@@ -49,6 +53,7 @@ struct RackWatch {
             log(outcome.reports, after: published, units, &register)
         }
         outcome.departed += deletions.kept(register)
+        outcome.awaited = register.follow(outcome.reports, after: published, offer)
         return outcome
     }
 
@@ -138,6 +143,7 @@ struct RackWatch {
         var outcome = Outcome(
             reports: published.merging(answer.reports) { $1 }, regions: answer.regions,
             otherReleases: answer.otherReleases(than: region.release))
+        outcome.isAnswered = true
         if let release = region.release {
             let since = try turnSince.value ?? machine.now
             let refresh = FleetRefresh(
