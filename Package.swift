@@ -108,6 +108,15 @@ let package = Package(
                 "SimulatedJuju", "TestSupport",
             ]),
 
+        // What became of enrollments, for both charms.
+        .target(name: "EnrollmentLog", dependencies: ["CharmKit", "MaasRegion"]),
+        .testTarget(
+            name: "ObservabilityTests",
+            dependencies: [
+                "CharmKit", "CharmTesting", "CosAgent", "EnrollmentLog", "JujuProtocol", "MaasAgentCharm", "MaasHost",
+                "MaasRegion", "MaasRegionCharm", "SealedStore", "SimulatedJuju", "TestSupport",
+            ]),
+
         // The two charms, and the machine they work on.
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(
@@ -117,7 +126,8 @@ let package = Package(
             name: "MaasHostTests",
             dependencies: ["MaasHost", "MaasIdentifiers", "MaasctlJSON", "SealedStore", "TestSupport"]),
         .target(
-            name: "MaasAgentCharm", dependencies: ["CharmKit", "CosAgent", "MaasHost", "MaasIdentifiers", "MaasRegion"]),
+            name: "MaasAgentCharm",
+            dependencies: ["CharmKit", "CosAgent", "EnrollmentLog", "MaasHost", "MaasIdentifiers", "MaasRegion"]),
         .testTarget(
             name: "MaasAgentCharmTests",
             dependencies: [
@@ -127,7 +137,9 @@ let package = Package(
             ]),
         .target(
             name: "MaasRegionCharm",
-            dependencies: ["CharmKit", "CosAgent", "MaasHost", "MaasIdentifiers", "MaasRegion", "SealedStore"]),
+            dependencies: [
+                "CharmKit", "CosAgent", "EnrollmentLog", "MaasHost", "MaasIdentifiers", "MaasRegion", "SealedStore",
+            ]),
         .testTarget(
             name: "MaasRegionCharmTests",
             dependencies: [

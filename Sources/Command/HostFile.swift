@@ -100,6 +100,8 @@ public struct HostFileError: Error, Hashable, Sendable, CustomStringConvertible 
     /// What can't be done and why.
     public let reason: String
 
+    package init(path: String, reason: String) { (self.path, self.reason) = (path, reason) }
+
     /// The failure in one line.
     public var description: String { "\(path): \(reason)" }
 }

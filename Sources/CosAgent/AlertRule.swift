@@ -11,10 +11,21 @@ public struct AlertRule: Hashable, Sendable {
         case critical, warning, info
     }
 
+    /// Where the metrics of an alert come from.
+    public enum Source: Sendable {
+        /// A ``ScrapeJob``: the collector attaches the labels of the unit that offers it.
+        case scrapeJob
+        /// A ``MetricsFile``: the collector attaches labels of its own, and the unit is told by the metric's `unit`.
+        case file
+    }
+
     /// The alert's name, in words run together, as Prometheus has them.
     public var name: String
-    /// The expression; `%%juju_topology%%` in it becomes the matchers of this application's labels.
+    /// The expression; `%%juju_topology%%` in it becomes the matchers of this application's labels, and `%%juju_application%%` its
+    /// name.
     public var expression: String
+    /// Where the metrics come from.
+    public var source: Source
     /// How long the expression must hold, as Prometheus writes durations, such as `10m`.
     public var duration: String
     /// How urgent it is.
@@ -26,10 +37,11 @@ public struct AlertRule: Hashable, Sendable {
 
     /// An alert.
     public init(
-        _ name: String, when expression: String, for duration: String, severity: Severity, summary: String,
-        description: String
+        _ name: String, source: Source = .scrapeJob, when expression: String, for duration: String, severity: Severity,
+        summary: String, description: String
     ) {
         self.name = name
+        self.source = source
         self.expression = expression
         self.duration = duration
         self.severity = severity
@@ -97,8 +109,9 @@ struct RuleFile: Encodable {
     private static func rule(_ rule: AlertRule, _ topology: JujuTopology) -> Rule {
         Rule(
             alert: rule.name,
-            expr: rule.expression.replacing("%%juju_topology%%", with: topology.matchers), for: rule.duration,
-            labels: topology.labels.merging(["severity": rule.severity.rawValue]) { own, _ in own },
+            expr: rule.expression.replacing("%%juju_topology%%", with: topology.matchers(rule.source))
+                .replacing("%%juju_application%%", with: topology.application), for: rule.duration,
+            labels: topology.labels(rule.source).merging(["severity": rule.severity.rawValue]) { own, _ in own },
             annotations: ["summary": rule.summary, "description": rule.description])
     }
 }

@@ -6,16 +6,20 @@ struct JujuTopology {
     let charm: String
 
     /// The labels of an alert.
-    var labels: [String: String] {
-        [
-            "juju_model": model, "juju_model_uuid": modelUUID, "juju_application": application, "juju_charm": charm,
-        ]
+    ///
+    /// Those on a file's metrics name no application: the collector then adds its own, which its metrics have, both to the labels
+    /// and to the expression (`AlertRules._from_dict` in `cosl/rules.py`).
+    func labels(_ source: AlertRule.Source) -> [String: String] {
+        var labels = ["juju_model": model, "juju_model_uuid": modelUUID, "juju_charm": charm]
+        if source == .scrapeJob { labels["juju_application"] = application }
+        return labels
     }
 
     /// The matchers that limit an expression to this application; not to its charm, since the metrics of a subordinate carry
     /// the name of its principal's.
-    var matchers: String {
-        "juju_model=\"\(model)\",juju_model_uuid=\"\(modelUUID)\",juju_application=\"\(application)\""
+    func matchers(_ source: AlertRule.Source) -> String {
+        let name = source == .scrapeJob ? "juju_application" : "application"
+        return "juju_model=\"\(model)\",juju_model_uuid=\"\(modelUUID)\",\(name)=\"\(application)\""
     }
 
     /// The name of a group of rules, unique in a Prometheus that serves several models.

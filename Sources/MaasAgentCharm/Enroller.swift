@@ -1,4 +1,5 @@
 import CharmKit
+import EnrollmentLog
 import MaasHost
 import MaasIdentifiers
 import MaasRegion
@@ -33,11 +34,69 @@ final class Enroller {
     /// One round: evaluate, compare, act.
     func advance(_ readiness: EnrollReadiness, _ options: AgentConfig) throws -> EnrollmentState {
         let state = try enrollment.evaluate(readiness)
+        try noteEnrollment(state)
         try startAgain(state, readiness)
         try wakeIfLost(state, options)
         try refreshIfDue(state, readiness, options)
         guard state.isStale else { return state }
-        return try enroll(readiness, options)
+        return try enroll(readiness, options, by: framework.environment.unit.description)
+    }
+
+    /// Takes note of an enrollment that the log does not have: an attempt was interrupted after it had done all that there was to
+    /// do, the region took its time, or the machine was its rack before.
+    private func noteEnrollment(_ state: EnrollmentState) throws {
+        guard let id = state.systemID else { return }
+        let record = try records.read()
+        guard record.attempts.isInterrupted || !record.history.isEnrolled(as: id) else { return }
+        let reason: String
+        if record.attempts.isInterrupted {
+            reason = "an attempt that was interrupted had done it"
+        } else if record.attempts.count > 0, !record.history.hasLeft {
+            reason = "the region has accepted it"
+        } else {
+            reason = "it is a rack of this region already"
+        }
+        let entry = self.entry(.enrolled, id, by: framework.environment.unit.description, reason)
+        do {
+            try records.update {
+                if $0.attempts.isInterrupted {
+                    $0.attempts.succeed()
+                    $0.isStopped = false
+                }
+                $0.history.append(entry)
+            }
+            framework.log(entry)
+        } catch let error as MaasHostError {
+            // A log that can't be written changes nothing of how the rack is.
+            framework.logger.warning("The enrollment log can't be written: \(error)")
+        }
+    }
+
+    /// Takes note that the rack may not enroll, once for each reason.
+    func noteRefusal(_ state: EnrollmentState) throws {
+        let (cause, reason): (String, String)
+        switch state {
+        case .conflict(let why): (cause, reason) = (try enrollment.regionName(), why)
+        case .refused(let why): (cause, reason) = (framework.environment.unit.description, why)
+        default: return
+        }
+        let entry = self.entry(.refused, by: cause, reason)
+        var log = try records.read().history
+        guard log.appendIfNew(entry) else { return }
+        do {
+            try records.update { $0.history = log }
+            framework.log(entry)
+        } catch let error as MaasHostError {
+            framework.logger.warning("The enrollment log can't be written: \(error)")
+        }
+    }
+
+    /// An entry of the log on this rack.
+    func entry(
+        _ kind: EnrollmentEntry.Kind, _ systemID: String? = nil, by cause: String, _ reason: String
+    ) -> EnrollmentEntry {
+        EnrollmentEntry(
+            kind, framework.environment.unit.description, systemID: systemID, by: cause, reason, at: machine.now)
     }
 
     /// The state and, where the region does not accept the rack, why, as far as this machine can see.
@@ -48,8 +107,11 @@ final class Enroller {
         }
     }
 
-    /// Enrolls with what the region publishes, whatever the machine is, unless that was tried too often.
-    func enroll(_ readiness: EnrollReadiness, _ options: AgentConfig) throws -> EnrollmentState {
+    /// Enrolls with what the region publishes, whatever the machine is, unless that was tried too often; `cause` is who wants it:
+    /// this unit, or the operator.
+    func enroll(
+        _ readiness: EnrollReadiness, _ options: AgentConfig, by cause: String
+    ) throws -> EnrollmentState {
         guard case .ready(let config, let token) = readiness else { return try enrollment.evaluate(readiness) }
         if let obstacle = try enrollment.obstacle(to: config) { return obstacle }
         let digest = try enrollment.digest(of: config, token)
@@ -70,10 +132,14 @@ final class Enroller {
             framework.logger.info("Enrolling with \(config.apiURL): \(difference)")
             _ = try snap.enroll(url: config.apiURL, token: token, timeout: .seconds(options.enrollTimeout))
             enrollment.forgetInstallation()
+            let id = try enrollment.installation().systemID
+            let entry = id.map { self.entry(.enrolled, $0, by: cause, "with \(config.apiURL): \(difference)") }
             try records.update {
                 $0.attempts.succeed()
                 $0.isStopped = false
+                if let entry { $0.history.append(entry) }
             }
+            if let entry { framework.log(entry) }
             return try enrolled(readiness, config)
         } catch let error as MaasHostError where error.code == .invalidURL {
             return .malformed("what the region publishes can't be used: api_url: \(error)")
@@ -82,12 +148,15 @@ final class Enroller {
         } catch let error as MaasHostError {
             enrollment.forgetInstallation()
             framework.logger.error("Enrolling failed: \(error)")
+            let entry = self.entry(.failed, by: cause, error.description)
             try? records.update {
                 $0.attempts.fail(error.description)
+                $0.history.append(entry)
                 // What was begun is undone.
                 $0.leave = leave
                 $0.leave?.isDone = false
             }
+            framework.log(entry)
             // Without a pause nothing was begun: the machine could not even record it.
             guard let next = try records.read().attempts.next(digest, at: machine.now) else {
                 return .unknown(error)
@@ -99,7 +168,6 @@ final class Enroller {
     /// Whatever the region reported before, it has not confirmed this enrollment.
     private func enrolled(_ readiness: EnrollReadiness, _ config: MaasProviderAppData) throws -> EnrollmentState {
         guard let id = try enrollment.installation().systemID else { return .enrolling(at: config.apiURL) }
-        framework.logger.info("Enrolled with \(config.apiURL) as \(id)")
         return config.racks == nil ? try enrollment.evaluate(readiness) : .registered(systemID: id)
     }
 

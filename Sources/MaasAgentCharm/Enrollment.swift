@@ -133,6 +133,11 @@ final class Enrollment {
         return try report.hostname == nil || report.hostname?.description == machine.hostname
     }
 
+    /// The application that is the region.
+    func regionName() throws -> String {
+        try framework.model.liveRelations("maas-region").first?.application ?? "maas-region"
+    }
+
     /// What the region published of this rack, if anything.
     func report(in config: MaasProviderAppData) -> RackReport? { config.racks?[framework.model.unit.name] }
 

@@ -17,6 +17,8 @@ struct EnrollmentAttempts: Equatable {
     private var failures = 0
     /// When the last attempts began, in seconds since 1970.
     private var times: [Int] = []
+    /// How many attempts there have been on this machine.
+    private(set) var count = 0
     /// What went wrong last, or nil when it went well.
     private(set) var reason: String?
 
@@ -27,6 +29,7 @@ struct EnrollmentAttempts: Equatable {
         failures = digest == self.digest ? min(failures + 1, Self.mostFailures) : 1
         self.digest = digest
         reason = Self.interrupted
+        count += 1
         times = (times + [now]).suffix(Self.limit)
     }
 
@@ -64,7 +67,8 @@ extension EnrollmentAttempts {
     var fields: [String: String] {
         guard self != EnrollmentAttempts() else { return [:] }
         var fields = [
-            "digest": digest, "failures": "\(failures)", "times": times.map(String.init).joined(separator: " "),
+            "digest": digest, "failures": "\(failures)", "count": "\(count)",
+            "times": times.map(String.init).joined(separator: " "),
         ]
         fields["reason"] = reason
         return fields
@@ -78,6 +82,8 @@ extension EnrollmentAttempts {
             (0...Self.mostFailures).contains(failures), times.count <= Self.limit, !times.contains(nil)
         else { return nil }
         (self.digest, self.failures, self.times) = (digest, failures, times.compactMap { $0 })
+        // Earlier revisions of the charm did not count.
+        count = fields["count"].flatMap { Int($0) } ?? times.count
         reason = fields["reason"]
     }
 }

@@ -1,3 +1,5 @@
+import EnrollmentLog
+
 /// What the action `enrollment-status` tells.
 struct EnrollmentReport: Encodable {
     /// The state's name.
@@ -20,9 +22,11 @@ struct EnrollmentReport: Encodable {
     var regionVersion: String?
     /// When enrolling may be tried next, in UTC, if that has to wait.
     var nextTry: String?
+    /// What became of enrollments, oldest first, if that was asked for.
+    var history: [EnrollmentEntry]?
 
     enum CodingKeys: String, CodingKey {
-        case state, since, message, region, maas, version
+        case state, since, message, region, maas, version, history
         case regionVersion = "region-version"
         case systemID = "system-id"
         case lastError = "last-error"

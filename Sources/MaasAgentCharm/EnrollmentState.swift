@@ -1,5 +1,4 @@
 import CharmKit
-import Glibc
 import MaasHost
 import MaasIdentifiers
 
@@ -62,6 +61,19 @@ enum EnrollmentState: Equatable {
         case .registered, .unconfirmed, .lost: "registered"
         case .connected: "connected"
         }
+    }
+
+    /// All names that a state can have.
+    static let names = [
+        "unconfigured", "removed", "waiting-for-token", "unknown", "refused", "hosted", "conflict", "unreachable",
+        "stale",
+        "enrolling", "registered", "connected",
+    ]
+
+    /// Whether MAAS has a connection to the rack; nil while nobody knows, or where there is no rack.
+    var isConnected: Bool? {
+        if case .connected = self { return true }
+        return isWithoutConnection ? false : nil
     }
 
     /// The rack's id in MAAS, if the region has taken it.
@@ -132,18 +144,5 @@ enum EnrollmentState: Equatable {
         case .lost(let id, let why): .waiting("enrolled as \(id), but \(why)")
         case .connected(let id): .active("connected as \(id)")
         }
-    }
-}
-
-/// Points in time, in seconds since 1970.
-enum Time {
-    /// The time as people and programs read it, such as `2026-11-21T04:00:30Z`.
-    static func text(_ seconds: Int) -> String {
-        var time = time_t(seconds)
-        var parts = tm()
-        gmtime_r(&time, &parts)
-        var text = [CChar](repeating: 0, count: 32)
-        let count = strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
-        return String(decoding: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

@@ -1,4 +1,5 @@
 import CharmKit
+import EnrollmentLog
 import MaasHost
 import MaasRegion
 
@@ -7,6 +8,7 @@ extension MaasAgentCharm {
         enum Format: String, Decodable { case text, json }
 
         var format: Format?
+        var history: Bool?
     }
 
     private struct LeaveParameters: Decodable {
@@ -24,12 +26,17 @@ extension MaasAgentCharm {
 
     /// The action `enrollment-status`; it changes nothing.
     func tellStatus(to action: Action) throws {
-        let format = try action.parameters(StatusParameters.self).format ?? .text
+        let parameters = try action.parameters(StatusParameters.self)
         try trying(action) {
-            let report = try report()
-            switch format {
-            case .text: try action.setResults(report)
-            case .json: action.setResult("json", try JSONText.encoded(report))
+            var report = try report()
+            let history = try parameters.history == true ? records.read().history : nil
+            switch parameters.format ?? .text {
+            case .text:
+                try action.setResults(report)
+                if let history { action.setResult("history", history.lines) }
+            case .json:
+                report.history = history?.entries
+                action.setResult("json", try JSONText.encoded(report))
             }
         }
     }
@@ -82,7 +89,10 @@ extension MaasAgentCharm {
             framework.logger.info("Enrolling anew by operator request; the rack is \(state.name)")
             // What can't be understood is written anew; that this is a rack is known.
             let canEnroll = try state.canEnroll || enrollment.isFaultyRack(state)
-            if canEnroll { state = enroller.explained(try enroller.enroll(readiness, options)) }
+            if canEnroll {
+                state = enroller.explained(
+                    try enroller.enroll(readiness, options, by: EnrollmentEntry.byOperator))
+            }
             // A rack that has left and can't come back stays away.
             try show(records.read().leave == nil ? state : enrollment.evaluate(readiness), options)
             action.setResult("state", state.name)
@@ -101,12 +111,20 @@ extension MaasAgentCharm {
             guard state != .hosted, state != .unconfigured else { return try action.fail(state.status.message) }
             framework.logger.info("Leaving the region by operator request, policy \(policy.rawValue)")
             let before = try records.read()
-            try records.update { $0.begin(.init(policy: policy, isByOperator: true)) }
+            try begin(
+                .init(policy: policy, isByOperator: true), by: EnrollmentEntry.byOperator, "policy \(policy.rawValue)")
             do {
                 try finishLeaving()
             } catch let error as MaasHostError {
                 // The operator is told, and decides.
-                try? records.update { $0 = before }
+                let entry = enroller.entry(.failed, by: EnrollmentEntry.byOperator, "it could not leave: \(error)")
+                try? records.update {
+                    let history = $0.history
+                    $0 = before
+                    $0.history = history
+                    $0.history.append(entry)
+                }
+                framework.log(entry)
                 throw error
             }
             try show(.left, options)

@@ -1,5 +1,6 @@
 import CharmKit
 import CosAgent
+import EnrollmentLog
 import MaasHost
 import MaasRegion
 import SealedStore
@@ -14,6 +15,9 @@ public final class MaasAgentCharm: Charm {
     let enrollment: Enrollment
     let enroller: Enroller
     private let since: StoredText
+    private let metricsFile: MetricsFile?
+    private var state: EnrollmentState?
+    private var isGone = false
     private var status: Status?
     private var departureStatus: Status?
 
@@ -23,7 +27,8 @@ public final class MaasAgentCharm: Charm {
         self.init(
             framework: framework, machine: LocalMachine(charmDirectory: directory),
             snap: LocalMaasSnap(commands: framework.commands),
-            client: MaasctlClient(charmDirectory: directory, commands: framework.commands))
+            client: MaasctlClient(charmDirectory: directory, commands: framework.commands),
+            metricsFile: MetricsFile(unit: framework.environment.unit, root: WorkloadRoot.path))
     }
 
     /// The charm on a given machine.
@@ -34,11 +39,13 @@ public final class MaasAgentCharm: Charm {
     ///   - snap: MAAS on it.
     ///   - client: What asks a region.
     ///   - keyFile: Where Juju has no secrets, the file of the key that tokens are sealed for; by default in the charm's folder.
+    ///   - metricsFile: Where the charm tells of the enrollment, or nil.
     public init(
         framework: Framework, machine: any Machine, snap: any MaasSnap, client: any RegionClient,
-        keyFile: SealedFile? = nil
+        keyFile: SealedFile? = nil, metricsFile: MetricsFile? = nil
     ) {
         self.framework = framework
+        self.metricsFile = metricsFile
         self.machine = machine
         self.snap = snap
         region = MaasRegionRequirer(framework, endpoint: "maas-region", keyFile: keyFile)
@@ -49,14 +56,21 @@ public final class MaasAgentCharm: Charm {
             enrollment: enrollment)
         since = StoredText("maas-agent/since", in: framework.state)
 
-        CosAgentProvider(framework, charm: "maas-agent") { [framework] in .rack(framework) }
+        CosAgentProvider(framework, charm: "maas-agent") {
+            try .rack(charmDirectory: framework.environment.charmDirectory)
+        }
         framework.observe(.install) { [self] _ in try install() }
         framework.observe(region.on.removed) { [self] event in try leave(event.departure) }
         framework.observe(.stop) { [self] _ in try leaveAtLast() }
+        framework.observe(.remove) { [self] _ in
+            isGone = true
+            metricsFile?.remove()
+        }
         framework.observeAction("enrollment-status") { [self] action in try tellStatus(to: action) }
         framework.observeAction("re-enroll") { [self] action in try enrollAnew(for: action) }
         framework.observeAction("leave") { [self] action in try leave(for: action) }
         framework.reconcile { [self] in try reconcile() }
+        framework.finish { [self] in try publishMetrics() }
         framework.collectStatus { [self] status in
             if let shown = departureStatus ?? self.status { status.add(shown) }
         }
@@ -110,6 +124,7 @@ public final class MaasAgentCharm: Charm {
 
     private func showUnknown(_ error: MaasHostError) throws {
         let state = EnrollmentState.unknown(error)
+        self.state = state
         try recordBegin(of: state)
         status = state.status
     }
@@ -132,11 +147,38 @@ public final class MaasAgentCharm: Charm {
             framework.model.unit.setPorts(isRack ? Self.ports : [])
         }
         if let version = installation.version { try framework.model.unit.setWorkloadVersion(version) }
+        self.state = state
         try recordBegin(of: state)
+        try enroller.noteRefusal(state)
         let isRefused = state == .hosted && options.regionHostPolicy == .refuse
         status = isRefused ? .blocked("this machine is a MAAS region: remove this unit from it") : state.status
         if case .connected = state, let skew = try enroller.skew(region.readiness(), options) {
             status = skew.isFault ? .waiting(skew.message) : .active("\(state.status.message); \(skew.message)")
+        }
+    }
+
+    /// Tells the collector how the rack is, if there is one. That it can't be told fails no hook.
+    private func publishMetrics() throws {
+        guard let metricsFile, !isGone else { return }
+        do {
+            if let metrics = try metrics() { try metricsFile.write(metrics) }
+        } catch {
+            guard error is HostFileError || error is MaasHostError else { throw error }
+            framework.logger.warning("The collector can't be told of this rack: \(error)")
+        }
+    }
+
+    /// What there is to measure; nil in a hook that has not looked.
+    private func metrics() throws -> [Metric]? {
+        let attempts = try records.read().attempts.count
+        do {
+            let options = try options()
+            guard let state, let status else { return nil }
+            return Metric.rack(
+                state, status, attempts: attempts, differs: try enroller.skew(region.readiness(), options) != nil,
+                since: try begin(of: state))
+        } catch let error as ConfigError {
+            return Metric.rack(nil, .blocked("\(error)"), attempts: attempts, differs: false, since: 0)
         }
     }
 
@@ -217,7 +259,9 @@ extension MaasAgentCharm {
         var outcome = policy.outcome
         do {
             // First the wish, so that a machine which can't be read now is left as soon as it can.
-            try records.update { $0.begin(.init(policy: policy, isByOperator: false)) }
+            try begin(
+                .init(policy: policy, isByOperator: false), by: framework.environment.unit.description,
+                "\(reason), policy \(policy.rawValue)")
             let isRack = try enrollment.installation().mode == .rack
             try finishLeaving()
             guard isRack else { return }
@@ -226,6 +270,19 @@ extension MaasAgentCharm {
             outcome = "is as it was: \(error)"
         }
         if isOwn { departureStatus = .maintenance("left its region; MAAS on this machine \(outcome)") }
+    }
+
+    /// Records that the rack leaves, and in the enrollment log why, unless the machine is surely no rack.
+    func begin(_ leave: MachineRecord.Leave, by cause: String, _ reason: String) throws {
+        let installation = try? enrollment.installation()
+        let isRack = installation.map { $0.mode == .rack || $0.fault != nil } ?? true
+        let entry = enroller.entry(.left, installation?.systemID, by: cause, reason)
+        var isNew = false
+        try records.update {
+            $0.begin(leave)
+            isNew = isRack && $0.history.appendIfNew(entry)
+        }
+        if isNew { framework.log(entry) }
     }
 
     /// Does to MAAS on the machine what the recorded policy says, also when that was interrupted before.

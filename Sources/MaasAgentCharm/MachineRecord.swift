@@ -1,4 +1,5 @@
 import CharmKit
+import EnrollmentLog
 import MaasHost
 import MaasIdentifiers
 
@@ -45,6 +46,8 @@ struct MachineRecord: Equatable {
     var refresh: FailedRefresh?
     /// Whether the relation has ended in a way that may be a suspension, so that the machine was left as it is.
     var isOrphaned = false
+    /// What became of the rack's enrollments.
+    var history = EnrollmentLog()
 
     /// Begins to leave.
     mutating func begin(_ leave: Leave) {
@@ -114,6 +117,7 @@ final class MachineRecordStore {
         }
         if record.isStopped { fields["services"] = ["state": "stopped"] }
         if record.isOrphaned { fields["relation"] = ["state": "unknown"] }
+        if !record.history.entries.isEmpty { fields["history"] = record.history.fields }
         return fields
     }
 
@@ -135,6 +139,7 @@ final class MachineRecordStore {
         }
         record.isStopped = fields["services"]?["state"] == "stopped"
         record.isOrphaned = fields["relation"]?["state"] == "unknown"
+        record.history = EnrollmentLog(fields["history"] ?? [:])
         return record
     }
 

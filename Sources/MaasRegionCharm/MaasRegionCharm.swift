@@ -1,5 +1,6 @@
 import CharmKit
 import CosAgent
+import EnrollmentLog
 import JujuProtocol
 import MaasHost
 import MaasIdentifiers
@@ -16,6 +17,8 @@ public final class MaasRegionCharm: Charm {
     private let administratorFile: SealedFile?
     private let acceptsLoopback: Bool
     private let provider: MaasRegionProvider
+    private let metricsFile: MetricsFile?
+    private var racks: RackWatch.Outcome?
     private var unitStatuses: [Status] = []
     private var applicationStatus: Status?
 
@@ -27,7 +30,8 @@ public final class MaasRegionCharm: Charm {
             snap: LocalMaasSnap(commands: framework.commands),
             client: MaasctlClient(charmDirectory: directory, commands: framework.commands),
             administration: LocalMaasAdministration(commands: framework.commands),
-            acceptsLoopback: !WorkloadRoot.path.isEmpty)
+            acceptsLoopback: !WorkloadRoot.path.isEmpty,
+            metricsFile: MetricsFile(unit: framework.environment.unit, root: WorkloadRoot.path))
     }
 
     /// The charm on a given machine.
@@ -40,12 +44,14 @@ public final class MaasRegionCharm: Charm {
     ///   - administration: What makes an administrator in MAAS when the operator gives no API key, or nil to make none.
     ///   - administratorFile: Where that one's key is kept; by default in the charm's folder.
     ///   - acceptsLoopback: Whether racks may be given a URL that leads each to itself; a simulated region lives there.
+    ///   - metricsFile: Where the charm tells of racks, or nil.
     public init(
         framework: Framework, machine: any Machine, snap: any MaasSnap, client: any RegionClient,
         administration: (any MaasAdministration)? = nil, administratorFile: SealedFile? = nil,
-        acceptsLoopback: Bool = false
+        acceptsLoopback: Bool = false, metricsFile: MetricsFile? = nil
     ) {
         self.framework = framework
+        self.metricsFile = metricsFile
         self.machine = machine
         self.snap = snap
         self.client = client
@@ -54,7 +60,11 @@ public final class MaasRegionCharm: Charm {
         self.acceptsLoopback = acceptsLoopback
         provider = MaasRegionProvider(framework, endpoint: Self.agents)
 
-        if !isSubordinate { CosAgentProvider(framework, charm: "maas-region") { .region } }
+        let name = isSubordinate ? "maas-enroll" : "maas-region"
+        CosAgentProvider(framework, charm: name) { [self] in
+            try .region(charmDirectory: framework.environment.charmDirectory, isSubordinate: isSubordinate)
+        }
+        framework.observe(.remove) { _ in metricsFile?.remove() }
         framework.observeAction("get-api-endpoint") { [self] in try tellEndpoint(to: $0) }
         framework.observeAction("list-controllers") { [self] in try listControllers(to: $0) }
         // Who has ever looked at a secret keeps the revision alive that it saw (Juju 3.6, 4.0): this charm goes on to the latest one
@@ -67,7 +77,15 @@ public final class MaasRegionCharm: Charm {
                 return
             }
         }
-        framework.reconcile { [self] in try reconcile() }
+        framework.reconcile { [self] in
+            do {
+                try reconcile()
+            } catch let error as ConfigError {
+                publishMetrics(.blocked("\(error)"))
+                throw error
+            }
+            if let worst = unitStatuses.max(by: { $0.kind < $1.kind }) { publishMetrics(worst) }
+        }
         framework.collectStatus { [self] status in
             if let secret = provider.unreadableSecrets.first {
                 unitStatuses.append(.waiting("for Juju to give out the enroll token's secret: \(secret.why)"))
@@ -81,7 +99,7 @@ public final class MaasRegionCharm: Charm {
         }
     }
 
-    /// Whether another charm runs the region on this machine; then its ports and its metrics are that charm's.
+    /// Whether another charm runs the region on this machine; then its ports and MAAS's metrics are that charm's.
     private var isSubordinate: Bool { framework.environment.principalUnit != nil }
 
     private static let agents = "maas-region"
@@ -131,8 +149,10 @@ public final class MaasRegionCharm: Charm {
         let published = try provider.publishedRacks(as: leader).filter { units.complete[$0.key] != nil }
         let databag = try framework.model.liveRelations(Self.peers).first?.applicationData(as: leader)
         var register = RackRegister(try databag?.values[Self.register])
+        noteGone(units, &register)
         let outcome = try watch(region, isNewOffer: cluster.isNewOffer(region.url)).look(units, published, &register)
         if outcome.hasLooked { cluster.noteLook(region.url, as: leader) }
+        racks = outcome
         databag?.set(Self.register, try register.text)
         try provider.publishEnrollToken(
             apiURL: region.url.description, regions: decision.hostnames, secret: region.token,
@@ -143,6 +163,30 @@ public final class MaasRegionCharm: Charm {
         if let status = outcome.status { unitStatuses.append(status) }
         if let (unit, error) = units.malformed.min(by: { $0.key < $1.key }) {
             unitStatuses.append(.waiting("for \(unit) to publish something usable: \(error)"))
+        }
+    }
+
+    /// Tells the collector how racks are, if there is one. That it can't be told fails no hook.
+    ///
+    /// A hook about one agent asks MAAS about that one alone, and is passed over: the next update-status asks about all.
+    private func publishMetrics(_ status: Status) {
+        guard framework.environment.event.relation?.remoteUnit == nil else { return }
+        do {
+            try metricsFile?.write(Metric.region(status, racks))
+        } catch {
+            framework.logger.warning("The collector can't be told of the racks: \(error)")
+        }
+    }
+
+    /// Takes note of the racks whose units have gone since the last hook.
+    private func noteGone(_ units: RackUnits, _ register: inout RackRegister) {
+        for (unit, record) in register.records.sorted(by: { $0.key < $1.key })
+        where units.relations[unit] == nil && record.goneSince == nil && record.offer != nil {
+            let entry = EnrollmentEntry(
+                .left, unit.description, systemID: record.systemID?.description, by: unit.description,
+                "its unit or its relation is gone", at: machine.now)
+            register.history.append(entry)
+            framework.log(entry)
         }
     }
 
@@ -217,7 +261,12 @@ extension MaasRegionCharm {
         }
     }
 
+    private struct ListParameters: Decodable {
+        var history: Bool?
+    }
+
     private func listControllers(to action: Action) throws {
+        let parameters = try action.parameters(ListParameters.self)
         try withRegion(action) { region in
             guard try framework.model.leader != nil || region.options.apiKey != nil else {
                 let leader = "\(framework.model.application.name)/leader"
@@ -228,6 +277,10 @@ extension MaasRegionCharm {
             let published = try framework.model.leader.map { try provider.publishedRacks(as: $0) } ?? [:]
             let databag = try framework.model.liveRelations(Self.peers).first?.applicationData()
             var register = RackRegister(databag?[Self.register])
+            if parameters.history == true {
+                action.setResult("history", register.history.lines)
+                action.setResult("history-json", try JSONText.encoded(register.history.entries))
+            }
             register.observe(units, at: machine.now)
             let found = try watch.reports(units, published, &register)
             let table = ControllerTable(

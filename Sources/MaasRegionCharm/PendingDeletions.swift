@@ -1,4 +1,5 @@
 import CharmKit
+import EnrollmentLog
 import JujuProtocol
 import MaasHost
 import MaasRegion
@@ -53,20 +54,20 @@ struct PendingDeletions {
     /// Deletes the racks that may be deleted now, and returns those that can't be, with the reasons; `racks` has at least those of
     /// the departed.
     func settle(
-        _ register: inout RackRegister, _ racks: [String: ListedRack], logger: Logger, inventory: RegionInventory
+        _ register: inout RackRegister, _ racks: [String: ListedRack], framework: Framework, inventory: RegionInventory
     ) throws -> [DepartedRack] {
         var waiting: [DepartedRack] = []
         for departed in self.racks(register) {
             guard let rack = racks[departed.systemID.description], let record = register[departed.unit] else {
-                note(gone: departed, &register, logger)
+                note(gone: departed, &register, framework)
                 continue
             }
             switch verdict(departed, record, rack) {
-            case .deleted: try delete(departed, &register, &waiting, logger: logger, inventory: inventory)
+            case .deleted: try delete(departed, &register, &waiting, framework: framework, inventory: inventory)
             case .kept(let what): register[departed.unit]?.kept = what
             case .waits(let why): waiting.append(departed.waiting(why))
             case .another:
-                logger.warning("MAAS keeps \(departed): by now it is another machine")
+                framework.logger.warning("MAAS keeps \(departed): by now it is another machine")
                 forget(departed, &register)
             case .fading: break
             case .alive: forget(departed, &register)
@@ -124,29 +125,37 @@ struct PendingDeletions {
     }
 
     private func delete(
-        _ departed: DepartedRack, _ register: inout RackRegister, _ waiting: inout [DepartedRack], logger: Logger,
+        _ departed: DepartedRack, _ register: inout RackRegister, _ waiting: inout [DepartedRack], framework: Framework,
         inventory: RegionInventory
     ) throws {
         do {
             let outcome = try inventory.delete(departed.systemID.description)
-            logger.info(
-                "Deleted \(departed) of \(departed.unit) from MAAS, since its agent left; it is now: \(outcome.rawValue)"
-            )
+            note(departed, "since its agent left; it is now: \(outcome.rawValue)", &register, framework)
             if outcome == .gone {
                 forget(departed, &register)
             } else {
                 register[departed.unit]?.kept = outcome.rawValue
             }
         } catch let error as MaasHostError where error.code == .notFound {
-            note(gone: departed, &register, logger)
+            note(gone: departed, &register, framework)
         } catch let error as MaasHostError {
             waiting.append(departed.waiting("MAAS does not delete it: \(error)"))
         }
     }
 
-    private func note(gone departed: DepartedRack, _ register: inout RackRegister, _ logger: Logger) {
-        logger.info("MAAS does not have \(departed) of \(departed.unit) any more, whose agent left")
+    private func note(gone departed: DepartedRack, _ register: inout RackRegister, _ framework: Framework) {
+        note(departed, "MAAS does not have it any more, whose agent left", &register, framework)
         forget(departed, &register)
+    }
+
+    private func note(
+        _ departed: DepartedRack, _ reason: String, _ register: inout RackRegister, _ framework: Framework
+    ) {
+        let entry = EnrollmentEntry(
+            .deleted, departed.unit.description, systemID: departed.systemID.description,
+            by: framework.environment.unit.description, reason, at: now)
+        register.history.append(entry)
+        framework.log(entry)
     }
 
     /// A rack that is not there any more: of a unit that is gone nothing is left to know.

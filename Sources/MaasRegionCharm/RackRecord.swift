@@ -27,6 +27,8 @@ struct RackRecord: Equatable {
     var goneSince: Int?
     /// What MAAS has kept the rack as when it was told to delete it, or nil.
     var kept: String?
+    /// Which of the region's offers of URL and token the rack was reported as enrolled with, or nil when nobody saw it.
+    var offer: String?
 
     /// How many addresses are kept.
     static let maximumAddresses = 8
@@ -49,6 +51,7 @@ extension RackRecord {
         rackName = fields["rack"]
         goneSince = Int(moment: fields["gone"])
         kept = fields["kept"]
+        offer = fields["offer"]
     }
 
     /// The record as texts, for the peers' databag.
@@ -58,7 +61,7 @@ extension RackRecord {
             "free": wasFree ? "yes" : nil, "system-id": systemID?.description,
             "mac-addresses": macAddresses.isEmpty ? nil : macAddresses.map(\.description).joined(separator: " "),
             "departure": departure?.description, "claim": claim?.description, "rack": rackName,
-            "gone": goneSince.map(String.init), "kept": kept,
+            "gone": goneSince.map(String.init), "kept": kept, "offer": offer,
         ]
         return fields.compactMapValues { $0 }
     }

@@ -1,4 +1,5 @@
 import CharmKit
+import EnrollmentLog
 import JujuProtocol
 import MaasHost
 import MaasRegion
@@ -10,22 +11,32 @@ import MaasRegion
 /// agent was let enroll under a name that was free, and then MAAS listed a rack of that name.
 struct RackRegister {
     private(set) var records: [UnitName: RackRecord] = [:]
+    /// What became of the racks' enrollments.
+    var history = EnrollmentLog()
 
     /// The register in a text from the peers' databag; what is no record is left out.
     init(_ text: String? = nil) {
         for (name, fields) in JSONText.maps(in: text ?? "") ?? [] {
-            if let unit = UnitName(name), let record = RackRecord(fields) { records[unit] = record }
+            if name == Self.historyName {
+                history = EnrollmentLog(fields)
+            } else if let unit = UnitName(name), let record = RackRecord(fields) {
+                records[unit] = record
+            }
         }
     }
 
-    /// The text for the peers' databag, or nil when there are no records.
+    /// The text for the peers' databag, or nil when there is nothing to keep.
     var text: String? {
         get throws {
-            let fields = records.map { ($0.key.description, $0.value.fields) }
-            return records.isEmpty
-                ? nil : try JSONText.encoded([String: [String: String]](uniqueKeysWithValues: fields))
+            var fields = [String: [String: String]](
+                uniqueKeysWithValues: records.map { ($0.key.description, $0.value.fields) })
+            if !history.entries.isEmpty { fields[Self.historyName] = history.fields }
+            return fields.isEmpty ? nil : try JSONText.encoded(fields)
         }
     }
+
+    /// What no unit is called.
+    private static let historyName = "history"
 
     subscript(unit: UnitName) -> RackRecord? {
         get { records[unit] }
@@ -117,6 +128,24 @@ extension RackRegister {
             record.macAddresses = Array(shared.prefix(RackRecord.maximumAddresses))
         }
         records[unit] = record
+    }
+
+    /// Records with which of the region's offers racks were reported as enrolled, and returns how many have yet to follow the
+    /// current one.
+    mutating func follow(
+        _ reports: [UnitName: RackReport], after published: [UnitName: RackReport],
+        _ offer: (current: String, before: String)
+    ) -> Int {
+        var awaited = 0
+        for (unit, report) in reports where report.enrollment != nil && records[unit] != nil {
+            if report.enrollment != published[unit]?.enrollment {
+                records[unit]?.offer = offer.current
+            } else if records[unit]?.offer == nil {
+                records[unit]?.offer = offer.before
+            }
+            if records[unit]?.offer != offer.current { awaited += 1 }
+        }
+        return awaited
     }
 
     /// Records that a unit wants a rack to leave MAAS that is not known to be its own.

@@ -1,4 +1,5 @@
 import CharmKit
+import EnrollmentLog
 import JujuProtocol
 import MaasHost
 import MaasIdentifiers
@@ -34,6 +35,10 @@ struct RackWatch {
         var stuckRefresh: UnitName?
         /// Whether MAAS was asked about every rack since what racks are given has changed.
         var hasLooked = false
+        /// Whether MAAS has answered; else nobody knows what racks run, and which of those that left it still has.
+        var isAnswered = false
+        /// How many racks have yet to enroll with the URL and token that the region has now.
+        var awaited = 0
         /// What is in the way of asking MAAS, or what nobody confirms.
         var status: Status?
     }
@@ -45,15 +50,16 @@ struct RackWatch {
         register.observe(units, at: machine.now)
         let deletions = deletions(units)
         let pace = ReportPace(framework: framework, now: machine.now)
-        try pace.note(region, published)
+        let offer = try pace.note(region, published)
         let canWait = try !isNewOffer && silentSince.value == nil && deletions.racks(register).isEmpty
         var outcome = Outcome(reports: published)
         if try !canWait || !pace.holds(units, published) { outcome = try lookNow(units, published, &register) }
         if outcome.reports != published {
             try pace.tell(outcome.reports, after: published)
-            log(outcome.reports, after: published, units)
+            log(outcome.reports, after: published, units, &register)
         }
         outcome.departed += deletions.kept(register)
+        outcome.awaited = register.follow(outcome.reports, after: published, offer)
         return outcome
     }
 
@@ -144,6 +150,7 @@ struct RackWatch {
         var outcome = Outcome(
             reports: published.merging(answer.reports) { $1 }, regions: answer.regions,
             otherReleases: answer.otherReleases(than: region.release), hasLooked: true)
+        outcome.isAnswered = true
         if let release = region.release {
             let since = Int(moment: try turnSince.value) ?? machine.now
             let refresh = FleetRefresh(
@@ -158,7 +165,7 @@ struct RackWatch {
         // A unit that leaves sees all others go, while they stay.
         if try !framework.model.unit.isDeparting {
             outcome.departed = try deletions.settle(
-                &register, answer.racks, logger: framework.logger, inventory: inventory)
+                &register, answer.racks, framework: framework, inventory: inventory)
         }
         return outcome
     }
@@ -183,8 +190,15 @@ struct RackWatch {
 
     /// Logs what has changed for each rack.
     private func log(
-        _ reports: [UnitName: RackReport], after published: [UnitName: RackReport], _ units: RackUnits
+        _ reports: [UnitName: RackReport], after published: [UnitName: RackReport], _ units: RackUnits,
+        _ register: inout RackRegister
     ) {
+        func note(_ kind: EnrollmentEntry.Kind, _ unit: UnitName, _ id: SystemID?, by cause: String, _ reason: String) {
+            let entry = EnrollmentEntry(
+                kind, unit.description, systemID: id?.description, by: cause, reason, at: machine.now)
+            if register.history.appendIfNew(entry) { framework.log(entry) }
+        }
+        let own = framework.environment.unit.description
         for (unit, report) in reports.sorted(by: { $0.key < $1.key }) {
             let before = published[unit]
             guard before?.state != report.state || before?.enrollment != report.enrollment else { continue }
@@ -192,16 +206,22 @@ struct RackWatch {
             switch report.state {
             case .connected:
                 framework.logger.info("Rack \(rack) is connected as \(report.systemID?.description ?? "?")")
+                if before?.enrollment != report.enrollment || before?.systemID != report.systemID {
+                    note(.enrolled, unit, report.systemID, by: unit.description, "MAAS lists it as connected")
+                }
             case .absent where before?.state == nil: framework.logger.info("Rack \(rack) may enroll")
             case .absent, .unconfirmed: framework.logger.info("Rack \(rack) is \(report.state.rawValue)")
             default:
                 let why = report.message.map { ": \($0)" } ?? ""
                 framework.logger.warning("Rack \(rack) is \(report.state.rawValue)\(why)")
+                if report.state == .conflict { note(.refused, unit, nil, by: own, report.message ?? "a conflict") }
             }
         }
         for (unit, data) in units.complete.sorted(by: { $0.key < $1.key })
         where data.departure == .removed && published[unit]?.enrollment != nil && data.enrollment == nil {
-            framework.logger.info("Rack \(unit) (\(data.hostname)) has left by operator request")
+            note(
+                .left, unit, published[unit]?.systemID, by: EnrollmentEntry.byOperator,
+                "\(data.hostname) has left by operator request")
         }
     }
 }

@@ -98,7 +98,12 @@ struct RegionAdministrator {
         var key = try administration.apiKey(of: user)
         if key == nil {
             try administration.createAdministrator(user)
-            framework.logger.info("Made the administrator \(user) in MAAS, with whose API key this charm asks it")
+            let what = "Made the administrator \(user) in MAAS, with whose API key this charm asks it"
+            framework.logger.info("\(what)")
+            // MAAS itself records none of this (createadmin and apikey write no audit event, 3.4 to 3.8).
+            framework.log(
+                SecurityEvent(
+                    .warning, "user_created", [framework.environment.unit.description, user, "administrator"], what))
             key = try administration.apiKey(of: user)
         }
         guard let key else { throw MaasHostError(.machine, "MAAS has made the user \(user), and does not know it") }

@@ -37,18 +37,23 @@ struct ReportPace {
         self.offer.set(offer.description)
     }
 
-    /// Takes note of what agents are to enroll with, of which `published` is known.
-    func note(_ region: AdoptedRegion, _ published: [UnitName: RackReport]) throws {
+    /// Takes note of what agents are to enroll with, of which `published` is known, and returns a word for it and for what it was
+    /// before this hook.
+    func note(
+        _ region: AdoptedRegion, _ published: [UnitName: RackReport]
+    ) throws -> (current: String, before: String) {
         var builder = Fingerprint.Builder(key: try framework.fingerprintKey())
         builder.append("url", region.url.description)
         builder.append("token", region.token)
         let mark = String(builder.finish().description.prefix(16))
         guard let known = try offer.value.flatMap(Offer.init) else {
-            return offer.set(Offer(mark: mark, since: 0, awaited: 0).description)
+            offer.set(Offer(mark: mark, since: 0, awaited: 0).description)
+            return (mark, mark)
         }
-        guard known.mark != mark else { return }
+        guard known.mark != mark else { return (mark, mark) }
         let enrolled = published.values.count { $0.enrollment != nil }
         offer.set(Offer(mark: mark, since: now, awaited: enrolled).description)
+        return (mark, known.mark)
     }
 
     private var offer: StoredValue<String> { framework.stored(String.self, "maas-region/offer") }

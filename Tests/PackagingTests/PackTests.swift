@@ -14,13 +14,14 @@ struct PackTests {
         #expect(
             files.map(\.path) == [
                 "LICENSE", "README.md", "THIRD-PARTY-NOTICES", "actions.yaml", "bin/maasctl", "charm-queue",
-                "config.yaml", "dispatch", "icon.svg", "manifest.yaml", "metadata.yaml",
+                "config.yaml", "dashboards/\(name == "maas-enroll" ? "maas-region" : name).json.xz", "dispatch",
+                "icon.svg", "manifest.yaml", "metadata.yaml",
                 "sbom/\(name == "maas-enroll" ? "maas-region" : name).cdx.json", "sbom/maasctl.cdx.json", "version",
             ]
         )
         let executables = files.filter { $0.mode == "-rwxr-xr-x" }
         #expect(executables.map(\.path) == ["bin/maasctl", "dispatch"])
-        #expect(files.filter { $0.mode == "-rw-r--r--" }.count == 11)
+        #expect(files.filter { $0.mode == "-rw-r--r--" }.count == 12)
     }
 
     @Test("names the version and what is linked into the programs, with the licences", arguments: PackedCharms.names)
@@ -72,7 +73,7 @@ struct PackTests {
         let tree = try TemporaryDirectory()
         for name in [
             "charm/pack", "LICENSE", "charm/maas-region", "charm/maas-enroll", "hooks", "charm/readme",
-            "charm/icon.svg",
+            "charm/icon.svg", "charm/dashboards",
             "scripts/notices", "Sources/ProjectVersion",
         ] {
             let place = tree.file(name)
