@@ -194,7 +194,9 @@ let package = Package(
             dependencies: ["CharmKit", "Command", "JujuProtocol", "SealedStore", "SimulatedJuju", "Snapd"]),
         .testTarget(
             name: "CharmTestingTests",
-            dependencies: ["CharmKit", "CharmTesting", "JujuProtocol", "SealedStore", "SimulatedJuju", "TestSupport"]),
+            dependencies: [
+                "ChildProcess", "CharmKit", "CharmTesting", "JujuProtocol", "SealedStore", "SimulatedJuju", "TestSupport",
+            ]),
 
         // Ready-made relations over maas_controller, for tests of charms on either side.
         .target(

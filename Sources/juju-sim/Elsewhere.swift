@@ -48,10 +48,6 @@ enum Elsewhere {
             "the model has no options here; --juju-version and --seed are given when it is made"
         ),
         (
-            ["operations", "show-operation", "cancel-task"],
-            "actions are done when juju-sim run returns; show-task shows one again"
-        ),
-        (
             ["metrics", "sla", "budget", "create-wallet", "wallets"],
             "metrics are checked and not kept; juju-sim collect-metrics runs the hook"
         ),

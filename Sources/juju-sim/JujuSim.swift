@@ -12,7 +12,7 @@ struct JujuSim: ParsableCommand {
             The model lives in a directory (--state, or JUJU_SIM_STATE, by default ./.juju-sim), so that commands can
             follow one another as with juju. A command that changes the model runs hooks until nothing is left to do.
 
-            Exit codes: 0; 1 when a unit ended in error or a task failed; 2 for bad input.
+            Exit codes: 0; 1 when a unit ended in error or a task failed or is not there; 2 for bad input.
             """,
         groupedSubcommands: [
             CommandGroup(
@@ -34,7 +34,8 @@ struct JujuSim: ParsableCommand {
             CommandGroup(
                 name: "Use it:",
                 subcommands: [
-                    Run.self, Actions.self, ShowTask.self, Exec.self, SSH.self, SCP.self, UpdateStatus.self,
+                    Run.self, Actions.self, Operations.self, ShowOperation.self, ShowTask.self, CancelTask.self,
+                    Exec.self, RunAction.self, RunCommands.self, SSH.self, SCP.self, UpdateStatus.self,
                     CollectMetrics.self,
                     SetMeterStatus.self, Resolve.self, SetLeader.self, RestartAgent.self, RebootMachine.self,
                     Settle.self, WaitFor.self,
@@ -69,7 +70,7 @@ struct JujuSim: ParsableCommand {
             exit(withError: ExitCode(2))
         }
         do {
-            var command = try parseAsRoot(Verbs.withoutBareWait(arguments))
+            var command = try parseAsRoot(Verbs.adapted(arguments))
             try command.run()
         } catch {
             guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
@@ -92,6 +93,9 @@ extension JujuSimCommand {
         } catch let error as SimulationError {
             Terminal.complain("\(error)")
             throw ExitCode(2)
+        } catch let failure as CommandFailure {
+            Terminal.complain(failure.message)
+            throw ExitCode(1)
         }
     }
 }

@@ -12,9 +12,6 @@ struct Verbs {
     /// Why a command with these arguments is none, or nil.
     func refusal(of arguments: [String]) -> String? {
         guard let verb = arguments.first, !verb.hasPrefix("-") else { return nil }
-        if verb == "run", arguments.dropFirst().contains(where: { $0.hasPrefix("--unit") || $0 == "--all" }) {
-            return "juju-sim run is for actions, as in Juju 3; what Juju 2.9 called run is juju-sim exec"
-        }
         if names.contains(verb) { return nil }
         let near = names.filter { Self.distance($0, verb) <= max(1, verb.count / 3) }
             .min { (Self.distance($0, verb), $0) < (Self.distance($1, verb), $1) }
@@ -22,14 +19,29 @@ struct Verbs {
             + (near.map { "; did you mean \($0)?" } ?? "; see juju-sim --help")
     }
 
-    /// The arguments of run-action without a `--wait` that has no time after it, as Juju 2.9 takes it.
-    static func withoutBareWait(_ arguments: [String]) -> [String] {
-        guard arguments.first == "run-action" else { return arguments }
-        return arguments.indices.filter { index in
-            arguments[index] != "--wait"
-                || arguments.dropFirst(index + 1).first?.wholeMatch(of: /\d+(\.\d+)?(ms|s|m|h)?/) != nil
+    /// What `--wait` of run-action means without a time.
+    static let forEver = "forever"
+
+    private static var targets: Regex<Substring> {
+        /(?:--(?:unit|application|app|machine|all)(?:=.*)?|-[ua].*)/
+    }
+
+    /// The arguments with what Juju 2.9 has otherwise: run for commands, and run-action's `--wait` without a time.
+    static func adapted(_ arguments: [String]) -> [String] {
+        switch arguments.first {
+        case "run":
+            let options = arguments.dropFirst().prefix { $0 != "--" }
+            return options.contains { $0.wholeMatch(of: targets) != nil }
+                ? ["run-commands"] + arguments.dropFirst() : arguments
+        case "run-action":
+            return arguments.indices.map { index in
+                let isBare =
+                    arguments[index] == "--wait"
+                    && arguments.dropFirst(index + 1).first?.wholeMatch(of: /\d+(\.\d+)?(ms|s|m|h)?/) == nil
+                return isBare ? "--wait=\(forEver)" : arguments[index]
+            }
+        default: return arguments
         }
-        .map { arguments[$0] }
     }
 
     /// How many characters must be put in, left out or replaced to make one text of the other.

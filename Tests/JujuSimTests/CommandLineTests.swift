@@ -106,6 +106,7 @@ import Testing
 
     @Test("what Juju 2.9 called run is shown the way to exec")
     func oldRun() throws {
+        try trial.juju("deploy", "./server")
         #expect(try trial.refusal("run", "--unit", "server/0", "hostname").contains("juju-sim exec"))
         #expect(try trial.refusal("run", "--unit=server/0", "hostname").contains("juju-sim exec"))
     }

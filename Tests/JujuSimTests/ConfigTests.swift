@@ -1,3 +1,4 @@
+import ChildProcess
 import Testing
 
 @Suite struct ConfigTests {
@@ -69,5 +70,30 @@ import Testing
         #expect(result.ending == .exited(2))
         #expect(result.error.contains(message), "\(result.error)")
         #expect(try trial.juju("config", "server") == before)
+    }
+
+    @Test("what is not UTF-8 is refused as juju does, and in a file of options goes to the controller as JSON has it")
+    func bytes() throws {
+        func shell(_ command: String) throws -> ChildProcess.Result {
+            try ChildProcess(
+                "/bin/bash", arguments: ["-c", command.replacing("juju-sim", with: Trial.program("juju-sim"))],
+                environment: ["PATH": "/usr/bin:/bin", "JUJU_SIM_STATE": trial.folder.file("state")],
+                directory: trial.folder.path
+            ).run()
+        }
+        // cmd/juju/application/config.go: validateValues
+        let words = "ERROR value for option \"greeting\" contains non-UTF-8 sequences\n"
+        #expect(try shell("juju-sim config server greeting=$'a\\xff'").error == words)
+        #expect(try shell("printf 'a\\xff' > f; juju-sim config server greeting=@f").error == words)
+        // cmd/juju/application/config.go: setConfigFromFile
+        let file = try shell(
+            "printf 'server: {greeting: \"a\\xff\\xfe\"}' > o.yaml; juju-sim config server --file o.yaml")
+        #expect(file.ending == .exited(0), "\(file.error)")
+        #expect(try trial.juju("config", "server", "greeting") == "a\u{FFFD}\u{FFFD}\n")
+        // cmd/juju/action/run.go: enqueueActions
+        for command in ["greet who=$'a\\xff'", "greet --params p.yaml"] {
+            let result = try shell("printf 'who: a\\xff' > p.yaml; juju-sim run server/0 \(command)")
+            #expect(result.error == "ERROR yaml: invalid leading UTF-8 octet\n" && result.ending == .exited(1))
+        }
     }
 }

@@ -79,7 +79,7 @@ import Testing
         #expect(
             (result.at("server/0", "results", "stderr") as? String)?
                 .contains("juju-reboot is not supported when running an action.") == true)
-        #expect(try trial.juju("show-task", id).contains("juju-exec"))
+        #expect(try trial.juju("show-operation", String((Int(id) ?? 0) - 1)).contains("name: juju-exec"))
     }
 
     @Test("a refused flush is shown, and the exit status stays that of the commands")
@@ -102,9 +102,13 @@ import Testing
     @Test(
         "a target must be named, and be there",
         arguments: [
-            (["true"], "You must specify a target"), (["--all", "--unit", "server/0", "true"], "cannot be combined"),
+            (["true"], "You must specify a target"),
+            (["--all", "--unit", "server/0", "true"], "You cannot specify --all and individual units"),
             (["--unit", "server/0"], "no commands specified"),
-            (["--unit", "server", "true"], "not a valid unit name"), (["--app", "none", "true"], "\"none\" not found"),
+            (
+                ["--unit", "server", "--machine", "x", "true"],
+                "The following exec targets are not valid:\n  \"x\" is not a valid machine id\n  \"server\" is not a valid unit name"
+            ),
             (["--unit", "server/0", "--wait", "soon", "true"], "invalid duration \"soon\""),
             (["--unit", "server/0", "--wait", "5s", "--background", "true"], "both --wait and --background"),
         ])
@@ -112,5 +116,37 @@ import Testing
         let result = try trial.run(["exec"] + arguments)
         #expect(result.ending == .exited(2))
         #expect(result.error.contains(message), "\(result.error)")
+    }
+
+    @Test(
+        "an application or a leader that there isn't ends it before there is an operation (action/run.go: getAllUnitNames)",
+        arguments: [
+            (["--app", "none"], "application \"none\" not found"),
+            (["--unit", "none/leader"], "could not determine leader for \"none\""),
+        ])
+    func unknown(arguments: [String], message: String) throws {
+        let result = try trial.run(["exec"] + arguments + ["true"])
+        #expect(result.ending == .exited(1) && result.error == "ERROR \(message)\n", "\(result.error)")
+    }
+
+    @Test("commands on a machine leave a task too, and in the background show-task tells what came of them")
+    func background() throws {
+        let result = try trial.run(["exec", "--machine", "0", "--background", "echo here"])
+        #expect(result.ending == .exited(0) && result.output.isEmpty)
+        #expect(result.error.contains("Scheduled operation 1 with task 2\n"))
+        #expect(try trial.juju("show-task", "2") == "\nhere\n")
+        #expect(try trial.json("show-task", "2").at("machine") as? String == "0")
+    }
+
+    @Test("Juju 4.0 has words of its own for what is not there (domain/operation/state/start.go)")
+    func newest() throws {
+        try trial.juju("deploy", "./server", "--state", "new", "--juju-version", "4.0.15")
+        func error(_ arguments: String...) throws -> String {
+            try trial.run(["exec"] + arguments + ["--state", "new", "true"]).error
+        }
+        #expect(
+            try error("--machine", "9").hasSuffix(
+                "schedule any tasks:\ngetting machine UUID for \"9\": machine \"9\" not found\n"))
+        #expect(try error("--app", "none").hasSuffix("getting units for applications [none]: no application found\n"))
     }
 }

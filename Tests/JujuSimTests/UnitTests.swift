@@ -24,8 +24,21 @@ import Testing
         try trial.juju("update-status", code: 1)
         try trial.juju("remove-unit", "client/0", code: 1)
         #expect(try trial.juju("status").contains("client/0"))
-        try trial.juju("remove-unit", "client/0", "--force")
+        // state/cleanup.go: cleanupForceDestroyedUnit
+        let forced = try trial.juju("remove-unit", "client/0", "--force")
+        #expect(!forced.contains("stop") && !forced.contains("remove"))
         #expect(!(try trial.juju("status").contains("client/0")))
+    }
+
+    @Test("a unit that nothing holds up runs its hooks when it is forced out, and a machine's units do not")
+    func forcedInHealth() throws {
+        try trial.deployBoth(clients: 2)
+        #expect(try trial.juju("remove-unit", "client/0", "--force").contains("want-relation-broken"))
+        // state/cleanup.go: obliterateUnit
+        let removed = try trial.juju("remove-machine", "2", "--force")
+        #expect(!removed.contains("client/1"))
+        #expect(try !trial.juju("status").contains("client/1"))
+        #expect(try trial.juju("exec", "--unit", "server/0", "relation-list -r 0").isEmpty)
     }
 
     @Test("an application goes with its units and relations")

@@ -29,7 +29,7 @@ import Testing
             ("applications: {a: {charm: ./a, num_units: 1, scale: 1}}\n", "cannot specify both scale and num_units"),
             (
                 "applications: {a: {charm: ./a, placement: x}}\n",
-                "placement (x) not valid for non-Kubernetes application"
+                "unmarshal document 0: placement (x) not valid for non-Kubernetes application \"a\""
             ),
             (
                 "applications: {a: {charm: ./a, to: [new]}}\n",

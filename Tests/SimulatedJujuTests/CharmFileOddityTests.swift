@@ -63,6 +63,8 @@ import Testing
                 "manifest.yaml", "bases: *x\n",
                 "parsing \"manifest.yaml\" file: manifest: yaml: unknown anchor 'x' referenced"
             ),
+            // What holds NaN loses the words in between (juju/errors: Err.Error).
+            ("manifest.yaml", "bases: .nan\n", "parsing \"manifest.yaml\" file: expected list, got float64(NaN)"),
             ("manifest.yaml", "Null\n", "parsing \"manifest.yaml\" file: manifest: coerce: expected list, got nothing"),
             (
                 "lxd-profile.yaml", "config: [a\n",
@@ -77,6 +79,15 @@ import Testing
             (
                 "actions.yaml", "act: {$ref: 5}\n",
                 "invalid params schema for action schema act: $ref must be of type string"
+            ),
+            // url.go: parse
+            (
+                "actions.yaml", "act: {$ref: 1:30}\n",
+                "invalid params schema for action schema act: parse \"1:30\": first path segment in URL cannot contain colon"
+            ),
+            (
+                "actions.yaml", "act: {$ref: \"a\\nb\"}\n",
+                "invalid params schema for action schema act: parse \"a\\nb\": net/url: invalid control character in URL"
             ),
             (
                 "actions.yaml", "act: {required: [{}]}\n",
@@ -98,6 +109,8 @@ import Testing
             ("revision", "5.5"), ("revision", "0x1F z"), ("revision", "\n-1_0"),
             ("config.yaml", "options: {a: {type: secret, default: \"SECRET:abc\"}}\n"),
             ("config.yaml", "\u{FEFF}options: {a: {type: string}}\n"), ("manifest.yaml", "~\n"),
+            // go-yaml 2: is_bom looks at the beginning of the buffer alone
+            ("metadata.yaml", "\u{FEFF}options: {}\n"),
             ("actions.yaml", "act: {params: {a: {id: 5}}}\n"),
             ("actions.yaml", "act: {params: {a: {minItems: 5, maxItems: 3}}}\n"),
             ("actions.yaml", "act: {params: {a: {pattern: \"[]a]\\\\pL\"}}}\n"),

@@ -8,7 +8,8 @@ import Testing
         arguments: [
             ("~: a\nnull: b", ["": "b"]), ("<<: {a: b}\nc: d", ["a": "b", "c": "d"]),
             ("<<: [{a: 1}, {a: 2}]\n", ["a": "1"]), ("a: !!binary aGk=", ["a": "hi"]),
-            ("a: &x 1\nb: *x", ["a": "1", "b": "1"]), ("a: '\\/'", ["a": "\\/"]),
+            ("a: &x 1\nb: *x", ["a": "1", "b": "1"]), ("a: 1\n\u{FEFF}b: 2", ["a": "1", "\u{FEFF}b": "2"]),
+            ("a: '\\/'", ["a": "\\/"]),
         ])
     func reads(text: String, map: [String: String]) throws {
         #expect(try YAMLMap.parse(Array(text.utf8)) == map)

@@ -32,7 +32,10 @@ enum ActionSchemaForm {
 
     private static func refusalOfType(_ schema: YAMLValue) -> String? {
         for key in ["$id", "$ref", "title", "description"] {
-            if let value = schema[key], value.string == nil { return "\(key) must be of type string" }
+            guard let value = schema[key] else { continue }
+            guard let text = value.string else { return "\(key) must be of type string" }
+            // juju/gojsonreference: NewJsonReference
+            if key == "$ref", let refusal = URIParts.refusal(of: text) { return refusal }
         }
         switch schema["type"] {
         case nil: return nil

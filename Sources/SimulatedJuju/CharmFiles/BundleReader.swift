@@ -113,6 +113,11 @@ struct BundleReader {
         }
     }
 
+    /// What ends the reading of a document (bundledatasrc.go: parseBundleParts).
+    private static func conflict(_ reason: String) -> YAMLFailure {
+        YAMLFailure("unmarshal document 0: \(reason)")
+    }
+
     private mutating func readApplication(_ name: String, _ node: DocumentNode) throws(YAMLFailure) {
         guard !node.isNull else { return undefined.append(name) }
         guard let fields = try decoder.fields(node, into: "charm.ApplicationSpec") else { return }
@@ -120,18 +125,18 @@ struct BundleReader {
         var units = try int(fields["num_units"])
         let scale = try int(fields["scale"])
         if scale > 0, units > 0 {
-            throw YAMLFailure("cannot specify both scale and num_units for application \(quoted)")
+            throw Self.conflict("cannot specify both scale and num_units for application \(quoted)")
         }
         if scale > 0, units == 0 { units = scale }
         let placement = try text(fields["placement"])
         if !placement.isEmpty, type != "kubernetes" {
-            throw YAMLFailure("placement (\(placement)) not valid for non-Kubernetes application \(quoted)")
+            throw Self.conflict("placement (\(placement)) not valid for non-Kubernetes application \(quoted)")
         }
         var details = Details()
         details.places = try texts(fields["to"])
         if !placement.isEmpty {
             guard details.places.isEmpty else {
-                throw YAMLFailure("cannot specify both placement and to for application \(quoted)")
+                throw Self.conflict("cannot specify both placement and to for application \(quoted)")
             }
             details.places = [placement]
         }

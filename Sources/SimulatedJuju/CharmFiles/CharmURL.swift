@@ -54,7 +54,8 @@ struct CharmURL {
             name = String(revision.1)
         }
         guard name.wholeMatch(of: #/[a-z][a-z0-9]*(?:-[a-z0-9]*[a-z][a-z0-9]*)*/#) != nil else {
-            let escaped = url.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? url
+            let allowed = CharacterSet.urlPathAllowed.union([":"])
+            let escaped = url.addingPercentEncoding(withAllowedCharacters: allowed) ?? url
             throw YAMLFailure(
                 "cannot parse name and/or revision in URL \(GoText.quoted(escaped)): name \(GoText.quoted(name)) not valid"
             )

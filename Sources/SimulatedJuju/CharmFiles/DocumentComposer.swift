@@ -1,11 +1,12 @@
 internal import CYaml
 
 /// Composes the documents of a YAML text from libyaml's events.
-struct DocumentComposer {
+package struct DocumentComposer {
     /// What a document may come to when its aliases are written out; more is an attack.
     private static let heaviest = 1_000_000
 
     private let parser: UnsafeMutablePointer<yaml_parser_t>
+    private let hidesMarks: Bool
     private var anchors: [String: DocumentNode?] = [:]
 
     /// The first document of a text, or nil if there is none.
@@ -17,17 +18,29 @@ struct DocumentComposer {
         defer { parser.deallocate() }
         guard yaml_parser_initialize(parser) == 1 else { throw YAMLFailure("yaml: out of memory") }
         defer { yaml_parser_delete(parser) }
-        let result: Result<[DocumentNode], YAMLFailure> = bytes.withUnsafeBufferPointer { buffer in
+        let hidden = YAMLMarks.hidden(in: bytes)
+        let result: Result<[DocumentNode], YAMLFailure> = (hidden ?? bytes).withUnsafeBufferPointer { buffer in
             yaml_parser_set_input_string(parser, buffer.baseAddress, buffer.count)
             return Result { () throws(YAMLFailure) in
-                var composer = DocumentComposer(parser: parser)
+                var composer = DocumentComposer(parser: parser, hidesMarks: hidden != nil)
                 return try composer.documents(limit: limit)
             }
         }
         return try result.get()
     }
 
-    private init(parser: UnsafeMutablePointer<yaml_parser_t>) { self.parser = parser }
+    /// Why go-yaml 2 does not read these bytes, or nil.
+    package static func refusal(of bytes: [UInt8]) -> String? {
+        do throws(YAMLFailure) {
+            _ = try documents(bytes)
+            return nil
+        } catch { return error.message }
+    }
+
+    private init(parser: UnsafeMutablePointer<yaml_parser_t>, hidesMarks: Bool) {
+        self.parser = parser
+        self.hidesMarks = hidesMarks
+    }
 
     private mutating func documents(limit: Int) throws(YAMLFailure) -> [DocumentNode] {
         var documents: [DocumentNode] = []
@@ -73,7 +86,8 @@ struct DocumentComposer {
             let scalar = raw.data.scalar
             event.anchor = Self.text(scalar.anchor)
             event.tag = Self.short(Self.text(scalar.tag))
-            event.text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
+            let text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
+            event.text = hidesMarks ? YAMLMarks.shown(text) : text
             event.isPlain = scalar.plain_implicit != 0
         case YAML_SEQUENCE_START_EVENT:
             event.anchor = Self.text(raw.data.sequence_start.anchor)

@@ -12,7 +12,10 @@ struct ManifestFile {
         do throws(YAMLFailure) {
             bases = try Self.bases(document)
         } catch {
-            throw YAMLFailure("manifest: \(error.message)")
+            // An error about NaN is not equal to itself, so juju/errors leaves out what was said on its way (Err.Error).
+            let holdsNaN = error.message.hasSuffix(", got float64(NaN)")
+            throw YAMLFailure(
+                holdsNaN ? String(error.message.dropFirst("coerce: ".count)) : "manifest: \(error.message)")
         }
     }
 

@@ -58,9 +58,11 @@ extension HookContext {
             }
         }
         if let id = hook.actionID {
+            let now = controller.now()
             controller.model.actions[id]?.status = status
             controller.model.actions[id]?.message = message
             controller.model.actions[id]?.results = results
+            controller.model.actions[id]?.completed = now
         }
         return outcome
     }

@@ -175,10 +175,12 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
         return told(of: relation)?.members[other] != nil
     }
 
-    /// The secrets that the unit may manage, as they were when the hook first asked.
+    /// The secrets that the unit may manage, as they were when the hook first asked: those of its application if the controller
+    /// takes it for the leader (apiserver/common/secrets: GetSecretMetadata).
     func ownedSecrets() -> [String: ModelSecret] {
         if let ownedSecretsCache { return ownedSecretsCache }
-        let owners = [unit.tag] + (isLeader ? [ModelSecret.owner(application: unit.application)] : [])
+        let isOwner = controller.model.isLeader(unit)
+        let owners = [unit.tag] + (isOwner ? [ModelSecret.owner(application: unit.application)] : [])
         let secrets = owners.flatMap { controller.model.secrets.values(in: $0) }
         let owned = Dictionary(secrets.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         ownedSecretsCache = owned

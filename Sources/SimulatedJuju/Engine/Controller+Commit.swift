@@ -5,46 +5,84 @@ extension Controller {
     static let charmStateLimit = 2_097_152
 
     /// Takes what a hook committed. Juju 3.6 takes secrets first and each at once, then all else together, so that secrets
-    /// count although the rest is refused; Juju 4.0 takes all or nothing.
+    /// count although the rest is refused (apiserver uniter.go: commitHookChangesForOneUnit); Juju 4.0 takes all or nothing
+    /// (domain/unitstate/service/commithook.go: CommitHookChanges).
     func commit(_ commit: HookCommit, of unit: UnitName) throws(ToolFailure) {
         if let fault = model.commitFault { throw .failed(fault) }
-        guard profile.commitsAtOnce || model.flush == .wished else { return try take(commit, of: unit) }
+        try checkNames(of: commit.storage, for: unit)
+        guard profile.commitsAtOnce || model.flush == .wished else {
+            try commitSecrets(commit, of: unit)
+            return try takeRest(commit, of: unit)
+        }
         let before = SecretSnapshot(of: commit, by: unit, in: model)
         do throws(ToolFailure) {
-            try take(commit, of: unit)
+            if profile.commitsAtOnce {
+                try takeAtOnce(commit, of: unit)
+            } else {
+                try commitSecrets(commit, of: unit)
+                try takeRest(commit, of: unit)
+            }
         } catch {
             before.restore(in: &model)
             throw error
         }
     }
 
-    private func take(_ commit: HookCommit, of unit: UnitName) throws(ToolFailure) {
-        try commitSecrets(commit, of: unit)
-        let isOfLeader =
-            commit.relations.contains { $0.applicationSettings != nil } || commit.podSpec != nil
-            || commit.rawK8sSpec != nil
-        if isOfLeader, !model.isLeader(unit) {
+    /// Takes all in one transaction, under the lease of the leader where that is wanted.
+    private func takeAtOnce(_ all: HookCommit, of unit: UnitName) throws(ToolFailure) {
+        var commit = try checkingSecrets(all, of: unit)
+        // A dying unit can't use new storage.
+        if model.units[unit]?.life != .alive { commit.storage = [] }
+        guard wantsLead(commit, of: unit) else { return try takeRest(commit, of: unit) }
+        // domain/leaseservice.go: WithLeader
+        guard model.isLeader(unit) else { throw .failed("checking lease token: lease not held") }
+        do throws(ToolFailure) {
+            try takeRest(commit, of: unit)
+        } catch { throw error.prefixed("executing leadership func") }
+    }
+
+    /// Whether only a leader may commit this: databags of its application, and secrets that belong to it.
+    private func wantsLead(_ commit: HookCommit, of unit: UnitName) -> Bool {
+        let changed =
+            commit.secretUpdates.map(\.id) + (commit.grants + commit.revokes).map(\.id)
+            + commit.secretRemovals.map(\.id)
+        let owner = ModelSecret.owner(application: unit.application)
+        return commit.relations.contains { $0.applicationSettings?.isEmpty == false }
+            || commit.secretCreates.contains { $0.owner ?? unit.tag != unit.tag }
+            || changed.contains { model.secrets[$0]?.owner == owner }
+    }
+
+    /// Refuses storage that the charm does not have (apiserver uniter/storage.go: addStorageToOneUnitOperation).
+    private func checkNames(of requests: [HookCommit.StorageRequest], for unit: UnitName) throws(ToolFailure) {
+        if requests.isEmpty { return }
+        let known = model.applications[unit.application]?.charm.storage ?? [:]
+        guard let unknown = requests.first(where: { known[$0.name] == nil }) else { return }
+        throw .failed("adding storage \(unknown.name) for \(unit.tag): storage \"\(unknown.name)\" not found")
+    }
+
+    /// Takes what is not a secret; in Juju 4.0 secrets too, in their turn.
+    private func takeRest(_ commit: HookCommit, of unit: UnitName) throws(ToolFailure) {
+        if commit.relations.contains(where: { $0.applicationSettings != nil }), !model.isLeader(unit) {
             throw .failed("checking leadership continuity: \(notLeader(unit))")
         }
+        let ports = try self.ports(of: unit, after: commit)
+        if let state = commit.charmState, model.profile.limitsCharmState {
+            let size = state.reduce(5) { $0 + $1.key.utf8.count + $1.value.utf8.count + 7 }
+            guard size <= Self.charmStateLimit else {
+                throw .failed("persisting charm state: max allowed size (\(Self.charmStateLimit)) exceeded")
+            }
+        }
+        if profile.commitsAtOnce { try commitSecrets(commit, of: unit) }
         let storages = Dictionary(commit.storage.map { ($0.name, $0.count) }, uniquingKeysWith: +)
         for (name, count) in storages.sorted(by: { $0.key < $1.key }) {
-            guard model.applications[unit.application]?.charm.storage[name] != nil else {
-                // apiserver/facades/agent/uniter/storage.go: addStorageToOneUnitOperation
-                throw .failed(
-                    "adding storage \(name) for unit-\(unit.application)-\(unit.number): storage \"\(name)\" not found")
-            }
             guard let refusal = refusal(ofStorage: name, change: count, for: unit) else { continue }
             throw .failed("adding \"\(name)\" storage to \(unit): \(refusal)")
         }
-        let ports = try self.ports(of: unit, after: commit)
-        if let state = commit.charmState {
-            let size = state.reduce(5) { $0 + $1.key.utf8.count + $1.value.utf8.count + 7 }
-            guard size <= Self.charmStateLimit || !model.profile.limitsCharmState else {
-                throw .failed("persisting charm state: max allowed size (\(Self.charmStateLimit)) exceeded")
-            }
-            model.units[unit]?.charmState = state
+        if commit.podSpec != nil || commit.rawK8sSpec != nil, !model.isLeader(unit) {
+            throw .failed("checking leadership continuity: \(notLeader(unit))")
         }
         for change in commit.relations { merge(change, of: unit) }
+        if let state = commit.charmState { model.units[unit]?.charmState = state }
         if let ports { model.units[unit]?.ports = ports }
         if let spec = commit.podSpec { model.applications[unit.application]?.podSpec = spec }
         if let spec = commit.rawK8sSpec { model.applications[unit.application]?.rawK8sSpec = spec }

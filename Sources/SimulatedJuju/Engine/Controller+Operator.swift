@@ -223,30 +223,6 @@ extension Controller {
         agenda.noteAll()
     }
 
-    /// Asks a unit for an action (state/unit.go PrepareActionPayload).
-    ///
-    /// - Throws: ``SimulationError``: `notFound`, or `badInput` for parameters that its schema does not allow, in Juju's words.
-    public func enqueueAction(
-        _ name: String,
-        of unit: UnitName,
-        parameters: [String: Value]
-    ) throws(SimulationError) -> String {
-        guard model.units[unit] != nil else { throw SimulationError(.notFound, "unit \"\(unit)\" not found") }
-        guard let action = model.applications[unit.application]?.charm.actions[name] else {
-            throw SimulationError(.notFound, "action \"\(name)\" not defined on unit \"\(unit)\"")
-        }
-        let schema = ActionSchema(action, profile: profile)
-        if let refusal = schema.refusal(of: parameters) { throw SimulationError(.badInput, refusal) }
-        if let refusal = schema.refusal(ofDefaultsIn: parameters) { throw SimulationError(.badInput, refusal) }
-        let all = schema.withDefaults(parameters)
-        let id = String(model.next.action)
-        model.next.action += 1
-        model.actions[id] = ModelAction(id: id, unit: unit, name: name, parameters: all)
-        model.units[unit]?.pendingActions.append(id)
-        agenda.note(unit)
-        return id
-    }
-
     func application(_ name: String) throws(SimulationError) -> ModelApplication {
         guard let application = model.applications[name] else {
             throw SimulationError(.notFound, "application \"\(name)\" not found")

@@ -4,20 +4,9 @@ extension Controller {
     /// Relates two applications, each given as `application` or `application:endpoint` (state.go: InferEndpoints, AddRelation).
     @discardableResult
     public func integrate(_ left: String, _ right: String) throws(SimulationError) -> Int {
-        let lefts = try candidates(left)
-        let rights = try candidates(right)
-        var pairs: [[RelationEndpoint]] = []
-        for first in lefts {
-            for second in rights where first.interface == second.interface && first.application != second.application {
-                guard Set([first.role, second.role]) == [.provider, .requirer] else { continue }
-                if scope(of: [first, second]) == .global || joinsSubordinate([first, second]) {
-                    pairs.append([first, second])
-                }
-            }
-        }
-        guard !pairs.isEmpty else {
-            throw SimulationError(.badInput, "no relations found")
-        }
+        if profile.refusesRelationsByDomain { return try integrateByDomain(left, right) }
+        let pairs = fitting(try candidates(left), try candidates(right))
+        guard !pairs.isEmpty else { throw SimulationError(.badInput, "no relations found") }
         // The endpoint that every charm has counts where there is no other alone.
         let declared = pairs.filter { pair in !pair.contains { $0.name == RelationEndpoint.implicitName } }
         guard let pair = pairs.count == 1 ? pairs.first : declared.count == 1 ? declared.first : nil else {
@@ -32,6 +21,20 @@ extension Controller {
             throw SimulationError(error.code, "cannot add relation \(key): \(error.message)")
         }
         return addRelation(pair)
+    }
+
+    /// The pairs of endpoints that may be related; a container scope needs a subordinate.
+    func fitting(_ lefts: [RelationEndpoint], _ rights: [RelationEndpoint]) -> [[RelationEndpoint]] {
+        var pairs: [[RelationEndpoint]] = []
+        for first in lefts {
+            for second in rights where first.interface == second.interface && first.application != second.application {
+                guard Set([first.role, second.role]) == [.provider, .requirer] else { continue }
+                if scope(of: [first, second]) == .global || joinsSubordinate([first, second]) {
+                    pairs.append([first, second])
+                }
+            }
+        }
+        return pairs
     }
 
     /// Refuses a relation of applications that go, one that exists already, one too many, and one to a principal on a base that
@@ -64,6 +67,7 @@ extension Controller {
     /// InferActiveRelation).
     public func relationID(_ left: String, _ right: String) throws(SimulationError) -> Int {
         let query = "\(left) \(right)"
+        let isNew = profile.refusesRelationsByDomain
         let names = [left, right].map { $0.split(separator: ":", maxSplits: 1).map(String.init) }
         let found = model.relations(of: names[0].first ?? "").filter { relation in
             names.allSatisfy { name in
@@ -71,9 +75,19 @@ extension Controller {
             }
         }
         guard let relation = found.first else {
-            throw SimulationError(.notFound, "relation matching \(GoText.quoted(query)) not found")
+            throw SimulationError(
+                .notFound,
+                isNew
+                    ? "relation with endpoints [\(query)] or id 0 not found"
+                    : "relation matching \(GoText.quoted(query)) not found")
         }
         guard found.count == 1 else {
+            if isNew {
+                throw SimulationError(
+                    .badInput,
+                    "endpoints [\(GoText.quoted(left)) \(GoText.quoted(right))] are ambiguous, specify relation endpoints or id"
+                )
+            }
             let keys = found.map { GoText.quoted($0.key) }.joined(separator: "; ")
             throw SimulationError(.badInput, "ambiguous relation: \(GoText.quoted(query)) could refer to \(keys)")
         }
@@ -90,10 +104,7 @@ extension Controller {
         }
         return endpoints.filter { (parts.count == 1 || $0.key == parts[1]) && $0.value.role != .peer }
             .sorted { $0.key < $1.key }
-            .map {
-                RelationEndpoint(
-                    application: parts[0], name: $0.key, interface: $0.value.interface, role: $0.value.role)
-            }
+            .map { .init(application: parts[0], name: $0.key, interface: $0.value.interface, role: $0.value.role) }
     }
 
     @discardableResult
@@ -160,6 +171,7 @@ extension Controller {
         // Until its lease has run out nobody leads.
         if model.isLeader(unit) { model.applications[unit.application]?.leader = nil }
         guard let state = model.units[unit] else { return }
+        cancelActions(of: state)
         release(state.storage)
         model.units[unit] = nil
         removeIfEmpty(unit.application)

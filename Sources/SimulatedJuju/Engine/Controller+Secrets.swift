@@ -13,40 +13,116 @@ extension Controller {
         throw .failed(profile.namesLeadershipOfSecrets ? notLeader(unit) : "permission denied")
     }
 
+    /// Takes what a hook did with secrets. Juju before 4.0 tries each change, whatever becomes of the others of its kind, and
+    /// tells of all that were refused (apiserver uniter.go: commitHookChangesForOneUnit; params: ErrorResults.Combine).
     func commitSecrets(_ commit: HookCommit, of unit: UnitName) throws(ToolFailure) {
-        for change in commit.secretCreates { try create(change, by: unit) }
-        for change in commit.secretUpdates { try update(change, by: unit) }
+        try each(commit.secretCreates, .creating) { change throws(ToolFailure) in try create(change, by: unit) }
+        try each(commit.secretUpdates, .updating) { change throws(ToolFailure) in try update(change, by: unit) }
         for id in commit.trackLatest { trackLatest(id, by: unit) }
-        for grant in commit.grants { try self.grant(grant, by: unit) }
-        for revoke in commit.revokes {
-            _ = try managed(revoke.id, by: unit, doing: "revoking secrets access")
+        try each(commit.grants, .granting) { grant throws(ToolFailure) in try self.grant(grant, by: unit) }
+        try each(commit.revokes, .revoking) { revoke throws(ToolFailure) in
+            _ = try managed(revoke.id, by: unit)
             model.secrets[revoke.id]?.grants.removeAll { $0.target == revoke.subject }
         }
-        for removal in commit.secretRemovals where model.secrets[removal.id] != nil {
-            _ = try managed(removal.id, by: unit, doing: "removing secrets")
+        try each(commit.secretRemovals, .removing) { removal throws(ToolFailure) in
+            _ = try managed(removal.id, by: unit)
             remove(removal)
         }
     }
 
+    /// What a hook did with secrets, in the words of what is refused, and Juju 4.0's.
+    private enum SecretStep: String {
+        case creating = "creating secrets"
+        case updating = "updating secrets"
+        case granting = "granting secrets access"
+        case revoking = "revoking secrets access"
+        case removing = "removing secrets"
+
+        /// Juju 4.0's words for what its transaction refuses of the secret `id` (domain/unitstate/state/commithook.go).
+        func newWords(_ id: String) -> String {
+            switch self {
+            case .creating: "create secrets: creating secret \"\(id)\""
+            case .updating: "update secrets: updating secret \"\(id)\""
+            case .granting: "grant secrets access"
+            case .revoking: "revoke secrets access"
+            case .removing: "delete secrets"
+            }
+        }
+    }
+
+    private func each<Change: SecretChanging>(
+        _ changes: [Change], _ step: SecretStep, _ body: (Change) throws(ToolFailure) -> Void
+    ) throws(ToolFailure) {
+        var reasons: [String] = []
+        var counts = false
+        for change in changes {
+            let isGone = step == .removing && model.secrets[change.id] == nil
+            do throws(ToolFailure) {
+                try body(change)
+            } catch {
+                if profile.commitsAtOnce { throw error.prefixed(step.newWords(change.id)) }
+                reasons.append(error.message)
+                if !isGone { counts = true }
+            }
+        }
+        if counts { throw .failed("\(step.rawValue): \(reasons.joined(separator: "\n"))") }
+    }
+
+    /// What Juju 4.0 leaves of a commit's changes of secrets: none of those that are gone; and it refuses those that the unit may
+    /// not make (apiserver uniter/secrets.go: prepareSecretUpdates and its like).
+    func checkingSecrets(_ commit: HookCommit, of unit: UnitName) throws(ToolFailure) -> HookCommit {
+        var commit = commit
+        let new = Set(commit.secretCreates.map(\.id))
+        commit.secretUpdates = try permitted(commit.secretUpdates, .updating, new, to: unit)
+        commit.grants = try permitted(commit.grants, .granting, new, to: unit)
+        commit.revokes = try permitted(commit.revokes, .revoking, new, to: unit)
+        commit.secretRemovals = try permitted(commit.secretRemovals, .removing, new, to: unit)
+        return commit
+    }
+
+    private func permitted<Change: SecretChanging>(
+        _ changes: [Change], _ step: SecretStep, _ new: Set<String>, to unit: UnitName
+    ) throws(ToolFailure) -> [Change] {
+        var reasons: [String] = []
+        var left: [Change] = []
+        for change in changes {
+            guard let secret = model.secrets[change.id] else {
+                if step == .granting && new.contains(change.id) {
+                    left.append(change)
+                } else {
+                    tellLost(change.id, unit)
+                }
+                continue
+            }
+            do throws(ToolFailure) {
+                try checkManages(unit, secret)
+                left.append(change)
+            } catch { reasons.append(error.message) }
+        }
+        guard reasons.isEmpty else { throw .failed("\(step.rawValue): \(reasons.joined(separator: "\n"))") }
+        return left
+    }
+
+    private func tellLost(_ id: String, _ unit: UnitName) {
+        log(unit, "juju.worker.uniter", .warning, "secret \(GoText.quoted(id)) is gone: passed over")
+    }
+
     /// The secret, which the unit may change.
-    private func managed(_ id: String, by unit: UnitName, doing: String) throws(ToolFailure) -> ModelSecret {
-        guard let secret = model.secrets[id] else { throw .failed("\(doing): secret \"\(id)\" not found") }
-        do throws(ToolFailure) { try checkManages(unit, secret) } catch { throw error.prefixed(doing) }
+    private func managed(_ id: String, by unit: UnitName) throws(ToolFailure) -> ModelSecret {
+        guard let secret = model.secrets[id] else { throw .failed("secret \"\(id)\" not found") }
+        try checkManages(unit, secret)
         return secret
     }
 
     /// Gives a right, of which there is one for each reader (state GrantSecretAccess).
     private func grant(_ grant: HookCommit.GrantChange, by unit: UnitName) throws(ToolFailure) {
-        let doing = "granting secrets access"
-        let secret = try managed(grant.id, by: unit, doing: doing)
+        let secret = try managed(grant.id, by: unit)
         let scope = model.relations(of: unit.application).first { $0.tag == grant.scope }
         if let scope, scope.life != .alive {
-            throw .failed("\(doing): cannot grant access to secret in scope of \"\(grant.scope)\" which is not alive")
+            throw .failed("cannot grant access to secret in scope of \"\(grant.scope)\" which is not alive")
         }
         if let existing = secret.grants.first(where: { $0.target == grant.subject }) {
-            guard existing.scope == grant.scope else {
-                throw .failed("\(doing): cannot change secret permission scope")
-            }
+            guard existing.scope == grant.scope else { throw .failed("cannot change secret permission scope") }
             return
         }
         model.secrets[grant.id]?.grants.append(.init(target: grant.subject, scope: grant.scope, role: grant.role))
@@ -54,35 +130,29 @@ extension Controller {
 
     private func create(_ change: HookCommit.SecretChange, by unit: UnitName) throws(ToolFailure) {
         let owner = change.owner ?? unit.tag
-        if owner != unit.tag, !model.isLeader(unit) { throw .failed("creating secrets: \(notLeader(unit))") }
-        try refuseDouble(change.label, owner: owner, doing: "creating secrets")
+        if owner != unit.tag, !model.isLeader(unit) { throw .failed(notLeader(unit)) }
+        try refuseDouble(change.label, owner: owner)
         model.secrets[change.id] = ModelSecret(id: change.id, owner: owner)
         apply(change)
     }
 
     private func update(_ change: HookCommit.SecretChange, by unit: UnitName) throws(ToolFailure) {
-        if model.secrets[change.id] == nil, model.profile.passesOverLostSecrets {
-            return log(unit, "juju.worker.uniter", .warning, "secret \(GoText.quoted(change.id)) is gone: not updated")
-        }
-        let secret = try managed(change.id, by: unit, doing: "updating secrets")
-        if change.label != secret.label {
-            try refuseDouble(change.label, owner: secret.owner, doing: "updating secrets")
-        }
+        let secret = try managed(change.id, by: unit)
+        if change.label != secret.label { try refuseDouble(change.label, owner: secret.owner) }
         if change.content == nil, change.expire != nil, secret.latest == nil {
-            throw .failed(
-                "updating secrets: reversion \(secret.latestRevision) for secret \"secret:\(secret.id)\" not found")
+            throw .failed("reversion \(secret.latestRevision) for secret \"secret:\(secret.id)\" not found")
         }
         if profile.refusesOtherRotation, Self.rotates(secret.rotate), change.rotate.map(Self.rotates) == true {
-            throw .failed("updating secrets: must specify a secret rotate time")
+            throw .failed("must specify a secret rotate time")
         }
         apply(change)
     }
 
     private static func rotates(_ policy: String) -> Bool { SecretRotation(rawValue: policy)?.seconds != nil }
 
-    private func refuseDouble(_ label: String?, owner: String, doing: String) throws(ToolFailure) {
+    private func refuseDouble(_ label: String?, owner: String) throws(ToolFailure) {
         guard let label, !label.isEmpty, labelConflict(label, of: owner) != nil else { return }
-        throw .failed("\(doing): secret with label \(GoText.quoted(label)) already exists")
+        throw .failed("secret with label \(GoText.quoted(label)) already exists")
     }
 
     /// Makes the changes of `change` in the secret, which exists (state updateSecretMetadataDoc, secretRotationOps). Times
@@ -160,3 +230,10 @@ extension Controller {
         number == named || profile.removesRevisionsByPrefix && String(number).hasPrefix(String(named))
     }
 }
+
+/// A change of a secret, which its id names.
+protocol SecretChanging { var id: String { get } }
+
+extension HookCommit.SecretChange: SecretChanging {}
+extension HookCommit.GrantChange: SecretChanging {}
+extension HookCommit.SecretRemoval: SecretChanging {}

@@ -7,6 +7,7 @@ extension Simulation {
         let delivery = Delivery(of: hook, to: unit, by: controller)
         let cause = HookResolver(unit, of: controller)?.cause(of: hook)
         delivery.prepare()
+        if let report = refuseAction(hook, on: unit) { return report }
         let charm = try runner(unit)
         let context = HookContext(controller: controller, unit: unit, hook: hook)
         let name = context.event.name
@@ -39,9 +40,28 @@ extension Simulation {
         return report
     }
 
+    /// Ends an action that the agent does not run, since its charm has none of that name or not with these parameters
+    /// (worker/uniter/runner/factory.go: NewActionRunner; operation/runaction.go: Prepare).
+    private func refuseAction(_ hook: Hook, on unit: UnitName) -> HookReport? {
+        guard hook.kind == .action, let id = hook.actionID, let action = controller.model.actions[id],
+            let problem = controller.agentRefusal(of: action)
+        else { return nil }
+        let (status, now) = (controller.profile.refusedActionStatus, controller.now())
+        controller.model.units[unit]?.pendingActions.removeAll { $0 == id }
+        controller.model.actions[id]?.status = status
+        controller.model.actions[id]?.message = "cannot run \"\(action.name)\" action: \(problem)"
+        controller.model.actions[id]?.completed = now
+        let report = HookReport(
+            unit: unit, name: action.name, duration: .zero, changes: [], error: nil, isMissing: true, cause: .command)
+        onHook(report)
+        return report
+    }
+
     private func begin(_ hook: Hook, _ name: String, on unit: UnitName) {
         if hook.kind == .action, let id = hook.actionID {
+            let now = controller.now()
             controller.model.actions[id]?.status = "running"
+            controller.model.actions[id]?.started = now
             controller.model.units[unit]?.pendingActions.removeAll { $0 == id }
         }
         // Like Juju, it does not show when update-status runs.

@@ -42,7 +42,10 @@ public final class Simulation {
             let round = controller.agenda.takeWaiting(controller.model)
             if round.isEmpty {
                 if controller.electLeaders() { continue }
-                guard let unit = nextRetry(tries) else { return }
+                guard let unit = nextRetry(tries) else {
+                    if controller.removeForcedUnits() { continue }
+                    return
+                }
                 controller.agenda.note(unit)
                 continue
             }

@@ -109,8 +109,19 @@ public struct JujuProfile: Sendable {
     var hidesBrokenRelations: Bool { isAtLeast(3, 0) }
     /// Whether an action takes parameters that it does not declare, unless its charm says that it does not (before Juju 4.0).
     var allowsUnknownParameters: Bool { !isAtLeast(4, 0) }
+    /// Whether the agent, not the controller, checks the parameters of an action (from Juju 4.0 on).
+    var checksParametersInAgent: Bool { isAtLeast(4, 0) }
+    /// The status of an action that the agent refuses to run.
+    var refusedActionStatus: String { isAtLeast(4, 0) ? "error" : "failed" }
+    /// Whether an operation comes to nothing when the charm has no such action, instead of its tasks (from Juju 4.0 on).
+    var refusesWholeOperations: Bool { isAtLeast(4, 0) }
+    /// The number of the first operation.
+    var firstOperation: Int { isAtLeast(4, 0) ? 0 : 1 }
     /// The action as which commands of an operator run.
     var commandsAction: String { isAtLeast(3, 0) ? "juju-exec" : "juju-run" }
+
+    /// Whether relations are refused by the rules and in the words of Juju's domain services (from Juju 4.0 on).
+    var refusesRelationsByDomain: Bool { isAtLeast(4, 0) }
 
     // MARK: Commit
 
@@ -131,8 +142,6 @@ public struct JujuProfile: Sendable {
     var limitsCharmState: Bool { !isAtLeast(4, 0) }
     /// Whether all that a hook commits is taken or refused as one, secrets too (from Juju 4.0 on).
     var commitsAtOnce: Bool { isAtLeast(4, 0) }
-    /// Whether an update of a secret that is gone is passed over (from Juju 4.0 on).
-    var passesOverLostSecrets: Bool { isAtLeast(4, 0) }
 }
 
 extension ModelState {

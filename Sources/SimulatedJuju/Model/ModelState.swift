@@ -74,6 +74,8 @@ public struct ModelState: Sendable, Codable, Hashable {
     public var secrets: ModelTable<String, ModelSecret> = [:]
     /// The actions, by number.
     public var actions: [String: ModelAction] = [:]
+    /// The operations that actions were asked for with, by number.
+    public var operations: [String: ModelOperation] = [:]
     /// The numbers of the next relation, machine and action.
     public var next = Counters()
     /// The content of the secrets' revisions; kept apart from all else when the model is stored.
@@ -97,7 +99,7 @@ public struct ModelState: Sendable, Codable, Hashable {
         case name, uuid, kind, jujuVersion, apiAddresses, legacyProxies, jujuProxies, random, elapsed, retriesHooks
         case settings, constraints
         case cloud, serviceLevel, flush, applications, machines, detachedStorage
-        case units, relations, secrets, actions, next, commitFault
+        case units, relations, secrets, actions, operations, next, commitFault
     }
 
     /// The UUID of a unit, which is always the same for its name; it stands in errors of Juju 4.0 alone.

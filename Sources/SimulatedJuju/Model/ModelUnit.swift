@@ -34,6 +34,8 @@ public struct ModelUnit: ModelEntry {
     public var machine: String?
     /// Whether the unit is wanted.
     public var life = Life.alive
+    /// Whether it goes even when a hook holds it up.
+    var isForced = false
     /// What status-set said.
     public var workloadStatus = ModelStatus("unknown")
     /// What the agent does: `allocating`, `idle`, `error`.

@@ -13,7 +13,7 @@ import JujuProtocol
 /// ```
 public final class StateDirectory {
     /// The version of the layout.
-    private static let format = 4
+    private static let format = 5
 
     private struct Format: Decodable {
         var format: Int

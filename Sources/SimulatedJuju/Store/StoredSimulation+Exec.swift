@@ -3,40 +3,45 @@ import Foundation
 import JujuProtocol
 
 extension StoredSimulation {
-    /// Runs commands for bash on a unit, as the action juju-exec (juju-run before Juju 3.0), and returns it.
+    /// Runs commands for bash as a task of an operation: on a unit as the action juju-exec (juju-run before Juju 3.0), on a
+    /// machine outside of any hook, with its root file system as the working directory.
     ///
-    /// - Throws: ``SimulationError`` with code `notFound`.
-    public func execute(_ commands: String, on unit: UnitName) throws -> ModelAction {
-        guard controller.model.units[unit] != nil else {
-            throw SimulationError(.notFound, "unit \"\(unit)\" not found")
-        }
-        let id = String(controller.model.next.action)
-        controller.model.next.action += 1
-        let name = controller.profile.commandsAction
-        var action = ModelAction(id: id, unit: unit, name: name, parameters: ["command": .string(commands)])
+    /// - Returns: The task as it ended. The commands are not kept: they may hold what nobody is to read again.
+    /// - Throws: ``SimulationError`` with code `notFound`, or `ChildProcessError`.
+    public func execute(
+        _ commands: String, on receiver: ModelAction.Receiver, in operation: String
+    ) throws -> ModelAction {
+        if let refusal = controller.receiverRefusal(of: receiver) { throw SimulationError(.notFound, refusal) }
+        let id = controller.takeTaskNumber()
+        var action = ModelAction(
+            id: id, receiver: receiver, name: controller.profile.commandsAction, parameters: [:])
         action.status = "running"
-        controller.model.actions[id] = action
+        action.started = controller.now()
+        controller.add(action, to: operation)
+        switch receiver {
+        case .unit(let unit): try execute(commands, task: id, on: unit)
+        case .machine(let machine): try execute(commands, task: id, onMachine: machine)
+        }
+        try save()
+        return controller.model.actions[id] ?? action
+    }
+
+    private func execute(_ commands: String, task id: String, on unit: UnitName) throws {
+        controller.model.actions[id]?.parameters = ["command": .string(commands)]
         let context = HookContext(controller: controller, unit: unit, hook: Hook(action: id))
         let charm = CommandsCharm(try processCharm(of: unit), commands)
         let clock = ContinuousClock()
         let start = clock.now
         let run = recorder.recording(charm).run(context)
         let outcome = context.finish(run.ending, processResults: run.processResults)
-        // The commands may hold what nobody is to read again.
         controller.model.actions[id]?.parameters = [:]
         simulation.onHook(
             HookReport(
-                unit: unit, name: name, duration: clock.now - start, changes: [], error: outcome.error,
-                isMissing: false, cause: .command))
-        try save()
-        return controller.model.actions[id] ?? action
+                unit: unit, name: controller.profile.commandsAction, duration: clock.now - start, changes: [],
+                error: outcome.error, isMissing: false, cause: .command))
     }
 
-    /// Runs commands for bash on a machine, outside of any hook; its root file system is the working directory. Returns exit code
-    /// and output, as an action's results hold them.
-    ///
-    /// - Throws: ``SimulationError`` with code `notFound`, or `ChildProcessError`.
-    public func execute(_ commands: String, onMachine machine: String) throws -> [String: Value] {
+    private func execute(_ commands: String, task id: String, onMachine machine: String) throws {
         guard let state = controller.model.machines[machine] else {
             throw SimulationError(.notFound, "machine \(machine) not found")
         }
@@ -52,7 +57,13 @@ extension StoredSimulation {
         let child = ChildProcess(
             words[0], arguments: Array(words.dropFirst()), environment: variables, directory: root,
             timeLimit: .seconds(300))
-        return HookOutput(try child.run(input: .bytes(Array(commands.utf8)))).commandResults
+        let isNumeric = controller.profile.hasNumericReturnCode
+        let output = HookOutput(try child.run(input: .bytes(Array(commands.utf8))))
+        let now = controller.now()
+        controller.model.actions[id]?.results = output.actionResults(
+            numericCode: isNumeric, wholeLines: false)
+        controller.model.actions[id]?.status = "completed"
+        controller.model.actions[id]?.completed = now
     }
 }
 

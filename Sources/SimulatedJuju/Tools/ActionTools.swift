@@ -7,7 +7,7 @@ enum ActionTools {
     private static let get = HookTool("action-get", "Get action parameters.", formats: .smart) {
         call throws(ToolFailure) in
         try call.parsed.refuse(after: 1)
-        var value = Value.map(try action(of: call).parameters)
+        var value = Value.map(call.context.controller.parameters(of: try action(of: call)))
         guard let path = call.arguments.first else { return .value(value) }
         for key in path.split(separator: ".", omittingEmptySubsequences: false) {
             guard case .map(let map) = value, let next = map[String(key)] else { return .value(.null) }
@@ -56,7 +56,9 @@ enum ActionTools {
         call throws(ToolFailure) in
         guard !call.arguments.isEmpty else { throw .usage("no message specified") }
         let id = try action(of: call).id
-        call.context.controller.model.actions[id]?.log.append(call.arguments.joined(separator: " "))
+        let controller = call.context.controller
+        let message = ModelAction.Message(time: controller.now(), text: call.arguments.joined(separator: " "))
+        controller.model.actions[id]?.messages.append(message)
         return .nothing
     }
 

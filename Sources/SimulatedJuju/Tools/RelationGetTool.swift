@@ -57,7 +57,7 @@ enum RelationGetTool {
 }
 
 /// Juju's rule for names of applications.
-enum ApplicationName {
+package enum ApplicationName {
     /// Whether `text` may name an application.
-    static func isValid(_ text: String) -> Bool { UnitName("\(text)/0") != nil }
+    package static func isValid(_ text: String) -> Bool { UnitName("\(text)/0") != nil }
 }

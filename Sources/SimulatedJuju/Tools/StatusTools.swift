@@ -44,6 +44,12 @@ enum StatusTools {
             throw .failed("finding application status: this unit is not the leader")
         }
         let unit = call.context.unit
+        guard call.context.model.isLeader(unit) else {
+            // apiserver/facades/agent/uniter/status.go: ApplicationStatus
+            let controller = call.context.controller
+            let reason = controller.profile.namesLeadershipOfSecrets ? controller.notLeader(unit) : "permission denied"
+            throw .failed("finding application status: \(reason)")
+        }
         let application = call.context.model.status(ofApplication: unit.application)
         if isPlain && !wantsData { return .value(.string(application.status)) }
         var entry = fields(of: application, withData: wantsData)

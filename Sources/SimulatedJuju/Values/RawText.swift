@@ -1,10 +1,10 @@
 /// Texts that may hold bytes which are not UTF-8: the kernel passes any bytes as arguments, and Juju's agent keeps them until they
 /// go to the controller. Each such byte stands in a text as a character of its own that nobody uses, U+10FF80 to U+10FFFF.
-enum RawText {
+package enum RawText {
     private static let first: UInt32 = 0x10FF00
 
     /// The text of these bytes.
-    static func text(_ bytes: [UInt8]) -> String {
+    package static func text(_ bytes: [UInt8]) -> String {
         if let text = String(validating: bytes, as: UTF8.self) { return text }
         var text = String.UnicodeScalarView()
         var index = 0
@@ -32,7 +32,7 @@ enum RawText {
     }
 
     /// The text as it reaches the controller, which is told in JSON: with U+FFFD for each byte that is not UTF-8.
-    static func sent(_ text: String) -> String {
+    package static func sent(_ text: String) -> String {
         guard isRaw(text) else { return text }
         return String(String.UnicodeScalarView(text.unicodeScalars.map { byte($0) == nil ? $0 : "\u{FFFD}" }))
     }

@@ -55,14 +55,22 @@ struct SecretURI: Hashable, CustomStringConvertible {
     }
 }
 
-/// The parts of a URI that say which secret it names, cut as Go's `net/url` cuts them.
-private struct URIParts {
+/// The parts of a URI, such as one that names a secret, cut as Go's `net/url` cuts them.
+struct URIParts {
     /// The scheme in small letters, or nil without one.
     private(set) var scheme: String?
     /// What stands between `//` and the next `/`.
     private(set) var host = ""
     /// The rest, without slashes before it.
     private(set) var path: String
+
+    /// Why a text is no URI, in Go's words, or nil.
+    static func refusal(of text: String) -> String? {
+        do throws(ToolFailure) {
+            _ = try URIParts(text)
+            return nil
+        } catch { return error.message }
+    }
 
     init(_ text: String) throws(ToolFailure) {
         let text = String(text.prefix { $0 != "#" })

@@ -36,6 +36,7 @@ indirect enum YAMLNode {
 /// Composes the first document of a stream from libyaml's events, in one go, with go-yaml 2's words for what is wrong.
 struct YAMLComposer {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
+    private let hidesMarks: Bool
     private var anchors: [String: YAMLNode] = [:]
     private var open: [Collection] = []
     private var root: YAMLNode?
@@ -60,15 +61,19 @@ struct YAMLComposer {
         defer { parser.deallocate() }
         guard yaml_parser_initialize(parser) == 1 else { throw .failed("yaml: no memory") }
         defer { yaml_parser_delete(parser) }
-        let result = bytes.withUnsafeBufferPointer { buffer -> Result<YAMLNode?, ToolFailure> in
+        let hidden = YAMLMarks.hidden(in: bytes)
+        let result = (hidden ?? bytes).withUnsafeBufferPointer { buffer -> Result<YAMLNode?, ToolFailure> in
             yaml_parser_set_input_string(parser, buffer.baseAddress, buffer.count)
-            var composer = YAMLComposer(parser: parser)
+            var composer = YAMLComposer(parser: parser, hidesMarks: hidden != nil)
             do throws(ToolFailure) { return .success(try composer.compose()) } catch { return .failure(error) }
         }
         return try result.get()
     }
 
-    private init(parser: UnsafeMutablePointer<yaml_parser_t>) { self.parser = parser }
+    private init(parser: UnsafeMutablePointer<yaml_parser_t>, hidesMarks: Bool) {
+        self.parser = parser
+        self.hidesMarks = hidesMarks
+    }
 
     private mutating func compose() throws(ToolFailure) -> YAMLNode? {
         var event = yaml_event_t()
@@ -77,7 +82,7 @@ struct YAMLComposer {
             defer { yaml_event_delete(&event) }
             switch event.type {
             case YAML_STREAM_END_EVENT, YAML_DOCUMENT_END_EVENT: return root
-            case YAML_SCALAR_EVENT: add(Self.scalar(event), anchor: Self.text(event.data.scalar.anchor))
+            case YAML_SCALAR_EVENT: add(scalar(event), anchor: Self.text(event.data.scalar.anchor))
             case YAML_ALIAS_EVENT: add(try node(of: Self.text(event.data.alias.anchor) ?? ""), anchor: nil)
             case YAML_SEQUENCE_START_EVENT:
                 let anchor = Self.text(event.data.sequence_start.anchor)
@@ -118,7 +123,7 @@ struct YAMLComposer {
         return YAMLSource.located(line, problem)
     }
 
-    private static func scalar(_ event: yaml_event_t) -> YAMLNode {
+    private func scalar(_ event: yaml_event_t) -> YAMLNode {
         let data = event.data.scalar
         let bytes = UnsafeBufferPointer(start: data.value, count: data.length)
         let style: YAMLNode.Style =
@@ -127,10 +132,11 @@ struct YAMLComposer {
             case YAML_DOUBLE_QUOTED_SCALAR_STYLE: .doubleQuoted
             default: .other
             }
+        let text = String(decoding: bytes, as: UTF8.self)
         return .scalar(
             .init(
-                text: String(decoding: bytes, as: UTF8.self), tag: text(data.tag) ?? "", style: style,
-                place: place(event)))
+                text: hidesMarks ? YAMLMarks.shown(text) : text, tag: Self.text(data.tag) ?? "", style: style,
+                place: Self.place(event)))
     }
 
     private static func place(_ event: yaml_event_t) -> YAMLNode.Place {

@@ -25,11 +25,13 @@ enum UnitTarget: ExpressibleByArgument, Hashable {
         }
     }
 
-    /// The unit that is meant.
-    func unit(in model: ModelState) throws -> UnitName {
+    /// The unit that is meant; which is there, unless that is not wanted.
+    func unit(in model: ModelState, mustExist: Bool = true) throws -> UnitName {
         switch self {
         case .unit(let unit):
-            guard model.units[unit] != nil else { throw SimulationError(.notFound, "unit \"\(unit)\" not found") }
+            guard !mustExist || model.units[unit] != nil else {
+                throw SimulationError(.notFound, "unit \"\(unit)\" not found")
+            }
             return unit
         case .leader(let application):
             guard let leader = model.applications[application]?.leader else {

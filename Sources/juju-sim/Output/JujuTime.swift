@@ -19,7 +19,12 @@ enum JujuTime {
     }
 
     /// `2026-11-21 04:15:05 +0000 UTC`, as of tasks.
-    static func task(_ seconds: Double) -> String { text(seconds, "%Y-%m-%d %H:%M:%S +0000 UTC", isUTC: true) }
+    static func task(_ seconds: Double, isUTC: Bool) -> String {
+        text(seconds, isUTC ? "%Y-%m-%d %H:%M:%S +0000 UTC" : "%Y-%m-%d %H:%M:%S %z %Z", isUTC: isUTC)
+    }
+
+    /// `2026-11-21T04:15:05`, as in lists of operations.
+    static func short(_ seconds: Double, isUTC: Bool) -> String { text(seconds, "%Y-%m-%dT%H:%M:%S", isUTC: isUTC) }
 
     /// How long ago it was, such as `5 minutes ago`; after a day, the date.
     static func ago(_ seconds: Double) -> String {

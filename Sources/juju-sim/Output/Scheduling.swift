@@ -2,15 +2,13 @@ import ArgumentParser
 import JujuProtocol
 import SimulatedJuju
 
-/// What juju says of an operation as it is scheduled, and of one that is not waited for (cmd/juju/action/common.go).
+/// What juju says of an operation as it is scheduled, and of one that is not waited for (cmd/juju/action/common.go:
+/// processOperationResults).
 struct Scheduling {
-    /// A task that was scheduled, and its receiver as a tag.
-    typealias Task = (id: String, receiver: String)
-
     /// The operation's number.
-    let operation: Int
+    let operation: String
     /// The tasks that were scheduled.
-    var tasks: [Task] = []
+    var tasks: [ModelAction] = []
     /// Why others were not.
     var refusals: [String] = []
     /// Whether juju does not wait for them.
@@ -20,7 +18,7 @@ struct Scheduling {
     func announce(isQuiet: Bool = false) -> Bool {
         if !isBackground, !isQuiet, !tasks.isEmpty {
             Terminal.inform("Running operation \(operation) with \(tasks.count) task\(tasks.count == 1 ? "" : "s")")
-            for task in tasks { Terminal.inform("  - task \(task.id) on \(task.receiver)") }
+            for task in tasks { Terminal.inform("  - task \(task.id) on \(task.receiver.tag)") }
         }
         if !isBackground, !isQuiet { Terminal.inform("") }
         let reasons = refusals.joined(separator: "\n")
@@ -36,12 +34,13 @@ struct Scheduling {
     func announceBackground() {
         if tasks.count == 1 {
             Terminal.inform("Scheduled operation \(operation) with task \(tasks[0].id)")
-            Terminal.inform("Check task status with 'juju-sim show-task \(tasks[0].id)'")
         } else {
             Terminal.inform("Scheduled operation \(operation) with \(tasks.count) tasks")
-            for task in tasks { print("\(task.receiver):\n  id: \"\(task.id)\"") }
-            Terminal.inform("Check task status with 'juju-sim show-task <id>'")
+            let entries = tasks.map { ($0.receiver.description, Value.map(["id": .string($0.id)])) }
+            Terminal.say(Value.map(Dictionary(entries) { $1 }).yaml)
         }
+        Terminal.inform("Check operation status with 'juju-sim show-operation \(operation)'")
+        Terminal.inform("Check task status with 'juju-sim show-task \(tasks.count == 1 ? tasks[0].id : "<id>")'")
     }
 }
 
@@ -56,18 +55,20 @@ struct Patience {
             seconds = standard
             return
         }
-        guard let duration = Patience.duration(text) else {
-            throw SimulationError(
-                .badInput, "invalid value \"\(text)\" for option --wait: time: invalid duration \"\(text)\"")
-        }
+        guard let duration = Patience.duration(text) else { throw Patience.refusal(of: text) }
         if isBackground, duration > 0 {
             throw SimulationError(.badInput, "cannot specify both --wait and --background")
         }
         seconds = duration < 0 ? nil : duration == 0 ? standard : duration
     }
 
+    /// What is said of a text that is no duration.
+    static func refusal(of text: String) -> SimulationError {
+        SimulationError(.badInput, "invalid value \"\(text)\" for option --wait: time: invalid duration \"\(text)\"")
+    }
+
     /// The seconds that a text such as `1m30s` stands for.
-    private static func duration(_ text: String) -> Double? {
+    static func duration(_ text: String) -> Double? {
         guard text.wholeMatch(of: /-?(\d+(\.\d+)?(ns|us|ms|s|m|h))+|0/) != nil else { return nil }
         let units = ["ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600]
         let sum = text.matches(of: /(\d+(?:\.\d+)?)(ns|us|ms|s|m|h)/).reduce(0.0) { sum, part in
@@ -76,13 +77,17 @@ struct Patience {
         return text.hasPrefix("-") ? -sum : sum
     }
 
-    /// Refuses to show tasks that took longer, as juju has not waited for them; they have run to their end all the same.
-    func check(_ tasks: [TaskOutcome]) throws {
-        guard let seconds else { return }
-        let late = tasks.filter { $0.times.completed - $0.times.started > seconds }
+    /// The tasks that took longer, which juju has not waited for; they have run to their end all the same.
+    func late(_ tasks: [ModelAction]) -> [ModelAction] {
+        guard let seconds else { return [] }
+        return tasks.filter { !$0.hasEnded || ($0.completed ?? $0.enqueued) - $0.enqueued > seconds }
+    }
+
+    /// Refuses to show tasks when some took longer.
+    func check(_ tasks: [ModelAction]) throws {
+        let late = late(tasks)
         guard !late.isEmpty else { return }
-        let names = late.map { "\($0.kind) \($0.receiver)" }.sorted().joined(separator: ", ")
-        Terminal.complain("timed out waiting for results from: \(names)")
-        throw ExitCode(1)
+        let names = late.map { $0.unit.map { "unit \($0)" } ?? "machine \($0.receiver)" }.sorted()
+        throw CommandFailure("timed out waiting for results from: \(names.joined(separator: ", "))")
     }
 }

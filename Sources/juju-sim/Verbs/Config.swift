@@ -54,8 +54,11 @@ struct Config: JujuSimCommand {
         let stored = try settling.state.simulation()
         let names = reset.flatMap { $0.split(separator: ",").map(String.init) }
         var values = try KeyValueArgument.map(options)
-        for (name, value) in values where value.hasPrefix("@") {
-            values[name] = try InputFile(path: String(value.dropFirst())).text()
+        for (name, value) in values {
+            if RawArguments.bytes(of: "\(name)=\(value)") != nil { throw InputFile.refusal(of: name) }
+            if value.hasPrefix("@") {
+                values[name] = try InputFile(path: String(value.dropFirst())).value(of: name)
+            }
         }
         if let file { values = try Self.options(in: file, of: application) }
         if let both = names.first(where: { values[$0] != nil }) {
@@ -68,7 +71,7 @@ struct Config: JujuSimCommand {
 
     /// The options in a file: directly, or under the application's name.
     static func options(in file: String, of application: String) throws -> [String: String] {
-        var map = try InputFile(path: file).map()
+        var map = try InputFile(path: file).mapAsSent()
         if case .map(let own)? = map[application] { map = own }
         return map.mapValues(\.scalarText)
     }

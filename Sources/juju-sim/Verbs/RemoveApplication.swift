@@ -7,7 +7,7 @@ struct RemoveApplication: JujuSimCommand {
 
     @OptionGroup var settling: SettleOptions
     @OptionGroup var prompt: PromptOptions
-    @Flag(help: "Count hooks that failed before as done, so that they hold up nothing.")
+    @Flag(help: "Also take out of the model, without any more hooks, what a failing hook holds up.")
     var force = false
     @Argument(help: "The applications.")
     var applications: [String]
@@ -25,7 +25,7 @@ struct RemoveApplication: JujuSimCommand {
             return
         }
         for application in applications {
-            if force { try stored.skipFailedHooks(of: stored.controller.model.units(of: application).map(\.name)) }
+            if force { stored.controller.force(stored.controller.model.units(of: application).map(\.name)) }
             try stored.controller.removeApplication(application, destroysStorage: prompt.destroyStorage)
         }
         try settling.settle(stored)

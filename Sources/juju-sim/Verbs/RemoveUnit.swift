@@ -8,7 +8,7 @@ struct RemoveUnit: JujuSimCommand {
 
     @OptionGroup var settling: SettleOptions
     @OptionGroup var prompt: PromptOptions
-    @Flag(help: "Count a hook that failed before as done, so that it holds up nothing.")
+    @Flag(help: "Also take out of the model, without any more hooks, what a failing hook holds up.")
     var force = false
     @Argument(help: "The units, such as maas-agent/0.")
     var units: [UnitName]
@@ -22,8 +22,7 @@ struct RemoveUnit: JujuSimCommand {
             for unit in units { Terminal.say(stored.controller.model.removal(of: unit)) }
             return
         }
-        if force { try stored.skipFailedHooks(of: units) }
-        try stored.controller.removeUnits(units, destroysStorage: prompt.destroyStorage)
+        try stored.controller.removeUnits(units, destroysStorage: prompt.destroyStorage, isForced: force)
         try settling.settle(stored)
     }
 }
@@ -35,14 +34,5 @@ extension ModelState {
         let kept = storages.filter(\.isDetachable).map { "- will detach storage \($0.id)" }
         let gone = storages.filter { !$0.isDetachable }.map { "- will remove storage \($0.id)" }
         return (["will remove unit \(unit)"] + gone + kept).joined(separator: "\n")
-    }
-}
-
-extension StoredSimulation {
-    /// Counts the hook that failed last as done, on each of the units that has one.
-    func skipFailedHooks(of units: [UnitName]) throws {
-        for unit in units where controller.model.units[unit]?.delivered.failed != nil {
-            try simulation.resolve(unit, retry: false)
-        }
     }
 }

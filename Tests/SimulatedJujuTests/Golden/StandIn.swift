@@ -42,6 +42,14 @@ enum StandIn {
         return actual.contains(" is not leader of ") || actual.contains(": settings not found") ? actual : recorded
     }
 
+    /// What Juju's controller says where the stand-in tells of the first refusal alone (params: ErrorResults.Combine).
+    static func whole(_ recorded: String, of refusal: String) -> String {
+        guard let first = refusal.split(separator: "\n").first, first != refusal, recorded.hasSuffix(first) else {
+            return recorded
+        }
+        return recorded.dropLast(first.count) + refusal
+    }
+
     /// The text as Juju's controller has it.
     static func corrected(_ text: String) -> String {
         text
