@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build charms pack release demo demo-maas test test-asan test-tsan test-tutorial crash-points explore fuzz lint docs completions install bench clean canary
+.PHONY: help setup build charms pack release reproducible demo demo-maas test test-asan test-tsan test-tutorial crash-points explore fuzz lint docs completions install bench clean canary
 
 help: ## Show this list
 	@echo "MAAS rack enrollment on Juju. What make can do here:"; echo
@@ -22,6 +22,10 @@ pack: charms ## Pack maas-agent.charm, maas-region.charm, maas-enroll.charm, and
 release: setup ## Make what a release gives away, in dist/
 	@echo "Building what is released"
 	@scripts/release
+
+reproducible: setup ## Make a release twice, the second time from nothing, and compare the bytes
+	@echo "Building what is released, twice"
+	@scripts/reproducible
 
 demo: pack ## Enroll three racks with a region in a simulated Juju, and watch
 	@echo "Building the simulators"
