@@ -2,6 +2,11 @@ import Foundation
 import SimulatedJuju
 
 extension CharmMetadata {
+    /// What the charm in this folder says of itself.
+    ///
+    /// - Throws: `SimulationError` when there is no charm, or when what it says of itself is broken.
+    public init(folder path: String) throws(SimulationError) { self = try CharmFolder(path: path).metadata }
+
     /// What the charm says of itself in whose folder, or in a folder of which, the file `path` lies.
     ///
     /// - Throws: `SimulationError` when there is no such charm, or when what it says of itself is broken.
@@ -12,7 +17,7 @@ extension CharmMetadata {
                 FileManager.default.fileExists(atPath: folder.appending(path: $0).path)
             }
             if isCharm {
-                self = try CharmFolder(path: folder.path).metadata
+                try self.init(folder: folder.path)
                 return
             }
             folder.deleteLastPathComponent()

@@ -20,6 +20,8 @@ package struct InProcessHook {
         package let exitCode: Int32
         package let outcome: HookOutcome
         package let calls: [HookToolCall]
+        /// The hook's name.
+        package let name: String
     }
 
     package init(
@@ -41,7 +43,7 @@ package struct InProcessHook {
         let code = try body(try HookEnvironment(context, charmDirectory: charmDirectory), recorder)
         let outcome = context.finish(
             code == 0 ? .succeeded : .failed("exit status \(code)"), processResults: probe.processResults)
-        return Outcome(exitCode: code, outcome: outcome, calls: recorder.calls)
+        return Outcome(exitCode: code, outcome: outcome, calls: recorder.calls, name: context.event.name)
     }
 }
 

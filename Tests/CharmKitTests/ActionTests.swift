@@ -1,29 +1,22 @@
-import CharmTesting
 import CharmKit
+import CharmTesting
 import JujuProtocol
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("An action")
 struct ActionTests {
-    private let model: TrialModel
+    private let model = SimulatedModel()
     private let unit: UnitName = "hello/0"
+    private let hello: SimulatedApplication
 
     init() throws {
-        model = TrialModel()
-        model.deploy(CharmMetadata(name: "hello"))
+        hello = try model.deployBare(.app("hello", requires: ["link"], actions: ["greet", "dance"]))
     }
 
     private func run(
         _ name: String, _ parameters: [String: Value] = [:], _ setUp: (Framework) -> Void
-    ) throws -> ModelAction? {
-        model.controller.model.actions["1"] = ModelAction(id: "1", unit: unit, name: name, parameters: parameters)
-        try model.hear(unit, Hook(action: "1")) { framework in
-            setUp(framework)
-        }
-        return model.controller.model.actions["1"]
-    }
+    ) throws -> ActionResult { try model[unit].runHandlers(name, parameters, setUp) }
 
     @Test("gives results, which nest where keys have dots")
     func results() throws {
@@ -33,9 +26,9 @@ struct ActionTests {
                 action.setResult("deep.key", "value")
             }
         }
-        #expect(action?.status == "completed")
+        #expect(action.failure == nil)
         #expect(
-            action?.results == ["text": .string("a line\nanother=line\n"), "deep": .map(["key": .string("value")])])
+            action.results == ["text": .string("a line\nanother=line\n"), "deep": .map(["key": .string("value")])])
     }
 
     @Test("has parameters of the types that it declares, though Juju's numbers are floating point")
@@ -50,7 +43,7 @@ struct ActionTests {
                 #expect(parameters == Parameters(count: 3, name: "x"))
             }
         }
-        #expect(action?.status == "completed")
+        #expect(action.failure == nil)
     }
 
     @Test("fails with the message that it is given, and keeps what it has changed")
@@ -61,16 +54,14 @@ struct ActionTests {
                 try action.fail("nobody is there")
             }
         }
-        #expect(action?.status == "failed")
-        #expect(action?.message == "nobody is there")
-        #expect(model.controller.model.units[unit]?.charmState == ["key": "value"])
+        #expect(action.failure == "nobody is there")
+        #expect(model[unit].storedState == ["key": "value"])
     }
 
     @Test("that the charm does not have fails and says so")
     func unknown() throws {
         let action = try run("dance") { _ in }
-        #expect(action?.status == "failed")
-        #expect(action?.message == "this charm has no action \"dance\"")
+        #expect(action.failure == "this charm has no action \"dance\"")
     }
 
     @Test("gives a value's members as results, nested as they are, without what is nil")
@@ -94,9 +85,9 @@ struct ActionTests {
         let action = try run("greet") { framework in
             framework.observeAction("greet") { try $0.setResults(Results()) }
         }
-        #expect(action?.status == "completed")
+        #expect(action.failure == nil)
         let rack: [String: Value] = ["name": .string("r1"), "tags": .string("[\"a\",\"b\"]")]
-        #expect(action?.results == ["count": .string("2"), "is-ready": .string("true"), "rack": .map(rack)])
+        #expect(action.results == ["count": .string("2"), "is-ready": .string("true"), "rack": .map(rack)])
     }
 
     @Test(
@@ -110,9 +101,8 @@ struct ActionTests {
                 action.setResult(key, "x")
             }
         }
-        #expect(action?.status == "failed")
-        #expect(action?.message.hasPrefix("the key of a result \"\(key)\" ") == true)
-        #expect(model.controller.model.units[unit]?.charmState == [:])
+        #expect(action.failure?.hasPrefix("the key of a result \"\(key)\" ") == true)
+        #expect(model[unit].storedState == [:])
     }
 
     @Test(
@@ -127,8 +117,7 @@ struct ActionTests {
         let action = try run("greet", given) { framework in
             framework.observeAction("greet") { _ = try $0.parameters(Parameters.self) }
         }
-        #expect(action?.status == "failed")
-        #expect(action?.message == message)
+        #expect(action.failure == message)
     }
 
     @Test("fails with the words of what its handler throws, keeps its results, and sends nothing")
@@ -141,9 +130,9 @@ struct ActionTests {
                 throw Broken()
             }
         }
-        #expect(action?.status == "failed" && action?.message == "the disk is full")
-        #expect(action?.results["free"] == .string("0"))
-        #expect(model.controller.model.units[unit]?.charmState == [:])
+        #expect(action.failure == "the disk is full")
+        #expect(action.results["free"] == .string("0"))
+        #expect(model[unit].storedState == [:])
     }
 
     @Test("sends nothing either of what its handler has changed through the hook tools before it throws")
@@ -157,14 +146,14 @@ struct ActionTests {
                 throw Broken()
             }
         }
-        #expect(action?.status == "failed")
-        #expect(model.controller.model.secrets.isEmpty)
-        #expect(model.controller.model.units[unit]?.charmState == [:])
+        #expect(action.failure != nil)
+        #expect(model.secrets.isEmpty)
+        #expect(model[unit].storedState == [:])
     }
 
     @Test("sends nothing of what was changed when a secret can't be kept in the end")
     func unkept() throws {
-        let relation = relate()
+        let relation = try relate()
         model.failingTools = ["secret-grant": "no such backend"]
         let action = try run("greet") { framework in
             let keeper = SecretKeeper(framework, key: "keys", endpoint: "link", label: .shared("shared"))
@@ -174,13 +163,12 @@ struct ActionTests {
                 keeper.share(Vault.content("a"), over: relation, as: leader)
             }
         }
-        #expect(action?.status == "failed")
-        #expect(model.controller.model.secrets.isEmpty)
+        #expect(action.failure != nil)
+        #expect(model.secrets.isEmpty)
     }
 
-    private func relate() -> Int {
-        model.deploy(CharmMetadata(name: "world"))
-        return model.relate("hello", "world", endpoint: "link")
+    private func relate() throws -> Int {
+        try model.relate(hello, model.deployBare(.app("world", provides: ["link"]))).id
     }
 
     @Test("keeps its words as its message when a hook tool refuses what would have been its only change")
@@ -190,8 +178,7 @@ struct ActionTests {
                 try framework.model.tools.setState([String(repeating: "k", count: 300): "value"])
             }
         }
-        #expect(action?.status == "failed")
-        #expect(action?.message == "state-set: max allowed key length (256) exceeded")
+        #expect(action.failure == "state-set: max allowed key length (256) exceeded")
     }
 
     @Test("prints lines, the last of which ends as Juju wants it")
@@ -202,7 +189,7 @@ struct ActionTests {
                 action.print("three\n")
             }
         }
-        #expect(action?.results["stdout"] == .string("one\ntwo\nthree\n"))
+        #expect(action.results["stdout"] == .string("one\ntwo\nthree\n"))
         var metadata = CharmMetadata.cache
         metadata.actions["greet"] = .init()
         let scenario = Scenario(metadata) { $0.observeAction("greet") { $0.print("hello") } }
@@ -224,7 +211,7 @@ struct ActionTests {
                     _ = try action.parameters(Parameters.self, ranges: ["times": 1...60])
                 }
             }
-            #expect(action?.message ?? "" == failure ?? "")
+            #expect(action.failure == failure)
         }
     }
 
@@ -234,6 +221,6 @@ struct ActionTests {
             framework.observeAction("greet") { _ in }
             framework.reconcile { Issue.record("reconciled") }
         }
-        #expect(action?.status == "completed")
+        #expect(action.failure == nil)
     }
 }

@@ -1,6 +1,6 @@
 import CharmKit
 import CharmTesting
-import SimulatedJuju
+import JujuProtocol
 
 /// A charm of which only what a closure has added to its framework is of interest.
 final class BareCharm: Charm {
@@ -16,6 +16,18 @@ extension CharmMetadata {
             "ring": .init(interface: "ring", role: .peer),
         ],
         config: ["port": .init(type: .int, defaultValue: 80), "title": .init(type: .string)])
+
+    /// An application with actions, and endpoints of one interface that it provides or requires.
+    static func app(
+        _ name: String, provides: [String] = [], requires: [String] = [], actions: [String] = []
+    ) -> CharmMetadata {
+        var endpoints: [String: Endpoint] = [:]
+        for endpoint in provides { endpoints[endpoint] = .init(interface: "link", role: .provider) }
+        for endpoint in requires { endpoints[endpoint] = .init(interface: "link", role: .requirer) }
+        return CharmMetadata(
+            name: name, endpoints: endpoints,
+            actions: Dictionary(uniqueKeysWithValues: actions.map { ($0, .init()) }))
+    }
 }
 
 extension Scenario {
@@ -25,5 +37,24 @@ extension Scenario {
             setUp(framework)
             return BareCharm(framework: framework)
         }
+    }
+}
+
+extension SimulatedModel {
+    /// Deploys an application whose hooks a test runs out of turn, with handlers of its own.
+    @discardableResult
+    func deployBare(_ metadata: CharmMetadata, units: Int = 1) throws -> SimulatedApplication {
+        let application = try deploy(metadata, units: units) { BareCharm(framework: $0) }
+        try skipHooks()
+        return application
+    }
+
+    /// Relates two applications, whose units all know of each other then.
+    func relate(
+        _ left: SimulatedApplication, _ right: SimulatedApplication, endpoints: (String, String)? = nil
+    ) throws -> SimulatedRelation {
+        let relation = try integrate(left, right, endpoints: endpoints)
+        try skipHooks()
+        return relation
     }
 }

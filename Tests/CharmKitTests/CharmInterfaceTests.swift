@@ -1,9 +1,8 @@
 import CharmKit
 import CharmTesting
 import JujuProtocol
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A charm that observes what its metadata lacks")
 struct CharmInterfaceTests {
@@ -139,10 +138,11 @@ struct CharmInterfaceTests {
 
     @Test("fails its trial")
     func trial() throws {
-        let model = TrialModel()
-        model.deploy(
-            CharmMetadata(name: "app", endpoints: ["database": .init(interface: "pgsql", role: .requirer)]))
-        let error = #expect(throws: CharmInterfaceError.self) { try model.run("app/0") { Misspelt(framework: $0) } }
+        let model = SimulatedModel()
+        try model.deployBare(.app("app", requires: ["database"]))
+        let error = #expect(throws: CharmInterfaceError.self) {
+            try model.runOutOfTurn(on: "app/0") { Misspelt(framework: $0) }
+        }
         #expect(error?.known == ["database"])
     }
 }

@@ -1,25 +1,26 @@
 import CharmTesting
 import Foundation
 import JujuProtocol
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import CharmKit
 
 @Suite("charm-queue")
 struct CharmQueueTests {
-    private let model = TrialModel()
+    private let model = SimulatedModel()
     private let unit: UnitName = "hello/0"
 
     init() throws {
-        model.deploy(CharmMetadata(name: "hello"))
-        try model.hear(unit, Hook(.start)) { framework in
+        try model.deployBare(CharmMetadata(name: "hello"))
+        // What charm-queue is told is as old as this machine's clock says.
+        model.advance(by: .seconds(Date().timeIntervalSince1970 - model.now))
+        try model.runHandlers(Hook(.start), on: unit) { framework in
             framework.observe(.start, name: "greeter") {
                 $0.defer("no one is here", for: .seconds(3599), while: .leader)
             }
         }
-        try model.hear(unit, Hook(.configChanged)) { framework in
+        try model.runHandlers(Hook(.configChanged), on: unit) { framework in
             framework.observe(.start, name: "greeter") { $0.defer("no one yet", while: .leader) }
             framework.observe(.configChanged, name: "patient") { $0.defer("later") }
         }
@@ -27,7 +28,7 @@ struct CharmQueueTests {
 
     private func queue(_ arguments: String...) throws -> (answer: CommandAnswer, writes: [String]) {
         var answer: CommandAnswer?
-        let run = try model.byHand(unit) { answer = CharmQueue($0).run(arguments) }
+        let run = try model.runTools(on: unit) { answer = CharmQueue($0).run(arguments) }
         return (try #require(answer), run.writes)
     }
 
@@ -51,7 +52,7 @@ struct CharmQueueTests {
     @Test("lists it as JSON for programs", arguments: [["list", "--format", "json"], ["list", "--format=json"]])
     func json(arguments: [String]) throws {
         var answer: CommandAnswer?
-        try model.byHand(unit) { answer = CharmQueue($0).run(arguments) }
+        try model.runTools(on: unit) { answer = CharmQueue($0).run(arguments) }
         let output = Data(try #require(answer).output.utf8)
         let events = try #require(try JSONSerialization.jsonObject(with: output) as? [[String: Any]])
         #expect(events.map { $0["source"] as? String } == ["start", "config-changed"])
@@ -92,17 +93,17 @@ struct CharmQueueTests {
         ])
     func usage(arguments: [String]) throws {
         var answer: CommandAnswer?
-        let run = try model.byHand(unit) { answer = CharmQueue($0).run(arguments) }
+        let run = try model.runTools(on: unit) { answer = CharmQueue($0).run(arguments) }
         #expect(answer?.code == 2 && answer?.output.hasPrefix("usage: ") == true)
         #expect(run.writes == [])
     }
 
     @Test("says that it can't read what waits, and drops it when told to drop all")
     func unreadable() throws {
-        model.controller.model.units[unit]?.charmState[DeferralQueue.key] = "v9 {}"
+        model[unit].storedState[DeferralQueue.key] = "v9 {}"
         for arguments in [["list"], ["list", "--format=json"], ["drop", "1"]] {
             var answer: CommandAnswer?
-            let run = try model.byHand(unit) { answer = CharmQueue($0).run(arguments) }
+            let run = try model.runTools(on: unit) { answer = CharmQueue($0).run(arguments) }
             #expect(answer?.code == 1 && answer?.output.contains("can't read what is deferred") == true)
             #expect(run.writes == [])
         }

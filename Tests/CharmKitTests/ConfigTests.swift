@@ -1,9 +1,8 @@
 import CharmKit
 import CharmTesting
 import JujuProtocol
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("The configuration")
 struct ConfigTests {
@@ -18,14 +17,29 @@ struct ConfigTests {
         }
     }
 
-    private func read(_ settings: [String: Value]) throws -> (options: Options?, error: ConfigError?) {
-        let model = TrialModel()
+    /// A model with an application that has these settings, of the options' types, and options without a value.
+    private func model(_ settings: [String: Value]) throws -> SimulatedModel {
+        let model = SimulatedModel()
         var charm = CharmMetadata(name: "app")
         charm.config = ["log-level": .init(type: .string), "port": .init(type: .int), "url": .init(type: .string)]
-        model.deploy(charm)
-        model.controller.model.applications["app"]?.settings = settings
+        var texts: [String: String] = [:]
+        for (name, value) in settings {
+            switch value {
+            case .string(let text):
+                charm.config[name] = .init(type: .string)
+                texts[name] = text
+            case .integer(let number): texts[name] = "\(number)"
+            default: Issue.record("not a setting of these tests: \(value)")
+            }
+        }
+        try model.deployBare(charm).configure(texts)
+        return model
+    }
+
+    private func read(_ settings: [String: Value]) throws -> (options: Options?, error: ConfigError?) {
+        let model = try model(settings)
         var result: (Options?, ConfigError?)
-        try model.hear("app/0") { framework in
+        try model.runHandlers(on: "app/0") { framework in
             framework.reconcile {
                 do {
                     result.0 = try framework.model.config(Options.self)
@@ -49,13 +63,9 @@ struct ConfigTests {
     private func look<Answer>(
         _ settings: [String: Value], _ look: @escaping (ConfigValues) throws -> Answer
     ) throws -> (answer: Answer?, error: String?) {
-        let model = TrialModel()
-        var charm = CharmMetadata(name: "app")
-        charm.config = ["log-level": .init(type: .string), "port": .init(type: .int), "url": .init(type: .string)]
-        model.deploy(charm)
-        model.controller.model.applications["app"]?.settings = settings
+        let model = try model(settings)
         var result: (Answer?, String?)
-        try model.hear("app/0") { framework in
+        try model.runHandlers(on: "app/0") { framework in
             framework.reconcile {
                 do {
                     result.0 = try look(framework.model.config)

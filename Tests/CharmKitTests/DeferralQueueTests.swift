@@ -1,17 +1,16 @@
 import CharmTesting
 import JujuProtocol
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import CharmKit
 
 @Suite("The queue of deferred events")
 struct DeferralQueueTests {
-    private let model = TrialModel()
+    private let model = SimulatedModel()
     private let unit: UnitName = "hello/0"
 
-    init() { model.deploy(CharmMetadata(name: "hello")) }
+    init() throws { try model.deployBare(CharmMetadata(name: "hello")) }
 
     private struct Told: DeferrableEvent, Equatable {
         var number: Int
@@ -25,8 +24,8 @@ struct DeferralQueueTests {
     @discardableResult
     private func putOff(
         _ numbers: ClosedRange<Int>, _ text: String = "", from source: EventSource<Told> = DeferralQueueTests.told
-    ) throws -> TrialModel.Run {
-        try model.hear(unit, Hook(.start)) { framework in
+    ) throws -> SimulatedModel.RanHook {
+        try model.runHandlers(Hook(.start), on: unit) { framework in
             for source in [Self.told, Self.other] {
                 framework.observe(source, name: "listener") { $0.defer("not yet") }
             }
@@ -38,17 +37,17 @@ struct DeferralQueueTests {
 
     private func waiting() throws -> [DeferredEvent] {
         var events: [DeferredEvent] = []
-        try model.byHand(unit) { events = try DeferralQueue(in: CharmState($0)).events }
+        try model.runTools(on: unit) { events = try DeferralQueue(in: CharmState($0)).events }
         return events
     }
 
-    private var kept: String { model.controller.model.units[unit]?.charmState[DeferralQueue.key] ?? "" }
+    private var kept: String { model[unit].storedState[DeferralQueue.key] ?? "" }
     private var warnings: [String] { model.log.filter { $0.level == .warning }.map(\.message) }
 
     @Test("keeps the newest of ten thousand events, and says in one line how many had no place")
     func manyEvents() throws {
         let run = try putOff(1...10_000)
-        #expect(run.exitCode == 0 && run.writes == ["state-set"])
+        #expect(run.error == nil && run.writes == ["state-set"])
         #expect(try waiting().map(\.event) == (9751...10_000).map { #"{"number":\#($0),"text":""}"# })
         #expect(kept.utf8.count <= CharmStateLimits.value)
         #expect(warnings.count == 1 && warnings[0].contains("9750 of told"))
@@ -57,7 +56,7 @@ struct DeferralQueueTests {
     @Test("keeps within what Juju takes for a value, whatever the events hold", arguments: ["x", "\"", "\n", "é", "🏔"])
     func largeEvents(letter: String) throws {
         let run = try putOff(1...200, String(repeating: letter, count: 1000))
-        #expect(run.exitCode == 0 && run.outcome.error == nil)
+        #expect(run.error == nil)
         #expect(kept.utf8.count <= CharmStateLimits.value && kept.utf8.count > 20_000)
         #expect(try waiting().last?.event.contains("200") == true)
     }
@@ -77,7 +76,7 @@ struct DeferralQueueTests {
     func fullQueue() throws {
         try putOff(1...250)
         var heard = 0
-        let run = try model.hear(unit) { framework in
+        let run = try model.runHandlers(on: unit) { framework in
             framework.observe(Self.told, name: "listener") { event in
                 heard += 1
                 event.defer("still not")
@@ -92,14 +91,14 @@ struct DeferralQueueTests {
     func tooLarge() throws {
         try putOff(1...1)
         let run = try putOff(2...2, String(repeating: "x", count: 60_000))
-        #expect(run.exitCode == 1)
+        #expect(run.error == "exit status 1")
         #expect(model.log.last?.message.contains("an event of told can't be deferred") == true)
         #expect(try waiting().count == 1)
     }
 
     @Test("cuts a reason that repeats what a peer said")
     func longReason() throws {
-        try model.hear(unit) { framework in
+        try model.runHandlers(on: unit) { framework in
             framework.observe(.updateStatus) { $0.defer(String(repeating: "é", count: 10_000)) }
         }
         let reason = try #require(try waiting().first?.reason)
@@ -108,9 +107,9 @@ struct DeferralQueueTests {
 
     @Test("that can't be read is told of and left as it is until something is put off")
     func unreadable() throws {
-        model.controller.model.units[unit]?.charmState[DeferralQueue.key] = "[1]"
-        let run = try model.hear(unit) { _ in }
-        #expect(run.exitCode == 0 && kept == "[1]")
+        model[unit].storedState[DeferralQueue.key] = "[1]"
+        let run = try model.runHandlers(on: unit) { _ in }
+        #expect(run.error == nil && kept == "[1]")
         #expect(warnings.count == 1)
         try putOff(1...1)
         #expect(try waiting().count == 1)

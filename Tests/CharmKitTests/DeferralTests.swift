@@ -1,20 +1,17 @@
 import CharmTesting
 import JujuProtocol
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import CharmKit
 
 @Suite("An event that is put off")
 struct DeferralTests {
-    private let model: TrialModel
+    private let model = SimulatedModel()
     private let unit: UnitName = "hello/0"
+    private let hello: SimulatedApplication
 
-    init() throws {
-        model = TrialModel()
-        model.deploy(CharmMetadata(name: "hello"))
-    }
+    init() throws { hello = try model.deployBare(.app("hello", requires: ["db"], actions: ["tell"]), units: 2) }
 
     private struct Told: DeferrableEvent, Equatable {
         var what: String
@@ -23,8 +20,8 @@ struct DeferralTests {
     private static let told = EventSource<Told>("told")
 
     @discardableResult
-    private func run(_ hook: Hook.Kind = .updateStatus, _ setUp: (Framework) -> Void) throws -> TrialModel.Run {
-        try model.hear(unit, Hook(hook)) { framework in
+    private func run(_ hook: Hook.Kind = .updateStatus, _ setUp: (Framework) -> Void) throws -> SimulatedModel.RanHook {
+        try model.runHandlers(Hook(hook), on: unit) { framework in
             setUp(framework)
         }
     }
@@ -71,7 +68,7 @@ struct DeferralTests {
                 #expect(events.map(\.event) == [#"{"what":"a"}"#])
             }
         }
-        #expect(events.exitCode == 0)
+        #expect(events.error == nil)
     }
 
     @Test("is kept once, however often the same one is put off")
@@ -113,8 +110,7 @@ struct DeferralTests {
     @Test("stays when an action puts off another one")
     func survivesActions() throws {
         try deferOnce()
-        model.controller.model.actions["1"] = ModelAction(id: "1", unit: unit, name: "tell", parameters: [:])
-        try model.hear(unit, Hook(action: "1")) { framework in
+        try model[unit].runHandlers("tell") { framework in
             framework.observe(Self.told, name: "listener") { $0.defer("not in an action") }
             framework.observeAction("tell") { _ in try framework.emit(Told(what: "b"), from: Self.told) }
         }
@@ -131,7 +127,7 @@ struct DeferralTests {
             framework.observe(Self.told, name: "listener") { _ in }
             framework.observe(.updateStatus) { _ in throw Broken() }
         }
-        #expect(failed.exitCode == 1)
+        #expect(failed.error == "exit status 1")
         var heard = 0
         try run { framework in framework.observe(Self.told, name: "listener") { _ in heard += 1 } }
         #expect(heard == 1)
@@ -178,7 +174,7 @@ struct DeferralTests {
     func leaderGuard() throws {
         try deferOnce(while: .leader)
         #expect(try again { $0.defer("still", while: .leader) }.count == 1)
-        model.controller.model.applications["hello"]?.leader = nil
+        try model["hello/1"].takeLead()
         #expect(try again().isEmpty)
         let lines = model.log.filter { $0.message.contains("Dropped") }
         #expect(lines.map(\.message) == ["Dropped a deferred told: this unit does not lead any more"])
@@ -187,8 +183,8 @@ struct DeferralTests {
 
     @Test("is dropped when its relation is gone, or the unit that it is about")
     func relationGuards() throws {
-        model.deploy(CharmMetadata(name: "world"))
-        let id = model.relate("hello", "world", endpoint: "db")
+        let relation = try model.relate(hello, model.deployBare(.app("world", provides: ["clients"])))
+        let id = relation.id
         for condition in [DeferralGuard.relation("db", id), .unit("world/0", in: "db", id)] {
             try deferOnce(while: condition)
             #expect(try again().count == 1)
@@ -197,8 +193,8 @@ struct DeferralTests {
         #expect(try again().isEmpty)
         #expect(model.log.last?.message == "Dropped a deferred told: world/1 has left relation db:\(id)")
         try deferOnce(while: .relation("db", id))
-        model.controller.model.relations[id] = nil
-        model.controller.model.units[unit]?.delivered.relations[id] = nil
+        try relation.remove()
+        try model.skipHooks()
         #expect(try again().isEmpty)
         #expect(model.log.last?.message == "Dropped a deferred told: relation db:\(id) is gone")
     }
@@ -231,7 +227,7 @@ struct DeferralTests {
 
     @Test("that was put off by a version without guards and deadlines comes again")
     func earlierVersion() throws {
-        model.controller.model.units[unit]?.charmState["charmkit.deferred"] = """
+        model[unit].storedState["charmkit.deferred"] = """
             [{"attempts":2,"event":"{\\"what\\":\\"old\\"}","observer":"listener","reason":"r","since":1700000000,"source":"told"}]
             """
         let heard = try again()
@@ -240,7 +236,7 @@ struct DeferralTests {
 
     private func stored() throws -> [DeferredEvent] {
         var events: [DeferredEvent] = []
-        try model.byHand(unit) { events = try DeferralQueue(in: CharmState($0)).events }
+        try model.runTools(on: unit) { events = try DeferralQueue(in: CharmState($0)).events }
         return events
     }
 

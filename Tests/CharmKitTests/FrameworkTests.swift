@@ -1,25 +1,20 @@
 import CharmTesting
 import JujuProtocol
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import CharmKit
 
 @Suite("A charm in the framework")
 struct FrameworkTests {
-    private let model: TrialModel
+    private let model = SimulatedModel()
     private let unit: UnitName = "hello/0"
 
-    init() throws {
-        model = TrialModel()
-        model.deploy(CharmMetadata(name: "hello"), units: 2)
-    }
+    init() throws { try model.deployBare(CharmMetadata(name: "hello"), units: 2) }
 
-    /// A charm that a closure sets up.
+    /// A charm that holds on to its framework.
     private final class TestCharm: Charm {
-        init(framework: Framework) {}
-        init(_ framework: Framework, _ setUp: (Framework) -> Void) { setUp(framework) }
+        init(framework: Framework) { framework.observe(.start) { _ in _ = framework.model } }
     }
 
     private struct Broken: Error {}
@@ -27,8 +22,8 @@ struct FrameworkTests {
     @discardableResult
     private func run(
         _ hook: Hook.Kind = .updateStatus, of unit: UnitName? = nil, _ setUp: (Framework) -> Void
-    ) throws -> TrialModel.Run {
-        try model.run(unit ?? self.unit, Hook(hook)) { TestCharm($0, setUp) }
+    ) throws -> SimulatedModel.RanHook {
+        try model.runHandlers(Hook(hook), on: unit ?? self.unit, setUp)
     }
 
     @Test("hears of its own event, then reconciles, then tells its status")
@@ -52,7 +47,7 @@ struct FrameworkTests {
     func status() throws {
         let first = try run { $0.collectStatus { $0.add(.waiting("for a start")) } }
         #expect(first.writes == ["status-set"])
-        #expect(model.status(unit) == "waiting: for a start")
+        #expect(model[unit].status == .waiting("for a start"))
         let second = try run { $0.collectStatus { $0.add(.waiting("for a start")) } }
         #expect(second.writes == [])
         let silent = try run { $0.collectStatus { _ in } }
@@ -63,8 +58,8 @@ struct FrameworkTests {
     func printableStatus() throws {
         let long = "a\nb\u{7}" + String(repeating: "x", count: 10_000)
         try run { $0.collectStatus { $0.add(.waiting(long)) } }
-        #expect(model.status(unit).hasPrefix("waiting: a b xxx"))
-        #expect(model.status(unit).count < 520)
+        let status = try #require(model[unit].status)
+        #expect(status.kind == .waiting && status.message.hasPrefix("a b xxx") && status.message.count < 511)
         #expect(try run { $0.collectStatus { $0.add(.waiting(long)) } }.writes == [])
     }
 
@@ -74,7 +69,7 @@ struct FrameworkTests {
         #expect(try run(.updateStatus, of: "hello/1", setUp).writes == [])
         #expect(try run(.updateStatus, setUp).writes == ["status-set"])
         #expect(try run(.updateStatus, setUp).writes == [])
-        #expect(model.controller.model.applications["hello"]?.status?.message == "3 racks")
+        #expect(model.application("hello")?.status == .active("3 racks"))
     }
 
     @Test("leaves nothing behind when a handler throws, and says why in the log")
@@ -87,8 +82,8 @@ struct FrameworkTests {
                 throw Broken()
             }
         }
-        #expect(run.exitCode == 1)
-        #expect(run.outcome.commit == nil)
+        #expect(run.error == "exit status 1")
+        #expect(model[unit].openPorts.isEmpty && model[unit].storedState.isEmpty)
         #expect(run.writes == [])
         #expect(model.log.contains { $0.level == .error && $0.message.contains("Hook start failed: Broken") })
     }
@@ -119,7 +114,7 @@ struct FrameworkTests {
 
     @Test("takes a stored value of another meaning for none")
     func foreignStoredValue() throws {
-        try model.byHand(unit) { try $0.setState(["numbers": "not json"]) }
+        try model.runTools(on: unit) { try $0.setState(["numbers": "not json"]) }
         try run { framework in
             framework.observe(.updateStatus) { _ in
                 let value = try framework.stored([String: Int].self, "numbers").value
@@ -147,15 +142,15 @@ struct FrameworkTests {
         }
         #expect(try run(.updateStatus, setUp).writes == ["application-version-set", "state-set"])
         #expect(try run(.updateStatus, setUp).writes == [])
-        #expect(model.controller.model.units[unit]?.workloadVersion == "3.6.5")
+        #expect(model[unit].workloadVersion == "3.6.5")
     }
 
     @Test("lets go of everything when the hook is over")
     func noLeak() throws {
         weak var charm: TestCharm?
         weak var framework: Framework?
-        try model.run(unit, Hook(.start)) { made in
-            let instance = TestCharm(made) { $0.observe(.start) { _ in _ = made.model } }
+        try model.runOutOfTurn(Hook(.start), on: unit) { made in
+            let instance = TestCharm(framework: made)
             (charm, framework) = (instance, made)
             return instance
         }

@@ -1,28 +1,30 @@
 import CharmTesting
 import JujuProtocol
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import CharmKit
 
 @Suite("The ledger of a hook")
 struct LedgerTests {
-    private let model = TrialModel()
+    private let model = SimulatedModel()
     private let unit: UnitName = "hello/0"
+    private let hello: SimulatedApplication
+    private let world: SimulatedApplication
     private let relation: Int
 
     init() throws {
-        for name in ["hello", "world"] { model.deploy(CharmMetadata(name: name)) }
-        relation = model.relate("hello", "world", endpoint: "db")
+        hello = try model.deployBare(.app("hello", requires: ["db", "cache"]))
+        world = try model.deployBare(.app("world", provides: ["clients"]))
+        relation = try model.relate(hello, world, endpoints: ("db", "clients")).id
     }
 
     /// The ledger of a hook of a charm that `setUp` makes, and what the hook called.
     private func ledger(
         explains: Bool = true, _ setUp: @escaping (Framework) -> Void
-    ) throws -> (ledger: Ledger, run: TrialModel.Run) {
+    ) throws -> (ledger: Ledger, run: SimulatedModel.RanHook) {
         var ledger: Ledger?
-        let run = try model.hear(unit) { framework in
+        let run = try model.runHandlers(on: unit) { framework in
             framework.ledger.explains = explains
             ledger = framework.ledger
             setUp(framework)
@@ -88,7 +90,7 @@ struct LedgerTests {
         "goes to the log in one entry when the charm logs at trace, also when the hook fails", arguments: [true, false])
     func trace(isFailing: Bool) throws {
         struct Broken: Error {}
-        let run = try model.hear(unit) { framework in
+        let run = try model.runHandlers(on: unit) { framework in
             publish("a")(framework)
             framework.reconcile {
                 framework.logger.logLevel = .trace
@@ -105,7 +107,7 @@ struct LedgerTests {
 
     @Test("stays out of the log at any other level")
     func noTrace() throws {
-        let run = try model.hear(unit) { framework in
+        let run = try model.runHandlers(on: unit) { framework in
             publish("a")(framework)
             framework.logger.logLevel = .debug
         }
@@ -138,7 +140,7 @@ struct LedgerTests {
 
     @Test("writes in the order databags by relation number, ports, state, status")
     func order() throws {
-        let second = model.relate("hello", "world", endpoint: "cache")
+        let second = try model.relate(hello, world, endpoints: ("cache", "clients")).id
         let (ledger, _) = try ledger { framework in
             publish("a")(framework)
             framework.finish { framework.ledger.reason("secrets") }

@@ -1,6 +1,5 @@
 import CharmTesting
 import JujuProtocol
-import SimulatedJuju
 import Testing
 
 @testable import CharmKit

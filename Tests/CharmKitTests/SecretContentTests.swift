@@ -48,7 +48,7 @@ struct SecretContentTests {
 
     @Test("comes through Juju, which reads it as YAML, as it is", arguments: values)
     func survivesYAML(value: String) throws {
-        let vault = Vault()
+        let vault = try Vault()
         try vault.byHand { tools, leader in
             let content = SecretContent(["key-a": SecretBytes(utf8: value), "key-b": SecretBytes(utf8: "b")])
             let uri = try tools.addSecret(content, label: "x", as: leader)

@@ -2,21 +2,22 @@ import CharmKit
 import CharmTesting
 import JujuProtocol
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A keeper of secrets")
 struct SecretKeeperTests {
-    let vault = Vault()
+    let vault: Vault
+
+    init() throws { vault = try Vault() }
 
     @Test("makes a secret once, grants it, and gives its URI before the databags are written")
     func makes() throws {
         #expect(try vault.share("one").writes == ["secret-add", "secret-grant", "relation-set", "state-set"])
         let secret = try #require(vault.secret)
-        #expect(secret.label == "key-7")
-        #expect(secret.grants.map(\.target) == ["application-reader"])
-        #expect(vault.model.databag(7, "owner")["key"] == "secret://\(vault.model.controller.model.uuid)/\(secret.id)")
+        #expect(secret.label == "key-0")
+        #expect(secret.readers == ["reader"])
+        #expect(vault.relations[0].data(of: vault.owner)["key"] == "secret://\(vault.model.uuid)/\(secret.id)")
     }
 
     @Test("writes nothing, reads no content and leaves one revision, over a thousand hooks")
@@ -66,22 +67,22 @@ struct SecretKeeperTests {
     @Test("makes a secret again that somebody has removed")
     func madeAgain() throws {
         try vault.share("one")
-        vault.model.controller.model.secrets = [:]
+        vault.secret?.remove()
         #expect(try vault.share("one").writes == ["secret-add", "secret-grant", "relation-set", "state-set"])
     }
 
     @Test("finds a secret that a hook left behind which failed when it ended, and makes no second one")
     func failedFlush() throws {
-        try vault.byHand { tools, leader in _ = try tools.addSecret(Vault.content("one"), label: "key-7", as: leader) }
-        #expect(try vault.share("one").outcome.error == nil)
-        #expect(vault.model.controller.model.secrets.count == 1)
-        #expect(vault.secret?.grants.map(\.target) == ["application-reader"])
+        try vault.byHand { tools, leader in _ = try tools.addSecret(Vault.content("one"), label: "key-0", as: leader) }
+        #expect(try vault.share("one").error == nil)
+        #expect(vault.model.secrets.count == 1)
+        #expect(vault.secret?.readers == ["reader"])
     }
 
     @Test("of a new leader reads the content once, and writes no secret")
     func newLeader() throws {
         try vault.share("one")
-        vault.model.controller.model.applications["owner"]?.leader = "owner/1"
+        try vault.model["owner/1"].takeLead()
         let first = try vault.share("one", by: "owner/1")
         #expect(first.writes == ["state-set"])
         #expect(first.calls.count { $0.tool == "secret-get" } == 1)
@@ -92,7 +93,7 @@ struct SecretKeeperTests {
     @Test("sets description and rotation once, with no new revision")
     func traits() throws {
         try vault.share("one")
-        func share() throws -> TrialModel.Run {
+        func share() throws -> SimulatedModel.RanHook {
             try vault.run(description: "for tests", rotation: .monthly) { keeper, relation, leader in
                 keeper.share(Vault.content("one"), over: relation, as: leader)
             }
@@ -100,7 +101,7 @@ struct SecretKeeperTests {
         #expect(try share().writes == ["secret-set"])
         #expect(try share().writes == [])
         #expect(vault.revisions == [1])
-        #expect(vault.secret?.rotate == "monthly")
+        #expect(vault.secret?.rotation == "monthly")
         #expect(vault.secret?.description == "for tests")
     }
 
@@ -109,14 +110,14 @@ struct SecretKeeperTests {
         try vault.share("one")
         #expect(try !vault.share("two").calls.contains { $0.tool == "secret-get" })
         #expect(vault.revisions == [1, 2])
-        #expect(vault.model.controller.model.units["owner/0"]?.consumers.isEmpty == true)
+        #expect(vault.model["owner/0"].trackedRevision(of: try #require(vault.secret)) == nil)
     }
 
     @Test("does not fail the hook when Juju can't give the content, leaves the secret as it is and says so")
     func unreadable() throws {
         try vault.share("one")
         // Only who does not know what it has written must read it.
-        vault.model.controller.model.units["owner/0"]?.charmState = [:]
+        vault.model["owner/0"].storedState = [:]
         vault.model.failingTools["secret-get"] = "getting secret content from external backend: i/o timeout"
         var seen: [UnreadableSecret] = []
         let run = try vault.run(status: { seen = $0.unreadable }) { keeper, relation, leader in
@@ -124,8 +125,8 @@ struct SecretKeeperTests {
                 relation.applicationData(as: leader).set("key", uri)
             }
         }
-        #expect(run.exitCode == 0 && run.writes == [])
-        #expect(seen.map(\.label) == ["key-7"])
+        #expect(run.error == nil && run.writes == [])
+        #expect(seen.map(\.label) == ["key-0"])
         #expect(seen.first?.why.contains("i/o timeout") == true)
         vault.model.failingTools = [:]
         #expect(try vault.share("two").writes == ["secret-set", "state-set"])
@@ -135,40 +136,41 @@ struct SecretKeeperTests {
     func unreachable() throws {
         try vault.share("one")
         vault.model.failingTools["secret-info-get"] = "connection is shut down"
-        #expect(try vault.share("one").exitCode == 1)
+        #expect(try vault.share("one").error == "exit status 1")
     }
 
     @Test("shares nothing over a relation that is being broken, and removes the secret")
     func broken() throws {
         try vault.share("one")
-        let run = try vault.share("one", Hook(.relationBroken, relation: 7, remoteApplication: "reader"))
-        #expect(run.outcome.error == nil)
-        #expect(vault.model.controller.model.secrets.isEmpty)
-        #expect(vault.model.controller.model.units["owner/0"]?.charmState.isEmpty == true)
+        let run = try vault.share("one", Hook(.relationBroken, relation: 0, remoteApplication: "reader"))
+        #expect(run.error == nil)
+        #expect(vault.model.secrets.isEmpty)
+        #expect(vault.model["owner/0"].storedState.isEmpty)
     }
 
     @Test("of a leader that was none when the relation went removes what is left of it, and no other's secret")
     func orphans() throws {
         try vault.share("one")
         try vault.byHand { tools, leader in
-            for label in ["key-", "key-x", "key-07", "mine"] {
+            for label in ["key-", "key-x", "key-00", "mine"] {
                 _ = try tools.addSecret(Vault.content("x"), label: label, as: leader)
             }
         }
-        vault.model.controller.model.relations = [:]
-        vault.model.controller.model.applications["owner"]?.leader = "owner/1"
+        try vault.relations[0].remove()
+        try vault.model.skipHooks()
+        try vault.model["owner/1"].takeLead()
         try vault.run(Hook(.leaderElected), by: "owner/1") { _, _, _ in }
-        let left = vault.model.controller.model.secrets.values.map(\.label).sorted()
-        #expect(left == ["key-", "key-07", "key-x", "mine"])
+        let left = vault.model.secrets.map(\.label).sorted()
+        #expect(left == ["key-", "key-00", "key-x", "mine"])
     }
 
     @Test("asks Juju for no secret where there are none")
     func oldJuju() throws {
-        vault.model.controller.model.jujuVersion = "2.9.52"
-        for hook in [Hook(.leaderElected), Hook(.relationBroken, relation: 7, remoteApplication: "reader")] {
+        vault.model.jujuVersion = "2.9.52"
+        for hook in [Hook(.leaderElected), Hook(.relationBroken, relation: 0, remoteApplication: "reader")] {
             let run = try vault.run(hook) { _, _, _ in }
-            #expect(run.exitCode == 0 && run.calls.allSatisfy { !$0.tool.hasPrefix("secret-") })
+            #expect(run.error == nil && run.calls.allSatisfy { !$0.tool.hasPrefix("secret-") })
         }
-        #expect(try vault.share("one").exitCode == 1)
+        #expect(try vault.share("one").error == "exit status 1")
     }
 }

@@ -2,23 +2,22 @@ import CharmKit
 import CharmTesting
 import JujuProtocol
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A secret")
 struct SecretTests {
-    private let model = TrialModel()
+    private let model = SimulatedModel()
+    private let relation: Int
 
-    init() {
-        model.deploy(CharmMetadata(name: "owner"), units: 2)
-        model.deploy(CharmMetadata(name: "reader"))
-        model.relate("reader", "owner", endpoint: "link")
+    init() throws {
+        let owner = try model.deployBare(.app("owner", provides: ["link"]), units: 2)
+        relation = try model.relate(model.deployBare(.app("reader", requires: ["link"])), owner).id
     }
 
     @discardableResult
-    private func run(_ unit: UnitName, _ body: @escaping (Model) throws -> Void) throws -> TrialModel.Run {
-        try model.hear(unit) { framework in
+    private func run(_ unit: UnitName, _ body: @escaping (Model) throws -> Void) throws -> SimulatedModel.RanHook {
+        try model.runHandlers(on: unit) { framework in
             framework.reconcile { try body(framework.model) }
         }
     }
@@ -33,7 +32,7 @@ struct SecretTests {
         try run("owner/0") { model in
             let leader = try #require(try model.leader)
             let secret = try model.application.addSecret(content("one"), label: "label", as: leader)
-            try secret.grant(relation: 7, as: leader)
+            try secret.grant(relation: relation, as: leader)
             uri = secret.uri
         }
         return uri
@@ -63,9 +62,9 @@ struct SecretTests {
             let contents = [try secret.content(), try secret.peek(), try model.secret(uri).peek()]
             #expect(contents == [content("one"), content("two"), content("two")])
         }
-        #expect(run.exitCode == 0)
+        #expect(run.error == nil)
         #expect(run.calls.count { $0.tool == "secret-get" } == 2)
-        #expect(model.controller.model.units["reader/0"]?.consumers.values.map(\.label) == ["mine"])
+        #expect(model["reader/0"].label(of: try #require(model.secrets.first)) == "mine")
     }
 
     @Test("is what it was refreshed to, in the same hook too")
@@ -86,10 +85,10 @@ struct SecretTests {
         let run = try run("owner/0") { model in
             let leader = try #require(try model.leader)
             let secret = try model.application.addSecret(content(text), label: "label", as: leader)
-            try secret.grant(relation: 7, as: leader)
+            try secret.grant(relation: relation, as: leader)
         }
-        #expect(run.outcome.error == nil)
-        let uri = try #require(model.controller.model.secrets.keys.first)
+        #expect(run.error == nil)
+        let uri = try #require(model.secrets.first).uri
         try self.run("reader/0") { model in
             let read = try model.secret(uri).peek()
             #expect(read == content(text))
@@ -108,44 +107,44 @@ struct SecretTests {
             }
             #expect(error?.code == .invalidArgument)
         }
-        #expect(model.controller.model.secrets.isEmpty)
+        #expect(model.secrets.isEmpty)
     }
 
     @Test("is listed among those that its owner has, of which there may be none")
     func ids() throws {
-        try model.byHand("owner/0") { tools in
+        try model.runTools(on: "owner/0") { tools in
             let ids = try tools.secretIDs()
             #expect(ids == [])
         }
         _ = try add()
-        try model.byHand("owner/0") { tools in
+        try model.runTools(on: "owner/0") { tools in
             let ids = try tools.secretIDs()
-            #expect(ids == model.controller.model.secrets.keys.sorted())
+            #expect(ids == model.secrets.map(\.id))
         }
     }
 
     @Test("may be the unit's own, and has description, rotation and expiry")
     func unitOwned() throws {
         let unit: UnitName = "owner/1"
-        try model.byHand(unit) { tools in
+        try model.runTools(on: unit) { tools in
             let traits = SecretTraits(description: "mine", rotation: .daily, expiry: .after(seconds: 3600))
             _ = try tools.addUnitSecret(content("one"), label: "own", traits: traits)
         }
-        let kept = try #require(model.controller.model.secrets.values.first)
-        #expect(kept.owner == "unit-owner-1" && kept.rotate == "daily" && kept.description == "mine")
-        #expect(kept.expire != nil)
-        try model.byHand(unit) { tools in
+        let kept = try #require(model.secrets.first)
+        #expect(kept.owner == .unit(unit) && kept.rotation == "daily" && kept.description == "mine")
+        #expect(kept.expires != nil)
+        try model.runTools(on: unit) { tools in
             let info = try #require(try tools.secretInfo(uri: kept.id))
             #expect(info.description == "mine" && info.rotation == .daily && info.access == [])
             try tools.setUnitSecret(kept.id, content("two"))
-            try tools.grantUnitSecret(kept.id, relation: 7, unit: "reader/0")
+            try tools.grantUnitSecret(kept.id, relation: relation, unit: "reader/0")
         }
-        try model.byHand("reader/0") { tools in
+        try model.runTools(on: "reader/0") { tools in
             let read = try tools.secretContent(kept.id)
             #expect(read == content("two"))
         }
-        try model.byHand(unit) { tools in try tools.removeUnitSecret(kept.id) }
-        #expect(model.controller.model.secrets.isEmpty)
+        try model.runTools(on: unit) { tools in try tools.removeUnitSecret(kept.id) }
+        #expect(model.secrets.isEmpty)
     }
 
     @Test("is what it was set to, at once and in the same hook")
@@ -177,7 +176,7 @@ struct SecretTests {
             let secret = try model.application.addSecret(content("canary"), label: "label", as: leader)
             try secret.set(content("canary-2"), as: leader)
         }
-        #expect(run.exitCode == 0)
+        #expect(run.error == nil)
         #expect(run.calls.flatMap { $0.arguments }.allSatisfy { !$0.contains("canary") })
     }
 }

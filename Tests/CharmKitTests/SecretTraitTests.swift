@@ -1,44 +1,45 @@
 import CharmTesting
 import JujuProtocol
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import CharmKit
 
 @Suite("What a secret has besides its content")
 struct SecretTraitTests {
-    private let vault = Vault()
+    private let vault: Vault
+
+    init() throws { vault = try Vault() }
 
     @discardableResult
     private func share(
         _ text: String, rotation: CharmKit.SecretRotation = .never, expiry: SecretExpiry? = nil,
         description: String? = nil, _ hook: Hook = Hook(.updateStatus)
-    ) throws -> TrialModel.Run {
+    ) throws -> SimulatedModel.RanHook {
         let run = try vault.run(hook, description: description, rotation: rotation, expiry: expiry) {
             keeper, relation, leader in
             keeper.share(Vault.content(text), over: relation, as: leader)
         }
-        #expect(run.exitCode == 0 && run.outcome.error == nil)
+        #expect(run.error == nil)
         return run
     }
 
     // juju#20928: "must specify a secret rotate time", when the hook ends.
     @Test("goes from one rotation policy to another in hooks that Juju takes", arguments: ["3.3.1", "3.6.9", "4.0.1"])
     func rotation(juju: String) throws {
-        vault.model.controller.model.jujuVersion = juju
+        vault.model.jujuVersion = juju
         try share("one", rotation: .daily)
-        #expect(vault.secret?.rotate == "daily")
+        #expect(vault.secret?.rotation == "daily")
         try share("one", rotation: .weekly)
         try share("one", rotation: .weekly)
-        #expect(vault.secret?.rotate == "weekly" && vault.revisions == [1])
+        #expect(vault.secret?.rotation == "weekly" && vault.revisions == [1])
         #expect(try share("one", rotation: .weekly).writes == [])
         try share("two", rotation: .hourly, description: "keys")
         try share("two", rotation: .hourly, description: "keys")
-        #expect(vault.secret?.rotate == "hourly" && vault.revisions == [1, 2] && vault.secret?.description == "keys")
+        #expect(vault.secret?.rotation == "hourly" && vault.revisions == [1, 2] && vault.secret?.description == "keys")
         try share("two", rotation: .never)
-        #expect(vault.secret?.rotate == "never")
+        #expect(vault.secret?.rotation == "never")
     }
 
     // juju, state/secrets.go, updateSecretMetadataDoc: the expiry is set with each revision, or gone.
@@ -46,36 +47,36 @@ struct SecretTraitTests {
     func expiry() throws {
         let moment = "2027-01-02T03:04:05Z"
         try share("one", expiry: .at(moment))
-        let first = try #require(vault.secret?.expire)
+        let first = try #require(vault.secret?.expires)
         #expect(try share("one", expiry: .at(moment)).writes == [])
         try share("two", expiry: .at(moment))
-        #expect(vault.secret?.expire == first && vault.revisions == [1, 2])
+        #expect(vault.secret?.expires == first && vault.revisions == [1, 2])
         try share("two", expiry: .at("2027-01-02T04:04:05Z"))
-        #expect(vault.secret?.expire == first + 3600)
+        #expect(vault.secret?.expires == first + 3600)
         #expect(try share("two", expiry: .at("2027-01-02T05:04:05+01:00")).writes == [])
         try share("three", expiry: .after(seconds: 60))
-        #expect(vault.secret?.expire != nil)
+        #expect(vault.secret?.expires != nil)
         #expect(try share("three", expiry: .after(seconds: 60)).writes == [])
     }
 
     @Test("gets an expiry that the charm declares later")
     func laterExpiry() throws {
         try share("one")
-        #expect(vault.secret?.expire == nil)
+        #expect(vault.secret?.expires == nil)
         try share("one", expiry: .after(seconds: 60))
-        #expect(vault.secret?.expire != nil && vault.revisions == [1])
+        #expect(vault.secret?.expires != nil && vault.revisions == [1])
     }
 
     /// A secret of that many revisions, of which Juju reports some as obsolete.
     private func prune(_ obsolete: [Int], of latest: Int, juju: String) throws -> [Int] {
-        let vault = Vault()
-        vault.model.controller.model.jujuVersion = juju
+        let vault = try Vault()
+        vault.model.jujuVersion = juju
         for number in 1...latest { try vault.share("\(number)") }
         let uri = try #require(vault.uri)
         for revision in obsolete {
             let run = try vault.share(
-                "\(latest)", Hook(.secretRemove, secret: uri, label: "key-7", revision: revision))
-            #expect(run.exitCode == 0 && run.outcome.error == nil)
+                "\(latest)", Hook(.secretRemove, secret: uri, label: "key-0", revision: revision))
+            #expect(run.error == nil)
         }
         for _ in obsolete { try vault.share("\(latest)") }
         let left = try #require(vault.revisions)
@@ -100,7 +101,7 @@ struct SecretTraitTests {
 
     @Test("is not removed through the hook tools in a way that takes a wanted revision along")
     func byHand() throws {
-        vault.model.controller.model.jujuVersion = "3.6.10"
+        vault.model.jujuVersion = "3.6.10"
         for number in 1...11 { try vault.share("\(number)") }
         let uri = try #require(vault.uri)
         var error: HookToolError?
@@ -122,30 +123,30 @@ struct SecretTraitTests {
         var uri = ""
         try vault.byHand { tools, leader in
             uri = try tools.addSecret(Vault.content("two"), label: "other", as: leader)
-            try tools.grantSecret(uri, relation: 7, as: leader)
+            try tools.grantSecret(uri, relation: 0, as: leader)
         }
         func look(_ uri: String) throws -> SecretReading? {
             var reading: SecretReading?
-            let run = try vault.model.hear("reader/0") { framework in
+            let run = try vault.model.runHandlers(on: "reader/0") { framework in
                 let watch = SecretWatch(framework, key: "watch")
                 framework.reconcile {
                     reading = try watch.look(at: uri, label: "mine")
                     try watch.accept()
                 }
             }
-            #expect(run.exitCode == 0)
+            #expect(run.error == nil)
             return reading
         }
         _ = try look(old)
         #expect(try look(uri)?.content == Vault.content("two"))
-        let id = SecretURI.id(in: uri)
-        func consumer() -> SecretConsumer? { vault.model.controller.model.units["reader/0"]?.consumers[id] }
-        #expect(consumer()?.currentRevision == 1 && consumer()?.label == "")
+        let (first, second) = (try #require(vault.model.secret(old)), try #require(vault.model.secret(uri)))
+        let reader = vault.model["reader/0"]
+        #expect(reader.trackedRevision(of: second) == 1 && reader.label(of: second) == "")
         guard case .accepted? = try look(uri) else { Issue.record("not accepted"); return }
-        #expect(consumer()?.label == "")
-        vault.model.controller.model.secrets[old] = nil
+        #expect(reader.label(of: second) == "")
+        first.remove()
         guard case .accepted? = try look(uri) else { Issue.record("not accepted"); return }
-        #expect(consumer()?.label == "mine")
+        #expect(reader.label(of: second) == "mine")
         guard case .accepted? = try look(uri) else { Issue.record("not accepted"); return }
     }
 }

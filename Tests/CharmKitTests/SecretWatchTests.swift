@@ -2,13 +2,14 @@ import CharmKit
 import CharmTesting
 import JujuProtocol
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A watch on a secret of somebody else's")
 struct SecretWatchTests {
-    private let vault = Vault()
+    private let vault: Vault
+
+    init() throws { vault = try Vault() }
 
     /// What a hook of the reader sees; it accepts what `isGood`.
     private func look(
@@ -17,20 +18,20 @@ struct SecretWatchTests {
     ) throws -> SecretReading {
         let uri = try uri ?? #require(vault.uri)
         var reading: SecretReading?
-        let run = try vault.model.hear("reader/0", hook) { framework in
+        let run = try vault.model.runHandlers(hook, on: "reader/0") { framework in
             let watch = SecretWatch(framework, key: "watch")
             framework.reconcile {
                 reading = try watch.look(at: uri, label: "mine", details: details)
                 if isGood { try watch.accept() }
             }
         }
-        #expect(run.exitCode == 0)
+        #expect(run.error == nil)
         return try #require(reading)
     }
 
-    private var consumer: SecretConsumer? {
-        vault.uri.flatMap { vault.model.controller.model.units["reader/0"]?.consumers[$0] }
-    }
+    private var reader: SimulatedUnit { vault.model["reader/0"] }
+    private var label: String? { vault.secret.map { reader.label(of: $0) } }
+    private var tracked: Int? { vault.secret.flatMap { reader.trackedRevision(of: $0) } }
 
     @Test("has news at first, and afterwards what was accepted")
     func news() throws {
@@ -38,7 +39,7 @@ struct SecretWatchTests {
         #expect(try look().word == "news")
         #expect(try look().word == "accepted")
         #expect(try look().content == Vault.content("one"))
-        #expect(consumer?.label == "mine")
+        #expect(label == "mine")
     }
 
     @Test("sees a later revision in any hook, and tells whether Juju has told of it", arguments: [true, false])
@@ -50,7 +51,7 @@ struct SecretWatchTests {
         let reading = try look(isTold ? told : Hook(.updateStatus))
         #expect(reading.word == (isTold ? "announced news" : "news"))
         #expect(reading.content == Vault.content("two"))
-        #expect(consumer?.currentRevision == 2)
+        #expect(tracked == 2)
     }
 
     @Test("tracks nothing that was not accepted, and has it as news again")
@@ -59,9 +60,9 @@ struct SecretWatchTests {
         _ = try look()
         try vault.share("nonsense")
         for _ in 0..<2 { #expect(try look(isGood: false).word == "news") }
-        #expect(consumer?.currentRevision == 1)
+        #expect(tracked == 1)
         #expect(try look().word == "news")
-        #expect(consumer?.currentRevision == 2)
+        #expect(tracked == 2)
     }
 
     @Test("has news when what belongs to the content is another")
@@ -76,39 +77,39 @@ struct SecretWatchTests {
     func movedSecret() throws {
         try vault.share("one")
         _ = try look()
-        vault.model.controller.model.secrets = [:]
-        vault.model.controller.model.units["reader/0"]?.consumers = [:]
+        vault.secret?.remove()
         try vault.share("one")
         #expect(try look().word == "accepted")
-        #expect(consumer?.label == "mine")
+        #expect(label == "mine")
     }
 
     @Test("tracks another secret without the label that the first one still has, which Juju 3.6 gives only once")
     func labelTaken() throws {
         try vault.share("one")
         _ = try look()
-        let other = "d2kk8o1s3egc0000001g"
-        vault.model.controller.model.seed(
-            ModelSecret(id: other, owner: "application-owner"), contents: [1: ["token": "two"]])
-        vault.model.controller.model.seedGrant(of: other, to: "application-reader", scope: "relation-1")
-        #expect(try look(at: "secret:\(other)").word == "news")
-        let consumer = vault.model.controller.model.units["reader/0"]?.consumers[other]
-        #expect(consumer?.currentRevision == 1 && consumer?.label == "")
+        var uri = ""
+        try vault.byHand { tools, leader in
+            uri = try tools.addSecret(Vault.content("two"), label: "other", as: leader)
+            try tools.grantSecret(uri, relation: 0, as: leader)
+        }
+        #expect(try look(at: uri).word == "news")
+        let other = try #require(vault.model.secret(uri))
+        #expect(reader.trackedRevision(of: other) == 1 && reader.label(of: other) == "")
     }
 
     @Test("finds a secret withheld that is not granted yet, or gone")
     func withheld() throws {
         try vault.share("one")
         let uri = try #require(vault.uri)
-        vault.model.controller.model.secrets[uri]?.grants = []
+        vault.secret?.revoke()
         #expect(try look(at: uri).word == "withheld")
-        vault.model.controller.model.secrets = [:]
+        vault.secret?.remove()
         #expect(try look(at: uri).word == "withheld")
     }
 
     @Test("finds a secret withheld by a Juju that has none")
     func oldJuju() throws {
-        vault.model.controller.model.jujuVersion = "2.9.52"
+        vault.model.jujuVersion = "2.9.52"
         #expect(try look(at: "secret:d2kk8o1s3egc0000000g").word == "withheld")
     }
 
@@ -131,7 +132,7 @@ struct SecretWatchTests {
     func keepsNoContent() throws {
         try vault.share("canary")
         _ = try look()
-        let state = try #require(vault.model.controller.model.units["reader/0"]?.charmState)
+        let state = reader.storedState
         #expect(!state.isEmpty && !state.values.contains { $0.contains("canary") })
     }
 
@@ -139,7 +140,7 @@ struct SecretWatchTests {
     func forgets() throws {
         try vault.share("one")
         _ = try look()
-        try vault.model.hear("reader/0") { framework in
+        try vault.model.runHandlers(on: "reader/0") { framework in
             framework.reconcile { SecretWatch(framework, key: "watch").forget() }
         }
         #expect(try look().word == "news")

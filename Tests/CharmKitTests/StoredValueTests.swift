@@ -1,17 +1,16 @@
 import CharmTesting
 import JujuProtocol
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import CharmKit
 
 @Suite("A stored value")
 struct StoredValueTests {
-    private let model = TrialModel()
+    private let model = SimulatedModel()
     private let unit: UnitName = "hello/0"
 
-    init() { model.deploy(CharmMetadata(name: "hello")) }
+    init() throws { try model.deployBare(CharmMetadata(name: "hello")) }
 
     private struct Pause: Codable, Equatable {
         var seconds: Int
@@ -20,15 +19,15 @@ struct StoredValueTests {
     /// Reads the value in a hook, as the version of a charm does that `stored` makes.
     private func read(_ stored: @escaping (Framework) -> StoredValue<Pause>) throws -> Pause? {
         var value: Pause?
-        let run = try model.hear(unit) { framework in
+        let run = try model.runHandlers(on: unit) { framework in
             framework.reconcile { value = try stored(framework).value }
         }
-        #expect(run.exitCode == 0)
+        #expect(run.error == nil)
         return value
     }
 
-    private func keep(_ text: String) { model.controller.model.units[unit]?.charmState["pause"] = text }
-    private var kept: String? { model.controller.model.units[unit]?.charmState["pause"] }
+    private func keep(_ text: String) { model[unit].storedState["pause"] = text }
+    private var kept: String? { model[unit].storedState["pause"] }
     private var warnings: [String] { model.log.filter { $0.level == .warning }.map(\.message) }
 
     private static func second(_ framework: Framework) -> StoredValue<Pause> {
@@ -37,9 +36,9 @@ struct StoredValueTests {
 
     @Test("is kept with its version, from the second on")
     func versions() throws {
-        try model.hear(unit) { $0.stored(Pause.self, "pause").set(Pause(seconds: 1)) }
+        try model.runHandlers(on: unit) { $0.stored(Pause.self, "pause").set(Pause(seconds: 1)) }
         #expect(kept == #"{"seconds":1}"#)
-        try model.hear(unit) { Self.second($0).set(Pause(seconds: 1)) }
+        try model.runHandlers(on: unit) { Self.second($0).set(Pause(seconds: 1)) }
         #expect(kept == #"v2 {"seconds":1}"#)
         #expect(try read(Self.second) == Pause(seconds: 1))
     }
@@ -50,7 +49,7 @@ struct StoredValueTests {
         #expect(try read(Self.second) == Pause(seconds: 300))
         #expect(kept == #"v2 {"seconds":300}"#)
         #expect(
-            try model.hear(unit) { framework in
+            try model.runHandlers(on: unit) { framework in
                 framework.reconcile { _ = try Self.second(framework).value }
             }.writes == [])
     }
@@ -82,7 +81,7 @@ struct StoredValueTests {
         #expect(value == nil)
         #expect(kept == text)
         #expect(warnings.count == 1 && warnings[0].contains("pause can't be read"))
-        try model.hear(unit) { Self.second($0).set(Pause(seconds: 1)) }
+        try model.runHandlers(on: unit) { Self.second($0).set(Pause(seconds: 1)) }
         #expect(kept == #"v2 {"seconds":1}"#)
     }
 
@@ -94,7 +93,7 @@ struct StoredValueTests {
             ("key", String(repeating: "v", count: 65_537), .valueTooLong),
         ])
     func limits(key: String, value: String, code: CharmStateError.Code) throws {
-        let run = try model.hear(unit) { framework in
+        let run = try model.runHandlers(on: unit) { framework in
             framework.state.set(key, value)
             framework.model.unit.setPorts([.tcp(80)])
             framework.collectStatus { $0.add(.active) }
@@ -102,34 +101,35 @@ struct StoredValueTests {
             #expect(error?.code == code)
             #expect(error?.key == key)
         }
-        #expect(run.exitCode == 1 && run.writes == [])
+        #expect(run.error == "exit status 1" && run.writes == [])
         #expect(model.log.last?.message.contains("can't be kept in Juju's state") == true)
     }
 
     @Test("of just the size that Juju takes is kept")
     func atTheLimit() throws {
         let key = String(repeating: "k", count: 256)
-        let run = try model.hear(unit) { $0.state.set(key, String(repeating: "v", count: 65_536)) }
-        #expect(run.exitCode == 0 && run.outcome.error == nil && run.writes == ["state-set"])
+        let run = try model.runHandlers(on: unit) { $0.state.set(key, String(repeating: "v", count: 65_536)) }
+        #expect(run.error == nil && run.writes == ["state-set"])
     }
 
     @Test("that makes all values together too large fails the hook; what is there already does not")
     func total() throws {
         for number in 1...32 {
-            model.controller.model.units[unit]?.charmState["k\(number)"] = String(repeating: "v", count: 65_536)
+            model[unit].storedState["k\(number)"] = String(repeating: "v", count: 65_536)
         }
-        let run = try model.hear(unit) { $0.state.set("one-more", String(repeating: "v", count: 100)) }
-        #expect(run.exitCode == 1)
+        let run = try model.runHandlers(on: unit) { $0.state.set("one-more", String(repeating: "v", count: 100)) }
+        #expect(run.error == "exit status 1")
         #expect(model.log.last?.message.contains("\"one-more\"") == true)
-        #expect(try model.hear(unit) { $0.state.set("k1", String(repeating: "v", count: 65_536)) }.exitCode == 0)
-        #expect(try model.hear(unit) { $0.state.set("k1", nil) }.writes == ["state-delete"])
+        #expect(
+            try model.runHandlers(on: unit) { $0.state.set("k1", String(repeating: "v", count: 65_536)) }.error == nil)
+        #expect(try model.runHandlers(on: unit) { $0.state.set("k1", nil) }.writes == ["state-delete"])
     }
 
     @Test("without a JSON form fails the hook, and what was kept before stays")
     func unencodable() throws {
-        try model.hear(unit) { $0.stored(Double.self, "pause").set(1) }
-        let run = try model.hear(unit) { $0.stored(Double.self, "pause").set(.infinity) }
-        #expect(run.exitCode == 1)
+        try model.runHandlers(on: unit) { $0.stored(Double.self, "pause").set(1) }
+        let run = try model.runHandlers(on: unit) { $0.stored(Double.self, "pause").set(.infinity) }
+        #expect(run.error == "exit status 1")
         #expect(kept == "1")
         #expect(model.log.last?.message.contains("no JSON form") == true)
     }

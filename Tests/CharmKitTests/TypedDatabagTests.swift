@@ -1,5 +1,4 @@
 import CharmTesting
-import SimulatedJuju
 import Testing
 
 @testable import CharmKit

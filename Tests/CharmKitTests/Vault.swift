@@ -2,26 +2,28 @@ import CharmKit
 import CharmTesting
 import JujuProtocol
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
-/// An application that keeps secrets for its readers, in a trial model: `owner` with two units, and `reader` over relation 7.
+/// An application that keeps secrets for its readers, in a simulated model: `owner` with two units, and `reader` over its first
+/// relation, which is number 0.
 final class Vault {
     typealias Content = CharmKit.SecretContent
 
-    let model = TrialModel()
+    let model = SimulatedModel()
     let label: SecretLabel
+    let owner: SimulatedApplication
+    /// The relations with the readers, in the order in which they came.
+    private(set) var relations: [SimulatedRelation] = []
 
-    init(label: SecretLabel = .perRelation(prefix: "key-")) {
+    init(label: SecretLabel = .perRelation(prefix: "key-")) throws {
         self.label = label
-        model.deploy(CharmMetadata(name: "owner"), units: 2)
-        addReader("reader")
+        owner = try model.deployBare(.app("owner", provides: ["link"]), units: 2)
+        try addReader("reader")
     }
 
-    func addReader(_ name: String) {
-        model.deploy(CharmMetadata(name: name), units: 2)
-        model.relate(name, "owner", endpoint: "link")
+    func addReader(_ name: String) throws {
+        relations.append(try model.relate(model.deployBare(.app(name, requires: ["link"]), units: 2), owner))
     }
 
     static func content(_ text: String) -> Content { Content(["token": SecretBytes(utf8: text)]) }
@@ -33,8 +35,8 @@ final class Vault {
         rotation: CharmKit.SecretRotation = .never, expiry: SecretExpiry? = nil,
         status: @escaping (SecretKeeper) -> Void = { _ in },
         _ body: @escaping (SecretKeeper, Relation, Leader) throws -> Void
-    ) throws -> TrialModel.Run {
-        try model.hear(unit, hook) { framework in
+    ) throws -> SimulatedModel.RanHook {
+        try model.runHandlers(hook, on: unit) { framework in
             let keeper = SecretKeeper(
                 framework, key: "keys", endpoint: "link", label: self.label, description: description,
                 rotation: rotation, expiry: expiry)
@@ -50,7 +52,7 @@ final class Vault {
     @discardableResult
     func share(
         _ text: String, _ hook: Hook = Hook(.updateStatus), by unit: UnitName = "owner/0", with readers: [Int]? = nil
-    ) throws -> TrialModel.Run {
+    ) throws -> SimulatedModel.RanHook {
         try run(hook, by: unit) { keeper, relation, leader in
             guard readers?.contains(relation.id) ?? true else { return }
             keeper.share(Self.content(text), over: relation, as: leader) { uri in
@@ -61,23 +63,23 @@ final class Vault {
 
     /// Does something to secrets past the keeper, in a hook of its own.
     func byHand(_ body: @escaping (HookTools, Leader) throws -> Void) throws {
-        let run = try model.hear("owner/0") { framework in
+        let run = try model.runHandlers(on: "owner/0") { framework in
             framework.reconcile { try body(framework.model.tools, #require(try framework.model.leader)) }
         }
-        #expect(run.outcome.error == nil && run.exitCode == 0)
+        #expect(run.error == nil)
     }
 
     /// What a reader reads, in the latest revision.
     func read(by unit: UnitName = "reader/0") throws -> Content? {
         var content: Content?
-        try model.byHand(unit) { tools in
+        try model.runTools(on: unit) { tools in
             content = try uri.map { uri in try tools.secretContent(uri, .peek) }
         }
         return content
     }
 
-    var secret: ModelSecret? { model.controller.model.secrets.values.first }
+    var secret: SimulatedSecret? { model.secrets.first }
     var uri: String? { secret?.id }
-    var revisions: [Int]? { secret?.revisions.map(\.number) }
-    var readers: [String] { (secret?.grants ?? []).map(\.target).sorted() }
+    var revisions: [Int]? { secret?.revisions }
+    var readers: [String] { (secret?.readers ?? []).sorted() }
 }

@@ -1,8 +1,8 @@
+import CharmTesting
 import MaasHost
 import MaasRegion
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("An agent's operator")
 struct AgentActionTests {
@@ -44,16 +44,17 @@ struct AgentActionTests {
     @Test("can have the rack enrolled anew, though not all the time")
     func enrollAnew() throws {
         let action = try agent.act("re-enroll")
-        #expect(action.status == "completed")
+        #expect(action.failure == nil)
         #expect(action.results["state"] == .string("registered"))
         #expect(agent.enrollments == 2)
         for _ in 0..<3 { try agent.act("re-enroll") }
         #expect(agent.enrollments == 4)
         let refused = try agent.act("re-enroll")
-        #expect(refused.status == "failed")
+        #expect(refused.failure != nil)
         #expect(
-            refused.message.hasPrefix(
-                "racks that register too often hang a region; will try to enroll again after 2026-09-21T14:23:20Z"))
+            refused.failure?.hasPrefix(
+                "racks that register too often hang a region; will try to enroll again after 2026-09-21T14:23:20Z")
+                == true)
         // What is wrong comes first, and that it has to wait after it.
         agent.snap.files.urls = ["http://10.9.9.9/MAAS"]
         try agent.run(.updateStatus)
@@ -67,17 +68,17 @@ struct AgentActionTests {
     func enrollAnewInConflict() throws {
         try agent.report(.conflict, "the name is taken")
         let action = try agent.act("re-enroll")
-        #expect(action.status == "failed")
-        #expect(action.message == "the name is taken")
+        #expect(action.failure != nil)
+        #expect(action.failure == "the name is taken")
         #expect(agent.enrollments == 1)
         let lonely = try AgentTrial(isRelated: false)
-        #expect(try lonely.act("re-enroll").message.hasPrefix("no region"))
+        #expect(try lonely.act("re-enroll").failure?.hasPrefix("no region") == true)
     }
 
     @Test("can have the rack leave, in the way that the option says or in another", arguments: [nil, "remove", "keep"])
     func leave(policy: String?) throws {
         let action = try agent.act("leave", policy.map { ["policy": $0] } ?? [:])
-        #expect(action.status == "completed")
+        #expect(action.failure == nil)
         #expect(agent.snap.actions.dropFirst(2) == (policy == "keep" ? [] : [policy ?? "stop"]))
         #expect(agent.databag["departure"] == (policy == "remove" ? "removed" : "left"))
         try agent.run(.updateStatus)
@@ -89,8 +90,8 @@ struct AgentActionTests {
     func leaveFails() throws {
         agent.snap.snapError = MaasHostError(.snap, "snap stop: timed out")
         let action = try agent.act("leave")
-        #expect(action.status == "failed")
-        #expect(action.message == "snap stop: timed out")
+        #expect(action.failure != nil)
+        #expect(action.failure == "snap stop: timed out")
         #expect(try agent.act("enrollment-status").results["state"] == .string("connected"))
     }
 
@@ -112,7 +113,7 @@ struct AgentActionTests {
 
         fileprivate func befall(_ agent: AgentTrial) throws {
             switch self {
-            case .ambiguous: agent.relate()
+            case .ambiguous: try agent.relateAnother()
             case .malformed: agent.setRegion("regions", "region-1")
             case .registered:
                 try agent.publish(racks: [agent.unit: RackReport(.connected, systemID: "4e663g", enrollment: "older")])
@@ -146,7 +147,7 @@ struct AgentActionTests {
         try agent.run(.updateStatus)
         agent.machine.now += 60
         let action = try agent.act("enrollment-status")
-        #expect(action.status == "completed")
+        #expect(action.failure == nil)
         #expect(action.results["state"] == .string("unknown"))
         #expect(
             action.results["message"]
@@ -162,8 +163,8 @@ struct AgentActionTests {
     func unreadable(action: String) throws {
         agent.snap.filesError = MaasHostError(.machine, "MAAS's secret can't be read: Input/output error")
         let action = try agent.act(action)
-        #expect(action.status == "failed")
-        #expect(action.message == "MAAS's secret can't be read: Input/output error")
+        #expect(action.failure != nil)
+        #expect(action.failure == "MAAS's secret can't be read: Input/output error")
     }
 
     @Test(
@@ -174,7 +175,7 @@ struct AgentActionTests {
         let before = agent.enrollments
         try obstacle.set(on: agent)
         let failed = try agent.act("re-enroll")
-        #expect(failed.status == "failed" && !failed.message.isEmpty)
+        #expect(failed.failure?.isEmpty == false)
         try obstacle.clear(on: agent)
         agent.machine.now += 7200
         let tried = agent.enrollments
@@ -183,7 +184,7 @@ struct AgentActionTests {
         #expect(agent.enrollments == tried)
         #expect(agent.status.hasPrefix("blocked: left its region by operator request"))
         #expect(agent.databag["departure"] == (policy == "remove" ? "removed" : "left"))
-        #expect(try agent.act("re-enroll").status == "completed")
+        #expect(try agent.act("re-enroll").failure == nil)
         #expect(agent.enrollments == tried + 1)
         #expect(agent.databag["departure"] == nil)
         try agent.run(.updateStatus)
@@ -214,10 +215,10 @@ struct AgentActionTests {
 
     @Test("is told of an option that makes no sense", arguments: ["re-enroll", "leave"])
     func badOption(action: String) throws {
-        agent.setOption("departure-policy", "explode")
+        try agent.setOption("departure-policy", "explode")
         let action = try agent.act(action)
-        #expect(action.status == "failed")
-        #expect(action.message.hasPrefix("config option \"departure-policy\""))
+        #expect(action.failure != nil)
+        #expect(action.failure?.hasPrefix("config option \"departure-policy\"") == true)
         #expect(agent.snap.actions.count == 2)
     }
 

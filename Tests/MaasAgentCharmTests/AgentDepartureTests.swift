@@ -1,9 +1,9 @@
+import CharmTesting
 import JujuProtocol
 import MaasHost
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("An agent that leaves its region")
 struct AgentDepartureTests {
@@ -21,7 +21,7 @@ struct AgentDepartureTests {
         arguments: [("keep", [], "goes on"), ("stop", ["stop"], "was stopped"), ("remove", ["remove"], "was removed")],
         [false, true])
     func policy(policy: (name: String, deeds: [String], done: String), isUnitLeaving: Bool) throws {
-        agent.setOption("departure-policy", policy.name)
+        try agent.setOption("departure-policy", policy.name)
         try agent.leave(departing: isUnitLeaving ? agent.unit : "maas-region/0")
         #expect(agent.snap.actions == Self.enrolled + policy.deeds)
         let related = "blocked: no region: juju integrate this application with maas-region"
@@ -40,7 +40,7 @@ struct AgentDepartureTests {
 
     @Test("does nothing to a machine that is a region", arguments: ["region", "region+rack"], ["stop", "remove"])
     func region(mode: String, policy: String) throws {
-        agent.setOption("departure-policy", policy)
+        try agent.setOption("departure-policy", policy)
         agent.snap.files.mode = .init(rawValue: mode)
         try agent.leave()
         #expect(agent.snap.actions == Self.enrolled)
@@ -49,7 +49,7 @@ struct AgentDepartureTests {
     @Test("does nothing to a machine that was never a rack", arguments: [nil, "none"])
     func neverEnrolled(mode: String?) throws {
         let agent = try AgentTrial()
-        agent.setOption("departure-policy", "remove")
+        try agent.setOption("departure-policy", "remove")
         agent.snap.files = MaasInstallation(isInstalled: true, mode: mode.flatMap { .init(rawValue: $0) })
         try agent.run(.relationCreated)
         try agent.leave()
@@ -58,7 +58,7 @@ struct AgentDepartureTests {
 
     @Test("does nothing when the region only withdraws what it had published")
     func withdrawn() throws {
-        agent.setOption("departure-policy", "remove")
+        try agent.setOption("departure-policy", "remove")
         for key in ["api_url", "regions", "maas_secret_id", "racks"] { agent.setRegion(key, nil) }
         try agent.run(.relationChanged)
         #expect(agent.snap.actions == Self.enrolled)
@@ -67,7 +67,7 @@ struct AgentDepartureTests {
 
     @Test("leaves MAAS as it is and says so when its policy makes no sense")
     func badPolicy() throws {
-        agent.setOption("departure-policy", "explode")
+        try agent.setOption("departure-policy", "explode")
         try agent.leave()
         #expect(agent.snap.actions == Self.enrolled)
         #expect(agent.status.hasPrefix("blocked: config option \"departure-policy\""))
@@ -86,7 +86,7 @@ struct AgentDepartureTests {
     @Test("starts MAAS again when it comes back to the same region")
     func comesBack() throws {
         try agent.leave()
-        agent.relate()
+        try agent.relate()
         try agent.run(.relationCreated)
         try agent.report(.connected)
         try agent.run(.relationChanged)
@@ -98,10 +98,10 @@ struct AgentDepartureTests {
     @Test("tells the region beforehand that it wants to be forgotten when it leaves for good, and only then")
     func tells() throws {
         #expect(agent.databag["departure"] == nil)
-        agent.setOption("departure-policy", "remove")
+        try agent.setOption("departure-policy", "remove")
         try agent.run(.configChanged)
         #expect(agent.databag["departure"] == "remove")
-        agent.setOption("departure-policy", "keep")
+        try agent.setOption("departure-policy", "keep")
         try agent.run(.configChanged)
         #expect(agent.databag["departure"] == nil)
     }
@@ -122,7 +122,7 @@ struct AgentDepartureTests {
 
     @Test("goes on when Juju does not tell whether its region may come back, until its unit goes for good")
     func unknownCause() throws {
-        agent.setOption("departure-policy", "remove")
+        try agent.setOption("departure-policy", "remove")
         agent.model.failingTools["goal-state"] = "no answer"
         try agent.leave()
         try agent.run(.updateStatus)

@@ -1,11 +1,11 @@
 import CharmKit
+import CharmTesting
 import MaasAgentCharm
 import MaasHost
 import MaasRegion
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("An agent enrolls its machine")
 struct AgentEnrollmentTests {
@@ -78,14 +78,11 @@ struct AgentEnrollmentTests {
     @Test("not again when Juju drops what the hook had told it")
     func droppedHook() throws {
         try agent.publish()
-        agent.model.controller.model.commitFault = "connection is shut down"
+        agent.model.flushFailure = "connection is shut down"
         let hook = Hook(.updateStatus)
-        let dropped = try agent.model.run(agent.unit, hook) {
-            MaasAgentCharm(framework: $0, machine: agent.machine, snap: agent.snap, client: agent.client)
-        }
-        #expect(dropped.outcome.error != nil)
+        #expect(try agent.model.runOutOfTurn(hook, on: agent.unit).error == "connection is shut down")
         #expect(agent.databag["system_id"] == nil)
-        agent.model.controller.model.commitFault = nil
+        agent.model.flushFailure = nil
         try agent.run(hook)
         #expect(agent.enrollments == 1)
         #expect(agent.databag["system_id"] == "4e663g")

@@ -1,8 +1,8 @@
+import CharmTesting
 import JujuProtocol
 import MaasHost
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("An agent on a machine that does not do what it is told")
 struct AgentMachineTests {
@@ -32,7 +32,7 @@ struct AgentMachineTests {
         try agent.run(.relationChanged)
         #expect(agent.status.hasPrefix("blocked: the charm's own record of what it did to this machine (.maas-note)"))
         #expect(agent.snap.actions.isEmpty)
-        #expect(try agent.act("re-enroll").status == "completed")
+        #expect(try agent.act("re-enroll").failure == nil)
         #expect(agent.enrollments == 1)
     }
 
@@ -71,20 +71,20 @@ struct AgentMachineTests {
             agent.status
                 == "waiting: /var/snap/maas/current/rackd.conf can't be read: Input/output error; nothing is done to "
                 + "this machine meanwhile")
-        #expect(try agent.act("re-enroll").status == "failed")
+        #expect(try agent.act("re-enroll").failure != nil)
         #expect(agent.snap.actions == before && agent.databag == published)
         agent.snap.files.fault = MaasHostError(.malformed, "/var/snap/maas/current/rackd.conf is empty")
         try agent.run(.updateStatus)
         #expect(
             agent.status.hasPrefix("blocked: /var/snap/maas/current/rackd.conf is empty: mend it, or run the action"))
         #expect(agent.snap.actions == before && agent.databag == published)
-        #expect(try agent.act("re-enroll").status == "completed")
+        #expect(try agent.act("re-enroll").failure == nil)
         #expect(agent.enrollments == 2)
     }
 
     @Test("can leave although MAAS can't be stopped or removed", arguments: ["stop", "remove"])
     func leave(policy: String) throws {
-        agent.setOption("departure-policy", policy)
+        try agent.setOption("departure-policy", policy)
         try agent.connect()
         agent.snap.snapError = Self.failure
         try agent.leave(departing: agent.unit)
@@ -96,7 +96,7 @@ struct AgentMachineTests {
         try agent.connect()
         try agent.leave()
         agent.snap.snapError = Self.failure
-        agent.relate()
+        try agent.relate()
         try agent.publish()
         try agent.run(.relationChanged)
         #expect(agent.model.log.contains { $0.level == .error && $0.message.contains("can't be started") })
@@ -104,7 +104,7 @@ struct AgentMachineTests {
 
     @Test("keeps its ports open when MAAS goes on after it has left", arguments: [("keep", false), ("stop", true)])
     func ports(policy: String, areClosed: Bool) throws {
-        agent.setOption("departure-policy", policy)
+        try agent.setOption("departure-policy", policy)
         try agent.connect()
         try agent.leave()
         #expect(agent.ports.isEmpty == areClosed)
@@ -117,14 +117,14 @@ struct AgentMachineTests {
             ("log-level", "loud", "is \"loud\"; wanted: trace, debug, info, notice, warning, error, critical"),
         ])
     func options(option: String, value: String, reason: String) throws {
-        agent.setOption(option, value)
+        try agent.setOption(option, value)
         try agent.run(.configChanged)
         #expect(agent.status == "blocked: config option \"\(option)\" \(reason): juju config maas-agent")
     }
 
     @Test("refuses a time to wait that would hold the machine for hours", arguments: [0, -4, 601])
     func timeout(seconds: Int) throws {
-        agent.model.controller.model.applications["maas-agent"]?.settings["enroll-timeout"] = .integer(seconds)
+        try agent.setOption("enroll-timeout", "\(seconds)")
         try agent.run(.configChanged)
         #expect(agent.status.contains("\"enroll-timeout\" is \(seconds); wanted: 1 to 600"))
     }

@@ -1,7 +1,7 @@
+import CharmTesting
 import MaasHost
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("An agent keeps quiet")
 struct AgentQuietTests {
@@ -41,7 +41,7 @@ struct AgentQuietTests {
     @Test("of its token, everywhere but to MAAS")
     func secrets() throws {
         let agent = try AgentTrial()
-        agent.setOption("log-level", "trace")
+        try agent.setOption("log-level", "trace")
         try agent.run(.install)
         try agent.connect()
         agent.snap.enrollError = MaasHostError(.enrollment, "no files")
@@ -49,7 +49,7 @@ struct AgentQuietTests {
         try agent.run(.secretChanged)
         _ = try agent.act("enrollment-status")
         try agent.leave()
-        let open = try agent.everythingInTheOpen
+        let open = agent.model.openText
         #expect(open.contains("4e663g") && open.contains("Enrolling with"))
         #expect(!open.contains(AgentTrial.token))
         #expect(!open.contains(String(AgentTrial.token.reversed())))

@@ -1,10 +1,10 @@
 import CharmKit
+import CharmTesting
 import MaasHost
 import MaasRegion
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("An agent that can't enroll yet")
 struct AgentWaitingTests {
@@ -14,10 +14,10 @@ struct AgentWaitingTests {
 
     @Test("installs MAAS, tells its version, and installs nothing the second time")
     func installs() throws {
-        agent.setOption("snap-channel", "3.7/edge")
+        try agent.setOption("snap-channel", "3.7/edge")
         try agent.run(.install)
         #expect(agent.snap.actions == ["install 3.7/edge"])
-        #expect(agent.model.controller.model.units[agent.unit]?.workloadVersion == "3.6.5-1")
+        #expect(agent.model[agent.unit].workloadVersion == "3.6.5-1")
         try agent.run(.install)
         #expect(agent.snap.actions == ["install 3.7/edge"])
     }
@@ -26,18 +26,18 @@ struct AgentWaitingTests {
     func version() throws {
         agent.snap.files = MaasInstallation(isInstalled: true, version: "3.4.1")
         try agent.run(.install)
-        #expect(agent.model.controller.model.units[agent.unit]?.workloadVersion == "3.4.1")
+        #expect(agent.model[agent.unit].workloadVersion == "3.4.1")
         agent.snap.files.version = "3.4.2"
         #expect(try agent.run(.updateStatus).writes.contains("application-version-set"))
-        #expect(agent.model.controller.model.units[agent.unit]?.workloadVersion == "3.4.2")
+        #expect(agent.model[agent.unit].workloadVersion == "3.4.2")
     }
 
     @Test("tells the region its machine's names and addresses")
     func publishes() throws {
         try agent.run(.relationCreated)
         #expect(
-            agent.databag == [
-                "ingress-address": "10.0.0.0", "unit": "maas-agent/0", "hostname": "rack-1", "url": "rack-1",
+            agent.ownData == [
+                "unit": "maas-agent/0", "hostname": "rack-1", "url": "rack-1",
                 "fqdn": "rack-1.maas", "mac_addresses": "[\"52:54:00:00:00:01\"]",
             ])
     }
@@ -59,7 +59,7 @@ struct AgentWaitingTests {
             "$(id)",
         ])
     func channel(text: String) throws {
-        agent.setOption("snap-channel", text)
+        try agent.setOption("snap-channel", text)
         try agent.publish()
         try agent.run(.install)
         try agent.run(.relationChanged)
@@ -71,7 +71,7 @@ struct AgentWaitingTests {
         "takes a channel in every form that snapd does",
         arguments: ["3.6", "edge", "3.7/beta", "beta/fix-1", "3.7/edge/fix-1", " 3.6/stable\n"])
     func channels(text: String) throws {
-        agent.setOption("snap-channel", text)
+        try agent.setOption("snap-channel", text)
         try agent.run(.install)
         let channel = text == " 3.6/stable\n" ? "3.6/stable" : text
         #expect(agent.snap.actions == ["install \(channel)"])
@@ -80,7 +80,7 @@ struct AgentWaitingTests {
     @Test("on a Juju without secrets is blocked by a region that gives its token as one alone, and says what to do")
     func noSecrets() throws {
         try agent.publish()
-        agent.model.controller.model.jujuVersion = "2.9.53"
+        agent.model.jujuVersion = "2.9.53"
         try agent.run(.relationChanged)
         let message =
             "the region publishes its token as a Juju secret, which this unit's Juju lacks; upgrade Juju to 3.0 or later, or "
@@ -158,13 +158,12 @@ struct AgentWaitingTests {
     @Test("waits for a secret that Juju does not let it read yet, and enrolls once it does")
     func secretUnreadable() throws {
         try agent.publish()
-        let id = try #require(agent.model.controller.model.secrets.keys.first)
-        let grants = agent.model.controller.model.secrets[id]?.grants ?? []
-        agent.model.controller.model.secrets[id]?.grants = []
+        let secret = try agent.secret
+        secret.revoke()
         try agent.run(.relationChanged)
         let expected = "waiting: for the enroll token: Juju does not let this unit read the region's secret yet"
         #expect(agent.status.hasPrefix(expected + ": "))
-        agent.model.controller.model.secrets[id]?.grants = grants
+        secret.grant(to: agent.agents, over: agent.relation)
         try agent.run(.updateStatus)
         #expect(agent.enrollments == 1)
     }
@@ -190,9 +189,7 @@ struct AgentWaitingTests {
         if isDown {
             agent.model.failingTools["secret-get"] = "i/o timeout"
         } else {
-            for id in agent.model.controller.model.secrets.keys {
-                agent.model.controller.model.secrets[id]?.grants = []
-            }
+            try agent.secret.revoke()
         }
         try agent.run(.updateStatus)
         #expect(agent.status.hasPrefix("waiting: for the enroll token"))
@@ -201,12 +198,10 @@ struct AgentWaitingTests {
 
     @Test("is blocked by more than one region, and names the relations")
     func ambiguous() throws {
-        let first = agent.relation
-        agent.relate()
+        let first = try #require(agent.relation).id
+        let second = try agent.relateAnother().id
         try agent.run(.updateStatus)
-        #expect(
-            agent.status
-                == "blocked: more than one region (relations [\(first), \(agent.relation)]): remove all but one")
+        #expect(agent.status == "blocked: more than one region (relations [\(first), \(second)]): remove all but one")
     }
 
     @Test(
@@ -215,7 +210,7 @@ struct AgentWaitingTests {
         [Hook.Kind.install, .configChanged, .relationChanged, .updateStatus])
     func badOption(option: (name: String, value: String), hook: Hook.Kind) throws {
         try agent.publish()
-        agent.setOption(option.name, option.value)
+        try agent.setOption(option.name, option.value)
         try agent.run(hook)
         #expect(agent.status.hasPrefix("blocked: config option \"\(option.name)\""))
         #expect(agent.status.contains("juju config maas-agent"))

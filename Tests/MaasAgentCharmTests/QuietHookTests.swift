@@ -1,7 +1,7 @@
+import CharmTesting
 import MaasHost
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A hook of the agent that comes a second time")
 struct QuietHookTests {
@@ -11,8 +11,7 @@ struct QuietHookTests {
     private func run(_ kind: Hook.Kind, of agent: AgentTrial) throws -> [String] {
         switch kind {
         case .secretRotate, .secretExpired, .secretRemove:
-            let secret = try #require(agent.model.controller.model.secrets.keys.first)
-            return try agent.run(Hook(kind, secret: secret, label: "foreign", revision: 1)).writes
+            return try agent.run(Hook(kind, secret: agent.secret.id, label: "foreign", revision: 1)).writes
         case .storageAttached, .storageDetaching, .pebbleReady, .pebbleCustomNotice, .pebbleCheckFailed,
             .pebbleCheckRecovered:
             return try agent.run(Hook(kind, storage: "data/0", container: "web")).writes

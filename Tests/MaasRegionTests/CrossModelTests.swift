@@ -3,37 +3,35 @@ import CharmTesting
 import JujuProtocol
 import MaasRegion
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 /// Juju calls an application of another model `remote-` and 32 hexadecimal digits, and its units by that; the agent itself knows
 /// nothing of it (Juju 3.6).
 @Suite("A region and agents of another model")
 struct CrossModelTests {
     private static let remote = "remote-0a1b2c3d4e5f60718293a4b5c6d7e8f9"
-    private let model = TrialModel()
+    private let model = SimulatedModel()
     private let unit = UnitName(application: remote, number: 3)
-    private let relation: Int
+    private let regions: SimulatedApplication
+    private let relation: SimulatedRelation
 
-    init() {
-        model.deploy(CharmMetadata(name: "maas-region"))
-        model.deploy(CharmMetadata(name: Self.remote), units: 4)
-        relation = model.relate(Self.remote, "maas-region", endpoint: "maas-region")
+    init() throws {
+        regions = try model.deploySide(.provider)
+        relation = try model.relate(model.deploySide(.requirer, as: Self.remote, units: 4), regions)
         set("maas-agent/3")
     }
 
     private func set(_ name: String) {
-        let databag = ["unit": name, "hostname": "rack-3"]
-        model.controller.model.relations[relation]?.unitBags[unit]?.values = databag
+        relation.replace(["unit": name, "hostname": "rack-3"], of: model[unit])
     }
 
     private func run(_ body: @escaping (MaasRegionProvider, Framework, Leader) throws -> Void) throws {
-        let run = try model.hear("maas-region/0") { framework in
+        let run = try model.runHandlers(Hook(.updateStatus), on: "maas-region/0") { framework in
             let provider = MaasRegionProvider(framework)
             framework.reconcile { try body(provider, framework, #require(try framework.model.leader)) }
         }
-        #expect(run.exitCode == 0)
+        #expect(run.error == nil)
     }
 
     private func gather() throws -> RackUnits {
@@ -61,7 +59,7 @@ struct CrossModelTests {
                 apiURL: "http://h/MAAS", regions: ["r"], secret: SecretBytes(utf8: "t"), racks: [unit: report],
                 as: leader)
         }
-        let published = MaasProviderAppData.read(from: model.databag(relation, "maas-region")).complete
+        let published = MaasProviderAppData.read(from: relation.data(of: regions)).complete
         #expect(published?.racks == ["maas-agent/3": report])
         try run { provider, _, leader in
             let racks = try provider.publishedRacks(as: leader)

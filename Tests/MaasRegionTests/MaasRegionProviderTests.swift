@@ -1,32 +1,31 @@
-import CharmTesting
 import CharmKit
+import CharmTesting
 import JujuProtocol
 import MaasRegion
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A region's provider")
 struct MaasRegionProviderTests {
-    private let model: TrialModel
-    private let region: UnitName = "maas-region/0"
-    private let relation: Int
+    private let model = SimulatedModel()
+    private let regions: SimulatedApplication
+    private let relation: SimulatedRelation
 
     init() throws {
-        model = TrialModel()
-        model.deploy(CharmMetadata(name: "maas-region"), units: 2)
-        model.deploy(CharmMetadata(name: "maas-agent"), units: 3)
-        relation = model.relate("maas-agent", "maas-region", endpoint: "maas-region")
+        regions = try model.deploySide(.provider, units: 2)
+        relation = try model.relate(model.deploySide(.requirer, units: 3), regions)
     }
+
+    private var databag: [String: String] { relation.data(of: regions) }
 
     /// Runs a hook of a region's unit, in which `body` has the provider.
     @discardableResult
     private func run(
         _ hook: Hook = Hook(.updateStatus), of unit: UnitName = "maas-region/0",
         _ body: @escaping (MaasRegionProvider, Framework) throws -> Void = { _, _ in }
-    ) throws -> TrialModel.Run {
-        try model.hear(unit, hook) { framework in
+    ) throws -> SimulatedModel.RanHook {
+        try model.runHandlers(hook, on: unit) { framework in
             let provider = MaasRegionProvider(framework)
             framework.reconcile { try body(provider, framework) }
         }
@@ -36,7 +35,7 @@ struct MaasRegionProviderTests {
     private func publish(
         _ url: String = "http://10.0.0.10:5240/MAAS", regions: [String] = ["a"], token: String = "token-1",
         racks: [UnitName: RackReport]? = nil
-    ) throws -> TrialModel.Run {
+    ) throws -> SimulatedModel.RanHook {
         try run { provider, framework in
             let leader = try #require(try framework.model.leader)
             try provider.publishEnrollToken(
@@ -44,7 +43,7 @@ struct MaasRegionProviderTests {
         }
     }
 
-    private var secrets: [ModelSecret] { Array(model.controller.model.secrets.values) }
+    private var secrets: [SimulatedSecret] { model.secrets }
 
     @Test(
         "publishes what the Python library published, with regions sorted and each once",
@@ -54,20 +53,20 @@ struct MaasRegionProviderTests {
         let api = try #require(call.api)
         try publish(api, regions: call.regions ?? [], token: call.secret ?? "")
         let recorded = try #require(recording.appDatabags?.values.first).mapValues(\.text)
-        let databag = model.databag(relation, "maas-region")
+        let databag = databag
         // What leads to no region is refused, and the rest has its normal form.
         guard let url = try? RegionURL(api) else { return #expect(databag.isEmpty && secrets.isEmpty) }
         #expect(try url == RegionURL(#require(recorded["api_url"])))
         #expect(databag["api_url"] == url.description)
-        #expect(databag["maas_secret_id"]?.hasPrefix("secret://\(model.controller.model.uuid)/") == true)
+        #expect(databag["maas_secret_id"]?.hasPrefix("secret://\(model.uuid)/") == true)
         let regions = Set(call.regions ?? []).sorted()
         let expected = MaasProviderAppData(apiURL: "http://u/MAAS", regions: regions, secretID: "s").fields["regions"]
         #expect(databag["regions"] == expected)
         if regions == call.regions { #expect(databag["regions"] == recorded["regions"]) }
         let kept = try #require(secrets.first)
-        #expect(kept.label == "enroll-maas-region-\(relation).secret")
-        #expect(kept.owner == "application-maas-region")
-        #expect(kept.grants.map(\.target) == ["application-maas-agent"])
+        #expect(kept.label == "enroll-maas-region-\(relation.id).secret")
+        #expect(kept.owner == .application("maas-region"))
+        #expect(kept.readers == ["maas-agent"])
     }
 
     @Test("is recorded in some number of cases")
@@ -79,14 +78,14 @@ struct MaasRegionProviderTests {
     func secondTime() throws {
         #expect(try publish().writes == ["secret-add", "secret-grant", "relation-set", "state-set"])
         #expect(try publish().writes == [])
-        #expect(secrets.first?.revisions.map(\.number) == [1])
+        #expect(secrets.first?.revisions == [1])
     }
 
     @Test("makes a new revision when the token differs, and writes to no databag")
     func rotates() throws {
         try publish()
         #expect(try publish(token: "token-2").writes == ["secret-set", "state-set"])
-        #expect(secrets.first?.latestRevision == 2)
+        #expect(secrets.first?.revisions.last == 2)
     }
 
     @Test("can be told twice in one hook, with the last word counting", arguments: ["token-1", "token-2"])
@@ -98,42 +97,43 @@ struct MaasRegionProviderTests {
                     apiURL: "http://h/MAAS", regions: [], secret: SecretBytes(utf8: token), as: leader)
             }
         }
-        #expect(run.outcome.error == nil)
+        #expect(run.error == nil)
         #expect(secrets.count == 1)
-        try model.byHand("maas-agent/0") { tools in
-            let id = try #require(secrets.first?.id)
-            #expect(try tools.secretContent(id)["maas-secret"] == SecretBytes(utf8: second))
+        let uri = try #require(secrets.first?.uri)
+        try model.runHandlers(Hook(.updateStatus), on: "maas-agent/0") { framework in
+            let content = try framework.model.secret(uri).content()
+            #expect(content["maas-secret"] == SecretBytes(utf8: second))
         }
     }
 
     @Test("keeps one secret for each relation")
     func oneSecretForEach() throws {
-        model.deploy(CharmMetadata(name: "other-agent"))
-        model.relate("other-agent", "maas-region", endpoint: "maas-region")
+        _ = try model.relate(model.deploySide(.requirer, as: "other-agent"), regions)
         try publish()
         #expect(Set(secrets.map(\.label)).count == 2)
-        #expect(Set(secrets.flatMap(\.grants).map(\.target)) == ["application-maas-agent", "application-other-agent"])
+        #expect(Set(secrets.map(\.readers)) == [["maas-agent"], ["other-agent"]])
     }
 
     @Test("publishes nothing at all when the URL or the token is empty", arguments: [("", "t"), ("http://h/MAAS", "")])
     func refusesEmpty(url: String, token: String) throws {
-        #expect(try publish(url, token: token).exitCode == 1)
+        #expect(try publish(url, token: token).error == "exit status 1")
         #expect(secrets.isEmpty)
-        #expect(model.databag(relation, "maas-region").isEmpty)
+        #expect(databag.isEmpty)
     }
 
     @Test("does nothing without a relation")
     func unrelated() throws {
-        model.controller.model.relations = [:]
+        try relation.remove()
+        try model.skipHooks()
         let run = try publish()
-        #expect(run.exitCode == 0)
+        #expect(run.error == nil)
         #expect(run.writes == [])
     }
 
     @Test("gives each application the reports on its own units")
     func reports() throws {
         try publish(racks: ["maas-agent/0": RackReport(.connected, systemID: "4e663g"), "other/0": RackReport(.dead)])
-        let racks = MaasProviderAppData.read(from: model.databag(relation, "maas-region")).complete?.racks
+        let racks = MaasProviderAppData.read(from: databag).complete?.racks
         #expect(racks == ["maas-agent/0": RackReport(.connected, systemID: "4e663g")])
         var published: [UnitName: RackReport]?
         try run { provider, framework in
@@ -148,7 +148,7 @@ struct MaasRegionProviderTests {
     func relationBroken(unit: String, left: Int) throws {
         try publish()
         try run(
-            Hook(.relationBroken, relation: relation, remoteApplication: "maas-agent"), of: #require(UnitName(unit)))
+            Hook(.relationBroken, relation: relation.id, remoteApplication: "maas-agent"), of: #require(UnitName(unit)))
         #expect(secrets.count == left)
     }
 
@@ -158,7 +158,7 @@ struct MaasRegionProviderTests {
         try publish(token: "token-2")
         let secret = try #require(secrets.first)
         try run(Hook(.secretRemove, secret: secret.id, label: secret.label, revision: 1))
-        #expect(secrets.first?.revisions.map(\.number) == [2])
+        #expect(secrets.first?.revisions == [2])
     }
 
     @Test("leaves the secrets of others alone")

@@ -1,23 +1,23 @@
-import CharmTesting
 import CharmKit
+import CharmTesting
 import JujuProtocol
 import MaasRegion
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("An agent's requirer")
 struct MaasRegionRequirerTests {
-    private let model: TrialModel
+    private let model = SimulatedModel()
     private let agent: UnitName = "maas-agent/0"
-    private let relation: Int
+    private let regions: SimulatedApplication
+    private let agents: SimulatedApplication
+    private let relation: SimulatedRelation
 
     init() throws {
-        model = TrialModel()
-        model.deploy(CharmMetadata(name: "maas-region"))
-        model.deploy(CharmMetadata(name: "maas-agent"))
-        relation = model.relate("maas-agent", "maas-region", endpoint: "maas-region")
+        regions = try model.deploySide(.provider)
+        agents = try model.deploySide(.requirer)
+        relation = try model.relate(agents, regions)
     }
 
     /// What reached the charm in a hook.
@@ -31,9 +31,9 @@ struct MaasRegionRequirerTests {
     private func run(
         _ hook: Hook = Hook(.updateStatus),
         configure: @escaping (MaasRegionRequirer, Framework) throws -> Void = { _, _ in }
-    ) throws -> (Heard, TrialModel.Run) {
+    ) throws -> (Heard, SimulatedModel.RanHook) {
         let heard = Heard()
-        let run = try model.hear(agent, hook) { framework in
+        let run = try model.runHandlers(hook, on: agent) { framework in
             let requirer = MaasRegionRequirer(framework)
             framework.observe(requirer.on.created) { heard.events.append("created \($0.application ?? "")") }
             framework.observe(requirer.on.configReceived) { event in
@@ -46,7 +46,7 @@ struct MaasRegionRequirerTests {
                 try configure(requirer, framework)
             }
         }
-        #expect(run.exitCode == 0)
+        #expect(run.error == nil)
         return (heard, run)
     }
 
@@ -55,7 +55,7 @@ struct MaasRegionRequirerTests {
         url: String = "http://h/MAAS", token: String = "token-1", ca: String? = nil,
         racks: [UnitName: RackReport]? = nil
     ) throws {
-        try model.hear("maas-region/0") { framework in
+        try model.runHandlers(Hook(.updateStatus), on: "maas-region/0") { framework in
             let provider = MaasRegionProvider(framework)
             framework.reconcile {
                 try provider.publishEnrollToken(
@@ -67,12 +67,13 @@ struct MaasRegionRequirerTests {
     }
 
     private func publishRaw(_ databag: [String: String]) {
-        model.controller.model.relations[relation]?.applicationBags["maas-region"]?.values = databag
+        relation.replace(databag, of: regions)
     }
 
     private func relationHook(_ kind: Hook.Kind, departing: UnitName? = nil) -> Hook {
         let unit: UnitName? = kind == .relationDeparted ? "maas-region/0" : nil
-        return Hook(kind, relation: relation, remoteApplication: "maas-region", remoteUnit: unit, departing: departing)
+        return Hook(
+            kind, relation: relation.id, remoteApplication: "maas-region", remoteUnit: unit, departing: departing)
     }
 
     @Test("tells that a relation was made")
@@ -133,9 +134,9 @@ struct MaasRegionRequirerTests {
         try run()
         try publish(token: "token-2")
         try run()
-        let consumer = try #require(model.controller.model.units[agent]?.consumers.values.first)
-        #expect(consumer.currentRevision == 2)
-        #expect(consumer.label == "enroll-maas-region-\(relation)")
+        let secret = try #require(model.secrets.first)
+        #expect(model[agent].trackedRevision(of: secret) == 2)
+        #expect(model[agent].label(of: secret) == "enroll-maas-region-\(relation.id)")
     }
 
     @Test("waits while the region has published nothing, or not everything")
@@ -146,7 +147,7 @@ struct MaasRegionRequirerTests {
     @Test("names the field that makes no sense, and fails no hook", arguments: ["regions", "maas_secret_id"])
     func malformed(field: String) throws {
         try publish()
-        var databag = model.databag(relation, "maas-region")
+        var databag = relation.data(of: regions)
         databag[field] = "nonsense"
         publishRaw(databag)
         #expect(try run().0.readiness?.reason?.kind == .malformed(field: field))
@@ -155,11 +156,11 @@ struct MaasRegionRequirerTests {
     @Test("takes a secret that holds no token for malformed")
     func noToken() throws {
         var uri = ""
-        try model.hear("maas-region/0") { framework in
+        try model.runHandlers(Hook(.updateStatus), on: "maas-region/0") { framework in
             framework.reconcile {
                 let (tools, leader) = (framework.model.tools, try #require(try framework.model.leader))
                 uri = try tools.addSecret(SecretContent(["other-key": SecretBytes(utf8: "x")]), label: "l", as: leader)
-                try tools.grantSecret(uri, relation: relation, as: leader)
+                try tools.grantSecret(uri, relation: relation.id, as: leader)
             }
         }
         publishRaw(["api_url": "http://u/MAAS", "regions": "[]", "maas_secret_id": uri])
@@ -171,10 +172,10 @@ struct MaasRegionRequirerTests {
     @Test("waits for a secret that is not granted yet, or not there yet")
     func unreadable() throws {
         try publish()
-        let id = try #require(model.controller.model.secrets.keys.first)
-        model.controller.model.secrets[id]?.grants = []
+        let secret = try #require(model.secrets.first)
+        secret.revoke()
         #expect(try run().0.readiness?.reason?.kind == .withheld)
-        model.controller.model.secrets = [:]
+        secret.remove()
         #expect(try run().0.readiness?.reason?.kind == .withheld)
     }
 
@@ -190,7 +191,7 @@ struct MaasRegionRequirerTests {
     @Test("refuses a secret that is its own application's, which a region could name to learn or misuse it")
     func ownSecret() throws {
         var uri = ""
-        try model.hear(agent) { framework in
+        try model.runHandlers(Hook(.updateStatus), on: agent) { framework in
             framework.reconcile {
                 let (tools, leader) = (framework.model.tools, try #require(try framework.model.leader))
                 uri = try tools.addSecret(
@@ -203,9 +204,8 @@ struct MaasRegionRequirerTests {
 
     @Test("refuses to choose between two regions")
     func ambiguous() throws {
-        model.deploy(CharmMetadata(name: "other-region"))
-        let second = model.relate("maas-agent", "other-region", endpoint: "maas-region")
-        #expect(try run().0.readiness?.reason?.kind == .ambiguous(relations: [relation, second]))
+        let second = try model.relate(agents, model.deploySide(.provider, as: "other-region"))
+        #expect(try run().0.readiness?.reason?.kind == .ambiguous(relations: [relation.id, second.id]))
     }
 
     @Test("publishes its unit's data beside Juju's own keys, once")
@@ -216,15 +216,15 @@ struct MaasRegionRequirerTests {
         let (_, first) = try run(configure: configure)
         #expect(first.writes == ["relation-set"])
         #expect(
-            model.databag(relation, agent) == [
-                "ingress-address": "10.0.0.0", "unit": "maas-agent/0", "hostname": "rack-1", "url": "rack-1",
+            relation.ownData(of: model[agent]) == [
+                "unit": "maas-agent/0", "hostname": "rack-1", "url": "rack-1",
                 "system_id": "4e663g",
             ])
         let (_, second) = try run(configure: configure)
         #expect(second.writes == [])
         let (_, renamed) = try run { requirer, _ in try requirer.publishUnitHostname("rack-2") }
         #expect(renamed.writes == ["relation-set"])
-        #expect(model.databag(relation, agent)["system_id"] == nil)
+        #expect(relation.data(of: model[agent])["system_id"] == nil)
     }
 
     @Test("knows whether it has published")
@@ -236,7 +236,8 @@ struct MaasRegionRequirerTests {
         try run(configure: look)
         try run { requirer, _ in try requirer.publishUnitHostname("rack-1") }
         try run(configure: look)
-        model.controller.model.relations = [:]
+        try relation.remove()
+        try model.skipHooks()
         try run(configure: look)
         #expect(published == [false, true, false])
     }
@@ -298,7 +299,7 @@ struct MaasRegionRequirerTests {
         try publish(token: "canary-token")
         var attempts: [Int] = []
         func hook() throws {
-            try model.hear(agent) { framework in
+            try model.runHandlers(Hook(.updateStatus), on: agent) { framework in
                 let requirer = MaasRegionRequirer(framework)
                 framework.observe(requirer.on.configReceived) { event in
                     attempts.append(event.earlierAttempts)
@@ -308,7 +309,7 @@ struct MaasRegionRequirerTests {
             }
         }
         try hook()
-        let state = try #require(model.controller.model.units[agent]?.charmState)
+        let state = model[agent].storedState
         #expect(!state.values.contains { $0.contains("canary") })
         try hook()
         try hook()

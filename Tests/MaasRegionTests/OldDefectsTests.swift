@@ -3,9 +3,8 @@ import CharmTesting
 import JujuProtocol
 import MaasRegion
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 /// The defects of the Python library's data and events, by their numbers in the audit; those of its secrets are in
 /// ``OldSecretDefectsTests``.
@@ -78,7 +77,7 @@ struct OldDefectsTests {
         let interface = Interface(agents: 2)
         try interface.publish()
         try interface.require()
-        if reason == .unitRemoved { interface.model.controller.model.units[interface.agent]?.life = .dying }
+        if reason == .unitRemoved { try interface.model[interface.agent].remove() }
         var hook = interface.agentHook(.relationDeparted)
         hook.remoteUnit = interface.region
         hook.departingUnit = UnitName(departing)
@@ -134,7 +133,7 @@ struct OldDefectsTests {
                 framework.collectStatus { $0.add(status) }
             }
         }
-        #expect(interface.model.status(interface.region) == "blocked: b")
+        #expect(interface.model[interface.region].status == .blocked("b"))
     }
 
     @Test("16: an empty list is a list, and what is absent is not what is empty")

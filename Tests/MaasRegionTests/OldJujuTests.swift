@@ -4,16 +4,15 @@ import Foundation
 import JujuProtocol
 import MaasRegion
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("On a Juju without secrets")
 struct OldJujuTests {
     private let interface = Interface(agents: 2)
     private let second: UnitName = "maas-agent/1"
 
-    init() { interface.model.controller.model.jujuVersion = "2.9.52" }
+    init() { interface.model.jujuVersion = "2.9.52" }
 
     private var published: [UnitName: SealedToken] {
         MaasProviderAppData.read(from: interface.regionDatabag).complete?.sealedTokens ?? [:]
@@ -118,9 +117,8 @@ struct OldJujuTests {
     @Test("the token is in no argument, no databag, no state and no log line in the open")
     func neverInTheOpen() throws {
         try settle(token: "canary-token")
-        let model = interface.model.controller.model
         let databags = [interface.regionDatabag, interface.unitDatabag].flatMap(\.values)
-        let states = model.units.values.flatMap(\.charmState.values)
+        let states = interface.stored
         #expect(!databags.isEmpty && !states.isEmpty)
         #expect((databags + states + interface.model.log.map(\.message)).allSatisfy { !$0.contains("canary") })
     }
@@ -128,33 +126,31 @@ struct OldJujuTests {
     @Test("a model that is upgraded goes over to secrets by itself, and no agent is told of it as of news")
     func upgrade() throws {
         try settle()
-        interface.model.controller.model.jujuVersion = "3.6.26"
+        interface.model.jujuVersion = "3.6.26"
         try interface.publish()
         #expect(interface.regionDatabag["sealed_tokens"] == nil)
         #expect(interface.regionDatabag["maas_secret_id"] != nil)
         #expect(
-            interface.model.controller.model.units[interface.region]?.charmState.keys.contains { $0.contains("sealed") }
-                == false)
+            !interface.model[interface.region].storedState.keys.contains { $0.contains("sealed") })
         let heard = try interface.require(publishing: "rack").heard
         guard case .ready = heard.readiness else { Issue.record("not complete"); return }
         #expect(heard.configs == [])
         #expect(interface.unitDatabag["public_key"] == nil)
         try interface.publish(token: "token-2")
         #expect(try interface.require().heard.tokens == [SecretBytes(utf8: "token-2")])
-        let id = try #require(interface.secret?.id)
-        let consumer = interface.model.controller.model.units[interface.agent]?.consumers[id]
-        #expect(consumer?.label == "enroll-maas-region-\(interface.relation)")
+        let secret = try #require(interface.secret)
+        #expect(interface.model[interface.agent].label(of: secret) == "enroll-maas-region-\(interface.relation)")
     }
 
     @Test("an agent of a newer model understands a region of an older one")
     func newerAgent() throws {
         try interface.publish()
-        interface.model.controller.model.jujuVersion = "3.6.26"
+        interface.model.jujuVersion = "3.6.26"
         try interface.require(publishing: "rack")
         #expect(interface.unitDatabag["public_key"] != nil)
-        interface.model.controller.model.jujuVersion = "2.9.52"
+        interface.model.jujuVersion = "2.9.52"
         try interface.publish()
-        interface.model.controller.model.jujuVersion = "3.6.26"
+        interface.model.jujuVersion = "3.6.26"
         #expect(try interface.require().heard.tokens == [SecretBytes(utf8: "token-1")])
     }
 
@@ -171,9 +167,9 @@ struct OldJujuTests {
 
     @Test("an agent can't use a region of a newer model that only has a secret, and says what to do")
     func newerRegion() throws {
-        interface.model.controller.model.jujuVersion = "3.6.26"
+        interface.model.jujuVersion = "3.6.26"
         try interface.publish()
-        interface.model.controller.model.jujuVersion = "2.9.52"
+        interface.model.jujuVersion = "2.9.52"
         let reason = try #require(try interface.require().heard.readiness?.reason)
         #expect(reason.kind == .secretsUnsupported && !reason.passesByItself)
         #expect(
@@ -186,6 +182,6 @@ struct OldJujuTests {
     func broken() throws {
         try settle()
         try interface.provide(interface.regionHook(.relationBroken))
-        #expect(interface.model.controller.model.units[interface.region]?.charmState.isEmpty == true)
+        #expect(interface.model[interface.region].storedState.isEmpty)
     }
 }

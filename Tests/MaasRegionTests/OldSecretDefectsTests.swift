@@ -3,16 +3,15 @@ import CharmTesting
 import JujuProtocol
 import MaasRegion
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 /// The defects of the Python library in its use of secrets, by their numbers in the audit.
 @Suite("A defect of the old library, in secrets, is none here")
 struct OldSecretDefectsTests {
     private let interface = Interface(regions: 2)
 
-    private func revisions() -> [Int]? { interface.secret?.revisions.map(\.number) }
+    private func revisions() -> [Int]? { interface.secret?.revisions }
 
     @Test(
         "6: a rotated token reaches the agent, whether or not Juju tells of it",
@@ -22,10 +21,10 @@ struct OldSecretDefectsTests {
         try interface.require()
         let secret = try #require(interface.secret)
         try interface.publish(token: "token-2")
-        let label = try #require(interface.model.controller.model.units[interface.agent]?.consumers[secret.id]?.label)
+        let label = interface.model[interface.agent].label(of: secret)
         let hook = kind == .secretChanged ? Hook(kind, secret: secret.id, label: label) : Hook(kind)
         #expect(try interface.require(hook).heard.tokens == [SecretBytes(utf8: "token-2")])
-        #expect(interface.model.controller.model.units[interface.agent]?.consumers[secret.id]?.currentRevision == 2)
+        #expect(interface.model[interface.agent].trackedRevision(of: secret) == 2)
         #expect(try interface.require(hook).heard.tokens == [])
     }
 
@@ -39,8 +38,8 @@ struct OldSecretDefectsTests {
             try framework.model.tools.setSecret(uri, content, as: #require(try framework.model.leader))
         }
         try interface.require()
-        let id = try #require(interface.secret?.id)
-        #expect(interface.model.controller.model.units[interface.agent]?.consumers[id]?.currentRevision == 1)
+        let secret = try #require(interface.secret)
+        #expect(interface.model[interface.agent].trackedRevision(of: secret) == 1)
     }
 
     @Test("7: the same token makes no revision, however often it is published")
@@ -62,10 +61,9 @@ struct OldSecretDefectsTests {
     @Test("8: a secret that was never granted, or lost its grant, is granted by publishing again")
     func grantsAgain() throws {
         try interface.publish()
-        let id = try #require(interface.secret?.id)
-        interface.model.controller.model.secrets[id]?.grants = []
+        try #require(interface.secret).revoke()
         #expect(try interface.publish().writes == ["secret-grant"])
-        #expect(interface.secret?.grants.map(\.target) == ["application-maas-agent"])
+        #expect(interface.secret?.readers == ["maas-agent"])
         #expect(try interface.require().heard.tokens == [SecretBytes(utf8: "token-1")])
     }
 
@@ -78,7 +76,7 @@ struct OldSecretDefectsTests {
             _ = try framework.model.tools.addSecret(content, label: label, as: leader)
         }
         #expect(try interface.publish().writes == ["secret-grant", "relation-set", "state-set"])
-        #expect(interface.model.controller.model.secrets.count == 1)
+        #expect(interface.model.secrets.count == 1)
         #expect(try interface.require().heard.tokens == [SecretBytes(utf8: "token-1")])
     }
 
@@ -90,7 +88,7 @@ struct OldSecretDefectsTests {
         ]
         let told = runs.flatMap(\.calls).flatMap(\.arguments)
         let databags = Array(interface.regionDatabag.values) + Array(interface.unitDatabag.values)
-        let states = interface.model.controller.model.units.values.flatMap(\.charmState.values)
+        let states = interface.stored
         let logged = interface.model.log.map(\.message)
         #expect(told.count > 10 && !databags.isEmpty && !states.isEmpty)
         #expect((told + databags + states + logged).allSatisfy { !$0.contains("canary") })
@@ -111,11 +109,11 @@ struct OldSecretDefectsTests {
     @Test("19: a new leader publishes with the secret that the old one made")
     func newLeader() throws {
         try interface.publish()
-        interface.model.controller.model.applications["maas-region"]?.leader = "maas-region/1"
+        try interface.model["maas-region/1"].takeLead()
         let remembers = ["state-set"]
         #expect(try interface.publish(of: "maas-region/1").writes == remembers)
         #expect(try interface.publish(of: "maas-region/1").writes == [])
         #expect(try interface.publish(token: "token-2", of: "maas-region/1").writes == ["secret-set"] + remembers)
-        #expect(interface.model.controller.model.secrets.count == 1)
+        #expect(interface.model.secrets.count == 1)
     }
 }

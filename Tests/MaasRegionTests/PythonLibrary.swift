@@ -1,6 +1,6 @@
-import SimulatedJuju
-import TestSupport
+import CharmTesting
 import Testing
+import TestSupport
 
 /// What the Python library (LIBPATCH 4, and 2) was recorded doing: `databags.json`.
 struct PythonLibrary: Decodable {

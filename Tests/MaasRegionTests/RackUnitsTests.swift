@@ -1,29 +1,27 @@
-import CharmTesting
 import CharmKit
+import CharmTesting
 import JujuProtocol
 import MaasRegion
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("The agents' units that a region gathers")
 struct RackUnitsTests {
 
     private func gather(_ databags: [String: [String: String]]) throws -> RackUnits {
-        let model = TrialModel()
-        model.deploy(CharmMetadata(name: "maas-region"))
-        model.deploy(CharmMetadata(name: "maas-agent"), units: databags.count)
-        let relation = model.relate("maas-agent", "maas-region", endpoint: "maas-region")
+        let model = SimulatedModel()
+        let regions = try model.deploySide(.provider)
+        let relation = try model.relate(model.deploySide(.requirer, units: databags.count), regions)
         for (unit, databag) in databags {
             let name = try #require(UnitName(unit))
-            model.controller.model.relations[relation]?.unitBags[name]?.values = databag
+            relation.replace(databag, of: model[name])
         }
         var units = RackUnits()
-        let run = try model.hear("maas-region/0") { framework in
+        let run = try model.runHandlers(Hook(.updateStatus), on: "maas-region/0") { framework in
             let provider = MaasRegionProvider(framework)
             framework.reconcile { units = try provider.gatherRackUnits() }
         }
-        #expect(run.exitCode == 0)
+        #expect(run.error == nil)
         return units
     }
 

@@ -3,20 +3,21 @@ import CharmTesting
 import JujuProtocol
 import MaasRegion
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("What reaches an agent's charm, compared with what the Python library was recorded doing")
 struct RecordedEventTests {
-    private let model = TrialModel()
+    private let model = SimulatedModel()
     private let agent: UnitName = "maas-agent/0"
-    private let relation: Int
+    private let regions: SimulatedApplication
+    private let agents: SimulatedApplication
+    private let relation: SimulatedRelation
 
-    init() {
-        model.deploy(CharmMetadata(name: "maas-region"))
-        model.deploy(CharmMetadata(name: "maas-agent"))
-        relation = model.relate("maas-agent", "maas-region", endpoint: "maas-region")
+    init() throws {
+        regions = try model.deploySide(.provider)
+        agents = try model.deploySide(.requirer)
+        relation = try model.relate(agents, regions)
     }
 
     /// Where other events reach the charm, on purpose.
@@ -41,7 +42,7 @@ struct RecordedEventTests {
 
     private func run(_ hook: Hook) throws -> Heard {
         let heard = Heard()
-        let run = try model.hear(agent, hook) { framework in
+        let run = try model.runHandlers(hook, on: agent) { framework in
             let requirer = MaasRegionRequirer(framework)
             framework.observe(requirer.on.created) { _ in heard.events.append("created") }
             framework.observe(requirer.on.configReceived) { event in
@@ -54,7 +55,7 @@ struct RecordedEventTests {
                 heard.hasEnrollData = try requirer.enrollData != nil
             }
         }
-        #expect(run.exitCode == 0 && run.outcome.error == nil)
+        #expect(run.error == nil)
         return heard
     }
 
@@ -62,14 +63,15 @@ struct RecordedEventTests {
     private func publish(_ databag: [String: String], content: [String: String]) throws {
         guard !databag.isEmpty else { return }
         var databag = databag
-        try model.byHand("maas-region/0") { tools in
+        try model.runHandlers(Hook(.updateStatus), on: "maas-region/0") { framework in
+            let tools = framework.model.tools
             let values = content.map { "\($0.key)#base64=\($0.value)" }
             let id = String(decoding: try tools.call("secret-add", values), as: UTF8.self)
             let uri = try #require(id.split(separator: "\n").first.map(String.init))
-            _ = try tools.run("secret-grant", [uri, "--relation", "\(relation)"])
+            _ = try tools.run("secret-grant", [uri, "--relation", "\(relation.id)"])
             databag["maas_secret_id"] = uri
         }
-        model.controller.model.relations[relation]?.applicationBags["maas-region"]?.values = databag
+        relation.replace(databag, of: regions)
     }
 
     @Test(
@@ -79,11 +81,12 @@ struct RecordedEventTests {
         try publish(#require(recording.appDatabag), content: ["maas-secret": "c2VjcmV0LXRva2Vu"])
         let count = try #require(recording.relations?.count)
         for region in ["second-region", "third-region"].prefix(count - 1) {
-            model.deploy(CharmMetadata(name: region))
-            model.relate("maas-agent", region, endpoint: "maas-region")
+            _ = try model.relate(agents, model.deploySide(.provider, as: region))
         }
         let recorded = try #require(recording.events)
-        let heard = try run(#require(recording.hook))
+        var hook = try #require(recording.hook)
+        if hook.relationID != nil { hook.relationID = relation.id }
+        let heard = try run(hook)
         #expect(heard.events == Self.onPurpose[recording.id]?.events ?? recorded.map(\.event))
         if let difference = Self.onPurpose[recording.id] {
             #expect(difference.events != recorded.map(\.event), "\(recording.id) is no difference any more")
@@ -100,7 +103,7 @@ struct RecordedEventTests {
     func secrets(recording: PythonLibrary.Recording) throws {
         let databag = ["api_url": "http://10.0.0.10:5240/MAAS", "regions": "[\"maas-region-0.lxd\"]"]
         try publish(databag, content: #require(recording.content))
-        let hook = Hook(.relationChanged, relation: relation, remoteApplication: "maas-region")
+        let hook = Hook(.relationChanged, relation: relation.id, remoteApplication: "maas-region")
         let heard = try run(hook)
         let value = try #require(recording.events?.first?.secret?.value)
         if value.isEmpty {

@@ -3,13 +3,12 @@ import CharmTesting
 import JujuProtocol
 import MaasRegion
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Publishing, as the Python library was recorded doing it")
 struct RecordedPublishingTests {
-    private let model = TrialModel()
+    private let model = SimulatedModel()
     private let agent: UnitName = "maas-agent/0"
 
     /// Where Python failed and we don't, and why.
@@ -22,12 +21,12 @@ struct RecordedPublishingTests {
         arguments: try PythonLibrary.recordings("publish-unit"))
     func unit(recording: PythonLibrary.Recording) throws {
         let before = try #require(recording.unitDatabagsBefore)
-        model.deploy(CharmMetadata(name: "maas-agent"))
+        let agents = try model.deploySide(.requirer)
+        var relations: [String: SimulatedRelation] = [:]
         for (id, region) in zip(before.keys.sorted(), ["maas-region", "other-region"]) {
-            model.deploy(CharmMetadata(name: region))
-            let relation = model.relate("maas-agent", region, endpoint: "maas-region")
-            try #require("\(relation)" == id)
-            model.controller.model.relations[relation]?.unitBags[agent]?.values = before[id] ?? [:]
+            let relation = try model.relate(agents, model.deploySide(.provider, as: region))
+            relation.replace(before[id] ?? [:], of: model[agent])
+            relations[id] = relation
         }
         guard let hostname = recording.input?.text else {
             // What is no text can't be given to us at all, and Python refused it too.
@@ -35,18 +34,21 @@ struct RecordedPublishingTests {
             return
         }
         var isRefused = false
-        let run = try model.hear(agent) { framework in
+        let run = try model.runHandlers(Hook(.updateStatus), on: agent) { framework in
             let requirer = MaasRegionRequirer(framework)
             framework.reconcile {
                 do { try requirer.publishUnitHostname(hostname) } catch is MaasInterfaceError { isRefused = true }
             }
         }
-        #expect(run.exitCode == 0 && run.outcome.error == nil)
+        #expect(run.error == nil)
         #expect(isRefused == (HostName(hostname) == nil))
         #expect((recording.raised != nil) == (Self.onPurpose[recording.id] != nil))
         let recorded = try #require(recording.unitDatabags).mapValues { $0.mapValues(\.text) }
         for (id, foreign) in before {
-            let databag = model.databag(try #require(Int(id)), agent)
+            let relation = try #require(relations[id])
+            // Here Juju's own keys are there whether they were recorded or not.
+            let databag = relation.data(of: model[agent])
+                .filter { foreign[$0.key] != nil || relation.ownData(of: model[agent])[$0.key] != nil }
             if isRefused {
                 #expect(databag == foreign)
                 continue
@@ -63,11 +65,10 @@ struct RecordedPublishingTests {
         "a region that publishes several times in a hook leaves what was recorded",
         arguments: try PythonLibrary.recordings("publish-enroll-token").filter { $0.calls?.count ?? 0 > 1 })
     func sequence(recording: PythonLibrary.Recording) throws {
-        model.deploy(CharmMetadata(name: "maas-region"))
-        model.deploy(CharmMetadata(name: "maas-agent"))
-        let relation = model.relate("maas-agent", "maas-region", endpoint: "maas-region")
+        let regions = try model.deploySide(.provider)
+        let relation = try model.relate(model.deploySide(.requirer), regions)
         let calls = try #require(recording.calls)
-        let run = try model.hear("maas-region/0") { framework in
+        let run = try model.runHandlers(Hook(.updateStatus), on: "maas-region/0") { framework in
             let provider = MaasRegionProvider(framework)
             framework.reconcile {
                 let leader = try #require(try framework.model.leader)
@@ -78,19 +79,19 @@ struct RecordedPublishingTests {
                 }
             }
         }
-        #expect(run.exitCode == 0 && run.outcome.error == nil)
+        #expect(run.error == nil)
         let recorded = try #require(recording.appDatabags?.values.first).mapValues(\.text)
-        let databag = model.databag(relation, "maas-region")
+        let databag = relation.data(of: regions)
         #expect(try databag["api_url"] == RegionURL(#require(recorded["api_url"])).description)
         #expect(databag["regions"] == recorded["regions"])
         let recordedSecret = try #require(recording.secrets?.first)
-        let secret = try #require(model.controller.model.secrets.values.first)
-        #expect(model.controller.model.secrets.count == recording.secrets?.count)
-        #expect(secret.label == "enroll-maas-region-\(relation).secret")
+        let secret = try #require(model.secrets.first)
+        #expect(model.secrets.count == recording.secrets?.count)
+        #expect(secret.label == "enroll-maas-region-\(relation.id).secret")
         #expect(secret.revisions.count == recordedSecret.revisions.count)
         let token = try #require(recordedSecret.revisions.last?.content["maas-secret"]).text
-        try model.byHand(agent) { tools in
-            let content = try tools.secretContent(secret.id)
+        try model.runHandlers(Hook(.updateStatus), on: agent) { framework in
+            let content = try framework.model.secret(secret.uri).content()
             #expect(content["maas-secret"] == SecretBytes(utf8: token))
         }
     }

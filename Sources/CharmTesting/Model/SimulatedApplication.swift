@@ -21,6 +21,17 @@ public struct SimulatedApplication {
     /// The status that the leader has set, or nil.
     public var status: Status? { state?.status.flatMap(Status.init) }
 
+    /// The status that `juju status` shows: what the leader has set or, while no leader has, the gravest of its units; nil for one
+    /// that no charm has set, such as that of a unit in error.
+    public var displayedStatus: Status? { Status(model.controller.model.status(ofApplication: name)) }
+
+    /// The relations on one of its endpoints, peer relations included, by number.
+    public func relations(on endpoint: String) -> [SimulatedRelation] {
+        model.controller.model.relations.values(in: name)
+            .filter { $0.endpoint(of: name)?.name == endpoint }
+            .map { SimulatedRelation(model: model, id: $0.id) }
+    }
+
     /// Whether the application still is in the model.
     public var exists: Bool { state != nil }
 
@@ -34,9 +45,17 @@ public struct SimulatedApplication {
         return new
     }
 
+    /// The options that were set, but not those that have their defaults.
+    public var options: [String: Value] { state?.settings ?? [:] }
+
     /// Sets options, given as on the command line of juju.
     public func configure(_ options: [String: String]) throws(SimulationError) {
         try model.controller.configure(name, options)
+    }
+
+    /// Puts options back to the charm's defaults.
+    public func reset(_ options: String...) throws(SimulationError) {
+        try model.controller.reset(name, options: options)
     }
 
     /// Removes the application, with its units and relations.
@@ -61,6 +80,20 @@ public struct SimulatedRelation {
 
     /// Whether the relation still is in the model.
     public var exists: Bool { state != nil }
+
+    /// Writes into a unit's databag what its charm would have, or one of another version or language; nil deletes a key.
+    ///
+    /// ```swift
+    /// relation.publish(["hostname": "rack-1", "url": nil], as: racks.units[0])
+    /// ```
+    public func publish(_ data: [String: String?], as unit: SimulatedUnit) {
+        model.controller.publish(data, as: unit.name, in: id)
+    }
+
+    /// Writes into an application's databag what its leader's charm would have; nil deletes a key.
+    public func publish(_ data: [String: String?], as application: SimulatedApplication) {
+        model.controller.publish(data, as: application.name, in: id)
+    }
 
     /// Removes the relation.
     public func remove() throws(SimulationError) { try model.controller.removeRelation(id) }

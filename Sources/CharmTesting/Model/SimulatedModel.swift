@@ -18,6 +18,8 @@ import SimulatedJuju
 public final class SimulatedModel {
     /// The simulated controller, with all that it knows.
     public let controller: Controller
+    /// The UUID of the model, as charms see it.
+    public var uuid: String { controller.model.uuid }
     /// The seed of all that Juju leaves to chance.
     public let seed: UInt64
     /// The hooks that have run, in order.
@@ -40,7 +42,29 @@ public final class SimulatedModel {
         set { charms.failingTools = newValue }
     }
 
-    private let charms = Charms()
+    /// What is done before each hook tool that a charm calls, such as counting them, or killing the hook.
+    ///
+    /// ```swift
+    /// model.onCall = { [unowned model] _, call in if call.tool == "secret-add" { model.killHook() } }
+    /// ```
+    public var onCall: ((UnitName, HookToolCall) -> Void)? {
+        get { charms.onCall }
+        set { charms.onCall = newValue }
+    }
+
+    /// Why the controller refuses all that hooks write, as when it can't be reached as they end; nil when it does not.
+    public var flushFailure: String? {
+        get { controller.model.commitFault }
+        set { controller.model.commitFault = newValue }
+    }
+
+    /// The version of Juju. Another one is an upgrade of the model, from one hook to the next.
+    public var jujuVersion: String {
+        get { controller.model.jujuVersion }
+        set { controller.model.jujuVersion = newValue }
+    }
+
+    let charms = Charms()
     let machines = UnitMachines()
     let simulation: Simulation
 
@@ -52,12 +76,11 @@ public final class SimulatedModel {
         public let name: String
         /// Why it failed, or nil.
         public let error: String?
-    }
+        /// The hook tools that the charm called, in order.
+        public let calls: [HookToolCall]
 
-    /// The charms by application; apart from the model, which the simulation must not hold.
-    private final class Charms {
-        var byApplication: [String: ModelCharm] = [:]
-        var failingTools: [String: String] = [:]
+        /// The names of the tools that change something, in order.
+        public var writes: [String] { calls.filter(\.isWrite).map(\.tool) }
     }
 
     /// An empty model, of a version of Juju from 2.9 to 4.0.
@@ -77,10 +100,14 @@ public final class SimulatedModel {
         controller.clock = { [unowned self] in now }
         controller.onLog = { [unowned self] in if keepsHistory { log.append($0) } }
         simulation.onHook = { [unowned self] report in
-            hookCount += 1
-            guard keepsHistory else { return }
-            hooks.append(RanHook(unit: report.unit, name: report.name, error: report.error))
+            guard !charms.areSkipped else { return }
+            note(RanHook(unit: report.unit, name: report.name, error: report.error, calls: charms.calls))
         }
+    }
+
+    func note(_ hook: RanHook) {
+        hookCount += 1
+        if keepsHistory { hooks.append(hook) }
     }
 
     /// Deploys the charm that `makeCharm` makes for each hook.
@@ -95,7 +122,7 @@ public final class SimulatedModel {
         let application = SimulatedApplication(model: self, name: name ?? metadata.name)
         var code = CharmCode(interface: CharmInterface(metadata), make: makeCharm)
         code.machines = machines
-        charms.byApplication[application.name] = ModelCharm(code, folders: folders) { [charms] in charms.failingTools }
+        charms.byApplication[application.name] = ModelCharm(code, folders: folders, charms)
         try controller.configure(application.name, config)
         for _ in 0..<units { try controller.addUnit(of: application.name) }
         return application
@@ -127,13 +154,16 @@ public final class SimulatedModel {
         controller.model.applications[name].map { _ in SimulatedApplication(model: self, name: name) }
     }
 
+    /// The unit of that name, whether there is such a unit or not.
+    public subscript(unit: UnitName) -> SimulatedUnit { SimulatedUnit(model: self, name: unit) }
+
     /// Runs hooks until none is left to run.
     ///
     /// - Throws: ``UnitsInError`` when units are left whose hook keeps failing; their state can be looked at all the
     ///   same; `CharmInterfaceError` when a charm and its metadata don't fit together; `MisuseError`.
     public func settle() throws {
         try simulation.settle()
-        for charm in charms.byApplication.values { if let lack = charm.lack { throw lack } }
+        try charms.check()
         let failed = controller.model.units.values.filter { $0.delivered.failed != nil }.map(\.name).sorted()
         guard failed.isEmpty else { throw UnitsInError(units: failed, model: self) }
     }

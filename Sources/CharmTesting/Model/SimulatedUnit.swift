@@ -53,6 +53,57 @@ public struct SimulatedUnit {
         nonmutating set { model.machines[name].snaps = StateSnapManager(newValue) }
     }
 
+    /// What its charm has stored with Juju, by key: what it declares as stored values, and what the framework keeps. Changed to
+    /// try what a charm makes of what an older version left, or of nonsense.
+    public var storedState: [String: String] {
+        get { state?.charmState ?? [:] }
+        nonmutating set { model.controller.model.units[name]?.charmState = newValue }
+    }
+
+    /// The revision of a secret that the unit tracks as its reader; nil when it has never read it.
+    public func trackedRevision(of secret: SimulatedSecret) -> Int? { state?.consumers[secret.id]?.currentRevision }
+
+    /// The unit's own label of a secret that it reads; empty for none.
+    public func label(of secret: SimulatedSecret) -> String { state?.consumers[secret.id]?.label ?? "" }
+
+    /// Whether the unit was removed and still has hooks to run.
+    public var isDying: Bool { state.map { $0.life != .alive } ?? false }
+
+    /// The hook that Juju would run next; nil when nothing is due.
+    public var nextHook: Hook? { model.simulation.next(of: name) }
+
+    /// Makes an `update-status` due, as each five minutes do.
+    public func tick() { model.controller.model.units[name]?.delivered.isStatusDue = true }
+
+    /// Runs an action and nothing else, out of turn: see ``SimulatedModel/runOutOfTurn(_:on:)``.
+    ///
+    /// - Throws: `SimulationError` when the charm has no such action, or not with these parameters.
+    public func runOutOfTurn(_ action: String, _ parameters: [String: Value] = [:]) throws -> ActionResult {
+        let id = try model.controller.enqueueAction(action, of: name, parameters: parameters)
+        try model.runOutOfTurn(Hook(action: id), on: name)
+        return try result(of: action, id)
+    }
+
+    /// Runs an action out of turn with handlers in place of the unit's charm.
+    ///
+    /// - Throws: As ``runOutOfTurn(_:_:)``.
+    @discardableResult
+    public func runHandlers(
+        _ action: String, _ parameters: [String: Value] = [:], _ setUp: (Framework) throws -> Void
+    ) throws -> ActionResult {
+        let id = try model.controller.enqueueAction(action, of: name, parameters: parameters)
+        try model.runHandlers(Hook(action: id), on: name, setUp)
+        return try result(of: action, id)
+    }
+
+    private func result(of action: String, _ id: String) throws -> ActionResult {
+        model.controller.model.units[name]?.pendingActions.removeAll { $0 == id }
+        guard let outcome = model.controller.model.actions[id] else {
+            throw SimulationError(.notFound, "action \(action) on \(name) left nothing")
+        }
+        return ActionResult(outcome)
+    }
+
     /// Runs an action, and what follows from it.
     ///
     /// - Throws: `SimulationError` when the charm has no such action, or not with these parameters; ``UnitsInError`` when
@@ -60,10 +111,14 @@ public struct SimulatedUnit {
     public func run(_ action: String, _ parameters: [String: Value] = [:]) throws -> ActionResult {
         let id = try model.controller.enqueueAction(action, of: name, parameters: parameters)
         try model.settle()
-        guard let outcome = model.controller.model.actions[id] else {
-            throw SimulationError(.notFound, "action \(action) on \(name) left nothing")
-        }
-        return ActionResult(outcome)
+        return try result(of: action, id)
+    }
+
+    /// Asks for an action, which runs in its turn.
+    ///
+    /// - Throws: `SimulationError` when the charm has no such action, or not with these parameters.
+    public func enqueue(_ action: String, _ parameters: [String: Value] = [:]) throws(SimulationError) {
+        _ = try model.controller.enqueueAction(action, of: name, parameters: parameters)
     }
 
     /// Gives the unit the lead of its application, as Juju does when the leader's lease runs out.
@@ -84,6 +139,12 @@ public struct SimulatedUnit {
 
     /// Removes the unit.
     public func remove() throws(SimulationError) { try model.controller.removeUnits([name]) }
+
+    /// Takes the unit out of the model without a hook of its own, as `juju remove-machine --force` does with one whose machine is
+    /// lost.
+    ///
+    /// - Throws: `SimulationError` for a unit that is gone.
+    public func lose() throws(SimulationError) { try model.controller.loseUnit(name) }
 
     /// Lets its failed hook be tried again or, without a retry, counts it as done.
     public func resolve(retry: Bool = true) throws(SimulationError) {

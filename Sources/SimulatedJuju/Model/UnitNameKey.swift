@@ -20,7 +20,7 @@ extension UnitName {
     package var tag: String { "unit-\(application)-\(number)" }
 
     /// The unit with that tag, or nil.
-    static func tagged(_ tag: String) -> UnitName? {
+    package static func tagged(_ tag: String) -> UnitName? {
         guard tag.hasPrefix("unit-"), let dash = tag.lastIndex(of: "-") else { return nil }
         return UnitName("\(tag[..<dash].dropFirst(5))/\(tag[dash...].dropFirst())")
     }

@@ -28,4 +28,19 @@ struct HowToCharmTests {
         try model.settle()
         #expect(application.units.allSatisfy { $0.status == .active("pauses 0 s") })
     }
+
+    @Test("is tested hook by hook in a model where things go wrong")
+    func upsets() throws {
+        let model = SimulatedModel()
+        let application = try model.deploy(metadata, units: 2, charm)
+        try model.skipHooks()
+        let second = application.units[1]
+        try application.leader?.lose()
+        try second.takeLead()
+        model.flushFailure = "connection is shut down"
+        #expect(try model.runOutOfTurn(Hook(.configChanged), on: second.name).error == "connection is shut down")
+        model.flushFailure = nil
+        #expect(try model.runOutOfTurn(Hook(.configChanged), on: second.name).error == nil)
+        #expect(try model.runOutOfTurn(Hook(.configChanged), on: second.name).writes.isEmpty)
+    }
 }

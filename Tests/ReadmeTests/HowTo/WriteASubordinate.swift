@@ -5,7 +5,7 @@ final class WatcherCharm: Charm {
 
     init(framework: Framework) {
         self.framework = framework
-        framework.collectStatus { [self] status in
+        framework.collectStatus { status in
             let neighbours = try framework.model.relations("host").flatMap { try $0.units }
             status.add(neighbours.isEmpty ? .waiting("for a principal") : .active("beside \(neighbours[0])"))
         }
