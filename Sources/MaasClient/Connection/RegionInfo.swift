@@ -66,10 +66,9 @@ public struct RPCInfo: Sendable, Hashable {
             found[name] = []
             for endpoint in endpoints.elements {
                 let pair = Array(endpoint.elements)
-                guard pair.count == 2, let address = pair[0].string, let port = pair[1].int,
-                    let endpoint = Endpoint(address, port)
-                else { return nil }
-                found[name]?.append(endpoint)
+                guard pair.count == 2, let address = pair[0].string, let port = pair[1].int else { return nil }
+                // What nobody can connect to is none.
+                if let endpoint = Endpoint(address, port) { found[name]?.append(endpoint) }
             }
         }
         eventLoops = found
