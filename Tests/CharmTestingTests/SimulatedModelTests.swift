@@ -93,6 +93,23 @@ struct SimulatedModelTests {
         #expect(throws: Never.self) { try model.integrate(clients, server, endpoints: ("server", "spare")) }
     }
 
+    @Test(
+        "parameters that the charm does not take are refused, from Juju 4.0 on by the agent (runner/factory.go: NewActionRunner)",
+        arguments: ["3.6.28", "4.0.15"])
+    func wrongParameters(version: String) throws {
+        let model = SimulatedModel(jujuVersion: version)
+        var metadata = ServerCharm.metadata
+        metadata.actions["greet"] = .init(parameters: ["who": ["type": "string"]])
+        let unit = try model.deploy(ServerCharm.self, metadata).units[0]
+        let words = "validation failed: (root).who : must be of type string, given 7"
+        do {
+            #expect(try unit.run("greet", ["who": 7]).failure == "cannot run \"greet\" action: \(words)")
+            #expect(version == "4.0.15")
+        } catch let error as SimulationError {
+            #expect(version == "3.6.28" && error.message == words)
+        }
+    }
+
     @Test("runs actions, and gives what came of them")
     func actions() throws {
         let (server, _) = try deployed()

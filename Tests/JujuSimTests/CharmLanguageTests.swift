@@ -20,7 +20,7 @@ import Testing
         #expect(status.at("applications", "greeter", "application-status", "message") as? String == "led by greeter/0")
         #expect((status.at("applications", "greeter", "version") as? String)?.hasPrefix("bash ") == true)
         #expect(try trial.juju("show-unit", "greeter/0").contains("greeting: hi"))
-        #expect(try trial.juju("run", "greeter/0", "greet", "who=you") == "said: hi, you\n")
+        #expect(try trial.juju("run", "greeter/0", "greet", "who=you") == "said: hi, you\n\n")
         #expect(
             try trial.juju("debug-log", "--include", "greeter/1").contains(
                 "INFO unit.greeter/1.juju-log others:0: met greeter/0"))
@@ -42,7 +42,7 @@ import Testing
         #expect(try run("update-status", "counter/0").contains("status active \"counted 6\""))
         #expect(try run("status", "counter/1").contains("counted 1"))
         #expect(try run("show-unit", "counter/1").contains("count: \"6\""))
-        #expect(try run("run", "counter/0", "count") == "count: \"6\"\nseal-length: \"15\"\n")
+        #expect(try run("run", "counter/0", "count") == "count: \"6\"\nseal-length: \"15\"\n\n")
         #expect(!(try run("debug-log").contains("not-for-the-log")))
     }
 

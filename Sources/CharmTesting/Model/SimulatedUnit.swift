@@ -106,8 +106,10 @@ public struct SimulatedUnit {
 
     /// Runs an action, and what follows from it.
     ///
-    /// - Throws: `SimulationError` when the charm has no such action, or not with these parameters; ``UnitsInError`` when
-    ///   hooks fail on the way.
+    /// From Juju 4.0 on parameters that the charm does not take make the action fail.
+    ///
+    /// - Throws: `SimulationError` when the charm has no such action, or before Juju 4.0 not with these parameters;
+    ///   ``UnitsInError`` when hooks fail on the way.
     public func run(_ action: String, _ parameters: [String: Value] = [:]) throws -> ActionResult {
         let id = try model.controller.enqueueAction(action, of: name, parameters: parameters)
         try model.settle()

@@ -73,7 +73,7 @@ public struct ActionResult: Sendable, Hashable {
 
     init(_ action: ModelAction) {
         results = action.results
-        failure = action.status == "failed" ? action.message : nil
+        failure = ["failed", "error"].contains(action.status) ? action.message : nil
         log = action.log
     }
 
