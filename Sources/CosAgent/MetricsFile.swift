@@ -33,12 +33,15 @@ public struct MetricsFile: Sendable {
         path = "\(folder)/\(unit.application)_\(unit.number).prom"
     }
 
+    /// Whether the folder is there, so that somebody reads the file.
+    public var isWanted: Bool { access(folder, F_OK) == 0 }
+
     /// Makes the file hold these metrics; without the folder nothing is done. A file that is right already is touched, so that
     /// `node_textfile_mtime_seconds` tells when the charm last looked.
     ///
     /// - Throws: `HostFileError`; what was there before is then still there.
     public func write(_ metrics: [Metric]) throws(HostFileError) {
-        guard access(folder, F_OK) == 0 else { return }
+        guard isWanted else { return }
         let text = metrics.map { $0.text(labels) }.joined()
         guard text.utf8.count <= Self.limit else {
             throw HostFileError(path: path, reason: "would be larger than \(Self.limit >> 10) KiB")

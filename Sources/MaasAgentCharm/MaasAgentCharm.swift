@@ -159,7 +159,7 @@ public final class MaasAgentCharm: Charm {
 
     /// Tells the collector how the rack is, if there is one. That it can't be told fails no hook.
     private func publishMetrics() throws {
-        guard let metricsFile, !isGone else { return }
+        guard let metricsFile, metricsFile.isWanted, !isGone else { return }
         do {
             if let metrics = try metrics() { try metricsFile.write(metrics) }
         } catch {

@@ -170,9 +170,11 @@ public final class MaasRegionCharm: Charm {
     ///
     /// A hook about one agent asks MAAS about that one alone, and is passed over: the next update-status asks about all.
     private func publishMetrics(_ status: Status) {
-        guard framework.environment.event.relation?.remoteUnit == nil else { return }
+        guard let metricsFile, metricsFile.isWanted, framework.environment.event.relation?.remoteUnit == nil else {
+            return
+        }
         do {
-            try metricsFile?.write(Metric.region(status, racks))
+            try metricsFile.write(Metric.region(status, racks))
         } catch {
             framework.logger.warning("The collector can't be told of the racks: \(error)")
         }

@@ -137,13 +137,17 @@ extension RackRegister {
         _ offer: (current: String, before: String)
     ) -> Int {
         var awaited = 0
-        for (unit, report) in reports where report.enrollment != nil && records[unit] != nil {
-            if report.enrollment != published[unit]?.enrollment {
-                records[unit]?.offer = offer.current
-            } else if records[unit]?.offer == nil {
-                records[unit]?.offer = offer.before
+        for (unit, report) in reports {
+            guard var record = records[unit] else { continue }
+            if let enrollment = report.enrollment {
+                let isNew = enrollment != published[unit]?.enrollment
+                record.offer = isNew ? offer.current : record.offer ?? offer.before
+            } else if record.offer == offer.current {
+                // It has left; who has lost its enrollment by a rotation was enrolled with what was before it.
+                record.offer = nil
             }
-            if records[unit]?.offer != offer.current { awaited += 1 }
+            if let followed = record.offer, followed != offer.current { awaited += 1 }
+            records[unit] = record
         }
         return awaited
     }

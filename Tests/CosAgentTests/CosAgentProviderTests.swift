@@ -78,6 +78,22 @@ struct CosAgentProviderTests {
         #expect(ownRule as NSDictionary == theirRule as NSDictionary)
     }
 
+    @Test("An alert on a file's metrics leaves juju_application to the collector, whose own they carry (cosl/rules.py)")
+    func alertsOnFiles() throws {
+        let rule = AlertRule(
+            "Dark", source: .file, when: "lit{%%juju_topology%%} == 0 and age{file=\"%%juju_application%%\"} > 1",
+            for: "1m", severity: .info, summary: "s", description: "d")
+        let group = try group(of: configuration(Observability(alerts: [AlertGroup("lamps", [rule])])))
+        let published = try #require((group["rules"] as? [[String: Any]])?.first)
+        #expect(
+            published["expr"] as? String == """
+                lit{juju_model="lab",juju_model_uuid="5d1e6b8e-1d3a-4c53-8c7f-0a2b1c3d4e5f",application="maas-agent"} == 0 \
+                and age{file="maas-agent"} > 1
+                """)
+        let labels = try #require(published["labels"] as? [String: String])
+        #expect(Set(labels.keys) == ["juju_model", "juju_model_uuid", "juju_charm", "severity"])
+    }
+
     private func group(of configuration: [String: Any]) throws -> [String: Any] {
         let file = try #require(configuration["metrics_alert_rules"] as? [String: Any])
         return try #require((file["groups"] as? [[String: Any]])?.first)

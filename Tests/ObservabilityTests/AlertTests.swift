@@ -4,11 +4,19 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Prometheus's own tool, where it is installed.
+/// Prometheus's own tool, where `scripts/promtool` finds or fetches it.
 enum Promtool {
-    static let path = ["/usr/bin/promtool", "/usr/local/bin/promtool"].first(
-        where: FileManager.default.isExecutableFile)
-    static let reason: Comment = "there is no promtool: scripts/setup prometheus installs it"
+    static let path: String? = {
+        let script = Process()
+        let output = Pipe()
+        script.executableURL = URL(filePath: Project.path("scripts/promtool"))
+        (script.standardOutput, script.standardError) = (output, Pipe())
+        guard (try? script.run()) != nil else { return nil }
+        let path = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        script.waitUntilExit()
+        return script.terminationStatus == 0 ? path.trimmingCharacters(in: .whitespacesAndNewlines) : nil
+    }()
+    static let reason: Comment = "there is no promtool, nor can it be fetched: run scripts/promtool"
 
     /// Runs it in a folder, and gives what it printed if it found fault.
     static func complaint(_ arguments: [String], in folder: String, input: String = "") throws -> String? {

@@ -3,6 +3,7 @@ import CosAgent
 import Foundation
 import JujuProtocol
 import MaasHost
+import SealedStore
 import TestSupport
 import Testing
 
@@ -46,6 +47,26 @@ struct MetricsTests {
         // Nobody has answered for MAAS, so nobody knows.
         #expect(world.value("maas-region", "maas_enrollment_racks_departed") == nil)
         #expect(world.value("maas-region", "maas_enrollment_status", "\"active\"") == 1)
+    }
+
+    @Test("of a region: a rack that can't follow a rotated token is awaited until it does, and one that left is not")
+    func awaited() throws {
+        let world = try ObservedModel()
+        try world.enroll()
+        try world.update()
+        world.snap.enrollError = MaasHostError(.enrollment, "no files")
+        world.regionSnap.files.secret = SecretBytes(utf8: "fedcba9876543210fedcba9876543210")
+        for _ in 0..<2 { try world.update() }
+        #expect(world.value("maas-region", "maas_enrollment_racks_awaited") == 1)
+        #expect(world.value("maas-agent", "maas_enrollment_state", "\"stale\"") == 1)
+        world.snap.enrollError = nil
+        world.machine.now += 3600
+        for _ in 0..<2 { try world.update() }
+        #expect(world.value("maas-region", "maas_enrollment_racks_awaited") == 0)
+        #expect(world.value("maas-agent", "maas_enrollment_attempts_total") == 3)
+        _ = try #require(world.agent.units.first).run("leave")
+        for _ in 0..<2 { try world.update() }
+        #expect(world.value("maas-region", "maas_enrollment_racks_awaited") == 0)
     }
 
     @Test("nowhere while no collector has made the folder, and no hook fails for it")

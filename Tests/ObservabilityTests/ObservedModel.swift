@@ -22,6 +22,7 @@ final class ObservedModel {
     let machine = FakeMachine()
     let snap = FakeMaasSnap()
     let client = FakeRegionClient()
+    let regionSnap = FakeMaasSnap()
     let region: SimulatedApplication
     let agent: SimulatedApplication
     private let relations: [String: SimulatedRelation]
@@ -36,7 +37,7 @@ final class ObservedModel {
             try FileManager.default.createDirectory(
                 atPath: root + MetricsFile.folder, withIntermediateDirectories: true)
         }
-        let regionSnap = FakeMaasSnap()
+        let regionSnap = regionSnap
         regionSnap.files = MaasInstallation(
             isInstalled: true, version: "3.6.5", mode: .region, urls: ["http://10.0.0.10:5240/MAAS"],
             secret: SecretBytes(utf8: "0123456789abcdef0123456789abcdef"))
