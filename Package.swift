@@ -163,7 +163,9 @@ let package = Package(
         // Juju in a box.
         .target(
             name: "SimulatedJuju",
-            dependencies: ["ChildProcess", "JujuProtocol", "SealedStore", .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "CPosix", "ChildProcess", "JujuProtocol", "SealedStore", .product(name: "Yams", package: "Yams"),
+            ],
             resources: [
                 .embedInCode("Machines/start.sh"),
                 .embedInCode("Machines/cloud.sh"),

@@ -5,7 +5,9 @@
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/magic.h>
+#include <linux/openat2.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -53,4 +55,16 @@ __attribute__((constructor(101))) static void require_proc(void) {
     fprintf(stderr, "%s: /proc is not mounted, which every program in Swift needs: mount -t proc proc /proc\n",
             program_invocation_short_name);
     _exit(1);
+}
+
+int cposix_open_in_root(const char *root, const char *path, int flags, mode_t mode) {
+    int folder = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) return -1;
+    struct open_how how = {
+        .flags = (uint64_t)(flags | O_CLOEXEC), .mode = flags & O_CREAT ? mode : 0, .resolve = RESOLVE_IN_ROOT};
+    int file = (int)syscall(SYS_openat2, folder, path, &how, sizeof how);
+    int reason = errno;
+    close(folder);
+    errno = reason;
+    return file;
 }

@@ -34,4 +34,8 @@ int cposix_is_in_memory(const char *_Nonnull path);
 /// others without CAP_SYS_PTRACE; 0, or -1 with errno.
 int cposix_make_undumpable(void);
 
+/// open below `root` as a process that has it for its root would, symbolic links included (Linux 5.6), close-on-exec: the
+/// descriptor, or -1 with errno.
+int cposix_open_in_root(const char *_Nonnull root, const char *_Nonnull path, int flags, mode_t mode);
+
 #endif

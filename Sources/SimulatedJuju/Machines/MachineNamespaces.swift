@@ -12,9 +12,9 @@ struct MachineNamespaces: Sendable {
     /// The hook tools' program, which machines see where it is.
     let hookTools: String
 
-    /// The way onto a machine, which is started if it does not run.
+    /// The way onto a machine, which is started if it does not run; `image` is its whole root file system, nil for that of this
+    /// machine as it is.
     ///
-    /// - Parameter image: The machine's whole root file system; nil for that of this machine, as it is.
     /// - Throws: ``SimulationError`` with the reason if it cannot be started here.
     func entry(to machine: ModelMachine, image: String?) throws(SimulationError) -> MachineEntry {
         if let process = Self.process(recorded: record(of: machine.id)) { return MachineEntry(process: process) }
@@ -52,8 +52,8 @@ struct MachineNamespaces: Sendable {
         try run("cloud", [cloudRecord, state])
         guard let process = Self.process(recorded: cloudRecord) else { throw refusal("it ended at once") }
         unlink("\(state)/outside")
-        if Self.isInstalled("slirp4netns") {
-            try run("outside", [String(process)])
+        // Without a way outside machines are of use all the same.
+        if (try? run("outside", [String(process)])) != nil {
             _ = FileManager.default.createFile(atPath: "\(state)/outside", contents: nil)
         }
         return process
@@ -118,11 +118,6 @@ struct MachineNamespaces: Sendable {
         unlink(file)
     }
 
-    private static func isInstalled(_ program: String) -> Bool {
-        let folders = MachineEntry.path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
-        return folders.split(separator: ":").contains { access("\($0)/\(program)", X_OK) == 0 }
-    }
-
     /// Where the shared libraries of Swift are that this program runs with, and so the hook tools'; none if it holds them itself.
     private static var runtimeFolders: [String] {
         let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
@@ -156,7 +151,7 @@ public struct MachineEntry: Sendable {
     public func words(in directory: String, _ program: [String]) -> [String] {
         [
             "nsenter", "--target", String(process), "--user", "--preserve-credentials", "--mount", "--net", "--uts",
-            "--ipc", "--pid", "--wdns=\(directory)", "--",
+            "--ipc", "--pid", "--wd=\(root)\(directory)", "--",
         ] + program
     }
 }

@@ -2,6 +2,8 @@
 # Arguments: its folder, the folder of the model, number, address, MAC address, host name, a folder for its root file system
 # or nothing for this machine's, 1 if there is a way outside, and files that it sees as they are.
 set -eu
+# To be waited for; begun while programs are still this machine's.
+sleep infinity &
 folder=$1 state=$2 id=$3 address=$4 mac=$5 name=$6 image=$7 outside=$8
 shift 8
 own=$folder/root work=$folder/work new=$folder/new base=$state/base
@@ -132,13 +134,21 @@ for entry in sys sysrq-trigger irq bus fs; do
     [ ! -e "proc/$entry" ] || mount -o remount,bind,ro,nosuid,nodev,noexec "proc/$entry"
 done
 
+rm -f "$work/quiet"
+mkfifo "$work/quiet"
+exec 9<>"$work/quiet"
 mkdir .old
 pivot_root . .old
-echo "${stat[0]} ${stat[21]} $boot" >".old$folder/namespace.new"
-mv ".old$folder/namespace.new" ".old$folder/namespace"
-exec 9< <(exec sleep infinity) 8<&-
+# From here on programs are the machine's.
+exec 8<&-
+echo "${stat[0]} ${stat[21]} $boot" >".old$folder/namespace"
 umount -l /.old
-rmdir /.old
+rmdir /.old || :
 echo ready
 exec >/dev/null 2>&1
-while :; do read -rt 3600 -u 9 || :; done
+# Buries its dead at once, and would not spin if there were nothing to wait for.
+trap : CHLD
+while :; do
+    wait "$!" || :
+    read -rt 0.1 -u 9 || :
+done

@@ -1,5 +1,6 @@
 # A way for a model's machines to what this machine reaches, but not to its own loopback. Argument: the cloud's process.
 set -eu
+command -v slirp4netns >/dev/null
 nsenter --target "$1" --user --preserve-credentials --pid \
     slirp4netns --disable-host-loopback --cidr=10.0.0.0/16 --netns-type=path "/proc/$1/ns/net" tap0 >/dev/null &
 for _ in $(seq 100); do

@@ -131,6 +131,11 @@ public final class StoredSimulation {
         return machine
     }
 
+    /// Ends the processes of a machine of its own, which starts anew when something is to run there.
+    public func stop(_ machine: String) {
+        if directory.hasOwnMachines { directory.namespaces(hookTools: jujuc).stop { $0 != machine } }
+    }
+
     /// Adds a unit, on a new machine if none is given.
     @discardableResult
     public func addUnit(of application: String, to machine: String?) throws(SimulationError) -> UnitName {

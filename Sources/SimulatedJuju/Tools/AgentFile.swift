@@ -1,3 +1,4 @@
+import CPosix
 import Foundation
 
 /// Files that hook tools read and write in the agent's name, with Go's texts for what goes wrong.
@@ -27,7 +28,7 @@ enum AgentFile {
 
     /// The bytes of the file at `path`.
     static func read(_ path: String) throws(ToolFailure) -> [UInt8] {
-        let descriptor = open(root + path, O_RDONLY | O_CLOEXEC)
+        let descriptor = descriptor(path, O_RDONLY)
         guard descriptor >= 0 else { throw failure("open", path) }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
@@ -42,7 +43,7 @@ enum AgentFile {
 
     /// Writes `bytes` to the file at `path`, made anew.
     static func write(_ bytes: [UInt8], to path: String) throws(ToolFailure) {
-        let descriptor = open(root + path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let descriptor = descriptor(path, O_WRONLY | O_CREAT | O_TRUNC)
         guard descriptor >= 0 else { throw failure("open", path) }
         defer { close(descriptor) }
         var rest = bytes[...]
@@ -51,6 +52,10 @@ enum AgentFile {
             if count < 0 { throw failure("write", path) }
             rest = rest.dropFirst(count)
         }
+    }
+
+    private static func descriptor(_ path: String, _ flags: Int32) -> Int32 {
+        root.isEmpty ? open(path, flags | O_CLOEXEC, 0o644) : cposix_open_in_root(root, path, flags, 0o644)
     }
 
     private static func failure(_ action: String, _ path: String) -> ToolFailure {

@@ -17,7 +17,10 @@ struct RebootMachine: JujuSimCommand {
                 throw SimulationError(.notFound, "machine \(machine) does not exist")
             }
         }
-        for machine in machines { stored.controller.rebootMachine(machine) }
+        for machine in machines {
+            stored.stop(machine)
+            stored.controller.rebootMachine(machine)
+        }
         try settling.settle(stored)
     }
 }
