@@ -197,7 +197,8 @@ let package = Package(
         .testTarget(
             name: "CharmTestingTests",
             dependencies: [
-                "ChildProcess", "CharmKit", "CharmTesting", "JujuProtocol", "SealedStore", "SimulatedJuju", "TestSupport",
+                "ChildProcess", "CharmKit", "CharmTesting", "JujuProtocol", "SealedStore", "SimulatedJuju",
+                "TestSupport",
             ]),
 
         // Ready-made relations over maas_controller, for tests of charms on either side.

@@ -5,7 +5,8 @@ import Testing
 struct CharmMetadataTests {
     /// What each charm's endpoints are called, by its directory.
     private static let endpoints = [
-        ".": ["maas-region", "cos-agent", "tracing"], "charm/maas-region": ["maas-region", "maas-cluster", "cos-agent"],
+        ".": ["maas-region", "cos-agent", "tracing"],
+        "charm/maas-region": ["maas-region", "maas-cluster", "cos-agent"],
         "charm/maas-enroll": ["maas-region", "maas-cluster", "region", "cos-agent"],
     ]
     private static let directories = endpoints.keys.sorted()
