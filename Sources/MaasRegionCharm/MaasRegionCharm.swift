@@ -115,7 +115,7 @@ public final class MaasRegionCharm: Charm {
             let hasAgents = try framework.model.liveRelations(Self.agents).contains { try !$0.units.isEmpty }
             if let why = try cluster.strangeness(hasAgents: hasAgents) {
                 try cluster.share(hostname: nil, url: region.url)
-                throw RegionUnavailable(.blocked(why), isNoRegion: true)
+                throw RegionUnavailable(why, isNoRegion: true)
             }
             let hostname = try machine.hostname
             try cluster.share(hostname: hostname, url: region.url, release: region.release)

@@ -107,16 +107,17 @@ struct RegionCluster {
 
     /// Why this unit is not of the MAAS whose URL is published; nil when all is well. Racks stay with that MAAS also when the last
     /// of its regions has gone, until no agent is related any more.
-    func strangeness(hasAgents: Bool) throws -> String? {
+    func strangeness(hasAgents: Bool) throws -> Status? {
         let published = Self.tokens(in: try relation?.applicationData() ?? [:])
         guard !published.isEmpty, try tokens.isDisjoint(with: published) else { return nil }
         if let other = try members.first(where: { $0.hostname != nil && !$0.tokens.isDisjoint(with: published) }) {
-            return "this region belongs to another MAAS than \(other.unit): remove this unit, or join that MAAS"
+            return .blocked(
+                "this region belongs to another MAAS than \(other.unit): remove this unit, or join that MAAS")
         }
         guard hasAgents else { return nil }
-        return
+        return .blocked(
             "this region belongs to another MAAS than the one that racks were given, of which no region is left: join that "
-            + "MAAS, or remove the relation with the agents and integrate them again if they are to move here"
+                + "MAAS, or remove the relation with the agents and integrate them again if they are to move here")
     }
 
     /// What the leader publishes.

@@ -15,7 +15,7 @@ actor RegionServer {
             address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), timeout: 86_400, logger: .disabled,
             handler: Handler(answer: answer))
         // Long, since in tests others may hold every thread for a while.
-        let waiting = Task { try await server.waitUntilListening(timeout: 60) }
+        let waiting = Task { try await server.waitUntilListening(timeout: 600) }
         let task = Task {
             // A server that has failed, as when the port is taken, is not waited for.
             defer { waiting.cancel() }

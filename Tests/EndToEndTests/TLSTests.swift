@@ -46,7 +46,7 @@ struct TLSTests {
         try world.run("maas-sim", "rotate", "--root", world.machine(0))
         try world.juju("update-status", "maas-region/0")
         let message = try world.juju("status", "--format", "json")
-        #expect(message.contains("MAAS does not answer: the certificate of \(world.url)/"), "\(message)")
+        #expect(message.contains("the certificate of \(world.url)/"), "\(message)")
         #expect(try connected() == 0)
         try trust(world.authority)
         #expect(try connected() == 3)

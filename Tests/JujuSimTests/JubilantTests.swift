@@ -40,7 +40,7 @@ struct JubilantTests {
         juju.config("web", {"greeting": "hi"}, reset="port")
         assert juju.config("web") == {"port": 80, "greeting": "hi"}
         task = juju.run("web/0", "greet", {"who": "jubilant", "times": 2})
-        assert task.results["hello"] == "jubilant" and task.stdout == "said\\n" and task.log == ["greeting"], task
+        assert task.results["hello"] == "jubilant" and task.stdout == "said\\n" and task.log[0].endswith(" UTC greeting"), task
         try:
             juju.run("web/0", "fail")
             raise SystemExit("the action did not fail")

