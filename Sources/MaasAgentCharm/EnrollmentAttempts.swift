@@ -8,7 +8,7 @@ import MaasHost
 struct EnrollmentAttempts: Equatable {
     private static let limit = 4
     private static let span = 600
-    private static let mostFailures = 1_000_000
+    private static let mostCounted = 1_000_000
     private static let interrupted = "it was interrupted"
 
     /// The digest of what was tried last.
@@ -26,10 +26,10 @@ struct EnrollmentAttempts: Equatable {
 
     /// Begins an attempt; until it has ended it counts as one that went wrong.
     mutating func begin(_ digest: String, at now: Int) {
-        failures = digest == self.digest ? min(failures + 1, Self.mostFailures) : 1
+        failures = digest == self.digest ? min(failures + 1, Self.mostCounted) : 1
         self.digest = digest
         reason = Self.interrupted
-        count += 1
+        count = min(count + 1, Self.mostCounted)
         times = (times + [now]).suffix(Self.limit)
     }
 
@@ -79,11 +79,13 @@ extension EnrollmentAttempts {
         guard !fields.isEmpty else { return }
         let times = fields["times", default: ""].split(separator: " ").map { Int(moment: $0) }
         guard let digest = fields["digest"], let failures = fields["failures"].flatMap({ Int($0) }),
-            (0...Self.mostFailures).contains(failures), times.count <= Self.limit, !times.contains(nil)
+            (0...Self.mostCounted).contains(failures), times.count <= Self.limit, !times.contains(nil)
         else { return nil }
         (self.digest, self.failures, self.times) = (digest, failures, times.compactMap { $0 })
         // Earlier revisions of the charm did not count.
-        count = fields["count"].flatMap { Int($0) } ?? times.count
+        let counted = fields["count"].flatMap { Int($0) } ?? times.count
+        guard (0...Self.mostCounted).contains(counted) else { return nil }
+        count = counted
         reason = fields["reason"]
     }
 }

@@ -74,6 +74,7 @@ struct EnrollmentAttemptsTests {
             ["digest": "a", "failures": "1", "times": "9223372036854775807"],
             ["digest": "a", "failures": "1", "times": "-9223372036854775808"],
             ["digest": "a", "failures": "9223372036854775807", "times": "1"],
+            ["digest": "a", "failures": "1", "times": "1", "count": "9223372036854775807"],
             ["digest": "a", "failures": "-1", "times": "1"], ["digest": "a", "failures": "1", "times": "1 x"],
         ])
     func foreignNumbers(fields: [String: String]) { #expect(EnrollmentAttempts(fields) == nil) }

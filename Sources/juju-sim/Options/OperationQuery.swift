@@ -31,7 +31,7 @@ struct OperationQuery {
 
     /// The operations that match, by number.
     func run(
-        in model: ModelState, limit: UInt, offset: UInt
+        in model: ModelState, limit: UInt32, offset: UInt32
     ) throws -> (operations: [Match], isTruncated: Bool) {
         let isNew = model.profile.version >= JujuVersion(4, 0, 0)
         for name in applications where !isNew { _ = try model.application(named: name) }
@@ -46,12 +46,12 @@ struct OperationQuery {
         let sorted = found.sorted {
             isNew ? $0.operation.id < $1.operation.id : Int($0.operation.id) ?? 0 < Int($1.operation.id) ?? 0
         }
-        let asked = limit == 0 ? Self.defaultLimit : Int(clamping: limit)
+        let asked = limit == 0 ? Self.defaultLimit : Int(limit)
         let most = isNew ? min(asked, Self.defaultLimit) : asked
-        let shown = sorted.dropFirst(Int(clamping: offset)).prefix(most)
+        let shown = sorted.dropFirst(Int(offset)).prefix(most)
         return (
             shown.sorted { Int($0.operation.id) ?? 0 < Int($1.operation.id) ?? 0 },
-            sorted.count > Int(clamping: offset) + shown.count
+            sorted.count > Int(offset) + shown.count
         )
     }
 

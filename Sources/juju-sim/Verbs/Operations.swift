@@ -25,9 +25,9 @@ struct Operations: JujuSimCommand {
     @Option(help: "Only operations with one of these statuses.")
     var status: [String] = []
     @Option(help: "How many operations to show at most; none means 50.")
-    var limit: UInt = 0
+    var limit: UInt32 = 0
     @Option(help: "How many operations to pass over first.")
-    var offset: UInt = 0
+    var offset: UInt32 = 0
 
     func perform() throws {
         let query = try query()
@@ -59,12 +59,12 @@ struct Operations: JujuSimCommand {
     private func plain(_ shown: [OperationDocument], isTruncated: Bool) -> String {
         var lines: [String] = []
         if offset > 0 || isTruncated {
-            lines.append("Displaying operation results \(offset + 1) to \(Int(offset) + shown.count).")
+            lines.append("Displaying operation results \(Int(offset) + 1) to \(Int(offset) + shown.count).")
         }
         if isTruncated {
-            let limit = limit == 0 ? UInt(OperationQuery.defaultLimit) : limit
+            let limit = limit == 0 ? OperationQuery.defaultLimit : Int(limit)
             lines += [
-                "Run the command again with --offset=\(offset + limit) --limit=\(limit) to see the next batch.", "",
+                "Run the command again with --offset=\(Int(offset) + limit) --limit=\(limit) to see the next batch.", "",
             ]
         }
         var table = Table(["ID", "Status", "Started", "Finished", "Task IDs", "Summary"], rightAligned: [0])
