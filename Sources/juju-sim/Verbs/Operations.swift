@@ -64,7 +64,8 @@ struct Operations: JujuSimCommand {
         if isTruncated {
             let limit = limit == 0 ? OperationQuery.defaultLimit : Int(limit)
             lines += [
-                "Run the command again with --offset=\(Int(offset) + limit) --limit=\(limit) to see the next batch.", "",
+                "Run the command again with --offset=\(Int(offset) + limit) --limit=\(limit) to see the next batch.",
+                "",
             ]
         }
         var table = Table(["ID", "Status", "Started", "Finished", "Task IDs", "Summary"], rightAligned: [0])
