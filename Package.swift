@@ -294,8 +294,8 @@ let package = Package(
         .testTarget(
             name: "ReadmeTests",
             dependencies: [
-                "CharmKit", "CharmTesting", "ChildProcess", "JujuProtocol", "MaasRegion", "SealedStore",
-                "SimulatedJuju", "TestSupport", "beacon", "juju-sim", "jujuc",
+                "CharmKit", "CharmTesting", "ChildProcess", "JujuProtocol", "MaasAgentCharm", "MaasIdentifiers", "MaasRegion",
+                "MaasRegionCharm", "SealedStore", "SimulatedJuju", "TestSupport", "beacon", "juju-sim", "jujuc",
             ],
             exclude: ["metadata.yaml"]),
 

@@ -24,9 +24,6 @@ package struct CharmCode {
     /// The directory of charms that have none.
     package static let noDirectory = "/charm"
 
-    /// The key of the fingerprints of all units in this process, so that none is kept in a file.
-    private static let key = Fingerprint.Key.random()
-
     /// Runs one hook, and gives its exit code.
     ///
     /// - Throws: `CharmInterfaceError` when the charm and its metadata don't fit together; `MisuseError`.
@@ -36,8 +33,10 @@ package struct CharmCode {
     ) throws -> Int32 {
         var lack: (any Error)?
         let machine = machines[environment.unit]
+        // Each unit has a key of its own, the same in all of its hooks; none is kept in a file.
+        let key = Fingerprint.Key(bytes: SecretBytes(utf8: "the key of \(environment.unit)"))
         let code = CharmProcess.run(
-            environment, tools, fingerprintKey: Self.key, commands: machine.commands, snaps: machine.snaps,
+            environment, tools, fingerprintKey: key, commands: machine.commands, snaps: machine.snaps,
             clock: { Int(clock()) }
         ) { framework in
             framework.probe = probe

@@ -124,6 +124,8 @@ enum EnrollmentState: Equatable {
         case .malformed(let what), .refused(let what): .blocked(what)
         case .unknown(let error) where error.code == .malformed:
             .blocked("\(error): mend it, or run the action re-enroll; nothing is done to this machine meanwhile")
+        case .unknown(let error) where error.code == .snap:
+            .waiting("to leave its region: \(error); each hook tries it again")
         case .unknown(let error): .waiting("\(error); nothing is done to this machine meanwhile")
         case .packaged(let file):
             .blocked(

@@ -144,7 +144,7 @@ public final class MaasAgentCharm: Charm {
         }
         if isKnown {
             let isRack = try installation.isEnrolledRack && keepsRunning(state, options)
-            framework.model.unit.setPorts(isRack ? Self.ports : [])
+            framework.model.unit.setPorts(isRack ? RackPorts.all : [])
         }
         if let version = installation.version { try framework.model.unit.setWorkloadVersion(version) }
         self.state = state
@@ -214,11 +214,6 @@ public final class MaasAgentCharm: Charm {
     }
 
     private func recordBegin(of state: EnrollmentState) throws { since.set("\(state.name) \(try begin(of: state))") }
-
-    // What a rack controller listens on (MAAS 3.4 to 3.7): DNS, DHCP, TFTP, NTP, HTTP with images, proxy and metrics.
-    private static let ports: [Port] = [
-        .udp(53), .udp(67), .udp(69), .udp(123), .udp(323), .tcp(53), .tcp(5240...5249),
-    ]
 }
 
 // Leaving, and coming back.

@@ -150,8 +150,9 @@ public final class MaasRegionCharm: Charm {
         let databag = try framework.model.liveRelations(Self.peers).first?.applicationData(as: leader)
         var register = RackRegister(try databag?.values[Self.register])
         noteGone(units, &register)
-        let outcome = try watch(region, isNewOffer: cluster.isNewOffer(region.url)).look(units, published, &register)
-        if outcome.hasLooked { cluster.noteLook(region.url, as: leader) }
+        let offer = try cluster.offer(region.url)
+        let outcome = try watch(region, offer).look(units, published, &register)
+        if outcome.hasLooked { cluster.noteLook(offer, as: leader) }
         racks = outcome
         databag?.set(Self.register, try register.text)
         try provider.publishEnrollToken(
@@ -192,9 +193,9 @@ public final class MaasRegionCharm: Charm {
         }
     }
 
-    private func watch(_ region: AdoptedRegion, isNewOffer: Bool = false) throws -> RackWatch {
+    private func watch(_ region: AdoptedRegion, _ offer: RackOffer) throws -> RackWatch {
         RackWatch(
-            framework: framework, machine: machine, client: client, region: region, isNewOffer: isNewOffer,
+            framework: framework, machine: machine, client: client, region: region, offer: offer,
             relations: Set(try framework.model.liveRelations(Self.agents).map(\.id)),
             administrator: administration.map {
                 RegionAdministrator(framework, administration: $0, now: machine.now, file: administratorFile)
@@ -275,7 +276,8 @@ extension MaasRegionCharm {
                 return try action.fail("only the leader has an API key: juju run \(leader) list-controllers")
             }
             let units = try provider.gatherRackUnits()
-            let watch = try watch(region)
+            let cluster = try RegionCluster(framework, endpoint: Self.peers, token: region.token)
+            let watch = try watch(region, cluster.offer(cluster.agreedURL ?? region.url))
             let published = try framework.model.leader.map { try provider.publishedRacks(as: $0) } ?? [:]
             let databag = try framework.model.liveRelations(Self.peers).first?.applicationData()
             var register = RackRegister(databag?[Self.register])

@@ -130,23 +130,23 @@ extension RackRegister {
         records[unit] = record
     }
 
-    /// Records with which of the region's offers racks were reported as enrolled, and returns how many have yet to follow the
-    /// current one.
+    /// Records with which of the region's offers racks were reported as enrolled, by the marks of the current one and of the one
+    /// before this hook, and returns how many have yet to follow.
     mutating func follow(
         _ reports: [UnitName: RackReport], after published: [UnitName: RackReport],
-        _ offer: (current: String, before: String)
+        _ offer: String, before: String
     ) -> Int {
         var awaited = 0
         for (unit, report) in reports {
             guard var record = records[unit] else { continue }
             if let enrollment = report.enrollment {
                 let isNew = enrollment != published[unit]?.enrollment
-                record.offer = isNew ? offer.current : record.offer ?? offer.before
-            } else if record.offer == offer.current {
+                record.offer = isNew ? offer : record.offer ?? before
+            } else if record.offer == offer {
                 // It has left; who has lost its enrollment by a rotation was enrolled with what was before it.
                 record.offer = nil
             }
-            if let followed = record.offer, followed != offer.current { awaited += 1 }
+            if let followed = record.offer, followed != offer { awaited += 1 }
             records[unit] = record
         }
         return awaited

@@ -12,8 +12,7 @@ struct RackWatch {
     let machine: any Machine
     let client: any RegionClient
     let region: AdoptedRegion
-    /// Whether racks are given another URL or token than when MAAS was last asked about them: it may be another MAAS.
-    let isNewOffer: Bool
+    let offer: RackOffer
     /// The relations with agents that stand.
     let relations: Set<Int>
     /// Who asks MAAS when the operator gives no key; nil where the charm makes nobody.
@@ -50,8 +49,8 @@ struct RackWatch {
         register.observe(units, at: machine.now)
         let deletions = deletions(units)
         let pace = ReportPace(framework: framework, now: machine.now)
-        let offer = try pace.note(region, published)
-        let canWait = try !isNewOffer && silentSince.value == nil && deletions.racks(register).isEmpty
+        let before = try pace.note(offer.mark, published)
+        let canWait = try !offer.isNew && silentSince.value == nil && deletions.racks(register).isEmpty
         var outcome = Outcome(reports: published)
         if try !canWait || !pace.holds(units, published) { outcome = try lookNow(units, published, &register) }
         if outcome.reports != published {
@@ -59,7 +58,7 @@ struct RackWatch {
             log(outcome.reports, after: published, units, &register)
         }
         outcome.departed += deletions.kept(register)
-        outcome.awaited = register.follow(outcome.reports, after: published, offer)
+        outcome.awaited = register.follow(outcome.reports, after: published, offer.mark, before: before)
         return outcome
     }
 
@@ -182,7 +181,7 @@ struct RackWatch {
 
     /// In a hook about one agent, only what is new is asked, so that many agents don't cost the square of their number.
     private func isDue(_ unit: MaasRequirerUnitData, _ report: RackReport?) -> Bool {
-        guard isAboutOneUnit, !isNewOffer, let report else { return true }
+        guard isAboutOneUnit, !offer.isNew, let report else { return true }
         return report.state != .connected || !unit.isSubject(of: report)
     }
 
@@ -249,7 +248,7 @@ extension RackWatch {
             } else if let clash = clashes[unit] {
                 reports[unit] = data.addressed(RackReport(clash))
                 register.refuse(unit)
-            } else if options.enrollUnconfirmed || data.enrollment != nil && !isNewOffer {
+            } else if options.enrollUnconfirmed || data.enrollment != nil && !offer.isNew {
                 let message = "\(why) (option api-key of maas-region)"
                 reports[unit] = data.addressed(RackReport(.unconfirmed, message: message))
                 register.permit(unit, under: data.hostname.short, isFree: false, at: machine.now)
@@ -288,7 +287,7 @@ extension RackWatch {
             let known = published[unit]
             let mayEnroll = data.enrollment != nil || region.options.enrollUnconfirmed && known != nil
             let isNew = data.enrollment == nil && (known == nil || known?.state == .withheld)
-            if isNew || isNewOffer && !region.options.enrollUnconfirmed {
+            if isNew || offer.isNew && !region.options.enrollUnconfirmed {
                 let isSilent = !isNew && state == .unreachable
                 reports[unit] = data.addressed(
                     isSilent ? RackReport(.unreachable, message: why) : Self.withheld(why))

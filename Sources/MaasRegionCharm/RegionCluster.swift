@@ -4,6 +4,14 @@ import MaasIdentifiers
 import MaasRegion
 import SealedStore
 
+/// The URL and the token that racks are given to enroll with.
+struct RackOffer {
+    /// Tells it from others, alike on all units of the region.
+    let mark: String
+    /// Whether it is another than when MAAS was last asked about all racks: it may be another MAAS.
+    let isNew: Bool
+}
+
 /// The region's units among themselves: whether they are of one MAAS, and which URL racks are given.
 ///
 /// Each unit shares its host name, its URL and a keyed digest of the token over the peer relation. The leader notes what it
@@ -22,13 +30,16 @@ struct RegionCluster {
 
     /// The peer relation, or nil before it is made.
     private let relation: Relation?
+    private let token: SecretBytes
+    private let key: Fingerprint.Key
     private let digest: String
 
     /// The cluster, for a unit whose MAAS has this token.
     init(_ framework: Framework, endpoint: String, token: SecretBytes) throws {
         relation = try framework.model.liveRelations(endpoint).first
         // All units must come to one digest, so the key can be no secret; the token's 128 random bits are what guards it.
-        let key = Fingerprint.Key(bytes: SecretBytes(utf8: "maas-region peers \(framework.model.uuid.prefix(46))"))
+        key = Fingerprint.Key(bytes: SecretBytes(utf8: "maas-region peers \(framework.model.uuid.prefix(46))"))
+        self.token = token
         var builder = Fingerprint.Builder(key: key)
         builder.append("token", token)
         digest = String(builder.finish().description.prefix(32))
@@ -40,7 +51,7 @@ struct RegionCluster {
     private static let release = "release"
     private static let token = "token"
     private static let earlierToken = "token-before"
-    /// The digest of URL and token under which MAAS was last asked about all racks.
+    /// The mark of what racks were given when MAAS was last asked about all of them.
     private static let looked = "looked"
 
     /// Takes back that this unit is a region, which it can't be now.
@@ -68,17 +79,19 @@ struct RegionCluster {
         get throws { try relation?.applicationData()[Self.url].flatMap { try? RegionURL($0) } }
     }
 
-    /// What racks are given at `url`, to be told from what they were given before.
-    private func offer(_ url: RegionURL) -> String { "\(digest) \(url)" }
-
-    /// Whether racks are to be given something else than when MAAS was last asked about them.
-    func isNewOffer(_ url: RegionURL) throws -> Bool {
-        try relation?.applicationData()[Self.looked].map { $0 != offer(url) } ?? false
+    /// What racks are given at `url`.
+    func offer(_ url: RegionURL) throws -> RackOffer {
+        var builder = Fingerprint.Builder(key: key)
+        builder.append("url", url.description)
+        builder.append("token", token)
+        let mark = String(builder.finish().description.prefix(16))
+        let looked = try relation?.applicationData()[Self.looked]
+        return RackOffer(mark: mark, isNew: looked.map { $0 != mark } ?? false)
     }
 
-    /// Notes that MAAS was asked about all racks that are given `url`.
-    func noteLook(_ url: RegionURL, as leader: Leader) {
-        relation?.applicationData(as: leader).set(Self.looked, offer(url))
+    /// Notes that MAAS was asked about all racks that are given `offer`.
+    func noteLook(_ offer: RackOffer, as leader: Leader) {
+        relation?.applicationData(as: leader).set(Self.looked, offer.mark)
     }
 
     /// The digests of the token that a databag tells of, and of the one before.

@@ -37,23 +37,16 @@ struct ReportPace {
         self.offer.set(offer.description)
     }
 
-    /// Takes note of what agents are to enroll with, of which `published` is known, and returns a word for it and for what it was
-    /// before this hook.
-    func note(
-        _ region: AdoptedRegion, _ published: [UnitName: RackReport]
-    ) throws -> (current: String, before: String) {
-        var builder = Fingerprint.Builder(key: try framework.fingerprintKey())
-        builder.append("url", region.url.description)
-        builder.append("token", region.token)
-        let mark = String(builder.finish().description.prefix(16))
+    /// Takes note of the offer with this mark, of which agents know by `published`, and returns the mark of the one before this hook.
+    func note(_ mark: String, _ published: [UnitName: RackReport]) throws -> String {
         guard let known = try offer.value.flatMap(Offer.init) else {
             offer.set(Offer(mark: mark, since: 0, awaited: 0).description)
-            return (mark, mark)
+            return mark
         }
-        guard known.mark != mark else { return (mark, mark) }
+        guard known.mark != mark else { return mark }
         let enrolled = published.values.count { $0.enrollment != nil }
         offer.set(Offer(mark: mark, since: now, awaited: enrolled).description)
-        return (mark, known.mark)
+        return known.mark
     }
 
     private var offer: StoredValue<String> { framework.stored(String.self, "maas-region/offer") }
@@ -88,7 +81,7 @@ struct ReportPace {
 
 /// What the agents are to enroll with.
 private struct Offer: CustomStringConvertible {
-    /// Tells one offer from another.
+    /// A ``RackOffer``'s mark.
     var mark: String
     /// Since when, in seconds since 1970; 0 for an offer that was there before anyone enrolled.
     var since: Int

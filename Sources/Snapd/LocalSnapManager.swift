@@ -8,9 +8,6 @@ public struct LocalSnapManager: SnapManager {
     private let root: String
     private let commands: any CommandRunner
 
-    /// How long a change may take: a snap of some hundred megabytes comes over a slow line.
-    private static let timeLimit = Duration.seconds(1800)
-
     /// The snaps of the machine whose files lie below `root`; `commands` runs `snap`.
     public init(root: String = "", commands: any CommandRunner = LocalCommandRunner()) {
         self.root = root
@@ -42,7 +39,7 @@ public struct LocalSnapManager: SnapManager {
         }
         do throws(CommandError) {
             try commands.run(
-                Command(program, arguments: operation.arguments(for: name), timeLimit: Self.timeLimit))
+                Command(program, arguments: operation.arguments(for: name), timeLimit: operation.timeLimit))
         } catch {
             throw SnapError(.failed, snap: name, reason: "\(operation.verb): \(error.reason)")
         }
@@ -91,6 +88,16 @@ extension SnapOperation {
         case .start: "start"
         case .stop: "stop"
         case .restart: "restart"
+        }
+    }
+
+    /// How long it may take: a snap of some hundred megabytes comes over a slow line, and its data are wiped from a slow disk; services
+    /// start and stop within snapd's own limits.
+    var timeLimit: Duration {
+        switch self {
+        case .install, .refresh: .seconds(1800)
+        case .remove: .seconds(600)
+        case .start, .stop, .restart: .seconds(180)
         }
     }
 

@@ -88,7 +88,7 @@ struct ConnectionOptions: ParsableArguments {
         }
         let url = try Failure.replacing { () throws(MaasError) in try MaasURL(completing: address) }
         let options = try network.options(for: url, profile)
-        guard let text = try key.read() ?? profile?.key else {
+        guard let text = try key.read(within: network.limit) ?? profile?.key else {
             throw Failure(
                 usage:
                     "give the API key with --api-key-stdin, --api-key-file or MAASCTL_API_KEY, or log in: maasctl login"

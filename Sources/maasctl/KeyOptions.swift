@@ -17,8 +17,13 @@ struct KeyOptions: ParsableArguments {
         }
     }
 
-    /// The key, from where the options or else the environment say; nil when neither does.
-    func read() throws -> SecretBytes? {
+    /// The key, from where the options or else the environment say; nil when neither does. A pipe has `limit` to give it.
+    func read(within limit: Duration) throws -> SecretBytes? {
+        if apiKeyStdin || apiKeyFile != nil {
+            let source = apiKeyFile.map { "\($0.visible)" } ?? "standard input"
+            Deadline.start(limit, missing: "the API key does not come from \(source)")
+        }
+        defer { Deadline.end() }
         if apiKeyStdin { return try Terminal.readSecretLine("the API key", option: "--api-key-stdin") }
         if let apiKeyFile {
             do {
@@ -38,11 +43,21 @@ struct KeyOptions: ParsableArguments {
 }
 
 extension SecretBytes {
-    /// What comes before the first line end.
+    /// The first line that is not empty.
     var firstLine: SecretBytes {
-        withBytes { bytes in
-            let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
-            return SecretBytes(copying: UnsafeRawBufferPointer(rebasing: line))
-        }
+        withBytes { SecretBytes(copying: $0.firstLine) }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// The first line that is not empty.
+    var firstLine: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: fromFirstLine.prefix { $0 != UInt8(ascii: "\n") })
+    }
+
+    /// What comes from that line on, without the byte order mark that some editors write.
+    var fromFirstLine: Slice<UnsafeRawBufferPointer> {
+        let isMarked = starts(with: [0xEF, 0xBB, 0xBF])
+        return dropFirst(isMarked ? 3 : 0).drop { $0 == UInt8(ascii: " ") || (9...13).contains($0) }
     }
 }

@@ -89,7 +89,10 @@ struct LoginCommand: ParsableCommand {
     }
 
     private func connect(_ url: MaasURL, _ options: HTTPOptions) throws -> MaasClient {
-        guard let text = try key.read() ?? (isatty(STDIN_FILENO) == 1 ? Terminal.ask("API key") : nil) else {
+        guard
+            let text = try key.read(within: network.limit)
+                ?? (isatty(STDIN_FILENO) == 1 ? Terminal.ask("API key") : nil)
+        else {
             throw Failure(usage: "give the API key with --api-key-stdin, --api-key-file or MAASCTL_API_KEY")
         }
         let key = try APIKey(text)

@@ -39,6 +39,7 @@ struct MaasCtl: ParsableCommand {
 
     static func main() {
         CoreFiles.disable()
+        Terminal.holdClosedStreams()
         let words = Array(CommandLine.arguments.dropFirst())
         Terminal.wantsJSON = Arguments.wantJSON(words)
         do {

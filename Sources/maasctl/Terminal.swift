@@ -15,6 +15,15 @@ enum Terminal {
         set { jsonIsWanted.withLock { $0 = newValue } }
     }
 
+    /// Holds the places of standard streams that are closed, so that no connection gets their number; who uses them hears that they
+    /// are closed.
+    static func holdClosedStreams() {
+        for (stream, flags) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
+        where fcntl(stream, F_GETFD) < 0 {
+            _ = open("/dev/null", flags)
+        }
+    }
+
     /// Writes `text` and a line end to standard output; ends the process when that takes no more, as on a disk that is full.
     static func print(_ text: String) {
         Deadline.end()
@@ -108,7 +117,7 @@ enum Terminal {
         return readLine()
     }
 
-    /// The first line of standard input, in memory that is wiped.
+    /// The first line of standard input that is not empty, or what a person has typed, in memory that is wiped.
     private static func readLine() -> SecretBytes {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 1)
         defer {
@@ -116,14 +125,16 @@ enum Terminal {
             buffer.deallocate()
         }
         var count = 0
-        while count < buffer.count, !buffer[..<count].contains(UInt8(ascii: "\n")) {
+        let isTyped = isatty(STDIN_FILENO) == 1
+        while count < buffer.count {
+            let content = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+            if (isTyped ? content[...] : content.fromFirstLine).contains(UInt8(ascii: "\n")) { break }
             let received = read(STDIN_FILENO, buffer.baseAddress?.advanced(by: count), buffer.count - count)
             if received < 0, errno == EINTR { continue }
             guard received > 0 else { break }
             count += received
         }
-        let line = buffer[..<count].prefix { $0 != UInt8(ascii: "\n") }
-        return SecretBytes(copying: UnsafeRawBufferPointer(rebasing: line))
+        return SecretBytes(copying: UnsafeRawBufferPointer(rebasing: buffer[..<count]).firstLine)
     }
 
     /// Writes all of `text`, and says whether that went well.

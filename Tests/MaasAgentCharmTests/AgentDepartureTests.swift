@@ -106,6 +106,21 @@ struct AgentDepartureTests {
         #expect(agent.databag["departure"] == nil)
     }
 
+    @Test("says that it could not leave and why, tries again in each hook, and is through once it could")
+    func snapFails() throws {
+        agent.snap.snapError = MaasHostError(.snap, "snap maas: stop: it did not end within 180.0 seconds")
+        try agent.leave()
+        try agent.run(.updateStatus)
+        #expect(
+            agent.status
+                == "waiting: to leave its region: snap maas: stop: it did not end within 180.0 seconds; each hook tries it again"
+        )
+        agent.snap.snapError = nil
+        try agent.run(.updateStatus)
+        #expect(agent.snap.actions.last == "stop")
+        #expect(agent.status.hasPrefix("blocked: no region"))
+    }
+
     @Test("fails no hook when MAAS's files can't be read, and says so")
     func unreadable() throws {
         agent.snap.filesError = MaasHostError(.machine, "MAAS's secret can't be read: Input/output error")

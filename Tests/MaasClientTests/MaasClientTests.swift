@@ -19,10 +19,10 @@ struct MaasClientTests {
 
     @Test("asks lists by short host names, each once more in the query")
     func hostnames() async throws {
-        let (racks, requests) = try await ask(#"[{"system_id":"a","node_type":2},{"system_id":"b","node_type":9}]"#) {
+        let (racks, requests) = try await ask(#"[{"system_id":"a","node_type":2},{"system_id":"b","node_type":4}]"#) {
             try await $0.rackControllers.list(hostnames: ["rack-1.maas", "rack 2&x"], zone: "east")
         }
-        #expect(racks.map(\.systemID) == ["a"])
+        #expect(racks.map(\.systemID) == ["a", "b"])
         let path = "/MAAS/api/2.0/rackcontrollers/?hostname=rack-1&hostname=rack%202%26x&zone=east"
         #expect(requests.first?.hasPrefix("GET \(path) HTTP") == true)
         #expect(requests.first?.contains("oauth_signature=\"%26ts\"") == true)
@@ -31,7 +31,9 @@ struct MaasClientTests {
     @Test("asks for many host names in several requests, and gives their nodes in order")
     func manyHostnames() async throws {
         let names = (0..<250).map { "rack-\($0)" }
-        let (nodes, requests) = try await ask(#"[{"system_id":"a"}]"#) { try await $0.nodes.list(hostnames: names) }
+        let (nodes, requests) = try await ask(#"[{"system_id":"a","node_type":0}]"#) {
+            try await $0.nodes.list(hostnames: names)
+        }
         #expect(nodes.count == 3)
         #expect(requests.count == 3)
         #expect(
@@ -171,6 +173,6 @@ struct MaasClientTests {
         defer { server.stop() }
         let client = MaasClient(url: try MaasURL(server.url), apiKey: try APIKey("ck:tk:ts"))
         let racks = try Blocking.wait { () async throws(MaasError) in try await client.controllers.list() }
-        #expect(racks.map(\.systemID) == ["a"])
+        #expect(racks.map(\.systemID) == ["a", "b"])
     }
 }

@@ -96,6 +96,21 @@ struct WhoAnsweredTests {
             answer: answer(200, "application/json", #"{"system_id":"aaaaaa","node_type":2}"#), code: .notMaas,
             others: lost),
         Row(
+            name: "a node whose type is a text",
+            answer: answer(200, "application/json", #"[{"system_id":"4e663g","node_type":"2"}]"#), code: .notMaas,
+            others: lost),
+        Row(
+            name: "a node whose type is too large a number",
+            answer: answer(200, "application/json", #"[{"system_id":"4e663g","node_type":99999999999999999999}]"#),
+            code: .notMaas, others: lost),
+        Row(
+            name: "a node without a type", answer: answer(200, "application/json", #"{"system_id":"4e663g"}"#),
+            code: .notMaas, others: lost),
+        Row(
+            name: "a list of nodes of a type that is not known",
+            answer: answer(200, "application/json", #"[{"system_id":"4e663g","node_type":9}]"#), code: .notMaas,
+            others: [.racks: .wrongType, .delete: .unknownOutcome], good: [.nodes]),
+        Row(
             name: "created", answer: answer(201, "application/json", "[]"), code: .notMaas, told: ["201"], others: lost),
         Row(
             name: "accepted", answer: answer(202, "text/plain", "Accepted"), code: .notMaas, told: ["202"], others: lost

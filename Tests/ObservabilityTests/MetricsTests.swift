@@ -69,6 +69,29 @@ struct MetricsTests {
         #expect(world.value("maas-region", "maas_enrollment_racks_awaited") == 0)
     }
 
+    @Test(
+        "of a region: a rack that followed the token is not awaited by the next leader either, and one that did not is")
+    func nextLeader() throws {
+        let world = try ObservedModel()
+        let second = try #require(world.region.addUnits().first)
+        try world.enroll()
+        try world.update()
+        try second.takeLead()
+        for _ in 0..<2 { try world.update() }
+        #expect(world.value("maas-region", "maas_enrollment_racks_awaited", unit: 1) == 0)
+        world.snap.enrollError = MaasHostError(.enrollment, "no files")
+        world.regionSnap.files.secret = SecretBytes(utf8: "fedcba9876543210fedcba9876543210")
+        for _ in 0..<2 { try world.update() }
+        #expect(world.value("maas-region", "maas_enrollment_racks_awaited", unit: 1) == 1)
+        try world.region.units[0].takeLead()
+        for _ in 0..<2 { try world.update() }
+        #expect(world.value("maas-region", "maas_enrollment_racks_awaited") == 1)
+        world.snap.enrollError = nil
+        world.machine.now += 3600
+        for _ in 0..<2 { try world.update() }
+        #expect(world.value("maas-region", "maas_enrollment_racks_awaited") == 0)
+    }
+
     @Test("nowhere while no collector has made the folder, and no hook fails for it")
     func absent() throws {
         let world = try ObservedModel(hasCollector: false)

@@ -102,11 +102,13 @@ final class ObservedModel {
     }
 
     /// The metrics that a unit has written, or nil when there is no file.
-    func metrics(_ name: String) -> String? { folder.read("root\(MetricsFile.folder)/\(name)_0.prom") }
+    func metrics(_ name: String, unit: Int = 0) -> String? {
+        folder.read("root\(MetricsFile.folder)/\(name)_\(unit).prom")
+    }
 
     /// The value of a metric whose labels hold these, or nil.
-    func value(_ name: String, _ metric: String, _ label: String = "{") -> Int? {
-        metrics(name)?.split(separator: "\n").first { $0.hasPrefix(metric + "{") && $0.contains(label) }
+    func value(_ name: String, _ metric: String, _ label: String = "{", unit: Int = 0) -> Int? {
+        metrics(name, unit: unit)?.split(separator: "\n").first { $0.hasPrefix(metric + "{") && $0.contains(label) }
             .flatMap { Int($0.split(separator: " ").last ?? "") }
     }
 }

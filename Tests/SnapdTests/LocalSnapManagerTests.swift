@@ -129,6 +129,30 @@ struct LocalSnapManagerTests {
         #expect(folder.read("ran") == expected)
     }
 
+    /// Records how long commands may take, and runs none.
+    private final class Limits: CommandRunner {
+        private(set) var limits: [Duration] = []
+
+        func run(
+            _ command: Command, input: Command.Input, accepting accepted: Set<Int32>
+        ) throws(CommandError) -> Command.Result {
+            limits.append(command.timeLimit)
+            throw CommandError(.notStarted, executable: command.executable, reason: "none is run")
+        }
+    }
+
+    @Test("hold nobody up for as long as a download may take when a service does not stop")
+    func limits() throws {
+        try folder.write(script: "usr/bin/snap", "true")
+        let runner = Limits()
+        let snaps = LocalSnapManager(root: folder.path, commands: runner)
+        let operations: [SnapOperation] = [.install(), .refresh(), .remove(), .start(), .stop(), .restart()]
+        for operation in operations {
+            #expect(throws: SnapError.self) { try snaps.perform(operation, on: "beacon") }
+        }
+        #expect(runner.limits.map { Int($0.components.seconds) } == [1800, 1800, 600, 180, 180, 180])
+    }
+
     @Test(
         "follow channels by their full names",
         arguments: [

@@ -18,6 +18,68 @@ struct CommandTests {
         }
     }
 
+    @Test(
+        "takes the key as editors and people write files, and waits no longer than the time limit for a pipe to give it"
+    )
+    func oddKeyFiles() async throws {
+        try await Region.run { (region) async throws -> Void in
+            func ask(_ file: String, _ more: String...) throws -> ChildProcess.Result {
+                try region.maasctl(["nodes", "--url", region.url, "--api-key-file", file] + more)
+            }
+            let file = region.directory.path + "/odd"
+            for text in ["\u{feff}\(region.key)", "\r\n\n  \(region.key)\r\nmore\n", "\t\(region.key) \n"] {
+                try text.write(toFile: file, atomically: false, encoding: .utf8)
+                let result = try ask(file)
+                #expect(result.succeeded, "\(result.complaint)")
+                #expect(
+                    try region.maasctl("nodes", "--url", region.url, "--api-key-stdin", input: text).succeeded)
+            }
+            let pipe = region.directory.path + "/pipe"
+            #expect(mkfifo(pipe, 0o600) == 0)
+            let late = try ask(pipe, "--timeout", "0.2")
+            #expect(late.ending == .exited(3))
+            #expect(late.complaint.contains("the API key does not come from \(pipe)"))
+        }
+    }
+
+    @Test("fails when nobody can read what it answers, since its standard output is closed")
+    func closedOutput() async throws {
+        try await Region.run { (region) async throws -> Void in
+            let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/maasctl"
+            func ask(_ redirection: String) throws -> ChildProcess.Result {
+                try ChildProcess(
+                    "/bin/sh",
+                    arguments: [
+                        "-c", "exec \"$0\" controllers --url \"$1\" --api-key-file \"$2\" \(redirection)", program,
+                        region.url, region.directory.path + "/key",
+                    ], environment: [:], timeLimit: .seconds(600)
+                ).run()
+            }
+            let closed = try ask(">&-")
+            #expect(closed.ending == .exited(2) || closed.ending == .exited(6))
+            #expect(closed.complaint.contains("cannot write to standard output: Bad file descriptor"))
+            #expect(try ask("<&- 2>&-").output.contains("region-1"))
+        }
+    }
+
+    @Test("says so, and does not crash, when the system gives no more threads")
+    func noThreads() async throws {
+        try await Region.run { (region) async throws -> Void in
+            let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/maasctl"
+            // A limit on stacks: each thread wants more than there is room for.
+            let result = try ChildProcess(
+                "/bin/bash",
+                arguments: [
+                    "-c",
+                    "ulimit -v $((1 << 20)); ulimit -s $((1 << 20)); exec \"$0\" nodes --url \"$1\" --api-key-file \"$2\"",
+                    program, region.url, region.directory.path + "/key",
+                ], environment: [:], timeLimit: .seconds(600)
+            ).run()
+            #expect(result.ending == .exited(3), "\(result)")
+            #expect(result.complaint.contains("the system gives no more threads"))
+        }
+    }
+
     @Test("completes a URL that lacks scheme and path")
     func url() async throws {
         try await Region.run { (region) async throws -> Void in

@@ -18,9 +18,11 @@ enum AnswerShape {
         switch self {
         case .nodes:
             guard json.isArray else { return "which is no list" }
-            return json.elements.allSatisfy(Self.isNode) ? nil : "which holds something that has no system_id"
+            guard json.elements.allSatisfy(Self.isNode) else { return "which holds something that has no system_id" }
+            return json.elements.allSatisfy(Self.hasType) ? nil : "which holds a node whose node_type is no number"
         case .node(let systemID):
             guard Self.isNode(json) else { return "which is no node: it has no system_id" }
+            guard Self.hasType(json) else { return "which is a node whose node_type is no number" }
             guard let systemID, json.text(.system_id) != systemID else { return nil }
             return "which is another node than the one asked for"
         case .version: return RegionVersion(json) == nil ? "which is not a version" : nil
@@ -30,6 +32,8 @@ enum AnswerShape {
         case .powerState: return json.string(.state) == nil ? "which is no power state" : nil
         }
     }
+
+    private static func hasType(_ json: JSONValue) -> Bool { json[.node_type]?.int.map { $0 >= 0 } == true }
 
     private static func isNode(_ json: JSONValue) -> Bool {
         json.isObject && json[.system_id]?.withUTF8 { !$0.isEmpty } == true

@@ -43,7 +43,19 @@ final class CurlDriver: @unchecked Sendable {
             if orders.isStarted, !orders.isOver { curl_multi_wakeup(multi) }
             return !orders.isStarted
         }
-        if isFirst { Self.detachThread { [self] in run() } }
+        if isFirst, !DetachedThread.start({ [self] in run() }) { failSubmitted() }
+    }
+
+    /// Ends what waits for a thread that the system does not give; the next transfer asks for one again.
+    private func failSubmitted() {
+        let submitted = orders.withLock { orders in
+            defer { (orders.submitted, orders.isStarted) = ([], false) }
+            return orders.submitted
+        }
+        for transfer in submitted {
+            transfer.end(
+                .failure(MaasError(.connectionFailed, "libcurl does not start: the system gives no more threads")))
+        }
     }
 
     /// Ends a transfer early, if it is still under way.
@@ -168,27 +180,5 @@ final class CurlDriver: @unchecked Sendable {
                 MaasError(.unreadableCertificates, "cannot read certificates (PEM) from \(path): it is empty"))
         }
         return .success(bytes)
-    }
-
-    /// Runs `body` on a thread of its own that gets no signals: those are for the program.
-    private static func detachThread(_ body: @escaping @Sendable () -> Void) {
-        final class Start: Sendable {
-            let body: @Sendable () -> Void
-            init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-        }
-        var (all, before) = (sigset_t(), sigset_t())
-        sigfillset(&all)
-        pthread_sigmask(SIG_SETMASK, &all, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        var thread = pthread_t()
-        let start = Unmanaged.passRetained(Start(body))
-        let code = pthread_create(
-            &thread, nil,
-            { context in
-                if let context { Unmanaged<Start>.fromOpaque(context).takeRetainedValue().body() }
-                return nil
-            }, start.toOpaque())
-        precondition(code == 0, "the system gives no more threads")
-        pthread_detach(thread)
     }
 }

@@ -14,7 +14,9 @@ public struct RackControllers: Sendable {
     ///
     /// - Throws: ``MaasError``, as ``list(hostnames:zone:)``.
     public func list(_ filter: NodeFilter) async throws(MaasError) -> [RackController] {
-        try await client.controllers(RackController.endpoint, filter).compactMap { node in try? RackController(node) }
+        try await client.controllers(RackController.endpoint, filter).map { node throws(MaasError) in
+            try RackController(node)
+        }
     }
 
     /// The rack controller of id `systemID`.
@@ -51,7 +53,8 @@ public struct RegionControllers: Sendable {
     ///
     /// - Throws: ``MaasError``, as ``list(hostnames:zone:)``.
     public func list(_ filter: NodeFilter) async throws(MaasError) -> [RegionController] {
-        try await client.controllers(RegionController.endpoint, filter).compactMap { node in try? RegionController(node)
+        try await client.controllers(RegionController.endpoint, filter).map { node throws(MaasError) in
+            try RegionController(node)
         }
     }
 
