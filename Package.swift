@@ -294,7 +294,8 @@ let package = Package(
         .testTarget(
             name: "ReadmeTests",
             dependencies: [
-                "CharmKit", "CharmTesting", "ChildProcess", "JujuProtocol", "MaasAgentCharm", "MaasIdentifiers", "MaasRegion",
+                "CharmKit", "CharmTesting", "ChildProcess", "JujuProtocol", "MaasAgentCharm", "MaasIdentifiers",
+                "MaasRegion",
                 "MaasRegionCharm", "SealedStore", "SimulatedJuju", "TestSupport", "beacon", "juju-sim", "jujuc",
             ],
             exclude: ["metadata.yaml"]),
