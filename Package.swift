@@ -42,8 +42,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "CharmKit", "CharmTesting", "JujuProtocol", "MaasHost", "MaasIdentifiers", "MaasRegion", "SealedStore",
-                "SimulatedJuju",
+                "JujuProtocol", "MaasHost", "MaasIdentifiers", "MaasRegion", "SealedStore", "SimulatedJuju",
             ],
             path: "Tests/TestSupport"),
 
@@ -150,7 +149,9 @@ let package = Package(
         .testTarget(
             name: "EnrollmentTests",
             dependencies: [
-                "CharmKit", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasIdentifiers", "MaasRegionCharm",
+                "CharmKit", "CharmTesting", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasIdentifiers",
+                "MaasRegion",
+                "MaasRegionCharm",
                 "SealedStore", "SimulatedJuju", "TestSupport",
             ]),
         .executableTarget(name: "maas-agent", dependencies: ["CharmKit", "MaasAgentCharm"]),

@@ -1,8 +1,8 @@
+import CharmTesting
 import MaasHost
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Enrolled racks, when what their region wants changes")
 struct ChangeTests {
@@ -26,7 +26,7 @@ struct ChangeTests {
         try world.pass(10)
         try world.expectConnected(World.agents)
         #expect(try enrollments == [2, 2, 2])
-        #expect(world.enrollSecrets.map { $0.revisions.map(\.number) } == [[2]])
+        #expect(world.enrollSecrets.map(\.revisions) == [[2]])
     }
 
     @Test("are not called connected between the rotation and their new enrollment")
@@ -50,7 +50,7 @@ struct ChangeTests {
         try world.pass()
         #expect(world.status() == "waiting: MAAS does not answer: the certificate of \(world.maas.url) is not trusted")
         #expect(try enrollments == [1, 1, 1])
-        try world.controller.configure("maas-region", ["ca-certificate": Self.certificate])
+        try world.regions.configure(["ca-certificate": Self.certificate])
         try world.pass()
         try world.expectConnected(World.agents)
         #expect(try enrollments == [2, 2, 2])
@@ -59,7 +59,7 @@ struct ChangeTests {
     @Test("go on as they are when only the certificate authority changes")
     func certificateAuthorityChanged() throws {
         world.maas.certificateAuthority = Self.certificate
-        try world.controller.configure("maas-region", ["ca-certificate": Self.certificate])
+        try world.regions.configure(["ca-certificate": Self.certificate])
         try world.pass()
         try world.expectConnected(World.agents)
         #expect(try enrollments == [1, 1, 1])
@@ -104,7 +104,7 @@ struct ChangeTests {
     func flappingFast() throws {
         for number in 0..<50 {
             world.move(to: "http://10.0.0.\(number % 2 == 0 ? 98 : 99):5240/MAAS")
-            try world.controller.configure("maas-region", ["answer-timeout": "\(number)"])
+            try world.regions.configure(["answer-timeout": "\(number)"])
             try world.settle()
         }
         #expect(try enrollments == [4, 4, 4])

@@ -1,5 +1,3 @@
-import JujuProtocol
-
 /// Kills one hook when it has done some steps: calls of hook tools, and deeds on its machine.
 final class Fuse {
     struct Burnt: Error {}
@@ -34,22 +32,6 @@ final class Fuse {
         if !isBurnt { last = name }
         isBurnt = true
         throw Burnt()
-    }
-}
-
-/// Hook tools that don't answer any more once the fuse has burnt.
-final class FusedTransport: HookToolTransport {
-    private let next: any HookToolTransport
-    private let fuse: Fuse
-
-    init(_ next: any HookToolTransport, _ fuse: Fuse) {
-        self.next = next
-        self.fuse = fuse
-    }
-
-    func run(_ call: HookToolCall) throws -> HookToolResult {
-        try fuse.step(call.tool)
-        return try next.run(call)
     }
 }
 

@@ -1,5 +1,4 @@
-import JujuProtocol
-import SimulatedJuju
+import CharmTesting
 import Testing
 
 @Suite("The enrollment log")
@@ -8,12 +7,7 @@ struct HistoryTests {
     private func history(
         _ world: World, _ action: String = "enrollment-status", of unit: UnitName = World.agent
     ) throws -> [String] {
-        let id = try world.controller.enqueueAction(action, of: unit, parameters: ["history": .bool(true)])
-        try world.settle()
-        guard case .string(let text) = try #require(world.controller.model.actions[id]).results["history"] else {
-            Issue.record("the action told no history")
-            return []
-        }
+        let text = try #require(world.act(action, ["history": .bool(true)], of: unit)["history"])
         return text.split(separator: "\n").map { line in
             let time = line.prefix { $0 != " " }
             #expect(time.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/) != nil)
@@ -70,10 +64,10 @@ struct HistoryTests {
     @Test("of the region tells which racks enrolled, left and were deleted")
     func region() throws {
         let world = try World(agents: 2)
-        try world.controller.configure("maas-agent", ["departure-policy": "remove"])
+        try world.agents.configure(["departure-policy": "remove"])
         try world.integrate()
         try world.pass()
-        try world.controller.removeUnits(["maas-agent/1"])
+        try world.model["maas-agent/1"].remove()
         try world.settle()
         try world.pass()
         let entries = try history(world, "list-controllers", of: World.region).reversed().map(\.self)

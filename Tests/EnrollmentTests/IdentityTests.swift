@@ -1,8 +1,8 @@
+import CharmTesting
 import MaasHost
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Racks that are not quite who they say")
 struct IdentityTests {
@@ -28,7 +28,7 @@ struct IdentityTests {
         let world = try World()
         let machine = world.maas.add("rack-1", macAddresses: ["52:54:00:00:09:09"])
         try world.integrate()
-        try world.controller.configure("maas-region", ["api-key": ""])
+        try world.regions.configure(["api-key": ""])
         try world.pass(30)
         #expect(
             world.status().hasPrefix("blocked: the host name \"rack-1\" is also that of Machine \(machine) in MAAS"))
@@ -213,7 +213,7 @@ struct IdentityTests {
         try world.pass()
         #expect(world.status() == "active: this machine is a MAAS region; the agent stands back")
         #expect(try world.machine().deeds.isEmpty)
-        try world.controller.configure("maas-agent", ["region-host-policy": "refuse"])
+        try world.agents.configure(["region-host-policy": "refuse"])
         try world.settle()
         #expect(world.status() == "blocked: this machine is a MAAS region: remove this unit from it")
     }

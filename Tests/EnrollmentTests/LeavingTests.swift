@@ -1,8 +1,8 @@
+import CharmTesting
 import JujuProtocol
 import MaasHost
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Racks that leave")
 struct LeavingTests {
@@ -10,7 +10,7 @@ struct LeavingTests {
 
     private func world(policy: String = "remove", hasKey: Bool = true, regions: Int = 1) throws -> World {
         let world = try World(agents: 2, regions: regions, hasKey: hasKey)
-        try world.controller.configure("maas-agent", ["departure-policy": policy])
+        try world.agents.configure(["departure-policy": policy])
         try world.integrate()
         try world.pass()
         return world
@@ -21,7 +21,7 @@ struct LeavingTests {
         let world = try world()
         let id = try #require(try world.connection(Self.second))
         let machine = try world.machine(Self.second)
-        try world.controller.removeUnits([Self.second])
+        try world.model[Self.second].remove()
         try world.settle()
         try world.pass(10)
         #expect(machine.deeds.last { $0 != "note" } == "remove")
@@ -35,16 +35,16 @@ struct LeavingTests {
     @Test("only because their relation is suspended stay as they are, and go on when it is resumed")
     func suspended() throws {
         let world = try world()
-        let relation = try #require(world.controller.model.relations.values.first { !$0.isPeer }).id
+        let relation = try #require(world.relation)
         let ids = try World.agents.prefix(2).map { try world.connection($0) }
-        try world.controller.setSuspended(relation, true)
+        try relation.suspend()
         try world.pass(10)
         #expect(world.maas.deleted.isEmpty)
         for unit in World.agents.prefix(2) {
             #expect(try !world.machine(unit).deeds.contains("remove"))
             #expect(world.status(unit).hasPrefix("blocked: its region is gone or suspended"))
         }
-        try world.controller.setSuspended(relation, false)
+        try relation.resume()
         try world.pass(10)
         #expect(try World.agents.prefix(2).map { try world.connection($0) } == ids)
         #expect(try World.agents.prefix(2).allSatisfy { try world.machine($0).enrollments.count == 1 })
@@ -64,7 +64,7 @@ struct LeavingTests {
     @Test("stay in MAAS when they are only to stop, or to go on", arguments: ["stop", "keep"])
     func kept(policy: String) throws {
         let world = try world(policy: policy)
-        try world.controller.removeUnits([Self.second])
+        try world.model[Self.second].remove()
         try world.settle()
         try world.pass(10)
         #expect(world.maas.deleted.isEmpty)
@@ -87,10 +87,7 @@ struct LeavingTests {
         let world = try world()
         let id = try #require(try world.connection(Self.second))
         try world.machine(Self.second).fail()
-        world.controller.model.units[Self.second] = nil
-        for relation in world.controller.model.relations.keys {
-            world.controller.model.relations[relation]?.scope.remove(Self.second)
-        }
+        try world.model[Self.second].lose()
         try world.pass(10)
         #expect(world.maas.deleted == [id])
     }
@@ -99,10 +96,7 @@ struct LeavingTests {
     func stillConnected() throws {
         let world = try world()
         let id = try #require(try world.connection(Self.second))
-        world.controller.model.units[Self.second] = nil
-        for relation in world.controller.model.relations.keys {
-            world.controller.model.relations[relation]?.scope.remove(Self.second)
-        }
+        try world.model[Self.second].lose()
         try world.pass(10)
         #expect(world.maas.deleted.isEmpty)
         let waiting = "rack rack-2 (\(id)) has left, but it is still connected: stop MAAS on its machine"
@@ -123,7 +117,7 @@ struct LeavingTests {
         let world = try world()
         let id = try #require(try world.connection(Self.second))
         world.maas.isUp = false
-        try world.controller.removeUnits([Self.second])
+        try world.model[Self.second].remove()
         try world.settle()
         world.maas.isUp = true
         world.maas[id]?.hostname = "db-1"
@@ -139,7 +133,7 @@ struct LeavingTests {
         let world = try world()
         let id = try #require(try world.connection(Self.second))
         world.maas.deletionFailure = "MAAS failed (HTTP 500)"
-        try world.controller.removeUnits([Self.second])
+        try world.model[Self.second].remove()
         try world.settle()
         try world.pass(10)
         let before = world.maas.failedDeletions
@@ -160,10 +154,10 @@ struct LeavingTests {
         let world = try world(regions: 2)
         let id = try #require(try world.connection(Self.second))
         world.maas.isUp = false
-        try world.controller.removeUnits([Self.second])
+        try world.model[Self.second].remove()
         try world.settle()
-        let leader = try #require(world.controller.model.applications["maas-region"]?.leader)
-        try world.controller.removeUnits([leader])
+        let leader = try #require(world.regions.leader?.name)
+        try world.model[leader].remove()
         try world.settle()
         world.maas.isUp = true
         try world.pass(10)
@@ -175,7 +169,7 @@ struct LeavingTests {
         let world = try world()
         let id = try #require(try world.connection(Self.second))
         world.maas[id]?.hasPower = true
-        try world.controller.removeUnits([Self.second])
+        try world.model[Self.second].remove()
         try world.settle()
         try world.pass(10)
         #expect(world.maas[id]?.type == 0)
@@ -202,7 +196,7 @@ struct LeavingTests {
         let world = try world()
         let id = try #require(try world.connection(Self.second))
         world.maas[id]?.type = 4
-        try world.controller.removeUnits([Self.second])
+        try world.model[Self.second].remove()
         try world.settle()
         try world.pass(10)
         #expect(world.maas.deleted.isEmpty && world.maas[id]?.type == 4)
@@ -231,7 +225,7 @@ struct LeavingTests {
             world.victim = victim
             return world
         } while: { world in
-            try world.controller.removeUnits([Self.second])
+            try world.model[Self.second].remove()
             try world.settle()
             try world.pass()
         } then: { world, step in
@@ -248,15 +242,15 @@ struct LeavingTests {
     func atWish(policy: String) throws {
         let world = try world(policy: "stop")
         let id = try #require(try world.connection())
-        let action = try world.act("leave", ["policy": policy])
-        #expect(action.status == "completed")
+        let action = try world.act("leave", ["policy": .string(policy)])
+        #expect(action.failure == nil)
         try world.pass(30)
         #expect(
             world.status()
                 == "blocked: left its region by operator request: run the action re-enroll to come back")
         #expect((try world.connection() == nil) == (policy != "keep"))
         #expect((world.maas[id] == nil) == (policy == "remove"))
-        #expect(try world.act("re-enroll").status == "completed")
+        #expect(try world.act("re-enroll").failure == nil)
         try world.pass(10)
         try world.expectConnected()
     }
@@ -281,24 +275,26 @@ struct LeavingTests {
     func killedAtWish(request: Request) throws {
         let steps = try World.killingAtEachStep {
             let world = try world(policy: "stop")
-            if request.isReturn { try world.act("leave", ["policy": request.policy]) }
+            if request.isReturn { try world.act("leave", ["policy": .string(request.policy)]) }
             try world.pass(10)
             world.victim = World.agent
             return world
         } while: { world in
-            _ = try? request.isReturn ? world.act("re-enroll") : world.act("leave", ["policy": request.policy])
+            _ = try? request.isReturn ? world.act("re-enroll") : world.act("leave", ["policy": .string(request.policy)])
             try world.settle()
         } then: { world, step in
             // Until the wish is recorded on the machine, nothing has happened, and the operator asks again.
             if request.isReturn == world.status().hasPrefix("blocked: left its region") {
-                _ = try request.isReturn ? world.act("re-enroll") : world.act("leave", ["policy": request.policy])
+                _ =
+                    try request.isReturn
+                    ? world.act("re-enroll") : world.act("leave", ["policy": .string(request.policy)])
             }
             try world.pass(30)
             guard !request.isReturn else { return try world.expectConnected() }
             #expect(world.status().hasPrefix("blocked: left its region by operator request"), "\(step)")
             #expect((try world.connection() == nil) == (request != .leaveAndKeep), "\(step)")
             #expect(try world.machine().files.isInstalled == (request != .leaveAndRemove), "\(step)")
-            #expect(try world.act("re-enroll").status == "completed", "\(step)")
+            #expect(try world.act("re-enroll").failure == nil, "\(step)")
             try world.pass(10)
             try world.expectConnected()
         }
@@ -314,7 +310,7 @@ struct LeavingTests {
         try world.act("re-enroll", of: Self.second)
         try world.pass(10)
         let id = try #require(try world.connection(Self.second))
-        try world.controller.removeUnits([Self.second])
+        try world.model[Self.second].remove()
         try world.settle()
         try world.pass(10)
         #expect(machine.deeds.last { $0 != "note" } == "remove")

@@ -1,7 +1,7 @@
+import CharmTesting
 import MaasHost
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Enrolled racks, when something is down for a while")
 struct OutageTests {
@@ -134,7 +134,7 @@ struct OutageTests {
     @Test("wait when the secret is not theirs to read any more, and go on when it is again")
     func secretRevoked() throws {
         let secret = try #require(world.enrollSecrets.first)
-        world.controller.model.secrets[secret.id]?.grants = []
+        secret.revoke()
         try world.pass(10, only: "maas-agent")
         for unit in Self.agents {
             #expect(try world.connection(unit) != nil)
@@ -170,7 +170,7 @@ struct OutageTests {
         if isRefused {
             world.maas.acceptsKey = false
         } else {
-            try world.controller.configure("maas-region", ["api-key": ""])
+            try world.regions.configure(["api-key": ""])
         }
         try world.pass(15)
         #expect(!world.status().hasPrefix("active"))
@@ -178,8 +178,8 @@ struct OutageTests {
 
     @Test("don't notice when the operator's secret can't be read for a moment")
     func keyUnreadable() throws {
-        let secret = try #require(world.controller.model.secrets.values.first { $0.owner.hasPrefix("model-") })
-        world.controller.model.secrets[secret.id]?.grants = []
+        let secret = try #require(world.model.secrets.first { $0.owner == .user })
+        secret.revoke()
         try world.pass()
         #expect(world.failures.isEmpty)
         #expect(world.regionStatus.contains("names a secret that can't be read: juju grant-secret NAME maas-region"))

@@ -1,5 +1,5 @@
+import CharmTesting
 import MaasHost
-import SimulatedJuju
 import Testing
 
 @Suite("Racks whose region runs a newer release of MAAS")
@@ -74,7 +74,7 @@ struct RefreshTests {
 
     @Test("are left to an operator who wants that, and say what to do", arguments: ["follow-region", "snap-channel"])
     func byHand(option: String) throws {
-        try world.controller.configure("maas-agent", [option: option == "follow-region" ? "false" : "3.6/stable"])
+        try world.agents.configure([option: option == "follow-region" ? "false" : "3.6/stable"])
         try refreshRegion()
         for _ in 0..<4 { try pass() }
         #expect(try versions == ["3.6.5", "3.6.5", "3.6.5"])

@@ -1,7 +1,7 @@
+import CharmTesting
 import JujuProtocol
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Many racks")
 struct ScaleTests {
@@ -32,10 +32,10 @@ struct ScaleTests {
                 try world.pass()
             }
             #expect(moving <= 6 * agents, "to follow a URL")
-            let agentUnits = world.controller.model.units.keys.filter { $0.application == "maas-agent" }.sorted()
+            let agentUnits = world.agents.units.map(\.name)
             try world.expectConnected(hasKey ? agentUnits : [])
             let leaving = try Self.hooks(world) {
-                try world.controller.removeUnits(Array(agentUnits.prefix(agents / 2)))
+                for unit in agentUnits.prefix(agents / 2) { try world.model[unit].remove() }
                 try world.settle()
             }
             #expect(leaving <= 4 * agents, "to leave, for half of them")

@@ -1,9 +1,9 @@
 import CharmKit
+import CharmTesting
 import MaasHost
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("The action enrollment-status")
 struct StateTests {
@@ -30,7 +30,7 @@ struct StateTests {
         },
         Case(name: "waiting-for-token", message: "for the enroll token: Juju does not let this unit read") { world in
             try world.integrate()
-            for secret in world.enrollSecrets { world.controller.model.secrets[secret.id]?.grants = [] }
+            for secret in world.enrollSecrets { secret.revoke() }
             try world.pass(only: "maas-agent")
         },
         Case(name: "unknown", message: "MAAS's secret can't be read: Input/output error") { world in
@@ -62,7 +62,7 @@ struct StateTests {
             try world.pass()
         },
         Case(name: "registered", message: "enrolled as aaaaa2, for the region to confirm it") { world in
-            try world.controller.configure("maas-region", ["enroll-unconfirmed": "true"])
+            try world.regions.configure(["enroll-unconfirmed": "true"])
             try world.integrate()
             world.maas.acceptsKey = false
             world.rotate()
@@ -75,7 +75,7 @@ struct StateTests {
             try world.pass()
         },
         Case(name: "registered", message: "enrollment is not confirmed: no API key") { world in
-            try world.controller.configure("maas-region", ["api-key": "", "enroll-unconfirmed": "true"])
+            try world.regions.configure(["api-key": "", "enroll-unconfirmed": "true"])
             try world.integrate()
         },
         Case(name: "registered", message: "enrolled as aaaaa2, but MAAS has no connection to it") { world in
@@ -86,7 +86,7 @@ struct StateTests {
         Case(name: "connected", message: "connected as aaaaa2") { try $0.integrate() },
         Case(name: "stale", message: "it was interrupted; will try to enroll again after 2026-09-21T14:14:20Z") {
             world in
-            try world.controller.integrate("maas-agent", "maas-region")
+            try world.relate()
             try world.killAt("enroll")
         },
         Case(name: "conflict", message: "the host name \"rack-1\" is also that of Machine aaaaa2 in MAAS") { world in

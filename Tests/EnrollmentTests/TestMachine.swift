@@ -148,7 +148,7 @@ final class TestMachine: MaasHost.Machine, MaasSnap, RegionClient {
     }
 
     private func step(_ deed: String) throws {
-        try world.fuse?.step(deed)
+        try world.step(deed)
         deeds.append(deed)
     }
 }

@@ -1,15 +1,15 @@
+import CharmTesting
 import JujuProtocol
 import MaasHost
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Enrollment survives")
 struct UpheavalTests {
     @Test("a relation that is removed and made again at once", arguments: ["keep", "stop", "remove"])
     func relatedAgain(policy: String) throws {
         let world = try World(agents: 2)
-        try world.controller.configure("maas-agent", ["departure-policy": policy])
+        try world.agents.configure(["departure-policy": policy])
         try world.integrate()
         try world.pass()
         try world.removeRelation()
@@ -26,14 +26,14 @@ struct UpheavalTests {
     func leaderLost() throws {
         let steps = try World.killingAtEachStep {
             let world = try World(agents: 1, regions: 2)
-            world.victim = world.controller.model.applications["maas-region"]?.leader
+            world.victim = world.regions.leader?.name
             return world
         } while: { world in
-            try world.controller.integrate("maas-agent", "maas-region")
-            try world.settle(until: { world.fuse == nil })
+            try world.relate()
+            try world.settle(until: { world.fuse?.isBurnt != false })
         } then: { world, step in
             let other: UnitName = world.victim == "maas-region/0" ? "maas-region/1" : "maas-region/0"
-            world.controller.model.applications["maas-region"]?.leader = other
+            try world.model[other].takeLead()
             try world.pass(15)
             try world.expectConnected()
             #expect(world.enrollSecrets.map(\.revisions.count) == [1], "\(step)")

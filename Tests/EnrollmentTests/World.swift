@@ -1,5 +1,5 @@
 import CharmKit
-import JujuProtocol
+import CharmTesting
 import MaasAgentCharm
 import MaasHost
 import MaasRegionCharm
@@ -12,27 +12,26 @@ import Testing
 ///
 /// Time stands still but in ``pass(_:)``; every five minutes each unit has an update-status.
 final class World {
-    let controller: Controller
-    private(set) var now = 1_790_000_000
+    let model: SimulatedModel
+    private(set) var agents: SimulatedApplication
+    private(set) var regions: SimulatedApplication
     var maases: [SharedMaas] = []
     var maas: SharedMaas { maases[0] }
     private(set) var machines: [UnitName: TestMachine] = [:]
-    private(set) var log: [LogLine] = []
-    /// How many hooks have run.
-    private(set) var hooks = 0
-    /// The hooks that failed, by unit and name.
-    private(set) var failures: [String] = []
     /// What kills the next hook of ``victim``, once.
     var fuse: Fuse?
     var victim: UnitName?
-    private(set) var simulation: Simulation?
+    /// What may kill the hook that runs.
+    private var runningFuse: Fuse?
     /// Makes the agent's charm in the place of ours, to try how another one behaves.
     var makeAgent: ((Framework, TestMachine) -> any Charm)?
-    private var keys: [UnitName: Fingerprint.Key] = [:]
 
     /// The region's charm and the agent's, which are read once for all worlds.
     private static let charms = Result {
-        try ["charm/maas-region", ""].map { try CharmFolder(path: Project.path($0)).metadata }
+        (
+            region: try CharmMetadata(folder: Project.path("charm/maas-region")),
+            agent: try CharmMetadata(folder: Project.path())
+        )
     }
 
     static let agent: UnitName = "maas-agent/0"
@@ -40,22 +39,27 @@ final class World {
     static let region: UnitName = "maas-region/0"
 
     init(agents: Int = 1, regions: Int = 1, hasKey: Bool = true, seed: UInt64 = 1) throws {
-        controller = Controller(ModelState(name: "trial", seed: seed))
-        controller.clock = { [unowned self] in Double(now) }
-        controller.onLog = { [unowned self] in log.append($0) }
+        let model = SimulatedModel("trial", seed: seed)
+        self.model = model
+        let charms = try Self.charms.get()
+        // A model makes its charms long after this, for a world that is whole by then.
+        let owner = Owner()
+        self.regions = try model.deploy(charms.region, units: 0) { owner.world.charm($0) }
+        self.agents = try model.deploy(charms.agent, units: 0) { owner.world.charm($0) }
+        owner.reference = self
+        model.onCall = { [unowned self] _, call in try? step(call.tool) }
         maases = [SharedMaas()]
-        let simulation = Simulation(controller) { [unowned self] unit in
-            InProcessCharm { [unowned self] variables, tools in run(unit, variables, tools) }
-        }
-        simulation.onHook = { [unowned self] in
-            hooks += 1
-            if $0.error != nil { failures.append("\($0.unit) \($0.name)") }
-        }
-        self.simulation = simulation
-        for charm in try Self.charms.get() { try controller.deploy(charm) }
         for number in 0..<regions { try addRegion(number) }
         for number in 0..<agents { try addAgent(number) }
-        if hasKey { try setKey() } else { try controller.configure("maas-region", ["enroll-unconfirmed": "true"]) }
+        if hasKey { try setKey() } else { try self.regions.configure(["enroll-unconfirmed": "true"]) }
+    }
+
+    private final class Owner {
+        weak var reference: World?
+        var world: World {
+            guard let reference else { preconditionFailure("the world of this model is gone") }
+            return reference
+        }
     }
 
     private func addRegion(_ number: Int) throws {
@@ -64,67 +68,67 @@ final class World {
             isInstalled: true, version: "3.6.5", mode: .region, urls: [maas.url],
             secret: SecretBytes(utf8: maas.token),
             systemID: maas.add(machine.name, type: 3, macAddresses: machine.macAddresses))
-        machines[try controller.addUnit(of: "maas-region")] = machine
+        machines[try regions.addUnits()[0].name] = machine
     }
 
     @discardableResult
     func addAgent(_ number: Int, name: String? = nil) throws -> UnitName {
-        let unit = try controller.addUnit(of: "maas-agent")
+        let unit = try agents.addUnits()[0].name
         machines[unit] = TestMachine(self, name ?? "rack-\(number + 1)", macAddress: "52:54:00:00:00:0\(number + 1)")
         return unit
     }
 
-    private func run(
-        _ unit: UnitName, _ variables: [(String, String)], _ tools: any HookToolTransport
-    ) -> Int32 {
-        guard let machine = machines[unit],
-            let environment = try? HookEnvironment(Dictionary(variables) { $1 }, executable: "dispatch")
-        else {
-            return 2
+    /// Makes the charm for a hook.
+    private func charm(_ framework: Framework) -> any Charm {
+        let unit = framework.model.unit.name
+        guard let machine = machines[unit] else { preconditionFailure("\(unit) has no machine") }
+        runningFuse = unit == victim && fuse?.isBurnt == false ? fuse : nil
+        guard unit.application == "maas-agent" else {
+            return MaasRegionCharm(framework: framework, machine: machine, snap: machine, client: machine)
         }
-        let key = keys[unit] ?? Fingerprint.Key.random()
-        keys[unit] = key
-        let fuse = unit == victim ? fuse : nil
-        let running = self.fuse
-        self.fuse = fuse
-        let transport: any HookToolTransport = fuse.map { FusedTransport(tools, $0) } ?? tools
-        let code = CharmProcess.run(environment, transport, fingerprintKey: key) { framework in
-            guard unit.application == "maas-agent" else {
-                return MaasRegionCharm(framework: framework, machine: machine, snap: machine, client: machine)
-            }
-            return makeAgent?(framework, machine)
-                ?? MaasAgentCharm(framework: framework, machine: machine, snap: machine, client: machine)
+        return makeAgent?(framework, machine)
+            ?? MaasAgentCharm(framework: framework, machine: machine, snap: machine, client: machine)
+    }
+
+    /// Counts what the hook is about to do, and kills it if the fuse has burnt.
+    func step(_ name: String) throws {
+        do { try runningFuse?.step(name) } catch {
+            model.killHook()
+            throw error
         }
-        self.fuse = running
-        guard let fuse, fuse.isBurnt else { return code }
-        // Whatever the rest of the code made of it, the process is gone.
-        self.fuse = nil
-        return 137
     }
 }
 
 // What happens.
 extension World {
+    /// The relation between agents and regions, or nil.
+    var relation: SimulatedRelation? { agents.relations(on: "maas-region").first }
+
+    /// Relates the agents with the region.
+    func relate() throws { try model.integrate(agents, regions, endpoints: ("maas-region", "maas-region")) }
+
     /// Relates the agents with the region, and runs what there is to do.
     func integrate() throws {
-        try controller.integrate("maas-agent", "maas-region")
+        try relate()
         try settle()
     }
 
     /// Runs hooks until there is nothing left to do.
-    func settle() throws { try simulation?.settle() }
+    func settle() throws {
+        // Hooks that keep failing are what some tests are about.
+        do { try model.settle() } catch is UnitsInError {}
+    }
 
     /// Runs hooks until something has happened, or there is nothing left to do.
     func settle(until hasHappened: @escaping () -> Bool) throws {
-        guard let simulation else { return }
         var isBusy = true
         while isBusy {
             isBusy = false
-            for unit in controller.model.units.keys.sorted() {
+            for unit in (agents.units + regions.units) {
                 guard !hasHappened() else { return }
-                guard let hook = simulation.next(of: unit) else { continue }
+                guard let hook = unit.nextHook else { continue }
                 isBusy = true
-                try simulation.run(hook, on: unit)
+                try model.run(hook, on: unit.name)
             }
         }
     }
@@ -133,10 +137,10 @@ extension World {
     /// update-status.
     func pass(_ minutes: Int = 5, only application: String? = nil) throws {
         for _ in 0..<(minutes / 5) {
-            now += 300
+            model.advance(by: .seconds(300))
             for machine in machines.values { machine.register() }
-            for unit in controller.model.units.keys where unit.application == application ?? unit.application {
-                controller.model.units[unit]?.delivered.isStatusDue = true
+            for each in [agents, regions] where each.name == application ?? each.name {
+                for unit in each.units { unit.tick() }
             }
             try settle()
             if application == nil { try expectTruth() }
@@ -145,11 +149,11 @@ extension World {
 
     /// Expects no rack to be shown as active that MAAS calls dead, as far as MAAS can be asked.
     private func expectTruth() throws {
-        guard maas.isUp, maas.acceptsKey, controller.model.applications["maas-region"]?.settings["api-key"] != nil
+        guard maas.isUp, maas.acceptsKey, regions.options["api-key"] != nil
         else {
             return
         }
-        for (unit, machine) in machines where controller.model.units[unit] != nil && machine.files.mode == .rack {
+        for (unit, machine) in machines where model[unit].exists && machine.files.mode == .rack {
             guard try connection(unit) == nil else { continue }
             #expect(!status(unit).hasPrefix("active: connected"), "\(unit)")
         }
@@ -158,21 +162,20 @@ extension World {
     /// Gives MAAS another token, as an administrator does, and has its regions write it.
     func rotate(_ token: String = "fedcba9876543210fedcba9876543210") {
         maas.token = token
-        for machine in regions { machine.files.secret = SecretBytes(utf8: token) }
+        for machine in regionMachines { machine.files.secret = SecretBytes(utf8: token) }
     }
 
     /// Gives MAAS another URL, and has its regions write it.
     func move(to url: String) {
         maas.url = url
-        for machine in regions { machine.files.urls = [url] }
+        for machine in regionMachines { machine.files.urls = [url] }
     }
 
-    private var regions: [TestMachine] { machines.filter { $0.key.application == "maas-region" }.map(\.value) }
+    private var regionMachines: [TestMachine] { machines.filter { $0.key.application == "maas-region" }.map(\.value) }
 
     func setKey() throws {
-        let uri = try controller.addUserSecret("maas-api-key", ["api-key": Array(SharedMaas.key.utf8)])
-        try controller.grantUserSecret("maas-api-key", to: "maas-region")
-        try controller.configure("maas-region", ["api-key": uri])
+        let key = try model.addSecret("maas-api-key", ["api-key": SharedMaas.key], readBy: regions)
+        try regions.configure(["api-key": key.uri])
     }
 
     /// Kills the agent's hook at its first step of that name, and runs what there is to do.
@@ -183,22 +186,26 @@ extension World {
     }
 
     func removeRelation() throws {
-        try controller.removeRelation(controller.relationID("maas-agent", "maas-region"))
+        try #require(relation).remove()
     }
 
     /// Runs an action.
     @discardableResult
-    func act(_ name: String, _ parameters: [String: String] = [:], of unit: UnitName = World.agent) throws
-        -> ModelAction
-    {
-        let id = try controller.enqueueAction(name, of: unit, parameters: parameters.mapValues(Value.string))
-        try settle()
-        return try #require(controller.model.actions[id])
-    }
+    func act(_ name: String, _ parameters: [String: Value] = [:], of unit: UnitName = World.agent) throws
+        -> ActionResult
+    { try model[unit].run(name, parameters) }
 }
 
 // What can be seen.
 extension World {
+    /// The time, in seconds since 1970.
+    var now: Int { Int(model.now) }
+    var log: [LogLine] { model.log }
+    /// How many hooks have run.
+    var hooks: Int { model.hookCount }
+    /// The hooks that failed, by unit and name.
+    var failures: [String] { model.hooks.filter { $0.error != nil }.map { "\($0.unit) \($0.name)" } }
+
     /// What the rack of that ID tells MAAS that it runs.
     func version(_ systemID: String) -> String? {
         machines.values.first { $0.files.systemID == systemID }?.files.version
@@ -207,13 +214,11 @@ extension World {
     func machine(_ unit: UnitName = World.agent) throws -> TestMachine { try #require(machines[unit]) }
 
     func status(_ unit: UnitName = World.agent) -> String {
-        let status = controller.model.units[unit]?.workloadStatus
-        return [status?.status, status?.message].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")
+        model[unit].status?.description ?? ""
     }
 
     var regionStatus: String {
-        let status = controller.model.applications["maas-region"]?.status
-        return [status?.status, status?.message].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")
+        regions.status?.description ?? ""
     }
 
     /// The rack's id in MAAS, while it is connected.
@@ -223,9 +228,7 @@ extension World {
     }
 
     /// The application's secrets.
-    var enrollSecrets: [ModelSecret] {
-        controller.model.secrets.values.filter { $0.owner == "application-maas-region" }
-    }
+    var enrollSecrets: [SimulatedSecret] { model.secrets.filter { $0.owner == .application("maas-region") } }
 
     /// Expects every rack to be connected and to say so, and no machine to have registered too often.
     func expectConnected(_ units: [UnitName] = [World.agent], at location: SourceLocation = #_sourceLocation) throws {

@@ -1,10 +1,10 @@
+import CharmTesting
 import JujuProtocol
 import MaasHost
 import MaasRegion
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A region's charm without an API key makes an administrator of its own")
 struct AdministratorTests {
@@ -30,13 +30,13 @@ struct AdministratorTests {
         #expect(report?.state == .absent)
         #expect(region.status == "active" && region.applicationStatus == "active: 0 of 1 racks connected")
         #expect(region.model.log.contains { $0.message.contains("Made the administrator \(user) in MAAS") })
-        #expect(try !region.everythingInTheOpen.contains("canary"))
+        #expect(!region.model.openText.contains("canary"))
     }
 
     @Test("whose key the next leader has from a secret of the application")
     func nextLeader() throws {
         try region.run()
-        region.model.controller.model.applications["maas-region"]?.leader = "maas-region/1"
+        try region.model["maas-region/1"].takeLead()
         try region.run(.updateStatus, of: "maas-region/1")
         #expect(created.count == 1)
         #expect(region.client.keys.last == SecretBytes(utf8: "consumer:token:canary-0"))
@@ -126,9 +126,9 @@ struct AdministratorTests {
 
     @Test("on Juju 2.9 as well, where its key stays on the machine")
     func withoutSecrets() throws {
-        region.model.controller.model.jujuVersion = "2.9.53"
+        region.model.jujuVersion = "2.9.53"
         for _ in 0..<2 { try region.run() }
         #expect(created.count == 1 && report?.state == .absent)
-        #expect(try !region.everythingInTheOpen.contains("canary"))
+        #expect(!region.model.openText.contains("canary"))
     }
 }

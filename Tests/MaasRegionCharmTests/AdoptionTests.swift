@@ -1,11 +1,11 @@
+import CharmTesting
 import Foundation
 import JujuProtocol
 import MaasHost
 import MaasRegion
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A region's charm adopts the MAAS on its machine")
 struct AdoptionTests {
@@ -135,7 +135,7 @@ struct AdoptionTests {
         let unit = try #require(UnitName(unit))
         region.snap.files.version = "3.6.5"
         try region.run(of: unit)
-        #expect(region.model.controller.model.units[unit]?.workloadVersion == "3.6.5")
+        #expect(region.model[unit].workloadVersion == "3.6.5")
     }
 
     @Test("and does nothing else to it", arguments: ["region", "region+rack"])
@@ -155,7 +155,9 @@ struct AdoptionTests {
         #expect(region.databag["regions"] == "[\"region-1\"]")
         let id = try #require(region.databag["maas_secret_id"])
         var token: SecretBytes?
-        try region.model.byHand("maas-agent/0") { token = try $0.secretContent(id)["maas-secret"] }
+        try region.model.runHandlers(Hook(.updateStatus), on: "maas-agent/0") { framework in
+            framework.reconcile { token = try framework.model.secret(id).content()["maas-secret"] }
+        }
         #expect(token == SecretBytes(utf8: RegionTrial.token))
         #expect(region.secret?.label == "enroll-maas-region-\(region.relation).secret")
     }
@@ -169,7 +171,7 @@ struct AdoptionTests {
         try region.run()
         #expect(region.databag["api_url"] == "https://maas.example.com/MAAS")
         let action = try region.ask("get-api-endpoint")
-        #expect(action?.results == ["api-url": .string("https://maas.example.com/MAAS")])
+        #expect(action.results == ["api-url": .string("https://maas.example.com/MAAS")])
     }
 
     @Test("and publishes the host names of all regions, sorted, each once")
@@ -194,8 +196,8 @@ struct AdoptionTests {
         let run = try region.run(.relationJoined, of: "maas-region/1")
         #expect(region.databag.isEmpty)
         #expect(region.secret == nil)
-        #expect(region.model.controller.model.applications["maas-region"]?.status == nil)
-        #expect(region.model.status("maas-region/1") == "active")
+        #expect(region.regions.status == nil)
+        #expect(region.status("maas-region/1") == "active")
         #expect(run.calls.allSatisfy { !$0.tool.hasPrefix("secret-") })
         #expect(run.calls.allSatisfy { $0.tool != "relation-set" || !$0.arguments.contains("--app") })
     }
@@ -215,8 +217,8 @@ struct AdoptionTests {
     func actionFails(action: String) throws {
         region.snap.files = MaasInstallation()
         let asked = try region.ask(action)
-        #expect(asked?.status == "failed")
-        #expect(asked?.message == "no MAAS on this machine: snap install maas, then maas init region")
+        #expect(asked.failure != nil)
+        #expect(asked.failure == "no MAAS on this machine: snap install maas, then maas init region")
     }
 
     @Test(
@@ -225,8 +227,8 @@ struct AdoptionTests {
     func actionWithBadOption(action: String) throws {
         region.setOption("log-level", "loud")
         let asked = try region.ask(action)
-        #expect(asked?.status == "failed")
-        #expect(asked?.message.hasPrefix("config option \"log-level\"") == true)
+        #expect(asked.failure != nil)
+        #expect(asked.failure?.hasPrefix("config option \"log-level\"") == true)
     }
 
     @Test(
@@ -271,7 +273,7 @@ struct AdoptionTests {
     func ports(version: String?, hasTemporal: Bool) throws {
         region.snap.files.version = version
         try region.run()
-        let ports = region.model.controller.model.units[region.leader].map { "\($0)" } ?? ""
+        let ports = "\(region.model[region.leader].openPorts)"
         #expect(ports.contains("5271") == hasTemporal)
         #expect(ports.contains("123"))
     }

@@ -1,7 +1,7 @@
+import CharmTesting
 import JujuProtocol
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A hook of the region that comes a second time")
 struct QuietHookTests {
@@ -44,7 +44,7 @@ struct QuietHookTests {
     func peers(kind: Hook.Kind) throws {
         let region = try region()
         let other: UnitName? = kind == .relationCreated ? nil : "maas-region/1"
-        let hook = Hook(kind, relation: 99, remoteApplication: "maas-region", remoteUnit: other)
+        let hook = Hook(kind, relation: region.peers, remoteApplication: "maas-region", remoteUnit: other)
         try region.run(hook)
         #expect(try region.run(hook).writes == [])
     }

@@ -1,9 +1,9 @@
+import CharmTesting
 import JujuProtocol
 import MaasHost
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A region's charm keeps quiet")
 struct RegionQuietTests {
@@ -35,7 +35,7 @@ struct RegionQuietTests {
         region.client.listError = MaasHostError(.credentials, "MAAS does not accept the API key")
         try region.run()
         try region.run(.relationBroken)
-        let open = try region.everythingInTheOpen
+        let open = region.model.openText
         #expect(open.contains("4e663g"))
         #expect(!open.contains(RegionTrial.token))
         #expect(!open.contains(String(RegionTrial.token.reversed())))

@@ -1,22 +1,19 @@
 import CharmKit
 import CharmTesting
-import Foundation
-import JujuProtocol
 import MaasHost
 import MaasRegion
 import MaasRegionCharm
 import SealedStore
-import SimulatedJuju
 import TestSupport
 import Testing
 
-/// A trial model with the region's charm on a machine that is a MAAS region, and agents whose part the test plays.
+/// A simulated model with the region's charm on a machine that is a MAAS region, and agents whose part the test plays.
 final class RegionTrial {
     static let token = "0123456789abcdef0123456789abcdef"
     static let url = "http://10.0.0.10:5240/MAAS"
     static let key = "consumer:token:canary"
 
-    let model = TrialModel()
+    let model = SimulatedModel()
     let machine = FakeMachine()
     let snap = FakeMaasSnap()
     let client = FakeRegionClient()
@@ -24,59 +21,69 @@ final class RegionTrial {
     var administration: FakeMaasAdministration?
     private let directory: TemporaryDirectory
     let leader: UnitName = "maas-region/0"
-    let relation: Int
-    private let peers = 99
-    private(set) var calls: [HookToolCall] = []
+    private(set) var regions: SimulatedApplication
+    private(set) var agents: SimulatedApplication
+    private let agentRelation: SimulatedRelation
+    private let peerRelation: SimulatedRelation
+    /// The number of the relation with the agents.
+    var relation: Int { agentRelation.id }
+    /// The number of the regions' relation with each other.
+    var peers: Int { peerRelation.id }
 
     init(units: Int = 1, agents: Int = 1) throws {
         directory = try TemporaryDirectory()
-        model.deploy(try CharmFolder(path: Project.path("charm/maas-region")).metadata, units: units)
-        model.deploy(try CharmFolder(path: Project.path()).metadata, units: agents)
-        relation = model.relate("maas-agent", "maas-region", endpoint: "maas-region")
-        relatePeers()
+        let maker = Maker()
+        regions = try model.deploy(Self.metadata, units: units) { maker.make($0) }
+        self.agents = try model.deploy(CharmMetadata(folder: Project.path()), units: agents) { NoCharm(framework: $0) }
+        agentRelation = try model.integrate(self.agents, regions, endpoints: ("maas-region", "maas-region"))
+        peerRelation = try #require(regions.relations(on: "maas-cluster").first)
+        try model.skipHooks()
+        maker.make = { [unowned self] in charm($0) }
         machine.hostname = "region-1"
         snap.files = MaasInstallation(
             isInstalled: true, mode: .region, urls: [Self.url], secret: SecretBytes(utf8: Self.token),
             systemID: "abc123")
     }
 
-    private func relatePeers() {
-        let end = RelationEndpoint(
-            application: "maas-region", name: "maas-cluster", interface: "maas_cluster", role: .peer)
-        var relation = ModelRelation(id: peers, endpoints: [end])
-        let units = model.controller.model.units(of: "maas-region").map(\.name)
-        relation.scope = RelationScope(units)
-        relation.applicationBags["maas-region"] = .init()
-        for unit in units {
-            relation.unitBags[unit] = .init()
-            var delivered = Delivered.Relation()
-            delivered.isCreated = true
-            for other in units where other != unit { delivered.members[other] = 0 }
-            model.controller.model.units[unit]?.delivered.relations[peers] = delivered
+    /// The region's, whose API key may be any text, as in the charm for Juju 2.9: where the option has type secret Juju itself
+    /// refuses most of them.
+    private static var metadata: CharmMetadata {
+        get throws {
+            var metadata = try CharmMetadata(folder: Project.path("charm/maas-region"))
+            metadata.config["api-key"]?.type = .string
+            return metadata
         }
-        model.controller.model.relations[peers] = relation
+    }
+
+    /// Makes the region's charm once there is all that it takes.
+    private final class Maker {
+        var make: (Framework) -> any Charm = { NoCharm(framework: $0) }
+    }
+
+    private final class NoCharm: Charm {
+        init(framework: Framework) {}
     }
 
     // The region's hooks.
 
     /// Runs a hook of a region's unit, by default the leader's, which must not fail.
     @discardableResult
-    func run(_ hook: Hook, of unit: UnitName? = nil) throws -> TrialModel.Run {
-        let unit = unit ?? leader
-        let file = SealedFile(directory.file("administrator-\(unit.number)"), name: unit.description)
-        let run = try model.run(unit, hook) {
-            MaasRegionCharm(
-                framework: $0, machine: self.machine, snap: self.snap, client: self.client,
-                administration: self.administration, administratorFile: file)
-        }
-        #expect(run.exitCode == 0 && run.outcome.error == nil, "\(model.log.last?.message ?? "")")
-        calls += run.calls
+    func run(_ hook: Hook, of unit: UnitName? = nil) throws -> SimulatedModel.RanHook {
+        let run = try model.runOutOfTurn(hook, on: unit ?? leader)
+        #expect(run.error == nil, "\(model.log.last?.message ?? "")")
         return run
+    }
+
+    private func charm(_ framework: Framework) -> any Charm {
+        let unit = framework.model.unit.name
+        return MaasRegionCharm(
+            framework: framework, machine: machine, snap: snap, client: client, administration: administration,
+            administratorFile: SealedFile(directory.file("administrator-\(unit.number)"), name: unit.description))
     }
 
     /// Runs a hook of this kind, about the agents where it is about something.
     @discardableResult
-    func run(_ kind: Hook.Kind = .updateStatus, of unit: UnitName? = nil) throws -> TrialModel.Run {
+    func run(_ kind: Hook.Kind = .updateStatus, of unit: UnitName? = nil) throws -> SimulatedModel.RanHook {
         switch kind {
         case .relationCreated, .relationBroken:
             return try run(Hook(kind, relation: relation, remoteApplication: "maas-agent"), of: unit)
@@ -89,16 +96,24 @@ final class RegionTrial {
 
     /// Tells the leader that nobody reads a revision of the secret any more.
     @discardableResult
-    func runSecretRemove(revision: Int, of unit: UnitName? = nil) throws -> TrialModel.Run {
+    func runSecretRemove(revision: Int, of unit: UnitName? = nil) throws -> SimulatedModel.RanHook {
         let secret = try #require(secret)
         return try run(Hook(.secretRemove, secret: secret.id, label: secret.label, revision: revision), of: unit)
     }
 
     /// Runs an action of the leader.
-    func ask(_ action: String) throws -> ModelAction? {
-        model.controller.model.actions["1"] = ModelAction(id: "1", unit: leader, name: action, parameters: [:])
-        try run(Hook(action: "1"))
-        return model.controller.model.actions["1"]
+    func ask(_ action: String) throws -> ActionResult { try model[leader].runOutOfTurn(action) }
+
+    /// Ends the relation with the agents.
+    func part() throws {
+        try agentRelation.remove()
+        try model.skipHooks()
+    }
+
+    /// Takes a unit away whose machine is lost, which all have heard of.
+    func lose(_ unit: UnitName) throws {
+        try model[unit].lose()
+        try model.skipHooks()
     }
 
     // The agents' part and the operator's.
@@ -115,17 +130,22 @@ final class RegionTrial {
         publish(unit, databag: data.fields.compactMapValues { $0 })
     }
 
-    /// Publishes anything at all.
+    /// Publishes anything at all, and nothing else.
     func publish(_ unit: UnitName, databag: [String: String]) {
-        model.controller.model.relations[relation]?.unitBags[unit]?.values = databag
+        let old = agentRelation.data(of: model[unit]).filter {
+            !$0.key.hasSuffix("-address") && $0.key != "egress-subnets"
+        }
+        let gone = old.mapValues { _ in String?.none }
+        agentRelation.publish(gone.merging(databag.mapValues(Optional.some)) { $1 }, as: model[unit])
     }
 
-    func setOption(_ name: String, _ value: Bool) {
-        model.controller.model.applications["maas-region"]?.settings[name] = .bool(value)
-    }
+    /// Publishes that the agent is a unit which it is not, besides what it has published.
+    func publishNonsense(_ unit: UnitName) { agentRelation.publish(["unit": "x/9"], as: model[unit]) }
+
+    func setOption(_ name: String, _ value: Bool) { setOption(name, "\(value)") }
 
     func setOption(_ name: String, _ value: String) {
-        model.controller.model.applications["maas-region"]?.settings[name] = .string(value)
+        #expect(throws: Never.self) { try regions.configure([name: value]) }
     }
 
     /// Takes the API key away, and lets racks enroll all the same.
@@ -136,14 +156,17 @@ final class RegionTrial {
 
     /// Makes a user's secret the option `api-key`.
     func setKey(_ content: [String: String] = ["api-key": RegionTrial.key], isGranted: Bool = true) throws {
-        let uri = try model.controller.addUserSecret("maas-api-key", content.mapValues { Array($0.utf8) })
-        if isGranted { try model.controller.grantUserSecret("maas-api-key", to: "maas-region") }
-        setOption("api-key", uri)
+        let secret = try model.addSecret("maas-api-key", content)
+        if isGranted { secret.grant(to: regions) }
+        setOption("api-key", secret.uri)
     }
+
+    /// The user's secret that is the option `api-key`.
+    var userSecret: SimulatedSecret? { model.secrets.first { $0.owner == .user } }
 
     /// Brings a rack to `connected`.
     func connect() throws {
-        if model.controller.model.applications["maas-region"]?.settings["api-key"] == nil { try setKey() }
+        if userSecret == nil { try setKey() }
         client.listedRacks = [
             ListedRack(systemID: "4e663g", hostname: "rack-1", health: .connected, macAddresses: ["52:54:00:00:00:01"])
         ]
@@ -153,25 +176,14 @@ final class RegionTrial {
 
     // What can be seen.
 
-    var status: String { model.status(leader) }
+    var status: String { status(leader) }
+    func status(_ unit: UnitName) -> String { model[unit].status?.description ?? "" }
     /// What `juju status` shows of the application: until a leader has set a status, that of its units.
-    var applicationStatus: String {
-        let status = model.controller.model.status(ofApplication: "maas-region")
-        return [status.status, status.message].filter { !$0.isEmpty }.joined(separator: ": ")
-    }
-    var databag: [String: String] { model.databag(relation, "maas-region") }
+    var applicationStatus: String { regions.displayedStatus?.description ?? "" }
+    var databag: [String: String] { agentRelation.data(of: regions) }
     var published: MaasProviderAppData? { MaasProviderAppData.read(from: databag).complete }
-    func peerDatabag(_ unit: UnitName) -> [String: String] { model.databag(peers, unit) }
+    func peerDatabag(_ unit: UnitName) -> [String: String] { peerRelation.data(of: model[unit]) }
 
     /// The secret that holds the enroll token.
-    var secret: ModelSecret? { model.controller.model.secrets.values.first { $0.owner == "application-maas-region" } }
-
-    /// All that Juju keeps outside of secrets, all that was logged and all that hook tools were told.
-    var everythingInTheOpen: String {
-        get throws {
-            let state = String(decoding: try JSONEncoder().encode(model.controller.model), as: UTF8.self)
-            let told = calls.flatMap { [$0.tool] + $0.arguments }.joined(separator: " ")
-            return state + told + model.log.map(\.message).joined(separator: "\n")
-        }
-    }
+    var secret: SimulatedSecret? { model.secrets.first { $0.owner == .application("maas-region") } }
 }

@@ -1,10 +1,10 @@
+import CharmTesting
 import JujuProtocol
 import MaasHost
 import MaasRegion
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A region's charm with many agents")
 struct ReportPaceTests {
@@ -75,9 +75,9 @@ struct ReportPaceTests {
         region.publish("maas-agent/0", systemID: "4e663g", mark: "mark-1")
         if isMalformed {
             region.publish("maas-agent/2")
-            region.model.controller.model.relations[region.relation]?.unitBags["maas-agent/2"]?.values["unit"] = "x/9"
+            region.publishNonsense("maas-agent/2")
         } else {
-            region.model.controller.model.units["maas-agent/2"]?.life = .dying
+            try region.model["maas-agent/2"].remove()
         }
         try region.run(.relationChanged)
         #expect(told?["maas-agent/1"] == .conflict)

@@ -1,10 +1,11 @@
 import CharmKit
+import CharmTesting
 import JujuProtocol
 import MaasHost
 import MaasRegion
-import SimulatedJuju
-import TestSupport
 import Testing
+import struct SimulatedJuju.SeededGenerator
+import TestSupport
 
 @Suite("An agent that publishes what is not true")
 struct RogueAgentTests {
@@ -23,7 +24,7 @@ struct RogueAgentTests {
     private func report(_ unit: UnitName) -> RackReport? { region.published?.racks?[unit] }
 
     private func table() throws -> String {
-        guard case .string(let table) = try region.ask("list-controllers")?.results["table"] else { return "" }
+        guard case .string(let table) = try region.ask("list-controllers").results["table"] else { return "" }
         return table
     }
 
@@ -41,10 +42,7 @@ struct RogueAgentTests {
     }
 
     private func remove(_ unit: UnitName) throws {
-        region.model.controller.model.relations[region.relation]?.unitBags[unit] = nil
-        region.model.controller.model.relations[region.relation]?.scope.remove(unit)
-        region.model.controller.model.units[self.region.leader]?.delivered.relations[region.relation]?.members[unit] =
-            nil
+        try region.lose(unit)
         try region.run()
     }
 

@@ -1,8 +1,8 @@
+import CharmTesting
 import JujuProtocol
 import SealedStore
-import SimulatedJuju
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite("A region's charm and its secret")
 struct RotationTests {
@@ -15,7 +15,7 @@ struct RotationTests {
     }
 
     private func rotate(_ token: String) { region.snap.files.secret = SecretBytes(utf8: token) }
-    private var revisions: [Int]? { region.secret?.revisions.map(\.number) }
+    private var revisions: [Int]? { region.secret?.revisions }
 
     @Test("makes one revision when MAAS has another token, and tells its peers alone")
     func rotates() throws {
@@ -66,7 +66,7 @@ struct RotationTests {
         let secret = try #require(region.secret)
         rotate(second)
         try region.run()
-        region.model.controller.model.secrets[secret.id] = nil
+        secret.remove()
         try region.run(Hook(.secretRemove, secret: secret.id, label: secret.label, revision: 1))
         try region.run()
         #expect(try region.run().writes == [])
@@ -81,8 +81,8 @@ struct RotationTests {
         }
         try region.runSecretRemove(revision: 1, of: "maas-region/1")
         for unit in ["maas-region/0", "maas-region/1"] as [UnitName] { try region.run(.relationBroken, of: unit) }
-        region.model.controller.model.relations[region.relation] = nil
-        region.model.controller.model.applications["maas-region"]?.leader = "maas-region/1"
+        try region.part()
+        try region.model["maas-region/1"].takeLead()
         #expect(try !region.run(of: "maas-region/1").writes.contains("secret-remove"))
     }
 

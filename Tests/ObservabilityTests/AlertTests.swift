@@ -123,7 +123,7 @@ struct AlertTests {
         let folder = try TemporaryDirectory()
         try JSONSerialization.data(withJSONObject: rules, options: .withoutEscapingSlashes).write(
             to: URL(filePath: folder.file("rules.yaml")))
-        let uuid = try world.get().model.controller.model.uuid
+        let uuid = try world.get().model.uuid
         func test(_ series: [String: String], firing: Int) -> [String: Any] {
             let filled = series.map { metric, values in
                 [

@@ -1,7 +1,7 @@
 import CharmKit
+import CharmTesting
 import JujuProtocol
 import SealedStore
-import SimulatedJuju
 import Testing
 
 /// Tries what can happen to both charms in orders that nobody thought of: steps drawn from a seed, and at the end what must hold
@@ -109,13 +109,9 @@ final class ExplorerRun {
         try world.settle()
     }
 
-    private var relation: Int? { try? world.controller.relationID("maas-agent", "maas-region") }
-    private var agents: [UnitName] {
-        world.controller.model.units.keys.filter { $0.application == "maas-agent" }.sorted()
-    }
-    private var regions: [UnitName] {
-        world.controller.model.units.keys.filter { $0.application == "maas-region" }.sorted()
-    }
+    private var relation: SimulatedRelation? { world.relation }
+    private var agents: [UnitName] { world.agents.units.map(\.name) }
+    private var regions: [UnitName] { world.regions.units.map(\.name) }
 
     private func agent(_ number: Int) -> UnitName? { agents.isEmpty ? nil : agents[number % agents.count] }
 
@@ -125,14 +121,14 @@ final class ExplorerRun {
         if step.mayEnroll { causes += 1 }
         if step.failsHook { kills += 1 }
         switch step {
-        case .integrate where relation == nil: try world.controller.integrate("maas-agent", "maas-region")
+        case .integrate where relation == nil: try world.relate()
         case .removeRelation where relation != nil: try world.removeRelation()
-        case .suspend: if let relation { try? world.controller.setSuspended(relation, true) }
-        case .resume: if let relation { try? world.controller.setSuspended(relation, false) }
+        case .suspend: try? relation?.suspend()
+        case .resume: try? relation?.resume()
         case .addAgent where agents.count < 4: try addAgent()
         case .removeAgent(let number) where agents.count > 1:
-            if let agent = agent(number) { try world.controller.removeUnits([agent]) }
-        case .loseLeader: loseLeader()
+            if let agent = agent(number) { try world.model[agent].remove() }
+        case .loseLeader: try loseLeader()
         case .runHooks(let count, let order): try runHooks(count, order)
         case .settle: try world.settle()
         case .pass: try pass()
@@ -153,11 +149,11 @@ final class ExplorerRun {
         case .killAgent(let number, let steps): try kill(agent(number), after: steps)
         case .killRegion(let number, let steps): try kill(regions[number % regions.count], after: steps)
         case .reEnroll(let number):
-            if let agent = agent(number) {
-                _ = try? world.controller.enqueueAction("re-enroll", of: agent, parameters: [:])
-            }
-        case .loseSecretChanged(let number): deliver(agent(number)) { latest in latest }
-        case .doubleSecretChanged(let number): deliver(agent(number)) { latest in latest - 1 }
+            if let agent = agent(number) { try? world.model[agent].enqueue("re-enroll") }
+        case .loseSecretChanged(let number):
+            // What an agent has not told of by then it never does.
+            if let agent = agent(number) { try world.model[agent].restartAgent() }
+        case .doubleSecretChanged(let number): try repeatSecretChanged(of: agent(number))
         default: break
         }
     }
@@ -168,11 +164,9 @@ final class ExplorerRun {
         try world.addAgent(number)
     }
 
-    private func loseLeader() {
-        let leader = world.controller.model.applications["maas-region"]?.leader
-        if let other = regions.first(where: { $0 != leader }) {
-            world.controller.model.applications["maas-region"]?.leader = other
-        }
+    private func loseLeader() throws {
+        let leader = world.regions.leader?.name
+        if let other = regions.first(where: { $0 != leader }) { try world.model[other].takeLead() }
     }
 
     private func kill(_ unit: UnitName?, after steps: Int) throws {
@@ -182,25 +176,23 @@ final class ExplorerRun {
         world.fuse = nil
     }
 
-    /// Has Juju take another revision of each secret for the one that a unit was told of last.
-    private func deliver(_ unit: UnitName?, _ revision: (Int) -> Int) {
-        guard let unit, let known = world.controller.model.units[unit]?.delivered.secretRevisions else { return }
-        for id in known.keys {
-            guard let latest = world.controller.model.secrets[id]?.revisions.last?.number, revision(latest) > 0 else {
-                continue
-            }
-            world.controller.model.units[unit]?.delivered.secretRevisions[id] = revision(latest)
+    /// Has a unit's agent tell once more of each secret that the unit reads.
+    private func repeatSecretChanged(of agent: UnitName?) throws {
+        guard let unit = agent.map({ world.model[$0] }), !unit.isDying, unit.error == nil else { return }
+        for secret in world.enrollSecrets where unit.trackedRevision(of: secret) != nil {
+            let hook = Hook(
+                .secretChanged, secret: secret.id, label: unit.label(of: secret), revision: secret.revisions.last)
+            try world.model.runOutOfTurn(hook, on: unit.name)
         }
     }
 
     private func runHooks(_ count: Int, _ order: UInt64) throws {
         var random = SplitMix(seed: order)
-        guard let simulation = world.simulation else { return }
         for _ in 0..<count {
-            let units = world.controller.model.units.keys.sorted().shuffled(using: &random)
+            let units = (agents + regions).shuffled(using: &random)
             for unit in units {
-                guard let hook = simulation.next(of: unit) else { continue }
-                _ = try simulation.run(hook, on: unit)
+                guard let hook = world.model[unit].nextHook else { continue }
+                try world.model.run(hook, on: unit)
                 break
             }
         }
@@ -222,9 +214,9 @@ final class ExplorerRun {
             machine.isReadable = true
             if !machine.isRunning, machine.files.isInstalled { machine.reboot() }
         }
-        if let relation { try? world.controller.setSuspended(relation, false) }
+        try? relation?.resume()
         try world.settle()
-        if relation == nil { try world.controller.integrate("maas-agent", "maas-region") }
+        if relation == nil { try world.relate() }
         for _ in 0..<12 { try pass() }
     }
 }
@@ -244,14 +236,18 @@ extension ExplorerRun {
         }
         if world.failures.count > kills { return "a hook fails that nobody killed: \(world.failures)" }
         let secrets = tokens + [SharedMaas.key, "canary-of-the-api-key"]
-        for relation in world.controller.model.relations.values {
-            let text = "\(relation)"
+        let relations = world.agents.relations(on: "maas-region") + world.regions.relations(on: "maas-cluster")
+        for relation in relations {
+            let bags =
+                [world.agents, world.regions].map(relation.data)
+                + world.machines.keys.map { relation.data(of: world.model[$0]) }
+            let text = "\(bags)"
             if secrets.contains(where: text.contains) { return "a databag holds a secret in clear: \(relation.id)" }
         }
         for line in world.log where secrets.contains(where: line.message.contains) {
             return "the log holds a secret in clear: \(line.entity)"
         }
-        for unit in world.controller.model.units.keys where secrets.contains(where: world.status(unit).contains) {
+        for unit in agents + regions where secrets.contains(where: world.status(unit).contains) {
             return "a status holds a secret in clear: \(unit)"
         }
         return nil
@@ -267,9 +263,7 @@ extension ExplorerRun {
                 return "a status is not true: \(unit) is connected as \(id) and shows \(world.status(unit))"
             }
         }
-        for (name, unit) in world.controller.model.units where unit.delivered.failed != nil {
-            return "a unit is in error: \(name)"
-        }
+        for unit in agents + regions where world.model[unit].error != nil { return "a unit is in error: \(unit)" }
         let live = world.enrollSecrets.filter { secret in !secret.revisions.isEmpty }
         if live.count != 1 { return "a relation has not one live secret: \(live.map(\.id))" }
         return nil
