@@ -65,7 +65,9 @@ extension EnrollmentEntry {
 
     init?(text: String) {
         let words = text.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: false).map(String.init)
-        guard words.count == 6, let time = Int(words[0]), let kind = Kind(rawValue: words[1]) else { return nil }
+        guard words.count == 6, let time = Int(moment: words[0]), let kind = Kind(rawValue: words[1]) else {
+            return nil
+        }
         self.init(
             kind, words[2], systemID: words[3] == "-" ? nil : words[3], by: words[4], words[5], at: time)
     }

@@ -136,7 +136,9 @@ public final class MaasRegionCharm: Charm {
         } catch let error as MaasHostError {
             let isToMend = error.code == .malformed
             unitStatuses.append(
-                isToMend ? .blocked("\(error): mend it") : .waiting("to read what MAAS is on this machine: \(error)"))
+                isToMend
+                    ? .blocked("\(error): restart the region, which writes its secret anew, or mend it")
+                    : .waiting("to read what MAAS is on this machine: \(error)"))
         } catch let error as SealedStoreError {
             unitStatuses.append(.blocked("\(error)"))
         }

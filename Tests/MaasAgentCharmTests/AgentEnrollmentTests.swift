@@ -192,6 +192,6 @@ struct AgentEnrollmentTests {
         try agent.publish()
         #expect(agent.ports.isEmpty)
         try agent.run(.relationChanged)
-        #expect(agent.ports.count == 7)
+        #expect(agent.ports.count == 10)
     }
 }

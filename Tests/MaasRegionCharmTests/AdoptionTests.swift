@@ -122,10 +122,12 @@ struct AdoptionTests {
 
     @Test("and is blocked by a secret that is none, without publishing or showing it")
     func malformedSecret() throws {
-        region.snap.files.secret = SecretBytes(utf8: "canary")
+        region.snap.filesError = MaasHostError(.malformed, "secret does not hold 32 hexadecimal digits")
         try region.run()
         #expect(
-            region.status == "blocked: MAAS's secret file does not hold 32 hexadecimal digits: restart the region")
+            region.status
+                == "blocked: secret does not hold 32 hexadecimal digits: restart the region, which writes its secret anew, or mend it"
+        )
         #expect(region.secret == nil)
     }
 

@@ -5,11 +5,11 @@ extension Int {
     /// A time in seconds since 1970 that a file or Juju has kept, or nil when it is none.
     ///
     /// It is counted with, so that what lies beyond all times must not come in.
-    public init?(moment kept: Int?) {
+    package init?(moment kept: Int?) {
         guard let kept, (0...Self.latestMoment).contains(kept) else { return nil }
         self = kept
     }
 
     /// A time in seconds since 1970 in a text that a file or Juju has kept, or nil when it is none.
-    public init?(moment kept: (some StringProtocol)?) { self.init(moment: kept.flatMap { Int($0) }) }
+    package init?(moment kept: (some StringProtocol)?) { self.init(moment: kept.flatMap { Int($0) }) }
 }
