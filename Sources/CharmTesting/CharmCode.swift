@@ -24,8 +24,14 @@ package struct CharmCode {
     /// The directory of charms that have none.
     package static let noDirectory = "/charm"
 
-    /// The key of the fingerprints of all units in this process, so that none is kept in a file.
     private static let key = Fingerprint.Key.random()
+
+    /// The key of a unit's fingerprints: its own, as on a machine of its own, in each hook the same, and in no file.
+    private static func key(of unit: UnitName) -> Fingerprint.Key {
+        var builder = Fingerprint.Builder(key: key)
+        builder.append("unit", unit.description)
+        return Fingerprint.Key(bytes: SecretBytes(utf8: builder.finish().description))
+    }
 
     /// Runs one hook, and gives its exit code.
     ///
@@ -37,8 +43,8 @@ package struct CharmCode {
         var lack: (any Error)?
         let machine = machines[environment.unit]
         let code = CharmProcess.run(
-            environment, tools, fingerprintKey: Self.key, commands: machine.commands, snaps: machine.snaps,
-            clock: { Int(clock()) }
+            environment, tools, fingerprintKey: Self.key(of: environment.unit), commands: machine.commands,
+            snaps: machine.snaps, clock: { Int(clock()) }
         ) { framework in
             framework.probe = probe
             let charm = make(framework)
