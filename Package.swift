@@ -130,9 +130,8 @@ let package = Package(
         .testTarget(
             name: "MaasAgentCharmTests",
             dependencies: [
-                "CharmKit", "CharmTesting", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasIdentifiers",
-                "MaasRegion",
-                "SealedStore", "SimulatedJuju", "TestSupport",
+                "CharmKit", "CharmTesting", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasRegion", "SealedStore",
+                "TestSupport",
             ]),
         .target(
             name: "MaasRegionCharm",
@@ -143,16 +142,13 @@ let package = Package(
             name: "MaasRegionCharmTests",
             dependencies: [
                 "CharmKit", "CharmTesting", "JujuProtocol", "MaasRegionCharm", "MaasHost", "MaasIdentifiers",
-                "MaasRegion",
-                "SealedStore", "SimulatedJuju", "TestSupport",
+                "MaasRegion", "SealedStore", "SimulatedJuju", "TestSupport",
             ]),
         .testTarget(
             name: "EnrollmentTests",
             dependencies: [
                 "CharmKit", "CharmTesting", "JujuProtocol", "MaasAgentCharm", "MaasHost", "MaasIdentifiers",
-                "MaasRegion",
-                "MaasRegionCharm",
-                "SealedStore", "SimulatedJuju", "TestSupport",
+                "MaasRegion", "MaasRegionCharm", "SealedStore", "TestSupport",
             ]),
         .executableTarget(name: "maas-agent", dependencies: ["CharmKit", "MaasAgentCharm"]),
         .executableTarget(name: "maas-region", dependencies: ["CharmKit", "MaasRegionCharm"]),

@@ -86,6 +86,20 @@ struct SimulatedModelTests {
         #expect(clients.units.allSatisfy { $0.status == .active("hi") })
     }
 
+    @Test("gives each unit's fingerprints a key of its own, and in all of its hooks the same")
+    func fingerprintKeys() throws {
+        let clients = try deployed().clients
+        func fingerprint(_ unit: SimulatedUnit) throws -> Fingerprint? {
+            var fingerprint: Fingerprint?
+            try model.runHandlers(on: unit.name) { framework in
+                fingerprint = Fingerprint.Builder(key: try framework.fingerprintKey()).finish()
+            }
+            return fingerprint
+        }
+        #expect(try fingerprint(clients.units[0]) == fingerprint(clients.units[0]))
+        #expect(try fingerprint(clients.units[0]) != fingerprint(clients.units[1]))
+    }
+
     @Test("lets a test say which endpoints, where more than one fits")
     func endpoints() throws {
         let (server, clients) = try deployed()

@@ -4,7 +4,6 @@ import MaasAgentCharm
 import MaasHost
 import MaasRegionCharm
 import SealedStore
-import SimulatedJuju
 import TestSupport
 import Testing
 

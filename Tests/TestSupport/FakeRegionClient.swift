@@ -25,10 +25,6 @@ public final class FakeRegionClient: RegionClient {
     public var obstacle: String?
     /// What goes wrong when the region is asked for its nodes.
     public var listError: MaasHostError?
-    /// What goes wrong when the region is told to delete a rack.
-    public var deleteError: MaasHostError?
-    /// What becomes of a rack that the region is told to delete.
-    public var deletedOutcome = DeletionOutcome.gone
     /// The rack controllers that the region has.
     public var listedRacks: [ListedRack] = []
     /// The host names about which the region refuses to answer.
@@ -87,12 +83,12 @@ public final class FakeRegionClient: RegionClient {
 
     /// Deletes one of `listedRacks`.
     ///
-    /// - Throws: `listError`, `deleteError`.
+    /// - Throws: `listError`.
     public func delete(_ region: RegionEndpoint, rack systemID: String) throws -> DeletionOutcome {
         endpoints.append(region)
-        if let error = listError ?? deleteError { throw error }
+        if let listError { throw listError }
         deleted.append(systemID)
         listedRacks.removeAll { $0.systemID == systemID }
-        return deletedOutcome
+        return .gone
     }
 }
