@@ -266,6 +266,7 @@ extension Framework {
         queue.commit { logger.warning("\($0)") }
         try state.check()
         try model.commit()
+        for conflict in model.unit.portConflicts { logger.warning("\(conflict)") }
         try state.commit()
     }
 }

@@ -121,13 +121,14 @@ final class Enroller {
         }
         let leave = try records.read().leave
         do {
-            try client.ping(url: config.apiURL, certificateAuthority: config.certificateAuthority)
+            try client.ping(url: config.apiURL)
+            // Nothing has registered yet when there is no snap to install.
+            try installIfNeeded(from: options.snapChannel ?? Self.channel(of: config))
             // From here on the rack is back, also when the hook is killed.
             try records.update {
                 $0.attempts.begin(digest, at: machine.now)
                 $0.leave = nil
             }
-            try installIfNeeded(from: options.snapChannel ?? Self.channel(of: config))
             let difference = try enrollment.difference(from: config, token) ?? "as asked"
             framework.logger.info("Enrolling with \(config.apiURL): \(difference)")
             _ = try snap.enroll(url: config.apiURL, token: token, timeout: .seconds(options.enrollTimeout))
@@ -145,6 +146,10 @@ final class Enroller {
             return .malformed("what the region publishes can't be used: api_url: \(error)")
         } catch let error as MaasHostError where error.code == .unreachable {
             return .unreachable(error.description)
+        } catch let error as MaasHostError where error.code == .snap {
+            enrollment.forgetInstallation()
+            framework.logger.error("MAAS can't be installed: \(error)")
+            return .unknown(error)
         } catch let error as MaasHostError {
             enrollment.forgetInstallation()
             framework.logger.error("Enrolling failed: \(error)")

@@ -12,6 +12,8 @@ enum EnrollmentState: Equatable {
     case ambiguous(String)
     /// The unit is on its way out.
     case leaving
+    /// It is to leave, and its MAAS can't be stopped or removed.
+    case held(MaasHostError)
     /// The rack has left its region by operator request.
     case left
     /// The region has not given what it takes, or not looked at the machine yet.
@@ -50,6 +52,7 @@ enum EnrollmentState: Equatable {
         switch self {
         case .unconfigured, .orphaned, .ambiguous: "unconfigured"
         case .leaving, .left: "removed"
+        case .held: "leaving"
         case .waitingForToken, .malformed: "waiting-for-token"
         case .unknown: "unknown"
         case .packaged, .refused: "refused"
@@ -119,13 +122,14 @@ enum EnrollmentState: Equatable {
                     + "remove this unit")
         case .ambiguous(let what): .blocked(what)
         case .leaving: .maintenance("leaving its region")
+        case .held(let error): .waiting("to leave its region: \(error); each hook tries it again")
         case .left: .blocked("left its region by operator request: run the action re-enroll to come back")
         case .waitingForToken(let why): .waiting(why)
         case .malformed(let what), .refused(let what): .blocked(what)
+        case .unknown(let error) where error.code == .unknownMode:
+            .blocked("\(error): mend it; nothing is done to this machine meanwhile")
         case .unknown(let error) where error.code == .malformed:
             .blocked("\(error): mend it, or run the action re-enroll; nothing is done to this machine meanwhile")
-        case .unknown(let error) where error.code == .snap:
-            .waiting("to leave its region: \(error); each hook tries it again")
         case .unknown(let error): .waiting("\(error); nothing is done to this machine meanwhile")
         case .packaged(let file):
             .blocked(

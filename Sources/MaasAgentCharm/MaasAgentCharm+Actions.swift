@@ -64,8 +64,10 @@ extension MaasAgentCharm {
         }
         if let next { state = .paused(attempts.reasonToWait(state.difference), next: next) }
         let config = try region.enrollData
+        let skew = try? enroller.skew(readiness, options())
         return EnrollmentReport(
-            state: state.name, since: Time.text(try begin(of: state)), message: state.status.message,
+            state: state.name, since: Time.text(try begin(of: state)),
+            message: [state.status.message, skew?.message].compactMap { $0 }.joined(separator: "; "),
             region: config?.apiURL.description, systemID: systemID,
             maas: config.flatMap(enrollment.report).map { report in
                 [report.state.rawValue, report.message].compactMap { $0 }.joined(separator: ": ")
@@ -106,7 +108,11 @@ extension MaasAgentCharm {
         let wanted = try action.parameters(LeaveParameters.self).policy
         try trying(action) {
             let options = try options()
-            let policy = wanted ?? options.departurePolicy
+            let isRack = try enrollment.installation().mode == .rack
+            let former = try records.read().leave
+            // What was removed for good is not stopped or kept afterwards.
+            let isRemoved = !isRack && former?.policy == .remove && former?.isDone == true
+            let policy = isRemoved ? .remove : wanted ?? options.departurePolicy
             let state = try enrollment.evaluate(region.readiness())
             guard state != .hosted, state != .unconfigured else { return try action.fail(state.status.message) }
             framework.logger.info("Leaving the region by operator request, policy \(policy.rawValue)")
@@ -129,7 +135,9 @@ extension MaasAgentCharm {
             }
             try show(.left, options)
             action.setResult("state", EnrollmentState.left.name)
-            action.setResult("message", "MAAS on this machine \(policy.outcome)")
+            action.setResult(
+                "message",
+                isRack ? "MAAS on this machine \(policy.outcome)" : "there is no rack on this machine any more")
         }
     }
 }

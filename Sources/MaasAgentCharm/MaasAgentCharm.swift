@@ -83,10 +83,18 @@ public final class MaasAgentCharm: Charm {
     private func fleetStatus() throws -> Status? {
         guard case .ready(let config, _) = try region.readiness() else { return nil }
         let application = framework.model.application.name
-        let reports = (config.racks ?? [:]).filter { $0.key.application == application }
+        // What has no enrollment and is no rack to MAAS is on a region's machine, has left, or has yet to enroll.
+        let reports = (config.racks ?? [:]).filter { unit, report in
+            unit.application == application
+                && (report.enrollment != nil || report.state != .absent && report.state != .dead)
+        }
         guard !reports.isEmpty else { return nil }
         let connected = reports.count { $0.value.state == .connected }
         let words = "\(connected) of \(reports.count) racks connected"
+        // Its region's reports may be older than what this unit sees itself.
+        if let own = status, own.kind > .active {
+            return Status(own.kind, "\(words); \(framework.model.unit.name): \(own.message)")
+        }
         return connected == reports.count ? .active(words) : .waiting(words)
     }
 
@@ -113,17 +121,21 @@ public final class MaasAgentCharm: Charm {
             let options = try options()
             let readiness = try region.readiness()
             if case .absent = readiness {} else { try records.update { $0.welcome() } }
-            try finishLeaving()
+            do {
+                try finishLeaving()
+            } catch let error as MaasHostError where error.code == .snap {
+                return try showUnknown(.held(error))
+            }
             try show(enroller.explained(enroller.advance(readiness, options)), options)
         } catch let error as MaasHostError {
-            try showUnknown(error)
+            try showUnknown(.unknown(error))
         } catch let error as SealedStoreError {
-            try showUnknown(MaasHostError(.machine, "\(error)"))
+            try showUnknown(.unknown(MaasHostError(.machine, "\(error)")))
         }
     }
 
-    private func showUnknown(_ error: MaasHostError) throws {
-        let state = EnrollmentState.unknown(error)
+    /// Shows a state in which nothing is known to tell the region.
+    private func showUnknown(_ state: EnrollmentState) throws {
         self.state = state
         try recordBegin(of: state)
         status = state.status

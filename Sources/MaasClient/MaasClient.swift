@@ -249,7 +249,8 @@ public final class MaasClient: Sendable {
         request.wantsJSON = true
         request.answerLimit = shape.sizeLimit
         let reception = try await transport.receive(request, signedWith: signed ? apiKey : nil)
-        let answer = reception.answer
+        var answer = reception.answer
+        answer.hasCredentials = signed || !request.secrets.isEmpty
         var why: String?
         if answer.status != 200 {
             why = "where MAAS answers 200"

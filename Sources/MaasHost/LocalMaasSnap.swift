@@ -64,7 +64,7 @@ extension LocalMaasSnap {
     private func mode() throws(MaasHostError) -> MaasInstallation.Mode? {
         guard let text = try MachineFile.text(modeFile) else { return nil }
         guard let mode = MaasInstallation.Mode(rawValue: text) else {
-            throw MaasHostError(.malformed, "\(modeFile) holds no mode of MAAS")
+            throw MaasHostError(.unknownMode, "\(modeFile) holds no mode of MAAS (rack, region, region+rack)")
         }
         return mode
     }
@@ -86,7 +86,7 @@ extension LocalMaasSnap {
     /// `maas init` writes the settings before the mode, and both stay until the snap is removed.
     private static func withoutMode(_ path: String) -> MaasHostError {
         MaasHostError(
-            .malformed,
+            .unknownMode,
             "\(path) is not there, though rackd.conf is: maas init did not end, or that folder is not mounted")
     }
 
@@ -162,7 +162,7 @@ extension LocalMaasSnap {
     /// which would then look like this region's answer; MAAS's own command for Debian packages removes it too, and a region
     /// knows a machine by its name and cards as well (MAAS 3.4 to 3.7).
     public func enroll(url: RegionURL, token: SecretBytes, timeout: Duration) throws -> Bool {
-        let wasRack = try installation.mode == .rack
+        let before = try installation
         try MachineFile.remove(systemIDFile)
         let command = Command(
             path("/snap/bin/maas"), "init", "rack", "--maas-url", url.description, "--force",
@@ -176,13 +176,15 @@ extension LocalMaasSnap {
         if access(secretFile, F_OK) == 0 { chmod(secretFile, 0o600) }
         let written = try installation
         if let fault = written.fault { throw MaasHostError(.enrollment, "maas init rack: \(fault)") }
-        guard written.isRack(of: url, token: token) else {
+        // Files that were right before prove nothing.
+        let isProof = !before.isRack(of: url, token: token) || result.exitCode == 0
+        guard isProof, written.isRack(of: url, token: token) else {
             throw MaasHostError(
                 .enrollment,
                 "maas init rack did not write its files (exit status \(result.exitCode)): \(result.complaint)")
         }
         // Its services may have been stopped for good when it left its former region.
-        if wasRack { try start() }
+        if before.mode == .rack { try start() }
         return waitForSystemID(timeout)
     }
 

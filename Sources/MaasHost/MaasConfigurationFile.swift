@@ -34,6 +34,8 @@ struct MaasConfigurationFile {
                 }
                 return text
             }
+        case .other(let type)?:
+            throw Malformed(reason: "has a value of the type !!\(type) where the text \(name) should be")
         case .mapping?: throw Malformed(reason: "has a map where the text \(name) should be")
         }
     }
@@ -43,6 +45,8 @@ struct MaasConfigurationFile {
 private indirect enum YAMLNode {
     case null
     case text(String)
+    /// A value that is said to be of another type.
+    case other(String)
     case sequence([YAMLNode])
     /// By its keys that are texts; what is merged in (`<<`) is in it.
     case mapping([String: YAMLNode])
@@ -124,7 +128,8 @@ private struct YAMLReader {
             let isNull =
                 scalar.plain_implicit == 1 && ["", "~", "null", "Null", "NULL"].contains(text)
                 || Self.text(scalar.tag) == "tag:yaml.org,2002:null"
-            return try keep(isNull ? .null : .text(text), scalar.anchor)
+            let node: YAMLNode = Self.otherType(scalar.tag).map(YAMLNode.other) ?? (isNull ? .null : .text(text))
+            return try keep(node, scalar.anchor)
         case YAML_SEQUENCE_START_EVENT:
             try Self.check(event.data.sequence_start.tag)
             return try keep(.sequence(items(level + 1)), event.data.sequence_start.anchor)
@@ -158,7 +163,7 @@ private struct YAMLReader {
                     merged.merge(map) { $1 }
                 }
             case .text(let name): own[name] = value
-            case .null: break
+            case .null, .other: break
             case .sequence, .mapping: throw Malformed(reason: "has a list or a map for the name of a setting")
             }
         }
@@ -184,6 +189,12 @@ private struct YAMLReader {
             throw Malformed(reason: "has two anchors &\(Self.shown(name))")
         }
         return node
+    }
+
+    /// The type that a text is said to have, of which its value is not what stands there, such as `!!binary`.
+    private static func otherType(_ tag: UnsafeMutablePointer<yaml_char_t>?) -> String? {
+        let type = text(tag)?.split(separator: ":").last.map(String.init)
+        return type.flatMap { ["binary", "bool", "int", "float", "timestamp"].contains($0) ? $0 : nil }
     }
 
     private static func check(_ tag: UnsafeMutablePointer<yaml_char_t>?) throws(Malformed) {

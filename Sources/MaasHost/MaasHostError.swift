@@ -14,7 +14,8 @@ public struct MaasHostError: Error, Hashable, CustomStringConvertible {
     /// What can fail.
     public struct Code: Hashable, Sendable {
         private enum Kind {
-            case machine, malformed, snap, enrollment, invalidURL, unreachable, refused, credentials, badRequest,
+            case machine, malformed, unknownMode, snap, enrollment, invalidURL, unreachable, refused, credentials,
+                badRequest,
                 notFound, bug
         }
 
@@ -26,6 +27,8 @@ public struct MaasHostError: Error, Hashable, CustomStringConvertible {
         public static let machine = Code(.machine)
         /// A file of the machine holds something else than it should, so that somebody has to mend it.
         public static let malformed = Code(.malformed)
+        /// Nobody can tell what MAAS is on the machine: a rack, a region, or both.
+        public static let unknownMode = Code(.unknownMode)
         /// Installing, stopping or removing MAAS.
         public static let snap = Code(.snap)
         /// MAAS's command ran and did not do what it was asked.

@@ -1,5 +1,6 @@
 import Command
 import FoundationEssentials
+import Glibc
 import MaasIdentifiers
 import MaasctlJSON
 import SealedStore
@@ -8,28 +9,35 @@ import SealedStore
 /// sentences.
 public struct MaasctlClient: RegionClient {
     private let maasctl: String
+    private let root: String
     private let commands: any CommandRunner
 
-    /// The client of the charm whose folder is `charmDirectory`.
-    public init(charmDirectory: String, commands: any CommandRunner = LocalCommandRunner()) {
+    /// The client of the charm whose folder is `charmDirectory`, on the machine whose files lie below `root`.
+    public init(
+        charmDirectory: String, root: String = WorkloadRoot.path, commands: any CommandRunner = LocalCommandRunner()
+    ) {
         maasctl = charmDirectory + "/bin/maasctl"
+        self.root = root
         self.commands = commands
     }
 
+    /// The options that have `maasctl` trust whom the machine trusts, where that is not the one on which it runs.
+    private func trust(_ url: RegionURL) -> [String] {
+        let authorities = root + "/etc/ssl/certs/ca-certificates.crt"
+        return url.isHTTPS && !root.isEmpty && access(authorities, R_OK) == 0 ? ["--ca-file", authorities] : []
+    }
+
     /// Asks with `maasctl ping`.
-    public func ping(url: RegionURL, certificateAuthority: String?) throws {
-        var arguments = ["ping", "--url=\(url)", "--format", "json", "--timeout", "10"]
-        // Over plain HTTP there is nothing to check, and maasctl refuses the option.
-        let certificate = url.isHTTPS ? certificateAuthority : nil
-        if certificate != nil { arguments += ["--ca-file", "/dev/stdin"] }
-        _ = try ask(arguments, input: certificate.map { .text($0) } ?? .none, secrets: [])
+    public func ping(url: RegionURL) throws {
+        _ = try ask(
+            ["ping", "--url=\(url)", "--format", "json", "--timeout", "10"] + trust(url), input: .none, secrets: [])
     }
 
     /// Asks with `maasctl ping --connect`.
     public func obstacle(url: RegionURL) -> String? {
         do {
             let arguments = ["ping", "--connect", "--url=\(url)", "--format", "json", "--timeout", "5"]
-            let answer = try ask(arguments, input: .none, secrets: [])
+            let answer = try ask(arguments + trust(url), input: .none, secrets: [])
             guard let closed = try? JSONDecoder().decode(MaasctlPing.self, from: Data(answer)).closed, !closed.isEmpty
             else {
                 return nil
@@ -142,7 +150,7 @@ public struct MaasctlClient: RegionClient {
         case .untrusted:
             code = isPing ? .unreachable : .refused
             remedy =
-                arguments.contains("--connect")
+                isPing
                 ? "have this machine trust its authority (update-ca-certificates), which MAAS's own rack asks"
                 : "set the option ca-certificate of maas-region to the certificate (PEM) of its authority"
         case .redirectedToHTTPS:

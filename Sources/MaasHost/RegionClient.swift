@@ -6,10 +6,11 @@ public typealias DeletionOutcome = MaasctlDeletion.Outcome
 
 /// What asks a region.
 public protocol RegionClient {
-    /// Asks whether a region answers at `url`, as a rack would.
+    /// Asks whether a region answers at `url`, as a rack would, which trusts only whom its machine trusts
+    /// (provisioningserver/rpc/clusterservice.py, `_fetch_rpc_info`).
     ///
     /// - Throws: ``MaasHostError`` with ``MaasHostError/Code-swift.struct/unreachable`` when no region answers.
-    func ping(url: RegionURL, certificateAuthority: String?) throws
+    func ping(url: RegionURL) throws
 
     /// Asks as this machine's own rack does, which trusts only whom the machine trusts and waits 5 s, and connects to the region's
     /// processes.

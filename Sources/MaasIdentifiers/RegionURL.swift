@@ -4,7 +4,7 @@ import Glibc
 ///
 /// However it is spelled in an option, a databag or one of MAAS's files, two of them are equal when they lead to the same region:
 /// whitespace at the ends, the case of scheme and host, the dot at the end of a whole name, the scheme's default port, slashes at
-/// the end and the many forms of an IPv6 address make no difference.
+/// the end, escapes of what needs none and the many forms of an IPv6 address make no difference.
 ///
 /// ```swift
 /// let url = try RegionURL("HTTP://Region.Example:80/MAAS/\n")
@@ -118,6 +118,27 @@ private struct URLParts {
     let port: UInt16
     var path: [Substring]
 
+    /// The path with its escapes in their one form: what needs none has none, and the others are in upper case (RFC 3986, 6.2.2).
+    private static func unescaped(_ path: Substring) -> Substring {
+        var bytes = Array(path.utf8)
+        var result: [UInt8] = []
+        while let byte = bytes.first {
+            let digits = bytes.dropFirst().prefix(2)
+            if byte == UInt8(ascii: "%"), digits.count == 2,
+                let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+            {
+                let character = Character(Unicode.Scalar(code))
+                let isPlain = code < 0x80 && (character.isLetter || character.isNumber || "-._~".contains(character))
+                result += isPlain ? [code] : Array(String(decoding: [byte] + digits, as: UTF8.self).uppercased().utf8)
+                bytes.removeFirst(3)
+            } else {
+                result.append(byte)
+                bytes.removeFirst()
+            }
+        }
+        return Substring(decoding: result, as: UTF8.self)
+    }
+
     init(_ text: String) throws(InvalidRegionURL) {
         let url = Self.trimmed(text)
         func invalid(_ reason: String) -> InvalidRegionURL { InvalidRegionURL(reason: reason) }
@@ -151,7 +172,7 @@ private struct URLParts {
             throw invalid("'\(url)' names no port that could be")
         }
         (self.host, self.port) = (host, port)
-        path = rest[authority.endIndex...].split(separator: "/")
+        path = Self.unescaped(rest[authority.endIndex...]).split(separator: "/")
         guard !path.contains(where: { $0 == "." || $0 == ".." }) else { throw invalid("'\(url)' holds a /../") }
     }
 
@@ -201,6 +222,11 @@ private struct URLParts {
             var address = in6_addr()
             guard inet_pton(AF_INET6, String(text.dropFirst().dropLast()), &address) == 1 else { return nil }
             var name = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+            // An address of IPv4 in that of IPv6 (RFC 4291, 2.5.5.2) leads to the same host as by itself.
+            let bytes = withUnsafeBytes(of: address) { Array($0) }
+            if bytes.prefix(10).allSatisfy({ $0 == 0 }), bytes[10] == 0xFF, bytes[11] == 0xFF {
+                return bytes.suffix(4).map(String.init).joined(separator: ".")
+            }
             guard inet_ntop(AF_INET6, &address, &name, socklen_t(name.count)) != nil else { return nil }
             return name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } }
         }

@@ -196,9 +196,11 @@ extension MaasRegionRequirer {
         switch reading {
         case .withheld(let why):
             let what =
-                config.secretID == nil
-                ? "for the enroll token"
-                : "for the enroll token: Juju does not let this unit read the region's secret yet"
+                try relation.units.isEmpty
+                ? "for the enroll token: the region has no unit now"
+                : config.secretID == nil
+                    ? "for the enroll token"
+                    : "for the enroll token: Juju does not let this unit read the region's secret yet"
             return .waiting(.init(.withheld, what, why: why, config: config))
         case .unavailable(let why):
             return .waiting(

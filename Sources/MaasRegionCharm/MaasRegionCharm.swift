@@ -119,6 +119,7 @@ public final class MaasRegionCharm: Charm {
             }
             let hostname = try machine.hostname
             try cluster.share(hostname: hostname, url: region.url, release: region.release)
+            try cluster.checkIsCurrent()
             framework.model.unit.setPorts(isSubordinate ? [] : RegionPorts.ports(release: region.release))
             // A leader leads until it is gone, and sees the agents depart meanwhile: the next one reports on them.
             if let leader = try framework.model.leader, try !framework.model.unit.isDeparting {
@@ -134,7 +135,7 @@ public final class MaasRegionCharm: Charm {
             if obstacle.isNoRegion { try RegionCluster.withdraw(framework, endpoint: Self.peers) }
             unitStatuses.append(obstacle.status)
         } catch let error as MaasHostError {
-            let isToMend = error.code == .malformed
+            let isToMend = error.code == .malformed || error.code == .unknownMode
             unitStatuses.append(
                 isToMend
                     ? .blocked("\(error): restart the region, which writes its secret anew, or mend it")

@@ -13,6 +13,8 @@ struct PendingDeletions {
     let units: RackUnits
     /// The relations that stand.
     let relations: Set<Int>
+    /// The applications whose relations are suspended: their agents come back.
+    let suspended: Set<String>
     /// The time, in seconds since 1970.
     let now: Int
 
@@ -79,7 +81,11 @@ struct PendingDeletions {
     private enum Verdict { case deleted, kept(String), waits(String), another, fading, alive }
 
     private func verdict(_ departed: DepartedRack, _ record: RackRecord, _ rack: ListedRack) -> Verdict {
-        let byHand = "delete it (maasctl delete \(rack.systemID)) if that is right"
+        // Its agent comes back with the relation.
+        if suspended.contains(departed.unit.application), record.departure != .removed { return .fading }
+        let byHand =
+            rack.isRegion
+            ? "it is a region as well: leave it" : "delete it (maasctl delete \(rack.systemID)) if that is right"
         guard record.systemID == departed.systemID else {
             let isHere = units.relations[departed.unit] != nil
             guard isHere || rack.health != .connected else {

@@ -100,7 +100,8 @@ struct RackIdentity {
         let name = data.hostname.short
         let other = "\(node.typeName) \(node.systemID)"
         if node.hostname.lowercased() == name {
-            if node.isController, isSameMachine { return nil }
+            // A region's interfaces are known from its first start on; those of a rack only when it has connected.
+            if node.isController, data.isMachine(with: node.addresses) ?? (node.type == 2) { return nil }
             if data.isMachine(with: node.addresses) == true {
                 return
                     "MAAS has this machine as \(other), which enrolling would turn into a rack: delete it there first"

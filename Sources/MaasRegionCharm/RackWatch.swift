@@ -47,7 +47,7 @@ struct RackWatch {
         _ units: RackUnits, _ published: [UnitName: RackReport], _ register: inout RackRegister
     ) throws -> Outcome {
         register.observe(units, at: machine.now)
-        let deletions = deletions(units)
+        let deletions = try deletions(units, register)
         let pace = ReportPace(framework: framework, now: machine.now)
         let before = try pace.note(offer.mark, published)
         let canWait = try !offer.isNew && silentSince.value == nil && deletions.racks(register).isEmpty
@@ -62,8 +62,11 @@ struct RackWatch {
         return outcome
     }
 
-    private func deletions(_ units: RackUnits) -> PendingDeletions {
-        PendingDeletions(units: units, relations: relations, now: machine.now)
+    private func deletions(_ units: RackUnits, _ register: RackRegister) throws -> PendingDeletions {
+        let suspended =
+            try register.records.keys.contains { units.relations[$0] == nil }
+            ? framework.model.goalState().relations.values.flatMap { $0 }.filter(\.value.isSuspended).map(\.key) : []
+        return PendingDeletions(units: units, relations: relations, suspended: Set(suspended), now: machine.now)
     }
 
     private func lookNow(
@@ -136,7 +139,7 @@ struct RackWatch {
         _ register: inout RackRegister
     ) throws -> Outcome {
         let subjects = units.complete.filter { unit, data in isDue(data, published[unit]) }
-        let deletions = deletions(units)
+        let deletions = try deletions(units, register)
         let departed = deletions.racks(register)
         if !isAboutOneUnit { try deletions.review(&register, inventory: inventory) }
         guard !subjects.isEmpty || !departed.isEmpty else { return Outcome(reports: published, hasLooked: true) }
@@ -195,7 +198,10 @@ struct RackWatch {
         func note(_ kind: EnrollmentEntry.Kind, _ unit: UnitName, _ id: SystemID?, by cause: String, _ reason: String) {
             let entry = EnrollmentEntry(
                 kind, unit.description, systemID: id?.description, by: cause, reason, at: machine.now)
-            if register.history.appendIfNew(entry) { framework.log(entry) }
+            // Each enrollment is one; the others are found again for as long as they last.
+            let isNew = kind == .enrolled || register.history.appendIfNew(entry)
+            if kind == .enrolled { register.history.append(entry) }
+            if isNew { framework.log(entry) }
         }
         let own = framework.environment.unit.description
         for (unit, report) in reports.sorted(by: { $0.key < $1.key }) {
@@ -320,7 +326,7 @@ extension RackWatch {
     func reports(
         _ units: RackUnits, _ published: [UnitName: RackReport], _ register: inout RackRegister
     ) throws -> Outcome {
-        let deletions = deletions(units)
+        let deletions = try deletions(units, register)
         let key: SecretBytes
         switch try self.key() {
         case .none(let why, let canPass):

@@ -24,7 +24,7 @@ struct RegionAdministrator {
     private static let keyName = "api-key"
     private static let userName = "user"
     /// How long to wait, in seconds, until MAAS is asked for a key once more: each time takes it some seconds.
-    private static let pause = 600
+    private static let pause = 120
 
     init(_ framework: Framework, administration: any MaasAdministration, now: Int, file: SealedFile? = nil) {
         self.framework = framework

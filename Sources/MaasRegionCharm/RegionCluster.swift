@@ -24,8 +24,12 @@ struct RegionCluster {
         let url: RegionURL?
         /// The release that it runs, if it tells.
         let release: MaasRelease?
-        /// The digests of its token, and of the one before.
-        let tokens: Set<String>
+        /// The digest of its token.
+        let token: String?
+        /// The digest of the token before.
+        let earlierToken: String?
+        /// The digests of both.
+        var tokens: Set<String> { Set([token, earlierToken].compactMap { $0 }) }
     }
 
     /// The peer relation, or nil before it is made.
@@ -113,7 +117,8 @@ struct RegionCluster {
                 return Member(
                     unit: unit, hostname: values[Self.hostname].flatMap(HostName.init),
                     url: values[Self.url].flatMap { try? RegionURL($0) },
-                    release: values[Self.release].flatMap(MaasRelease.init), tokens: Self.tokens(in: values))
+                    release: values[Self.release].flatMap(MaasRelease.init), token: values[Self.token],
+                    earlierToken: values[Self.earlierToken])
             }
         }
     }
@@ -133,6 +138,21 @@ struct RegionCluster {
                 + "MAAS, or remove the relation with the agents and integrate them again if they are to move here")
     }
 
+    /// Throws on a machine that has missed a rotation, of which the leader or another region knows: racks keep the newer token.
+    ///
+    /// - Throws: ``RegionUnavailable``.
+    func checkIsCurrent() throws {
+        let own = try tokens
+        let noted = try relation?.applicationData() ?? [:]
+        let newer = try [(noted[Self.token], noted[Self.earlierToken])] + members.map { ($0.token, $0.earlierToken) }
+        guard newer.contains(where: { token, before in before == digest && token.map { !own.contains($0) } == true })
+        else { return }
+        throw RegionUnavailable(
+            .waiting(
+                "for MAAS on this machine to have the secret that its regions share now, instead of the one before: "
+                    + "restart it"))
+    }
+
     /// What the leader publishes.
     struct Decision {
         /// The URL that racks are given.
@@ -144,8 +164,6 @@ struct RegionCluster {
     }
 
     /// Decides what to publish, and notes it: the URL stays as long as a unit that is there has it.
-    ///
-    /// - Throws: ``RegionUnavailable`` on a machine that has missed a rotation: racks keep the newer token.
     func decide(
         hostname: String, url own: RegionURL, release: MaasRelease?, option: RegionURL?, as leader: Leader
     ) throws -> Decision {
@@ -154,12 +172,6 @@ struct RegionCluster {
         let noted = try databag.values
         let tokens = try tokens
         let published = Self.tokens(in: noted)
-        if noted[Self.earlierToken] == digest, let current = noted[Self.token], !tokens.contains(current) {
-            throw RegionUnavailable(
-                .waiting(
-                    "for MAAS on this machine to have the secret that its regions share now, instead of the one before: "
-                        + "restart it"))
-        }
         let isOurs = !tokens.isDisjoint(with: published)
         if noted[Self.token] != digest {
             databag.set(Self.earlierToken, isOurs ? noted[Self.token] : nil)

@@ -99,6 +99,18 @@ struct FrameworkTests {
         #expect(try run { $0.model.unit.setPorts([.tcp(80), .tcp(443)]) }.writes == [])
     }
 
+    @Test("fails no hook for a port that another unit on the machine has open, opens the others, and tries again")
+    func portConflicts() throws {
+        let refusal = "cannot open 80/tcp (unit \"a/0\"): port range conflicts with 80/tcp (unit \"other/0\")"
+        model.failingTools["open-port"] = refusal
+        let first = try run { $0.model.unit.setPorts([.tcp(80)]) }
+        #expect(first.error == nil)
+        #expect(model.log.contains { $0.level == .warning && $0.message == "The port 80/tcp stays closed: \(refusal)" })
+        model.failingTools = [:]
+        try run { $0.model.unit.setPorts([.tcp(80)]) }
+        #expect(model[unit].openPorts == [.tcp(80)])
+    }
+
     @Test("keeps typed values from hook to hook, and writes them when they differ")
     func storedValues() throws {
         let write: (Framework) -> Void = { $0.stored([String: Int].self, "numbers").set(["b": 2, "a": 1]) }

@@ -66,7 +66,7 @@ struct TLSTests {
         #expect(status.contains("have this machine trust its authority (update-ca-certificates)"), "\(status)")
         #expect(try connected() == 0)
         try world.trust(world.authority, onMachine: 1)
-        while try connected() == 0 { usleep(100_000) }
+        try world.juju("update-status")
         try world.juju("update-status")
         #expect(try world.status("maas-agent/0").contains("connected as "))
     }

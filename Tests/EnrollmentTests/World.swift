@@ -15,6 +15,8 @@ final class World {
     private(set) var agents: SimulatedApplication
     private(set) var regions: SimulatedApplication
     var maases: [SharedMaas] = []
+    /// The certificate authority that the agents' machines trust.
+    var trustedAuthority: String?
     var maas: SharedMaas { maases[0] }
     private(set) var machines: [UnitName: TestMachine] = [:]
     /// What kills the next hook of ``victim``, once.

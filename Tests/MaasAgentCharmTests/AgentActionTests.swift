@@ -86,6 +86,14 @@ struct AgentActionTests {
         #expect(try agent.act("enrollment-status").results["state"] == .string("removed"))
     }
 
+    @Test("is told that nothing is left to stop when the rack was removed, which the region goes on hearing")
+    func leaveTwice() throws {
+        _ = try agent.act("leave", ["policy": "remove"])
+        let again = try agent.act("leave")
+        #expect(again.results["message"] == .string("there is no rack on this machine any more"))
+        #expect(agent.databag["departure"] == "removed")
+    }
+
     @Test("is told why the rack could not leave, and it has not left then")
     func leaveFails() throws {
         agent.snap.snapError = MaasHostError(.snap, "snap stop: timed out")

@@ -17,6 +17,11 @@ struct ProxyChoiceTests {
             ("http://[fd00::1]/MAAS", "10.0.0.0/8", "http://p:1"),
             ("http://10.1.2.3/MAAS", "10.0.0.0/99", "http://p:1"),
             ("http://10.1.2.3/MAAS", "10.0.0.0/x", "http://p:1"), ("http://h./MAAS", "h", nil),
+            ("http://h:5240/MAAS", "h:5240", nil), ("http://h:5240/MAAS", "h:80", "http://p:1"),
+            ("http://h/MAAS", "h:80", nil), ("https://h/MAAS", "h:443", nil), ("http://a.h/MAAS", "*.h", nil),
+            ("http://10.1.2.3:5240/MAAS", "10.1.2.3:5240", nil),
+            ("http://[fd00::1]:5240/MAAS", "[fd00::1]:5240", nil),
+            ("http://[fd00::1]:5240/MAAS", "[fd00::1]:80", "http://p:1"),
         ])
     func environment(url: String, exceptions: String, proxy: String?) {
         let variables = [

@@ -161,6 +161,19 @@ struct LocalMaasSnapTests {
         }
     }
 
+    @Test("does not take files that were right before for the work of a command that failed")
+    func failsUnchanged() throws {
+        try installed([
+            "common/snap_mode": "rack\n", "current/rackd.conf": "maas_url: http://h/MAAS\n",
+            "common/maas/secret": Self.token,
+        ])
+        try directory.write(script: "snap/bin/maas", "echo 'no space left' >&2; exit 3")
+        let error = #expect(throws: MaasHostError.self) {
+            try snap.enroll(url: "http://h/MAAS", token: SecretBytes(utf8: Self.token), timeout: .zero)
+        }
+        #expect(error?.description.contains("exit status 3): no space left") == true)
+    }
+
     @Test("has the version that its snap tells")
     func version() throws {
         try installed(["common/snap_mode": "rack"])

@@ -37,6 +37,7 @@ struct MaasConfigurationFileTests {
         "maas_url: |\n  \(url)\n": ["\(url)\n"],
         "? maas_url\n: \(url)\n": [url],
         "maas_url: !!str \(url)\n": [url],
+        "debug: !!bool true\nport: !!int 5240\nmaas_url: \(url)\n": [url],
         "a: &region \(url)\nmaas_url: *region\n": [url],
         "a: &all [\(url), http://b/MAAS]\nmaas_url: *all\n": [url, "http://b/MAAS"],
         "a: &base {maas_url: '\(url)'}\n<<: *base\n": [url],
@@ -64,7 +65,8 @@ struct MaasConfigurationFileTests {
 
     static let broken = [
         "maas_url: [http://a/MAAS", "maas_url: 'http://a/MAAS", "maas_url: \"a\\q\"", "maas_url: *nowhere",
-        "a: b: c", "\tmaas_url: x", "maas_url: {a: b}", "maas_url: [[a], b]", "- maas_url", "text", "}{",
+        "a: b: c", "\tmaas_url: x", "maas_url: !!binary aHR0cDovL2EvTUFBUw==", "maas_url: [!!timestamp 2001-01-01]",
+        "maas_url: {a: b}", "maas_url: [[a], b]", "- maas_url", "text", "}{",
         "maas_url: a\n---\nmaas_url: b\n", "maas_url: a\n  b: c\n", "<<: 3\nmaas_url: a\n", "\u{0}",
         String(repeating: "[", count: 3000), "a: &a [*a]",
     ]

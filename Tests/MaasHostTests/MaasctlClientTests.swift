@@ -89,7 +89,7 @@ struct MaasctlClientTests {
         try fail(failure)
         let error = #expect(throws: MaasHostError.self) { try client.racks(endpoint, hostnames: nil) }
         let asked = #expect(throws: MaasHostError.self) {
-            try client.ping(url: "http://u/MAAS", certificateAuthority: nil)
+            try client.ping(url: "http://u/MAAS")
         }
         #expect(error?.description.contains("GET http://u: some reason") == true)
         switch code {
@@ -148,7 +148,7 @@ struct MaasctlClientTests {
     func values() throws {
         try directory.write(
             script: "bin/maasctl", "echo \"$@\" >> \(directory.path)/arguments; cat > /dev/null; echo '[]'")
-        try client.ping(url: "http://help/MAAS", certificateAuthority: nil)
+        try client.ping(url: "http://help/MAAS")
         _ = try client.nodes(
             RegionEndpoint(url: "http://u/MAAS", key: SecretBytes(utf8: "k")), hostnames: ["-h", "rack-1"],
             macAddresses: ["-m"])
@@ -181,14 +181,17 @@ struct MaasctlClientTests {
         #expect(directory.read("arguments")?.hasPrefix("delete 4e663g --url=http://u/MAAS ") == true)
     }
 
-    @Test("gives the region's certificate authority to who asks, by standard input")
-    func certificateAuthority() throws {
-        try directory.write(
-            script: "bin/maasctl", "cat > \(directory.path)/ca; echo \"$@\" > \(directory.path)/arguments")
-        try client.ping(url: "https://h/MAAS", certificateAuthority: "PEM")
-        #expect(directory.read("ca") == "PEM")
+    @Test("asks as a rack does whom the machine trusts, which in a machine's folder is another than this one")
+    func trust() throws {
+        try directory.write(script: "bin/maasctl", "echo \"$@\" > \(directory.path)/arguments")
+        try client.ping(url: "https://h/MAAS")
+        #expect(directory.read("arguments") == "ping --url=https://h/MAAS --format json --timeout 10\n")
+        let authorities = "root/etc/ssl/certs/ca-certificates.crt"
+        try directory.write(authorities, "PEM")
+        let elsewhere = MaasctlClient(charmDirectory: directory.path, root: directory.file("root"))
+        try elsewhere.ping(url: "https://h/MAAS")
         #expect(
-            directory.read("arguments") == "ping --url=https://h/MAAS --format json --timeout 10 --ca-file /dev/stdin\n"
-        )
+            directory.read("arguments")
+                == "ping --url=https://h/MAAS --format json --timeout 10 --ca-file \(directory.file(authorities))\n")
     }
 }

@@ -37,6 +37,14 @@ struct ConflictTests {
             report()?.message == "the host name \"rack-1\" is also that of \(name) zzzzzz in MAAS: rename one of them")
     }
 
+    @Test("and takes no machine for a region of its name whose network interfaces MAAS does not tell")
+    func regionsName() throws {
+        region.client.listedNodes = [Self.node("zzzzzz", type: 3, "Region controller", macAddresses: [])]
+        region.publish(mark: nil)
+        try region.run()
+        #expect(report()?.state == .conflict)
+    }
+
     @Test("and whether its MAC addresss are, whatever the name", arguments: [0, 1, 3])
     func takenCard(type: Int) throws {
         region.client.listedNodes = [

@@ -51,6 +51,28 @@ struct RegionClusterTests {
         #expect(!region.applicationStatus.contains("different URLs"))
     }
 
+    @Test(
+        "wait for a machine that has missed a rotation, whoever leads and whichever of them has seen it, and publish nothing older"
+    )
+    func missedByTheLeader() throws {
+        for unit in 0...2 { try run(unit) }
+        // It reaches a region that does not lead.
+        try run(1, token: Self.otherToken)
+        let revision = try #require(region.secret?.revisions.last)
+        for unit in [0, 2] {
+            try run(unit)
+            #expect(
+                status(unit).hasPrefix(
+                    "waiting: for MAAS on this machine to have the secret that its regions share now"))
+        }
+        #expect(region.secret?.revisions.last == revision)
+        for unit in [0, 2] {
+            try run(unit, token: Self.otherToken)
+            #expect(status(unit) == "active")
+        }
+        #expect(region.secret?.revisions.last == revision + 1)
+    }
+
     @Test("keep the URL of one that writes its files anew, and say so there")
     func restarting() throws {
         let second = "http://10.0.0.11:5240/MAAS"

@@ -110,6 +110,12 @@ final class RegionTrial {
         try model.skipHooks()
     }
 
+    /// Suspends the relation with the agents, which all have heard of.
+    func suspend() throws {
+        try agentRelation.suspend()
+        try model.skipHooks()
+    }
+
     /// Takes a unit away whose machine is lost, which all have heard of.
     func lose(_ unit: UnitName) throws {
         try model[unit].lose()

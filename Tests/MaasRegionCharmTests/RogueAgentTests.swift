@@ -74,6 +74,24 @@ struct RogueAgentTests {
         #expect(lines.count == 3 && lines[1].hasPrefix("maas-agent/0  -         -          malformed  \(field) "))
     }
 
+    @Test("keeps its rack while its relation is suspended, since it comes back, and is not said to have left")
+    func suspended() throws {
+        try enroll(honest)
+        region.publish(
+            honest, "rack-2", systemID: "4e663g", macAddresses: ["52:54:00:00:00:02"], mark: "mark", departure: .remove)
+        try region.run()
+        try region.suspend()
+        region.client.listedRacks = [
+            ListedRack(systemID: "4e663g", hostname: "rack-2", health: .dead, macAddresses: ["52:54:00:00:00:02"])
+        ]
+        for _ in 0..<3 {
+            region.machine.now += 86_400
+            try region.run()
+        }
+        #expect(region.client.deleted.isEmpty)
+        #expect(!region.applicationStatus.contains("has left"), "\(region.applicationStatus)")
+    }
+
     @Test("is not deleted another's rack for it, and that it wants so is shown", arguments: [true, false])
     func anothersRack(isHere: Bool) throws {
         region.client.listedRacks = [

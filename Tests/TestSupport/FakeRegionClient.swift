@@ -38,7 +38,7 @@ public final class FakeRegionClient: RegionClient {
     /// Records the URL.
     ///
     /// - Throws: `pingError`.
-    public func ping(url: RegionURL, certificateAuthority: String?) throws {
+    public func ping(url: RegionURL) throws {
         pings.append(url.description)
         if let pingError { throw pingError }
     }

@@ -9,6 +9,8 @@ public final class LocalUnit {
     private var wantedPorts: [Port]?
     private var misuse: MisuseError?
     private var wantsReboot = false
+    /// What to tell of ports that other units on the machine have open.
+    private(set) var portConflicts: [String] = []
     private let state: CharmState
 
     init(name: UnitName, tools: HookTools, state: CharmState) {
@@ -21,7 +23,8 @@ public final class LocalUnit {
     ///
     /// A range that changes may take two hooks, since Juju opens no port that a range has which is just being closed; until
     /// then that port is closed. Ranges that overlap, or numbers that are no ports, fail the hook with a ``MisuseError``
-    /// before anything is sent.
+    /// before anything is sent. One that another unit on the machine has open stays closed, with a warning in Juju's log, and is tried
+    /// again in each hook that declares it.
     public func setPorts(_ ports: [Port]) {
         wantedPorts = ports
         misuse = misuse ?? MisuseError.ports(ports)
@@ -78,6 +81,17 @@ public final class LocalUnit {
 
     private static let ports = "charmkit.ports"
 
+    /// Opens a port, unless another unit on the machine has it (worker/uniter/runner/context/ports.go, `checkForConflict`): that is
+    /// no fault of this unit's, which the next hook tries again.
+    private func open(_ port: Port) throws(HookToolError) {
+        do throws(HookToolError) {
+            try tools.open(port)
+        } catch {
+            guard error.code == .conflict else { throw error }
+            portConflicts.append("The port \(port) stays closed: \(error.message)")
+        }
+    }
+
     private func commitPorts() throws(HookToolError) {
         guard let wantedPorts else { return }
         let current = try tools.openedPorts()
@@ -86,7 +100,7 @@ public final class LocalUnit {
             tools.ledger?.unchanged("port \(port): open")
         }
         for port in plan.close { try tools.close(port) }
-        for port in plan.open { try tools.open(port) }
+        for port in plan.open { try open(port) }
         if !plan.later.isEmpty { tools.ledger?.reason("ports \(plan.later): opened in the next hook") }
         let kept = plan.later.isEmpty ? nil : wantedPorts.sorted().map(\.description).joined(separator: " ")
         if try state.value(Self.ports) != kept { state.keep(Self.ports, kept) }

@@ -60,6 +60,8 @@ enum AnswerOrigin: Hashable {
         }
         // What others say as well is MAAS's where nothing speaks against it.
         guard isOfSession(answer) || !isLikeOthers(answer, text) else { return false }
+        // Of who has no key MAAS says so in words of its own.
+        if !answer.hasCredentials, answer.status == 401 || answer.status == 403 { return false }
         switch answer.status {
         case 400: return isPlain || answer.isJSON
         case 401: return isPlain && (text.isEmpty || text.hasPrefix("Forbidden"))

@@ -10,6 +10,8 @@ public struct HTTPAnswer: Sendable {
     public var body: [UInt8]
     /// The address and port that it came from; nil when that is not known.
     var address: String?
+    /// Whether the request came with an API key or a password.
+    var hasCredentials = true
     /// The proxy that it came through, or from; nil for none.
     var proxy: String?
 

@@ -19,7 +19,7 @@ struct ProxyChoice {
             return
         }
         let exceptions = environment("no_proxy") ?? environment("NO_PROXY") ?? ""
-        self.url = Self.isException(Self.host(of: url), exceptions) ? nil : proxy
+        self.url = Self.isException(Self.host(of: url), port: Self.port(of: url), exceptions) ? nil : proxy
     }
 
     /// The proxy's URL as it may be shown: without name and password.
@@ -66,14 +66,29 @@ struct ProxyChoice {
         return place.prefix { $0 != ":" }.lowercased()
     }
 
-    /// Whether a list of hosts, domains and networks, apart by commas or blanks, has the host in it.
-    static func isException(_ host: String, _ list: String) -> Bool {
+    /// The port in a URL, or that of its scheme.
+    static func port(of text: String) -> Int {
+        let rest = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
+        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        let digits = authority.lastIndex(of: ":").map { authority[authority.index(after: $0)...] }
+        return digits.flatMap { Int($0) } ?? (text.lowercased().hasPrefix("https:") ? 443 : 80)
+    }
+
+    /// Whether a list of hosts, domains and networks, apart by commas or blanks, has the host in it; one with a port only on that
+    /// port, and `*.` before a domain means what a dot does, as other programs on the machine read them.
+    static func isException(_ host: String, port: Int, _ list: String) -> Bool {
         guard !host.isEmpty else { return false }
         let host = host.hasSuffix(".") ? String(host.dropLast()) : host
         let address = Address(host)
         return list.split { $0 == "," || $0.isWhitespace }.contains { entry in
             if entry == "*" { return true }
             var name = entry.lowercased()
+            let hasPort = name.hasPrefix("[") ? name.contains("]:") : name.count(where: { $0 == ":" }) == 1
+            if hasPort, let colon = name.lastIndex(of: ":") {
+                guard Int(name[name.index(after: colon)...]) == port else { return false }
+                name = String(name[..<colon])
+            }
+            if name.hasPrefix("*.") { name.removeFirst() }
             if name.hasPrefix("["), name.hasSuffix("]") { name = String(name.dropFirst().dropLast()) }
             if let address {
                 let parts = name.split(separator: "/", maxSplits: 1)
