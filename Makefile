@@ -68,7 +68,7 @@ canary: pack ## Deploy with known secrets, kill programs at random, and search e
 	@CANARY_ROUNDS=$${CANARY_ROUNDS:-20} swift test --filter EndToEndTests.CanaryTests
 
 lint: ## Check the code's format
-	@swift format lint --strict -r -p Sources Tests Examples Benchmarks Package.swift
+	@swift format lint --strict -r -p Sources Plugins Tests Examples Benchmarks Package.swift
 
 docs: build ## Make the libraries' documentation, with tutorial and how-tos, in .build/docs
 	@scripts/docs

@@ -16,6 +16,7 @@ let package = Package(
         .library(name: "MaasClient", targets: ["MaasClient"]),
         .library(name: "CharmTesting", targets: ["CharmTesting"]),
         .library(name: "MaasRegionTesting", targets: ["MaasRegionTesting"]),
+        .plugin(name: "CharmNames", targets: ["CharmNames"]),
 
         // The hook binaries of the two charms.
         .executable(name: "maas-agent", targets: ["maas-agent"]),
@@ -38,6 +39,10 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
+        // Makes what a charm's files declare values of its code.
+        .executableTarget(name: "charm-names", dependencies: ["CYAML"]),
+        .plugin(name: "CharmNames", capability: .buildTool, dependencies: ["charm-names"]),
+
         // What the tests share: the recorded data, temporary directories, a machine that is not there.
         .target(
             name: "TestSupport",
@@ -126,7 +131,8 @@ let package = Package(
             dependencies: ["MaasHost", "MaasIdentifiers", "MaasctlJSON", "SealedStore", "TestSupport"]),
         .target(
             name: "MaasAgentCharm",
-            dependencies: ["CharmKit", "CosAgent", "EnrollmentLog", "MaasHost", "MaasIdentifiers", "MaasRegion"]),
+            dependencies: ["CharmKit", "CosAgent", "EnrollmentLog", "MaasHost", "MaasIdentifiers", "MaasRegion"],
+            plugins: ["CharmNames"]),
         .testTarget(
             name: "MaasAgentCharmTests",
             dependencies: [
@@ -137,7 +143,8 @@ let package = Package(
             name: "MaasRegionCharm",
             dependencies: [
                 "CharmKit", "CosAgent", "EnrollmentLog", "MaasHost", "MaasIdentifiers", "MaasRegion", "SealedStore",
-            ]),
+            ],
+            plugins: ["CharmNames"]),
         .testTarget(
             name: "MaasRegionCharmTests",
             dependencies: [
@@ -284,7 +291,8 @@ let package = Package(
             path: "Benchmarks/juju/Bench"),
 
         // What the README and the tutorial show.
-        .executableTarget(name: "beacon", dependencies: ["CharmKit"], path: "Examples/beacon/Sources/beacon"),
+        .executableTarget(
+            name: "beacon", dependencies: ["CharmKit"], path: "Examples/beacon/Sources/beacon", plugins: ["CharmNames"]),
         .testTarget(
             name: "BeaconTests", dependencies: ["CharmTesting", "beacon"],
             path: "Examples/beacon/Tests/BeaconCharmTests"),
@@ -305,7 +313,9 @@ let package = Package(
         // The charms as they are packed.
         .testTarget(
             name: "PackagingTests",
-            dependencies: ["ProjectVersion", "TestSupport", .product(name: "Yams", package: "Yams")]),
+            dependencies: [
+                "ChildProcess", "ProjectVersion", "TestSupport", "charm-names", .product(name: "Yams", package: "Yams"),
+            ]),
     ],
     cxxLanguageStandard: .cxx17
 )

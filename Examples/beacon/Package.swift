@@ -10,7 +10,8 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "beacon",
-            dependencies: [.product(name: "CharmKit", package: "maas-enrollment")]),
+            dependencies: [.product(name: "CharmKit", package: "maas-enrollment")],
+            plugins: [.plugin(name: "CharmNames", package: "maas-enrollment")]),
         .testTarget(
             name: "BeaconCharmTests",
             dependencies: ["beacon", .product(name: "CharmTesting", package: "maas-enrollment")]),

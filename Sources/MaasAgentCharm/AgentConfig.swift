@@ -44,13 +44,13 @@ struct AgentConfig {
 
     /// Reads the options.
     init(_ config: ConfigValues) throws(ConfigError) {
-        departurePolicy = try config.choice("departure-policy")
-        regionHostPolicy = try config.choice("region-host-policy")
-        snapChannel = try Self.channel("snap-channel", config)
-        followsRegion = try config.bool("follow-region")
-        enrollTimeout = try config.int("enroll-timeout", in: 1...600)
-        reconnectTimeout = try config.int("reconnect-timeout", in: 60...86_400)
-        logLevel = try config.choice("log-level")
+        departurePolicy = try config.choice(Names.Option.departurePolicy)
+        regionHostPolicy = try config.choice(Names.Option.regionHostPolicy)
+        snapChannel = try Self.channel(Names.Option.snapChannel, config)
+        followsRegion = try config.bool(Names.Option.followRegion)
+        enrollTimeout = try config.int(Names.Option.enrollTimeout, in: 1...600)
+        reconnectTimeout = try config.int(Names.Option.reconnectTimeout, in: 60...86_400)
+        logLevel = try config.choice(Names.Option.logLevel)
     }
 
     private static let risks: Set<Substring> = ["stable", "candidate", "beta", "edge"]

@@ -135,7 +135,7 @@ final class Enrollment {
 
     /// The application that is the region.
     func regionName() throws -> String {
-        try framework.model.liveRelations("maas-region").first?.application ?? "maas-region"
+        try framework.model.liveRelations(Names.Endpoint.maasRegion).first?.application ?? "maas-region"
     }
 
     /// What the region published of this rack, if anything.

@@ -48,7 +48,7 @@ public final class MaasAgentCharm: Charm {
         self.metricsFile = metricsFile
         self.machine = machine
         self.snap = snap
-        region = MaasRegionRequirer(framework, endpoint: "maas-region", keyFile: keyFile)
+        region = MaasRegionRequirer(framework, endpoint: Names.Endpoint.maasRegion, keyFile: keyFile)
         records = MachineRecordStore(machine)
         enrollment = Enrollment(framework: framework, machine: machine, snap: snap, records: records)
         enroller = Enroller(
@@ -66,9 +66,9 @@ public final class MaasAgentCharm: Charm {
             isGone = true
             metricsFile?.remove()
         }
-        framework.observeAction("enrollment-status") { [self] action in try tellStatus(to: action) }
-        framework.observeAction("re-enroll") { [self] action in try enrollAnew(for: action) }
-        framework.observeAction("leave") { [self] action in try leave(for: action) }
+        framework.observeAction(Names.Action.enrollmentStatus) { [self] action in try tellStatus(to: action) }
+        framework.observeAction(Names.Action.reEnroll) { [self] action in try enrollAnew(for: action) }
+        framework.observeAction(Names.Action.leave) { [self] action in try leave(for: action) }
         framework.reconcile { [self] in try reconcile() }
         framework.finish { [self] in try publishMetrics() }
         framework.collectStatus { [self] status in
@@ -207,7 +207,7 @@ public final class MaasAgentCharm: Charm {
 
     /// What this unit has published.
     private var published: [String: String] {
-        get throws { try framework.model.liveRelations("maas-region").first?.unitData.values ?? [:] }
+        get throws { try framework.model.liveRelations(Names.Endpoint.maasRegion).first?.unitData.values ?? [:] }
     }
 
     /// Whether MAAS is to work on the machine in this state.
@@ -255,7 +255,7 @@ extension MaasAgentCharm {
     /// A unit that goes for good leaves the region that was taken from it before, maybe only for a while, or that it could not leave.
     private func leaveAtLast() throws {
         guard let record = try? records.read(), record.isOrphaned || record.leave?.isDone == false,
-            try framework.model.liveRelations("maas-region").isEmpty
+            try framework.model.liveRelations(Names.Endpoint.maasRegion).isEmpty
         else { return }
         try leave(because: "the unit stops", isOwn: true)
     }

@@ -58,15 +58,15 @@ public final class MaasRegionCharm: Charm {
         self.administration = administration
         self.administratorFile = administratorFile
         self.acceptsLoopback = acceptsLoopback
-        provider = MaasRegionProvider(framework, endpoint: Self.agents)
+        provider = MaasRegionProvider(framework, endpoint: Names.Endpoint.maasRegion)
 
         let name = isSubordinate ? "maas-enroll" : "maas-region"
         CosAgentProvider(framework, charm: name) { [self] in
             try .region(charmDirectory: framework.environment.charmDirectory, isSubordinate: isSubordinate)
         }
         framework.observe(.remove) { _ in metricsFile?.remove() }
-        framework.observeAction("get-api-endpoint") { [self] in try tellEndpoint(to: $0) }
-        framework.observeAction("list-controllers") { [self] in try listControllers(to: $0) }
+        framework.observeAction(Names.Action.getApiEndpoint) { [self] in try tellEndpoint(to: $0) }
+        framework.observeAction(Names.Action.listControllers) { [self] in try listControllers(to: $0) }
         // Who has ever looked at a secret keeps the revision alive that it saw (Juju 3.6, 4.0): this charm goes on to the latest one
         // of the operator's API key and of its own administrator. The enroll token's is the keeper's.
         framework.observe(.secretChanged) { event in
@@ -102,8 +102,6 @@ public final class MaasRegionCharm: Charm {
     /// Whether another charm runs the region on this machine; then its ports and MAAS's metrics are that charm's.
     private var isSubordinate: Bool { framework.environment.principalUnit != nil }
 
-    private static let agents = "maas-region"
-    private static let peers = "maas-cluster"
     /// Where the peers' databag keeps the ``RackRegister``.
     private static let register = "racks"
 
@@ -111,8 +109,10 @@ public final class MaasRegionCharm: Charm {
         do {
             var region = try adoptedRegion()
             if let version = region.version { try framework.model.unit.setWorkloadVersion(version) }
-            let cluster = try RegionCluster(framework, endpoint: Self.peers, token: region.token)
-            let hasAgents = try framework.model.liveRelations(Self.agents).contains { try !$0.units.isEmpty }
+            let cluster = try RegionCluster(framework, endpoint: Names.Endpoint.maasCluster, token: region.token)
+            let hasAgents = try framework.model.liveRelations(Names.Endpoint.maasRegion).contains {
+                try !$0.units.isEmpty
+            }
             if let why = try cluster.strangeness(hasAgents: hasAgents) {
                 try cluster.share(hostname: nil, url: region.url)
                 throw RegionUnavailable(why, isNoRegion: true)
@@ -132,7 +132,7 @@ public final class MaasRegionCharm: Charm {
             unitStatuses.append(.active)
         } catch let obstacle as RegionUnavailable {
             // Racks stay with the URL of a region that writes its files anew, as when it restarts.
-            if obstacle.isNoRegion { try RegionCluster.withdraw(framework, endpoint: Self.peers) }
+            if obstacle.isNoRegion { try RegionCluster.withdraw(framework, endpoint: Names.Endpoint.maasCluster) }
             unitStatuses.append(obstacle.status)
         } catch let error as MaasHostError {
             let isToMend = error.code == .malformed || error.code == .unknownMode
@@ -150,7 +150,7 @@ public final class MaasRegionCharm: Charm {
     ) throws {
         let units = try provider.gatherRackUnits()
         let published = try provider.publishedRacks(as: leader).filter { units.complete[$0.key] != nil }
-        let databag = try framework.model.liveRelations(Self.peers).first?.applicationData(as: leader)
+        let databag = try framework.model.liveRelations(Names.Endpoint.maasCluster).first?.applicationData(as: leader)
         var register = RackRegister(try databag?.values[Self.register])
         noteGone(units, &register)
         let offer = try cluster.offer(region.url)
@@ -199,7 +199,7 @@ public final class MaasRegionCharm: Charm {
     private func watch(_ region: AdoptedRegion, _ offer: RackOffer) throws -> RackWatch {
         RackWatch(
             framework: framework, machine: machine, client: client, region: region, offer: offer,
-            relations: Set(try framework.model.liveRelations(Self.agents).map(\.id)),
+            relations: Set(try framework.model.liveRelations(Names.Endpoint.maasRegion).map(\.id)),
             administrator: administration.map {
                 RegionAdministrator(framework, administration: $0, now: machine.now, file: administratorFile)
             },
@@ -262,7 +262,8 @@ extension MaasRegionCharm {
     private func tellEndpoint(to action: Action) throws {
         try withRegion(action) { region in
             // Another unit's URL may be the one that racks are given.
-            let agreed = try RegionCluster(framework, endpoint: Self.peers, token: region.token).agreedURL
+            let agreed = try RegionCluster(framework, endpoint: Names.Endpoint.maasCluster, token: region.token)
+                .agreedURL
             action.setResult("api-url", (agreed ?? region.url).description)
         }
     }
@@ -279,10 +280,10 @@ extension MaasRegionCharm {
                 return try action.fail("only the leader has an API key: juju run \(leader) list-controllers")
             }
             let units = try provider.gatherRackUnits()
-            let cluster = try RegionCluster(framework, endpoint: Self.peers, token: region.token)
+            let cluster = try RegionCluster(framework, endpoint: Names.Endpoint.maasCluster, token: region.token)
             let watch = try watch(region, cluster.offer(cluster.agreedURL ?? region.url))
             let published = try framework.model.leader.map { try provider.publishedRacks(as: $0) } ?? [:]
-            let databag = try framework.model.liveRelations(Self.peers).first?.applicationData()
+            let databag = try framework.model.liveRelations(Names.Endpoint.maasCluster).first?.applicationData()
             var register = RackRegister(databag?[Self.register])
             if parameters.history == true {
                 action.setResult("history", register.history.lines)

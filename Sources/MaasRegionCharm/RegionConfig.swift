@@ -24,17 +24,17 @@ struct RegionConfig {
 
     /// Reads the options.
     init(_ config: ConfigValues) throws(ConfigError) {
-        apiKey = config["api-key"]
-        maasURL = try Self.url("maas-url", config)
-        certificateAuthority = try Self.certificates("ca-certificate", config)
-        tlsURL = try Self.url("tls-url", config)
+        apiKey = config[Names.Option.apiKey]
+        maasURL = try Self.url(Names.Option.maasUrl, config)
+        certificateAuthority = try Self.certificates(Names.Option.caCertificate, config)
+        tlsURL = try Self.url(Names.Option.tlsUrl, config)
         guard tlsURL?.isHTTPS != false else {
-            throw ConfigError(option: "tls-url", reason: "is not an https URL")
+            throw ConfigError(option: Names.Option.tlsUrl, reason: "is not an https URL")
         }
-        createAdministrator = try config.bool("create-administrator")
-        enrollUnconfirmed = try config.bool("enroll-unconfirmed")
-        answerTimeout = try config.int("answer-timeout", in: 0...86_400)
-        logLevel = try config.choice("log-level")
+        createAdministrator = try config.bool(Names.Option.createAdministrator)
+        enrollUnconfirmed = try config.bool(Names.Option.enrollUnconfirmed)
+        answerTimeout = try config.int(Names.Option.answerTimeout, in: 0...86_400)
+        logLevel = try config.choice(Names.Option.logLevel)
     }
 
     private static func certificates(_ option: String, _ config: ConfigValues) throws(ConfigError) -> String? {
@@ -75,7 +75,7 @@ extension RegionConfig {
         }
         guard isKey else {
             throw ConfigError(
-                option: "api-key",
+                option: Names.Option.apiKey,
                 reason: "holds no API key of MAAS, three parts joined by colons: maas apikey prints it")
         }
         return key
@@ -91,14 +91,15 @@ extension RegionConfig {
         do {
             guard let key = try framework.model.secret(apiKey).peek()[Self.keyName], !key.isEmpty else {
                 throw ConfigError(
-                    option: "api-key", reason: "names a secret without a value \"\(Self.keyName)\"")
+                    option: Names.Option.apiKey, reason: "names a secret without a value \"\(Self.keyName)\"")
             }
             return try Self.checked(key.trimmed())
         } catch let error as HookToolError where error.code == .invalidArgument {
-            throw ConfigError(option: "api-key", reason: "is not the URI of a secret: juju add-secret prints it")
+            throw ConfigError(
+                option: Names.Option.apiKey, reason: "is not the URI of a secret: juju add-secret prints it")
         } catch let error as HookToolError where error.code == .permissionDenied || error.code == .notFound {
             throw ConfigError(
-                option: "api-key",
+                option: Names.Option.apiKey,
                 reason:
                     "names a secret that can't be read: juju grant-secret NAME \(framework.model.application.name)")
         }

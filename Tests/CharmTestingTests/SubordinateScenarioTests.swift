@@ -58,8 +58,7 @@ struct SubordinateScenarioTests {
         let plain = try model.deploy(CharmMetadata(name: "plain"), units: 2) { PlainCharm(framework: $0) }
         try model.integrate(watch, plain)
         try model.settle()
-        let units = model.controller.model.units(of: "watch")
-        #expect(units.map(\.workloadStatus.message).sorted() == ["beside plain/0", "beside plain/1"])
+        #expect(Set(watch.units.map(\.status)) == [.active("beside plain/0"), .active("beside plain/1")])
     }
 
     private final class PlainCharm: Charm {

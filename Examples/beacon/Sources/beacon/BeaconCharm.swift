@@ -7,7 +7,7 @@ final class BeaconCharm: Charm {
     init(framework: Framework) {
         self.framework = framework
         framework.reconcile { [self] in try reconcile() }
-        framework.observeAction("hail") { [self] action in try answer(action) }
+        framework.observeAction(Names.Action.hail) { [self] action in try answer(action) }
         framework.collectStatus { $0.add(.active) }
     }
 
@@ -16,14 +16,14 @@ final class BeaconCharm: Charm {
     }
 
     private func reconcile() throws {
-        let options = try framework.model.config(Options.self, ranges: ["port": 1...65535])
+        let options = try framework.model.config(Options.self, ranges: [Names.Option.port: 1...65535])
         try publish(options)
     }
 
     private func publish(_ options: Options) throws {
         framework.model.unit.setPorts([.tcp(options.port)])
-        let address = try framework.model.network("website").ingressAddresses.first
-        for relation in try framework.model.liveRelations("website") {
+        let address = try framework.model.network(Names.Endpoint.website).ingressAddresses.first
+        for relation in try framework.model.liveRelations(Names.Endpoint.website) {
             relation.unitData.set("hostname", address)
             relation.unitData.set("port", String(options.port))
         }
