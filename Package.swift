@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "Command", targets: ["Command"]),
         .library(name: "Snapd", targets: ["Snapd"]),
         .library(name: "CosAgent", targets: ["CosAgent"]),
+        .library(name: "CharmTracing", targets: ["CharmTracing"]),
         .library(name: "JujuProtocol", targets: ["JujuProtocol"]),
         .library(name: "SealedStore", targets: ["SealedStore"]),
         .library(name: "MaasClient", targets: ["MaasClient"]),
@@ -34,6 +35,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -103,6 +105,23 @@ let package = Package(
             dependencies: ["CharmKit", "CharmTesting", "CosAgent", "SimulatedJuju", "TestSupport"],
             exclude: ["recorded.json"]),
 
+        // The interface `tracing`, for charms whose hooks are traced, and the file from which helpers deliver the traces.
+        .target(name: "SpanSpool"),
+        .target(
+            name: "CharmTracing",
+            dependencies: [
+                "CharmKit", "ChildProcess", "JujuProtocol", "SpanSpool",
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ]),
+        .testTarget(
+            name: "CharmTracingTests",
+            dependencies: [
+                "CharmKit", "CharmTesting", "CharmTracing", "ChildProcess", "JujuProtocol", "SimulatedJuju",
+                "SpanSpool",
+                "TestSupport",
+                .product(name: "Tracing", package: "swift-distributed-tracing"), "maasctl",
+            ]),
+
         // The relation library.
         .target(name: "MaasRegion", dependencies: ["CharmKit", "JujuProtocol", "MaasIdentifiers", "SealedStore"]),
         .testTarget(
@@ -131,7 +150,9 @@ let package = Package(
             dependencies: ["MaasHost", "MaasIdentifiers", "MaasctlJSON", "SealedStore", "TestSupport"]),
         .target(
             name: "MaasAgentCharm",
-            dependencies: ["CharmKit", "CosAgent", "EnrollmentLog", "MaasHost", "MaasIdentifiers", "MaasRegion"],
+            dependencies: [
+                "CharmKit", "CharmTracing", "CosAgent", "EnrollmentLog", "MaasHost", "MaasIdentifiers", "MaasRegion",
+            ],
             plugins: ["CharmNames"]),
         .testTarget(
             name: "MaasAgentCharmTests",
@@ -142,7 +163,8 @@ let package = Package(
         .target(
             name: "MaasRegionCharm",
             dependencies: [
-                "CharmKit", "CosAgent", "EnrollmentLog", "MaasHost", "MaasIdentifiers", "MaasRegion", "SealedStore",
+                "CharmKit", "CharmTracing", "CosAgent", "EnrollmentLog", "MaasHost", "MaasIdentifiers", "MaasRegion",
+                "SealedStore",
             ],
             plugins: ["CharmNames"]),
         .testTarget(
@@ -228,7 +250,7 @@ let package = Package(
             name: "maasctl",
             dependencies: [
                 "MaasClient", "MaasIdentifiers", "MaasctlJSON",
-                "SealedStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "SealedStore", "SpanSpool", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
 
@@ -260,7 +282,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "maasctlTests",
-            dependencies: ["ChildProcess", "MaasClient", "MaasctlJSON", "TestSupport", "maasctl", "maas-sim"]),
+            dependencies: ["ChildProcess", "MaasClient", "MaasctlJSON", "SpanSpool", "TestSupport", "maasctl", "maas-sim"]),
 
         // What reads the bytes of others, tried with bytes that nobody would write.
         .target(

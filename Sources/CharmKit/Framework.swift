@@ -47,6 +47,7 @@ public final class Framework {
     var problems: [ConfigError]?
     private var reconcilers: [() throws -> Void] = []
     private var finishers: [() throws -> Void] = []
+    private var surrounding: ((() throws -> Void) throws -> Void)?
     private(set) var unitStatus: [(StatusCollector) throws -> Void] = []
     private(set) var applicationStatus: [(StatusCollector) throws -> Void] = []
     let queue: DeferralQueue
@@ -200,8 +201,18 @@ extension Framework {
         }
     }
 
-    /// Goes through one hook: deferred events, this event, reconciling, secrets, status, sending.
+    /// Runs each hook and action within `body`, from before its first event until all is sent: for what watches it.
+    ///
+    /// - Parameter body: It calls what it is given once, and throws what that throws.
+    package func surround(_ body: @escaping (() throws -> Void) throws -> Void) { surrounding = body }
+
+    /// Runs one hook.
     func run() throws {
+        if let surrounding { try surrounding(runHook) } else { try runHook() }
+    }
+
+    /// Goes through one hook: deferred events, this event, reconciling, secrets, status, sending.
+    private func runHook() throws {
         if let mistake { throw mistake }
         do {
             if case .action(let hook) = environment.event {
@@ -254,6 +265,7 @@ extension Framework {
         actions = [:]
         reconcilers = []
         finishers = []
+        surrounding = nil
         keepers = []
         unitStatus = []
         applicationStatus = []
@@ -292,6 +304,8 @@ extension Framework {
 
     private func emit(_ event: DeferredEvent) throws {
         guard let observer = observer(of: event) else { return }
+        let start = ContinuousClock.now
+        defer { ledger.add(event, since: start) }
         do {
             guard let again = try redeliver(event, to: observer) else { return }
             guard !event.isPastDeadline(at: now) else {

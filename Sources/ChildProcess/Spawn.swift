@@ -42,6 +42,9 @@ struct Spawn {
         }
     }
 
+    /// Starts the child as the first process of a session, whose three streams are `/dev/null`.
+    func startDetached() throws(ChildProcessError) { _ = try spawn(input: nil, output: nil, error: nil) }
+
     private func failure(_ number: Int32) -> ChildProcessError {
         ChildProcessError(executable: child.executable, errno: number)
     }
@@ -63,7 +66,7 @@ struct Spawn {
         _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
     }
 
-    private func spawn(input: Int32?, output: Int32, error: Int32) throws(ChildProcessError) -> pid_t {
+    private func spawn(input: Int32?, output: Int32?, error: Int32?) throws(ChildProcessError) -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -72,8 +75,13 @@ struct Spawn {
         } else {
             posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         }
-        posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-        posix_spawn_file_actions_adddup2(&actions, error, STDERR_FILENO)
+        for (stream, number) in [(output, STDOUT_FILENO), (error, STDERR_FILENO)] {
+            if let stream {
+                posix_spawn_file_actions_adddup2(&actions, stream, number)
+            } else {
+                posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_WRONLY, 0)
+            }
+        }
         cposix_spawn_close_from(&actions, STDERR_FILENO + 1)
         if let directory = child.directory { cposix_spawn_chdir(&actions, directory) }
 
@@ -87,7 +95,7 @@ struct Spawn {
         posix_spawnattr_setsigdefault(&attributes, &signals)
         var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
         // The first process of a session leads a process group as well.
-        if child.startsSession {
+        if child.startsSession || output == nil {
             flags |= Self.startsSession
         } else if child.timeLimit != nil {
             flags |= POSIX_SPAWN_SETPGROUP

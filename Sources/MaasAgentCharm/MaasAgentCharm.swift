@@ -1,4 +1,5 @@
 import CharmKit
+import CharmTracing
 import CosAgent
 import EnrollmentLog
 import MaasHost
@@ -56,6 +57,9 @@ public final class MaasAgentCharm: Charm {
             enrollment: enrollment)
         since = StoredText("maas-agent/since", in: framework.state)
 
+        TracingRequirer(
+            framework, charm: "maas-agent",
+            deliverer: .init(framework.environment.charmDirectory + "/bin/maasctl", "deliver-spans"))
         CosAgentProvider(framework, charm: "maas-agent") {
             try .rack(charmDirectory: framework.environment.charmDirectory)
         }

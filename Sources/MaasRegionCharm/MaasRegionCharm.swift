@@ -1,4 +1,5 @@
 import CharmKit
+import CharmTracing
 import CosAgent
 import EnrollmentLog
 import JujuProtocol
@@ -61,6 +62,9 @@ public final class MaasRegionCharm: Charm {
         provider = MaasRegionProvider(framework, endpoint: Names.Endpoint.maasRegion)
 
         let name = isSubordinate ? "maas-enroll" : "maas-region"
+        TracingRequirer(
+            framework, charm: name,
+            deliverer: .init(framework.environment.charmDirectory + "/bin/maasctl", "deliver-spans"))
         CosAgentProvider(framework, charm: name) { [self] in
             try .region(charmDirectory: framework.environment.charmDirectory, isSubordinate: isSubordinate)
         }

@@ -33,7 +33,7 @@ struct MaasCtl: ParsableCommand {
         subcommands: [
             LoginCommand.self, LogoutCommand.self, ProfilesCommand.self, SwitchCommand.self, RacksCommand.self,
             RegionsCommand.self, ControllersCommand.self, ControllerCommand.self, NodesCommand.self,
-            RefreshCommand.self, SetCommand.self, DeleteCommand.self, WaitForCommand.self, Ping.self,
+            RefreshCommand.self, SetCommand.self, DeleteCommand.self, WaitForCommand.self, Ping.self, DeliverSpans.self,
         ]
     )
 

@@ -6,8 +6,8 @@ struct CharmMetadataTests {
     /// What each charm's endpoints are called, by its directory.
     private static let endpoints = [
         ".": ["maas-region", "cos-agent", "tracing"],
-        "charm/maas-region": ["maas-region", "maas-cluster", "cos-agent"],
-        "charm/maas-enroll": ["maas-region", "maas-cluster", "region", "cos-agent"],
+        "charm/maas-region": ["maas-region", "maas-cluster", "cos-agent", "tracing"],
+        "charm/maas-enroll": ["maas-region", "maas-cluster", "region", "cos-agent", "tracing"],
     ]
     private static let directories = endpoints.keys.sorted()
 

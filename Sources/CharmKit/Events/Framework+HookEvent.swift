@@ -79,7 +79,7 @@ extension PebbleNoticeEvent {
 extension HookEvent {
     /// Whether all hook tools work here: not in the restricted context of metrics (up to Juju 3.5), and of what is not known
     /// nobody can say.
-    var hasFullContext: Bool {
+    package var hasFullContext: Bool {
         switch self {
         case .action, .exec, .unknown, .collectMetrics, .meterStatusChanged: false
         default: true

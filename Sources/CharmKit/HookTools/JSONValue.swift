@@ -1,5 +1,5 @@
 /// A JSON value of unknown shape; numbers stay the text that they are, so that nothing is rounded.
-enum JSONValue: Hashable {
+package enum JSONValue: Hashable {
     case null
     case bool(Bool)
     case number(String)
@@ -8,7 +8,7 @@ enum JSONValue: Hashable {
     case object([String: JSONValue])
 
     /// Reads a whole text, or nil when it is no JSON. Lists and maps may be nested 200 deep.
-    init?(_ text: [UInt8]) {
+    package init?(_ text: [UInt8]) {
         var reader = StrictJSONReader(text)
         guard let value = reader.value(depth: 200) else { return nil }
         reader.skipBlanks()

@@ -7,6 +7,14 @@ extension Ledger.Call {
     /// What the call changes in Juju.
     var effect: HookToolEffect { HookToolCall(tool, arguments).effect }
 
+    /// The word that a `status-set` shows, without its message; nil of any other call.
+    package var statusWord: String? {
+        guard tool == "status-set", let end = arguments.firstIndex(of: "--"), end + 1 < arguments.count else {
+            return nil
+        }
+        return arguments[end + 1]
+    }
+
     /// The call as one line, without the values of arguments like `key=value` and with nothing of what follows them.
     public var shown: String {
         ([tool] + arguments.map(Self.shown)).joined(separator: " ")
@@ -53,6 +61,8 @@ extension Ledger {
                 case .reason(let why): "          ~ \(why)"
                 case .run(let run):
                     "\(Self.column(run.nanoseconds))  $ \(run.shown)\(run.failure.isEmpty ? "" : "  [\(run.failure)]")"
+                case .redelivered(let event):
+                    "\(Self.column(event.nanoseconds))  > deferred \(event.source), \(event.attempts + 1). time"
                 case .call(let call): "\(Self.column(call.nanoseconds))  \(call.shown)\(Self.ending(call))"
                 }
             }

@@ -12,6 +12,8 @@ public final class Ledger {
         public let tool: String
         /// The arguments as they were given; ``shown`` leaves out what may be private.
         let arguments: [String]
+        /// When it was called, in nanoseconds since the hook began.
+        public internal(set) var begin = 0
         /// How long it took, in nanoseconds.
         public let nanoseconds: Int
         /// The tool's exit code, or nil when it could not be reached.
@@ -23,10 +25,24 @@ public final class Ledger {
         /// The program.
         public let executable: String
         let arguments: [String]
+        /// When it was started, in nanoseconds since the hook began.
+        public internal(set) var begin = 0
         /// How long it took, in nanoseconds.
         public let nanoseconds: Int
         /// How it ended, unless that was well.
         public let failure: String
+    }
+
+    /// One deferred event that was emitted again.
+    public struct Redelivery {
+        /// The event's source.
+        public let source: String
+        /// How often a handler had deferred it before.
+        public let attempts: Int
+        /// When its handler was called, in nanoseconds since the hook began.
+        public let begin: Int
+        /// How long its handler took, in nanoseconds.
+        public let nanoseconds: Int
     }
 
     /// One line of the ledger.
@@ -35,6 +51,8 @@ public final class Ledger {
         case call(Call)
         /// A program was run.
         case run(Run)
+        /// A deferred event was emitted again; what its handler did stands before.
+        case redelivered(Redelivery)
         /// Something was not written, since Juju has it already.
         case unchanged(String)
         /// Why the next call writes.
@@ -112,19 +130,34 @@ public final class Ledger {
 
     func add(_ call: HookToolCall, since start: ContinuousClock.Instant, exitCode: Int?) {
         let call = Call(
-            tool: call.tool, arguments: call.arguments, nanoseconds: Self.nanoseconds(since: start), exitCode: exitCode)
+            tool: call.tool, arguments: call.arguments, begin: Self.nanoseconds(start - begin),
+            nanoseconds: Self.nanoseconds(since: start), exitCode: exitCode)
         last = Line(.call(call), after: last)
     }
 
     func add(_ command: Command, since start: ContinuousClock.Instant, ending: String) {
         let run = Run(
-            executable: command.executable, arguments: command.arguments, nanoseconds: Self.nanoseconds(since: start),
-            failure: ending)
+            executable: command.executable, arguments: command.arguments, begin: Self.nanoseconds(start - begin),
+            nanoseconds: Self.nanoseconds(since: start), failure: ending)
         last = Line(.run(run), after: last)
     }
 
+    func add(_ event: DeferredEvent, since start: ContinuousClock.Instant) {
+        let redelivery = Redelivery(
+            source: event.source, attempts: event.attempts, begin: Self.nanoseconds(start - begin),
+            nanoseconds: Self.nanoseconds(since: start))
+        last = Line(.redelivered(redelivery), after: last)
+    }
+
+    /// A moment of this process in nanoseconds since the hook began.
+    package func offset(of moment: ContinuousClock.Instant) -> Int { Self.nanoseconds(moment - begin) }
+
     private static func nanoseconds(since start: ContinuousClock.Instant) -> Int {
-        let (seconds, attoseconds) = (ContinuousClock.now - start).components
+        nanoseconds(ContinuousClock.now - start)
+    }
+
+    private static func nanoseconds(_ time: Duration) -> Int {
+        let (seconds, attoseconds) = time.components
         return Int(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
     }
 

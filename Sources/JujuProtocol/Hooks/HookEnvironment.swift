@@ -28,6 +28,8 @@ public struct HookEnvironment: Sendable, Equatable {
     public var apiAddresses: [String]
     /// The proxies that the model tells its charms.
     public var proxies: ProxySettings
+    /// The span of Juju's within which this runs; nil where Juju does not trace it.
+    public var traceParent: TraceParent?
 
     /// Reads the environment of a hook, of an action or of `juju exec`.
     ///
@@ -74,5 +76,8 @@ public struct HookEnvironment: Sendable, Equatable {
             ftp: variables["JUJU_CHARM_FTP_PROXY"],
             noProxy: variables["JUJU_CHARM_NO_PROXY"]
         )
+        if let trace = variables["JUJU_TRACE_ID"], let span = variables["JUJU_SPAN_ID"] {
+            traceParent = TraceParent(trace: trace, span: span)
+        }
     }
 }
