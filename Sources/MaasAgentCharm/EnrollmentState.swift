@@ -130,6 +130,7 @@ enum EnrollmentState: Equatable {
             .blocked("\(error): mend it; nothing is done to this machine meanwhile")
         case .unknown(let error) where error.code == .malformed:
             .blocked("\(error): mend it, or run the action re-enroll; nothing is done to this machine meanwhile")
+        case .unknown(let error) where error.code == .snap: .waiting("\(error); each hook tries it again")
         case .unknown(let error): .waiting("\(error); nothing is done to this machine meanwhile")
         case .packaged(let file):
             .blocked(

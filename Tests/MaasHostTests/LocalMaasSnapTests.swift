@@ -228,7 +228,8 @@ struct LocalMaasSnapTests {
         #expect {
             if let fault = try snap.installation.fault { throw fault }
         } throws: {
-            ($0 as? MaasHostError)?.code == .malformed && "\($0)".contains(file)
+            let code: MaasHostError.Code = file.hasSuffix("snap_mode") ? .unknownMode : .malformed
+            return ($0 as? MaasHostError)?.code == code && "\($0)".contains(file)
         }
     }
 
@@ -316,7 +317,7 @@ struct LocalMaasSnapTests {
     func settingsWithoutMode() throws {
         try installed(["current/rackd.conf": "maas_url: http://10.0.0.10:5240/MAAS\n"])
         let fault = try #require(try snap.installation.fault)
-        #expect(fault.code == .malformed)
+        #expect(fault.code == .unknownMode)
         #expect(fault.description.contains("snap_mode is not there, though rackd.conf is"))
     }
 
