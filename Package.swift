@@ -41,7 +41,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        // Makes what a charm's files declare values of its code.
+        // Makes values of what a charm's files declare, for its code.
         .executableTarget(name: "charm-names", dependencies: ["CYAML"]),
         .plugin(name: "CharmNames", capability: .buildTool, dependencies: ["charm-names"]),
 

@@ -4,8 +4,6 @@ import PackagePlugin
 /// Makes values of the names that a charm's files declare, so that a name that is not there does not compile: `Names.Option.port`.
 @main
 struct CharmNames: BuildToolPlugin {
-    private static let files = ["metadata.yaml", "config.yaml", "actions.yaml", "charmcraft.yaml"]
-
     /// Has the tool read the files of the charm that a target is.
     ///
     /// - Throws: When there is no tool `charm-names`.
@@ -14,12 +12,13 @@ struct CharmNames: BuildToolPlugin {
             Diagnostics.error("there is no metadata.yaml or charmcraft.yaml for the charm \(target.name)")
             return []
         }
-        let files = Self.files.map { folder.appending(path: $0) }.filter(exists)
+        let files = ["metadata.yaml", "config.yaml", "actions.yaml", "charmcraft.yaml"]
+            .map { folder.appending(path: $0) }.filter(exists)
         let output = context.pluginWorkDirectoryURL.appending(path: "Names.swift")
         return [
             .buildCommand(
                 displayName: "Names that the charm declares", executable: try context.tool(named: "charm-names").url,
-                arguments: [output.path] + files.map(\.path), inputFiles: files, outputFiles: [output])
+                arguments: [output.path, folder.path], inputFiles: files, outputFiles: [output])
         ]
     }
 

@@ -1,14 +1,19 @@
+import Glibc
+
 /// The names that a charm's files declare, and the Swift code that has them as values.
 struct CharmFileNames {
     private let kinds: [(type: String, what: String, names: [String])]
-    private let file: String
+    private let folder: String
 
-    /// Reads those files of a charm that are there. What has a file of its own is read from that, as charmcraft does, and the rest from
+    /// Reads the charm's files in `folder`. What has a file of its own is read from that, as charmcraft does, and the rest from
     /// charmcraft.yaml.
     ///
     /// - Throws: ``NamesError`` when one can't be read.
-    init(files: [String]) throws(NamesError) {
-        func file(_ name: String) -> String? { files.first { $0 == name || $0.hasSuffix("/" + name) } }
+    init(folder: String) throws(NamesError) {
+        func file(_ name: String) -> String? {
+            let path = "\(folder)/\(name)"
+            return access(path, F_OK) == 0 || errno != ENOENT ? path : nil
+        }
         let charmcraft = file("charmcraft.yaml")
         func keys(_ name: String, _ own: [String], _ path: [String]) throws(NamesError) -> [String] {
             if let file = file(name) { return try KeyReader.keys(of: own, in: file) }
@@ -22,7 +27,7 @@ struct CharmFileNames {
             ("Option", "The options", try keys("config.yaml", ["options"], ["config", "options"])),
             ("Action", "The actions", try keys("actions.yaml", [], ["actions"])),
         ]
-        self.file = file("metadata.yaml") ?? charmcraft ?? files[0]
+        self.folder = folder
     }
 
     /// The Swift code.
@@ -41,9 +46,13 @@ struct CharmFileNames {
             var known: [String: String] = [:]
             for name in names {
                 let identifier = Self.identifier(name)
-                guard !identifier.isEmpty else { throw NamesError(file, line: 1, "\"\(name)\" makes no name in Swift") }
+                guard !identifier.isEmpty else { throw NamesError(folder, "\"\(name)\" makes no name in Swift") }
                 if let other = known.updateValue(name, forKey: identifier) {
-                    throw NamesError(file, line: 1, "\"\(other)\" and \"\(name)\" are both \(identifier) in Swift")
+                    throw NamesError(
+                        folder,
+                        other == name
+                            ? "\"\(name)\" is declared twice"
+                            : "\"\(other)\" and \"\(name)\" are both \(identifier) in Swift")
                 }
                 text += "        static let `\(identifier)` = \(Self.literal(name))\n"
             }

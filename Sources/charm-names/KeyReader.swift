@@ -5,7 +5,9 @@ import Glibc
 struct NamesError: Error {
     let message: String
 
-    init(_ file: String, line: Int, _ message: String) { self.message = "\(file):\(line): error: \(message)" }
+    init(_ file: String, line: Int? = nil, _ message: String) {
+        self.message = "\(file):\(line.map { "\($0):" } ?? "") error: \(message)"
+    }
 }
 
 /// The keys of one map in a YAML file, found in the events of libyaml.
@@ -29,11 +31,11 @@ struct KeyReader {
     private init(file: String, path: [String]) { (self.file, self.path) = (file, path) }
 
     private mutating func read() throws(NamesError) {
-        guard let stream = fopen(file, "r") else { throw NamesError(file, line: 1, String(cString: strerror(errno))) }
+        guard let stream = fopen(file, "r") else { throw NamesError(file, String(cString: strerror(errno))) }
         defer { fclose(stream) }
         let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
         defer { parser.deallocate() }
-        guard yaml_parser_initialize(parser) == 1 else { throw NamesError(file, line: 1, "there is no memory") }
+        guard yaml_parser_initialize(parser) == 1 else { throw NamesError(file, "there is no memory") }
         defer { yaml_parser_delete(parser) }
         yaml_parser_set_input_file(parser, stream)
         var isDone = false

@@ -14,9 +14,9 @@ struct CharmNamesTests {
         for (name, text) in files { try folder.write(name, text) }
         let tool = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "charm-names")
         let result = try ChildProcess(
-            tool.path, arguments: [folder.file("Names.swift")] + files.keys.sorted().map(folder.file)
+            tool.path, arguments: [folder.file("Names.swift"), folder.path]
         ).run()
-        let error = result.error.replacing(folder.path + "/", with: "")
+        let error = result.error.replacing(folder.path, with: "charm")
         return (result.succeeded ? folder.read("Names.swift") : nil, error)
     }
 
@@ -55,6 +55,21 @@ struct CharmNamesTests {
                 "static let `port` = \"port\"", "static let `logLevel` = \"log-level\"",
             ])
         #expect(try names("Action", in: code) == ["static let `hail` = \"hail\""])
+    }
+
+    @Test("are written when they have changed, and else left, so that nothing is compiled anew")
+    func unchanged() throws {
+        func time() throws -> Int? {
+            let attributes = try FileManager.default.attributesOfItem(atPath: folder.file("Names.swift"))
+            return (attributes[.modificationDate] as? Date).map { Int($0.timeIntervalSince1970) }
+        }
+        _ = try made(Self.files)
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: 1000)], ofItemAtPath: folder.file("Names.swift"))
+        _ = try made(Self.files)
+        #expect(try time() == 1000)
+        #expect(try names("Option", in: made(["config.yaml": "options: {port: {type: int}}"]).code).count == 1)
+        #expect(try time() != 1000)
     }
 
     @Test("compile, and a name with a typing error does not", .enabled(if: Commands.areInstalled("swiftc")))
@@ -110,15 +125,19 @@ struct CharmNamesTests {
     @Test(
         "are never guessed: what can't be read stops the build, with file and line",
         arguments: [
-            ("options: {a-b: {}, aB: {}}", "metadata.yaml:1: error: \"a-b\" and \"aB\" are both aB in Swift"),
-            ("options: {'--': {}}", "metadata.yaml:1: error: \"--\" makes no name in Swift"),
-            ("x: &x {a: {}}\noptions: *x", "config.yaml:2: error: names behind an alias are not found; write them out"),
+            ("options: {a-b: {}, aB: {}}", "charm: error: \"a-b\" and \"aB\" are both aB in Swift"),
+            ("options: {a: {}, a: {}}", "charm: error: \"a\" is declared twice"),
+            ("options: {'--': {}}", "charm: error: \"--\" makes no name in Swift"),
+            (
+                "x: &x {a: {}}\noptions: *x",
+                "charm/config.yaml:2: error: names behind an alias are not found; write them out"
+            ),
             (
                 "x: &x {a: {}}\noptions:\n  b: {}\n  <<: *x",
-                "config.yaml:4: error: names that are merged in are not found; write them out"
+                "charm/config.yaml:4: error: names that are merged in are not found; write them out"
             ),
-            ("options:\n  ? [a]\n  : b", "config.yaml:2: error: a key that is a list or a map has no name"),
-            ("options: {\n", "config.yaml:2: error: did not find expected node content"),
+            ("options:\n  ? [a]\n  : b", "charm/config.yaml:2: error: a key that is a list or a map has no name"),
+            ("options: {\n", "charm/config.yaml:2: error: did not find expected node content"),
         ])
     func unreadable(config: String, error: String) throws {
         let result = try made(["metadata.yaml": "name: a\n", "config.yaml": config])
