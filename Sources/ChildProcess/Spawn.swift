@@ -43,7 +43,24 @@ struct Spawn {
     }
 
     /// Starts the child as the first process of a session, whose three streams are `/dev/null`.
-    func startDetached() throws(ChildProcessError) { _ = try spawn(input: nil, output: nil, error: nil) }
+    func startDetached() throws(ChildProcessError) { Self.awaitEnd(try spawn(input: nil, output: nil, error: nil)) }
+
+    /// Takes a child's end on a thread that gets no signals, so that a process which outlives the child has no zombie of it.
+    private static func awaitEnd(_ process: pid_t) {
+        var (all, before) = (sigset_t(), sigset_t())
+        sigfillset(&all)
+        pthread_sigmask(SIG_SETMASK, &all, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        var thread = pthread_t()
+        let code = pthread_create(
+            &thread, nil,
+            { context in
+                let process = pid_t(truncatingIfNeeded: Int(bitPattern: context))
+                while waitpid(process, nil, 0) < 0, errno == EINTR {}
+                return nil
+            }, UnsafeMutableRawPointer(bitPattern: Int(process)))
+        if code == 0 { pthread_detach(thread) }
+    }
 
     private func failure(_ number: Int32) -> ChildProcessError {
         ChildProcessError(executable: child.executable, errno: number)

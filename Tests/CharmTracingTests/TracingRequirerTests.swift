@@ -126,12 +126,12 @@ struct TracingRequirerTests {
         "sends nothing to what is no list of receivers, and says why at debug",
         arguments: [
             "", "{}", "[1]", #"[{"url":"http://a:1"}]"#, #"[{"protocol":{"name":"otlp_http"}}]"#,
-            #"[{"protocol":{"name":"otlp_http"},"url":1}]"#, String(repeating: "[", count: 300),
+            #"[{"protocol":{"name":"otlp_http"},"url":1}]"#, "many",
             #"[{"protocol":{"name":"otlp_http"},"url":"http://user:secret@10.0.0.9:4318"}]"#,
-            "[\(String(repeating: " ", count: 17_000))]",
         ])
     func malformed(text: String) throws {
         let charm = try TracedCharm { framework in framework.logger.logLevel = .debug }
+        let text = text == "many" ? "[\(String(repeating: " ", count: 17_000))]" : text
         var relation = charm.relation
         relation.remoteApplicationData = text.isEmpty ? [:] : ["receivers": text]
         let after = try charm.run(.relationChanged(relation), from: State(relations: [relation]))

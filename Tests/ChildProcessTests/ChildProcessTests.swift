@@ -103,6 +103,27 @@ struct ChildProcessTests {
         }
     }
 
+    @Test("goes on by itself when it is started detached, in a session of its own, without any stream or zombie")
+    func detached() async throws {
+        let path = "/tmp/detached-\(UUID().uuidString)"
+        defer { unlink(path) }
+        let script = """
+            ids=$(ps -o pid=,sid= -p $$); links=$(readlink /proc/$$/fd/0 /proc/$$/fd/1 /proc/$$/fd/2)
+            printf '%s\\n' "$ids" "$links" >\(path).new; mv \(path).new \(path)
+            """
+        try ChildProcess("/bin/sh", arguments: ["-c", script]).startDetached()
+        while access(path, F_OK) != 0 { try await Task.sleep(for: .milliseconds(10)) }
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
+        let ids = lines[0].split(separator: " ")
+        #expect(ids.count == 2 && ids[0] == ids[1])
+        #expect(lines.dropFirst() == ["/dev/null", "/dev/null", "/dev/null"])
+        let process = try #require(pid_t(ids[0]))
+        while FileManager.default.fileExists(atPath: "/proc/\(process)") {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(throws: ChildProcessError.self) { try ChildProcess("/no/such").startDetached() }
+    }
+
     @Test("has no open file but its three streams")
     func descriptors() throws {
         let leaked = open("/dev/null", O_RDONLY)
