@@ -8,11 +8,14 @@ import SimulatedJuju
 import TestSupport
 import Testing
 
-/// A model with both charms, each unit on a machine of its own, and one or more MAASes, in this process.
+/// A model with both charms, or one for each of them, each unit on a machine of its own, and one or more MAASes, in this process.
 ///
 /// Time stands still but in ``pass(_:)``; every five minutes each unit has an update-status.
 final class World {
+    /// The region's model.
     let controller: Controller
+    /// The agents' model: the region's, or another one.
+    let racks: Controller
     private(set) var now = 1_790_000_000
     var maases: [SharedMaas] = []
     var maas: SharedMaas { maases[0] }
@@ -26,6 +29,7 @@ final class World {
     var fuse: Fuse?
     var victim: UnitName?
     private(set) var simulation: Simulation?
+    private var crossModel: CrossModel?
     /// Makes the agent's charm in the place of ours, to try how another one behaves.
     var makeAgent: ((Framework, TestMachine) -> any Charm)?
     private var keys: [UnitName: Fingerprint.Key] = [:]
@@ -39,20 +43,25 @@ final class World {
     static let agents: [UnitName] = ["maas-agent/0", "maas-agent/1", "maas-agent/2"]
     static let region: UnitName = "maas-region/0"
 
-    init(agents: Int = 1, regions: Int = 1, hasKey: Bool = true, seed: UInt64 = 1) throws {
+    init(agents: Int = 1, regions: Int = 1, hasKey: Bool = true, overModels: Bool = false, seed: UInt64 = 1) throws {
         controller = Controller(ModelState(name: "trial", seed: seed))
-        controller.clock = { [unowned self] in Double(now) }
-        controller.onLog = { [unowned self] in log.append($0) }
+        racks = overModels ? Controller(ModelState(name: "racks", seed: seed &+ 1)) : controller
         maases = [SharedMaas()]
-        let simulation = Simulation(controller) { [unowned self] unit in
-            InProcessCharm { [unowned self] variables, tools in run(unit, variables, tools) }
+        let simulations = (overModels ? [controller, racks] : [controller]).map { controller in
+            controller.clock = { [unowned self] in Double(now) }
+            controller.onLog = { [unowned self] in log.append($0) }
+            let simulation = Simulation(controller) { [unowned self] unit in
+                InProcessCharm { [unowned self] variables, tools in run(unit, variables, tools) }
+            }
+            simulation.onHook = { [unowned self] in
+                hooks += 1
+                if $0.error != nil { failures.append("\($0.unit) \($0.name)") }
+            }
+            return simulation
         }
-        simulation.onHook = { [unowned self] in
-            hooks += 1
-            if $0.error != nil { failures.append("\($0.unit) \($0.name)") }
-        }
-        self.simulation = simulation
-        for charm in try Self.charms.get() { try controller.deploy(charm) }
+        simulation = simulations[0]
+        crossModel = CrossModel(simulations)
+        for (charm, model) in zip(try Self.charms.get(), [controller, racks]) { try model.deploy(charm) }
         for number in 0..<regions { try addRegion(number) }
         for number in 0..<agents { try addAgent(number) }
         if hasKey { try setKey() } else { try controller.configure("maas-region", ["enroll-unconfirmed": "true"]) }
@@ -69,7 +78,7 @@ final class World {
 
     @discardableResult
     func addAgent(_ number: Int, name: String? = nil) throws -> UnitName {
-        let unit = try controller.addUnit(of: "maas-agent")
+        let unit = try racks.addUnit(of: "maas-agent")
         machines[unit] = TestMachine(self, name ?? "rack-\(number + 1)", macAddress: "52:54:00:00:00:0\(number + 1)")
         return unit
     }
@@ -107,12 +116,16 @@ final class World {
 extension World {
     /// Relates the agents with the region, and runs what there is to do.
     func integrate() throws {
-        try controller.integrate("maas-agent", "maas-region")
+        if racks !== controller {
+            try controller.offer("maas-region", ["maas-region"])
+            try crossModel?.consume("maas-region", of: controller, in: racks)
+        }
+        try racks.integrate("maas-agent", "maas-region")
         try settle()
     }
 
     /// Runs hooks until there is nothing left to do.
-    func settle() throws { try simulation?.settle() }
+    func settle() throws { try crossModel?.settle() }
 
     /// Runs hooks until something has happened, or there is nothing left to do.
     func settle(until hasHappened: @escaping () -> Bool) throws {
@@ -135,8 +148,10 @@ extension World {
         for _ in 0..<(minutes / 5) {
             now += 300
             for machine in machines.values { machine.register() }
-            for unit in controller.model.units.keys where unit.application == application ?? unit.application {
-                controller.model.units[unit]?.delivered.isStatusDue = true
+            for model in racks === controller ? [controller] : [controller, racks] {
+                for unit in model.model.units.keys where unit.application == application ?? unit.application {
+                    model.model.units[unit]?.delivered.isStatusDue = true
+                }
             }
             try settle()
             if application == nil { try expectTruth() }
@@ -149,7 +164,7 @@ extension World {
         else {
             return
         }
-        for (unit, machine) in machines where controller.model.units[unit] != nil && machine.files.mode == .rack {
+        for (unit, machine) in machines where state(unit) != nil && machine.files.mode == .rack {
             guard try connection(unit) == nil else { continue }
             #expect(!status(unit).hasPrefix("active: connected"), "\(unit)")
         }
@@ -206,8 +221,11 @@ extension World {
 
     func machine(_ unit: UnitName = World.agent) throws -> TestMachine { try #require(machines[unit]) }
 
+    /// The unit, in whichever model it is.
+    func state(_ unit: UnitName) -> ModelUnit? { controller.model.units[unit] ?? racks.model.units[unit] }
+
     func status(_ unit: UnitName = World.agent) -> String {
-        let status = controller.model.units[unit]?.workloadStatus
+        let status = state(unit)?.workloadStatus
         return [status?.status, status?.message].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")
     }
 
