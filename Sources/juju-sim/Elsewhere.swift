@@ -23,7 +23,6 @@ enum Elsewhere {
             ],
             "there is no cloud here; machines are folders on this one"
         ),
-        (["switch"], "a directory holds one model; --state or JUJU_SIM_STATE names another one"),
         (
             ["debug-hooks", "debug-hook", "debug-code"],
             "hooks run at once here; juju-sim exec --unit UNIT runs commands in a hook's context, juju-sim timeline shows each hook"
@@ -31,10 +30,6 @@ enum Elsewhere {
         (
             ["find", "info", "download", "create-backup", "diff-bundle", "export-bundle"],
             "juju itself does that; here charms come from disk"
-        ),
-        (
-            ["offer", "offers", "consume", "find-offers", "show-offer", "remove-offer", "remove-saas"],
-            "relations between models are not simulated"
         ),
         (["scale-application"], "that is for Kubernetes; juju-sim add-unit and remove-unit change the number of units"),
         (
@@ -52,7 +47,7 @@ enum Elsewhere {
             "metrics are checked and not kept; juju-sim collect-metrics runs the hook"
         ),
         (
-            ["show-status-log", "dump-model", "dump-db", "model-history"],
+            ["dump-model", "dump-db", "model-history"],
             "juju-sim timeline draws what happened, and debug-log tells it line by line"
         ),
         (["charm-resources"], "charms come from disk here, and their metadata.yaml names their resources"),

@@ -9,7 +9,7 @@ struct JujuSim: ParsableCommand {
         commandName: "juju-sim",
         abstract: "Run real charms without a controller: Juju in a box.",
         discussion: """
-            The model lives in a directory (--state, or JUJU_SIM_STATE, by default ./.juju-sim), so that commands can
+            The models live in a directory (--state, or JUJU_SIM_STATE, by default ./.juju-sim), so that commands can
             follow one another as with juju. A command that changes the model runs hooks until nothing is left to do.
 
             Exit codes: 0; 1 when a unit ended in error or a task failed or is not there; 2 for bad input.
@@ -20,16 +20,17 @@ struct JujuSim: ParsableCommand {
                 subcommands: [
                     Deploy.self, AddUnit.self, Integrate.self, AddMachine.self, AddModel.self, Config.self, Trust.self,
                     Refresh.self, AttachResource.self, AddStorage.self, AttachStorage.self, ModelConfig.self,
+                    OfferCommand.self, Consume.self,
                     SetModelConstraints.self, SetConstraints.self, Expose.self, Unexpose.self, AddSSHKey.self,
                 ]),
             CommandGroup(
                 name: "Look at it:",
                 subcommands: [
                     Status.self, ShowUnit.self, ShowApplication.self, Machines.self, ShowMachine.self, Models.self,
-                    ShowModel.self,
+                    ShowModel.self, Switch.self, OffersCommand.self, FindOffers.self, ShowOffer.self,
                     Resources.self, Storage.self, ShowStorage.self, ModelConstraints.self, Constraints.self,
                     SSHKeys.self,
-                    DebugLog.self, Timeline.self,
+                    DebugLog.self, ShowStatusLog.self, Timeline.self,
                 ]),
             CommandGroup(
                 name: "Use it:",
@@ -52,7 +53,7 @@ struct JujuSim: ParsableCommand {
                 subcommands: [
                     RemoveUnit.self, RemoveRelation.self, SuspendRelation.self, ResumeRelation.self,
                     RemoveApplication.self, RemoveMachine.self, DetachStorage.self, RemoveStorage.self,
-                    DestroyModel.self,
+                    RemoveOffer.self, RemoveSaas.self, DestroyModel.self,
                 ]),
             CommandGroup(
                 name: "The simulator itself:", subcommands: [MachineRootCommand.self, BenchHook.self, Version.self]),

@@ -29,6 +29,43 @@ struct EnrollmentTests {
         #expect(try !world.juju("debug-log").contains("failed"))
     }
 
+    @Test(
+        "enroll with the region of another model, follow a rotated token, stay while its offer is suspended, and leave")
+    func overModels() throws {
+        let world = try World()
+        try world.juju("deploy", World.file("maas-region.charm"), "--to", "0")
+        try world.setKey()
+        try world.juju("offer", "maas-region:maas-region")
+        try world.juju("add-model", "racks")
+        try world.juju(
+            "add-machine", "-n", "2", "--root-image", world.directory.file("image"), "--base", "ubuntu@24.04")
+        try world.juju("deploy", World.file("maas-agent.charm"), "-n", "2", "--to", "0,1")
+        try world.juju("integrate", "maas-agent", "demo.maas-region")
+        for unit in 0...1 { #expect(try world.status("maas-agent/\(unit)").contains("connected as ")) }
+        #expect(connected(try world.racks()) == 2)
+
+        try world.run("maas-sim", "rotate", "--root", world.machine(0))
+        let hooks = try world.juju("update-status", "-m", "demo", "maas-region/0")
+        #expect(hooks.components(separatedBy: "secret-changed").count == 3, "\(hooks)")
+        #expect(connected(try world.racks()) == 2)
+
+        let offers = try world.juju("offers", "-m", "demo", "--format", "json")
+        let id = try #require(offers.firstMatch(of: /"relation-id":(\d+)/)?.1)
+        try world.juju("suspend-relation", "-m", "demo", String(id))
+        for unit in 0...1 {
+            #expect(try world.status("maas-agent/\(unit)").contains("its region is gone or suspended"))
+        }
+        #expect(connected(try world.racks()) == 2)
+        try world.juju("resume-relation", "-m", "demo", String(id))
+        for unit in 0...1 { #expect(try world.status("maas-agent/\(unit)").contains("connected as ")) }
+
+        try world.juju("remove-unit", "maas-agent/1")
+        #expect(connected(try world.racks()) == 1)
+        try world.juju("remove-saas", "maas-region")
+        #expect(try world.juju("status", "-m", "demo").contains("0/0"))
+        for model in ["demo", "racks"] { #expect(try !world.juju("debug-log", "-m", model).contains("failed")) }
+    }
+
     @Test("write nothing in hooks that change nothing")
     func idle() throws {
         let world = try World()

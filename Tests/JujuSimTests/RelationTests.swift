@@ -17,16 +17,16 @@ import Testing
         try trial.juju("relate", "server", "client")
     }
 
-    @Test("a suspended relation parts its units, says why, and brings them together again")
+    @Test("only relations to offers are suspended (application.go: SetRelationsSuspended)")
     func suspend() throws {
-        let suspended = try trial.juju("suspend-relation", "0", "--message", "for a while")
-        #expect(suspended.contains("want-relation-broken"))
-        #expect(try trial.juju("status", "--relations").contains("suspended  for a while"))
-        #expect(try trial.refusal("suspend-relation", "0").contains("relation 0 is suspended"))
-        let resumed = try trial.juju("resume-relation", "0")
-        #expect(!resumed.contains("want-relation-created") && resumed.contains("want-relation-joined"))
-        #expect(!(try trial.juju("status", "--relations").contains("suspended")))
-        #expect(try trial.refusal("resume-relation", "client", "server").contains("is not suspended"))
+        #expect(
+            try trial.refusal("suspend-relation", "0").contains(
+                "cannot set suspend status for \"client:want server:serve\" which is not associated with an offer"))
+        // One that is not suspended is resumed already.
+        try trial.juju("resume-relation", "0")
+        #expect(try trial.refusal("suspend-relation", "7").contains("relation 7 not found"))
+        #expect(try trial.refusal("suspend-relation", "client").contains("relation ID \"client\" not valid"))
+        #expect(try trial.refusal("resume-relation").contains("no relation ids specified"))
     }
 
     @Test("ends that do not fit are refused")

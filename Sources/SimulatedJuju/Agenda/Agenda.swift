@@ -120,6 +120,13 @@ final class Agenda {
         if let owner { waiting.insert(owner) }
     }
 
+    /// A secret of another model has a new revision.
+    func noteSecret(_ id: String, for reader: UnitName) {
+        guard isOpen else { return }
+        self[reader].secrets.insert(id)
+        waiting.insert(reader)
+    }
+
     /// A unit reads another revision of a secret; nil for none.
     func note(_ unit: UnitName, reads secret: ModelSecret, from old: Int?, to new: Int?, owner: UnitName?) {
         guard isOpen else { return }
@@ -175,7 +182,13 @@ final class Agenda {
             }
             self[unit.name].secrets = Set(unit.consumers.keys)
         }
-        for secret in model.secrets.values { put(secret) }
+        for secret in model.secrets.values {
+            put(secret)
+            for (reader, revision) in secret.remoteReaders {
+                trackers[secret.contentKey(revision), default: 0] += 1
+                readers[secret.id, default: []].insert(reader)
+            }
+        }
         for relation in model.relations.values.sorted(by: { $0.id < $1.id }) {
             for application in Set(relation.endpoints.map(\.application)) {
                 for name in model.units.keys(in: ModelUnit.group(application: application)) {

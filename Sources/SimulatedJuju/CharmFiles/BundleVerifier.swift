@@ -268,7 +268,7 @@ struct BundleVerifier {
     }
 
     /// Whether Go takes `text` for a network such as `10.0.0.0/8` (net.ParseCIDR).
-    private static func isNetwork(_ text: String) -> Bool {
+    static func isNetwork(_ text: String) -> Bool {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2, parts[1].wholeMatch(of: #/[0-9]{1,3}/#) != nil, let length = Int(parts[1]) else {
             return false

@@ -101,7 +101,9 @@ extension Controller {
             }
         }
         for id in delivered.secretRevisions.keys {
-            if let secret = model.secrets[id], mayRead(unit, secret) {
+            if let remote = model.crossModel.secrets[id] {
+                delivered.secretRevisions[id] = remote.latestRevision
+            } else if let secret = model.secrets[id], mayRead(unit, secret) {
                 delivered.secretRevisions[id] = secret.latestRevision
             }
         }

@@ -22,6 +22,7 @@ extension Controller {
     /// Says what a unit's agent does.
     func setAgentStatus(_ status: String, _ message: String = "", _ data: [String: Value] = [:], of unit: UnitName) {
         let new = ModelStatus(status, message, data: data, since: now())
+        note(new, .agent, of: unit.description)
         model.units[unit]?.agentStatus = new
     }
 }

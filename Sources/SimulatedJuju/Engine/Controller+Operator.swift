@@ -17,14 +17,17 @@ extension Controller {
         let number = model.next.machine
         model.next.machine += 1
         let mac = stride(from: 0, to: 6, by: 2).map {
-            String(GoText.hex(UInt32(number), digits: 6).dropFirst($0).prefix(2))
+            String(GoText.hex(UInt32(number + (model.network % 256) << 16), digits: 6).dropFirst($0).prefix(2))
         }
+        let place = number + 10 + model.network % 16 * 4000
         var machine = ModelMachine(
-            id: String(number), address: "10.0.\((number + 10) / 250).\((number + 10) % 250)",
+            id: String(number), address: "10.0.\(place / 250).\(place % 250)",
             hostname: hostname ?? "\(model.name)-\(number)", macAddress: "00:16:3e:" + mac.joined(separator: ":"),
             base: base ?? profile.defaultBase)
         machine.isManual = isManual
         model.machines[machine.id] = machine
+        note(ModelStatus("running", "Running", since: now()), .machine, of: machine.id)
+        note(ModelStatus("started", since: now()), .machineAgent, of: machine.id)
         return machine
     }
 
@@ -52,6 +55,10 @@ extension Controller {
         }
         guard model.applications[name] == nil else {
             throw SimulationError(.conflict, "application \"\(name)\" already exists")
+        }
+        guard model.crossModel.applications[name] == nil else {
+            throw SimulationError(
+                .conflict, "cannot add application \"\(name)\": saas application with same name already exists")
         }
         if !isForced { try checkAssumptions(of: charm) }
         if let refusal = charm.profileRefusal, !isForced { throw SimulationError(.conflict, refusal) }
@@ -120,6 +127,8 @@ extension Controller {
         unit.principal = principal
         unit.workloadStatus = ModelStatus("waiting", "installing agent", since: now())
         unit.agentStatus = ModelStatus("allocating", since: now())
+        note(unit.workloadStatus, .workload, of: name.description)
+        note(unit.agentStatus, .agent, of: name.description)
         unit.delivered.charmRevision = state.charmRevision
         unit.delivered.resourcesVersion = state.resourcesVersion
         model.units[name] = unit
@@ -174,6 +183,7 @@ extension Controller {
         guard model.applications[name] != nil else {
             throw SimulationError(.notFound, "application \"\(name)\" does not exist")
         }
+        try dropOffers(of: name)
         if destroysStorage { for unit in model.units(of: name) { removeStorage(of: unit.name) } }
         model.applications[name]?.life = .dying
         for relation in model.relations(of: name) { try removeRelation(relation.id) }

@@ -43,7 +43,7 @@ extension Controller {
         if model.relations(of: pair[0].application).contains(where: { Set($0.endpoints) == Set(pair) }) {
             return "already exists"
         }
-        for endpoint in pair where model.applications[endpoint.application]?.life != .alive {
+        for endpoint in pair where model.life(ofApplication: endpoint.application) != .alive {
             return "application \(endpoint.application) is not alive"
         }
         let bases = pair.compactMap { model.applications[$0.application]?.base }
@@ -64,11 +64,9 @@ extension Controller {
     /// The endpoints of an application, or the one that is named; also peers, which fit nothing, and the one of every charm.
     private func allEndpoints(_ text: String) -> [RelationEndpoint] {
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-        guard let name = parts.first, let charm = model.applications[name]?.charm else { return [] }
-        var endpoints = charm.endpoints
-        endpoints[RelationEndpoint.implicitName] = endpoints[RelationEndpoint.implicitName] ?? .implicit
-        return endpoints.filter { parts.count == 1 || $0.key == parts[1] }.sorted { $0.key < $1.key }
-            .map { .init(application: name, name: $0.key, interface: $0.value.interface, role: $0.value.role) }
+        return (model.endpoints(ofApplication: parts.first ?? "") ?? []).filter {
+            parts.count == 1 || $0.name == parts[1]
+        }
     }
 
     private static func text(_ pair: [RelationEndpoint]) -> String {

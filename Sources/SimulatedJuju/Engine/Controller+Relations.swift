@@ -2,9 +2,37 @@ import JujuProtocol
 
 extension Controller {
     /// Relates two applications, each given as `application` or `application:endpoint` (state.go: InferEndpoints, AddRelation).
+    ///
+    /// - Parameters:
+    ///   - left: One side.
+    ///   - right: The other side.
+    ///   - via: Where the traffic of a relation to another model comes from, as subnets.
+    /// - Returns: The relation's number.
+    /// - Throws: ``SimulationError`` in Juju's words.
     @discardableResult
-    public func integrate(_ left: String, _ right: String) throws(SimulationError) -> Int {
-        if profile.refusesRelationsByDomain { return try integrateByDomain(left, right) }
+    public func integrate(_ left: String, _ right: String, via: [String] = []) throws(SimulationError) -> Int {
+        let isLocal = [left, right].allSatisfy { side in
+            model.crossModel.applications[side.split(separator: ":").first.map(String.init) ?? ""] == nil
+        }
+        guard via.isEmpty || !isLocal else {
+            throw SimulationError(
+                .conflict, "integration via subnets for non cross model relations not supported")
+        }
+        if let wrong = via.first(where: { !BundleVerifier.isNetwork($0) }) {
+            throw SimulationError(.badInput, "invalid CIDR address: \(wrong)")
+        }
+        if via.contains("0.0.0.0/0") { throw SimulationError(.badInput, "CIDR \"0.0.0.0/0\" not allowed") }
+        let id = try profile.refusesRelationsByDomain ? integrateByDomain(left, right) : integrateByName(left, right)
+        guard let relation = model.relations[id],
+            let remote = relation.groups.lazy.compactMap({ self.model.crossModel.applications[$0] }).first
+        else { return id }
+        model.relations[id]?.otherModelUUID = remote.modelUUID
+        let token = model.random.uuid()
+        model.relations[id]?.crossing = .init(token: token, via: via)
+        return id
+    }
+
+    private func integrateByName(_ left: String, _ right: String) throws(SimulationError) -> Int {
         let pairs = fitting(try candidates(left), try candidates(right))
         guard !pairs.isEmpty else { throw SimulationError(.badInput, "no relations found") }
         // The endpoint that every charm has counts where there is no other alone.
@@ -40,8 +68,19 @@ extension Controller {
     /// Refuses a relation of applications that go, one that exists already, one too many, and one to a principal on a base that
     /// the subordinate does not run on.
     private func checkAddable(_ pair: [RelationEndpoint]) throws(SimulationError) {
-        for endpoint in pair where model.applications[endpoint.application]?.life != .alive {
+        for endpoint in pair where model.life(ofApplication: endpoint.application) != .alive {
             throw SimulationError(.conflict, "application \(GoText.quoted(endpoint.application)) is not alive")
+        }
+        let remote = pair.map(\.application).filter { model.crossModel.applications[$0] != nil }
+        if remote.count == 2 {
+            throw SimulationError(
+                .conflict, "cannot add relation between saas applications \"\(remote[0])\" and \"\(remote[1])\"")
+        }
+        if !remote.isEmpty, scope(of: pair) == .container {
+            throw SimulationError(.conflict, "local endpoint must be globally scoped for remote relations")
+        }
+        if let gone = remote.first(where: { model.crossModel.applications[$0]?.isTerminated == true }) {
+            throw SimulationError(.conflict, "remote offer \(gone) is terminated")
         }
         let existing = model.relations(of: pair[0].application)
         if let other = existing.first(where: { Set($0.endpoints) == Set(pair) }) {
@@ -96,15 +135,14 @@ extension Controller {
 
     private func candidates(_ text: String) throws(SimulationError) -> [RelationEndpoint] {
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-        let charm = try application(parts.first ?? "").charm
-        var endpoints = charm.endpoints
-        endpoints[RelationEndpoint.implicitName] = endpoints[RelationEndpoint.implicitName] ?? .implicit
-        if parts.count == 2, endpoints[parts[1]] == nil {
-            throw SimulationError(.notFound, "application \"\(parts[0])\" has no \"\(parts[1])\" relation")
+        guard let endpoints = model.endpoints(ofApplication: parts.first ?? "") else {
+            throw SimulationError(.notFound, "application \"\(parts.first ?? "")\" not found")
         }
-        return endpoints.filter { (parts.count == 1 || $0.key == parts[1]) && $0.value.role != .peer }
-            .sorted { $0.key < $1.key }
-            .map { .init(application: parts[0], name: $0.key, interface: $0.value.interface, role: $0.value.role) }
+        if parts.count == 2, !endpoints.contains(where: { $0.name == parts[1] }) {
+            let kind = model.applications[parts[0]] == nil ? "saas application" : "application"
+            throw SimulationError(.notFound, "\(kind) \"\(parts[0])\" has no \"\(parts[1])\" relation")
+        }
+        return endpoints.filter { (parts.count == 1 || $0.name == parts[1]) && $0.role != .peer }
     }
 
     @discardableResult
@@ -128,10 +166,13 @@ extension Controller {
             model.relations[id]?.place(unit, beside: principal)
             addSubordinate(of: unit, in: id)
         }
-        if let address = model.privateAddress(of: unit) {
+        let crossing = model.relations[id]?.crossing
+        // Another model is told the public address (networkinfoiaas.go: NetworksForRelation).
+        if let address = crossing == nil ? model.privateAddress(of: unit) : model.publicAddress(of: unit) {
+            let egress = crossing?.via.isEmpty == false ? crossing?.via ?? [] : ["\(address)/32"]
             // What a unit published before it left is gone when it comes again (state/relationunit.go EnterScope).
             model.relations[id]?.unitBags[unit, default: .init()].replace(by: [
-                "ingress-address": address, "private-address": address, "egress-subnets": "\(address)/32",
+                "ingress-address": address, "private-address": address, "egress-subnets": egress.joined(separator: ","),
             ])
         }
         if let relation = model.relations[id] { agenda.note(unit, in: relation, hasJoined: true) }
@@ -153,7 +194,10 @@ extension Controller {
         for secret in grantedSecrets(in: relation) {
             model.secrets[secret.id]?.grants.removeAll { $0.scope == relation.tag }
         }
-        for endpoint in relation.endpoints { removeIfEmpty(endpoint.application) }
+        for endpoint in relation.endpoints {
+            removeIfEmpty(endpoint.application)
+            removeRemoteIfUnused(endpoint.application)
+        }
     }
 
     /// Takes a unit that is through with its hooks out of the model.
@@ -194,6 +238,7 @@ extension Controller {
             remove(.init(uri: "", id: secret.id))
         }
         model.applications[application] = nil
+        model.crossModel.tokens[application] = nil
     }
 
     /// The secrets with grants that hold for a relation: its applications' and their units'.

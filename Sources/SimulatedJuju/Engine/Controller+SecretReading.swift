@@ -8,19 +8,27 @@ extension Controller {
     /// tracked and how it is labelled changes at once, whatever becomes of the hook.
     func secretContent(
         for unit: UnitName,
-        id: String?,
+        _ uri: SecretURI?,
         label: String,
         refresh: Bool,
         peek: Bool
     ) throws(ToolFailure) -> SecretContent {
-        let owned = owned(id: id, label: label, by: unit)
-        var consumerLabel = id == nil ? "" : label
+        let source = uri?.source ?? model.uuid
+        if let uri, source != model.uuid, crossModel != nil, model.secrets[uri.id] == nil {
+            return try remoteSecretContent(for: unit, uri, in: source, label: label, refresh: refresh, peek: peek)
+        }
+        let owned = owned(id: uri?.id, label: label, by: unit)
+        var consumerLabel = uri == nil ? "" : label
         if let owned, !consumerLabel.isEmpty {
             // An owner's label is the secret's own, and nobody's as a reader.
             if consumerLabel != owned.label { try relabel(owned, consumerLabel, by: unit) }
             consumerLabel = ""
         }
-        let id = if let id = owned?.id ?? id { id } else { try consumed(label, by: unit) }
+        let id = if let id = owned?.id ?? uri?.id { id } else { try consumed(label, by: unit) }
+        if uri == nil, let remote = model.crossModel.secrets[id] {
+            return try remoteSecretContent(
+                for: unit, SecretURI(id: id), in: remote.modelUUID, label: "", refresh: refresh, peek: peek)
+        }
         guard let secret = model.secrets[id] else { throw .failed("secret \"\(id)\" not found") }
         guard mayRead(unit, secret) else { throw .failed("permission denied") }
         let wanted = try consumedRevision(of: secret, by: unit, refresh: refresh, peek: peek, label: consumerLabel)
@@ -94,7 +102,9 @@ extension Controller {
         }
         func isReaders(_ unit: UnitName) -> Bool {
             countsReaders
-                && model.units[unit]?.consumers.contains { $0.value.label == label && model.secrets[$0.key] != nil }
+                && model.units[unit]?.consumers.contains {
+                    $0.value.label == label && (model.secrets[$0.key] != nil || model.crossModel.secrets[$0.key] != nil)
+                }
                     == true
         }
         if holder.hasPrefix("application-") {

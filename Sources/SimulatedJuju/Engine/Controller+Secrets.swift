@@ -117,6 +117,7 @@ extension Controller {
     /// Gives a right, of which there is one for each reader (state GrantSecretAccess).
     private func grant(_ grant: HookCommit.GrantChange, by unit: UnitName) throws(ToolFailure) {
         let secret = try managed(grant.id, by: unit)
+        try refuseOverModels(grant)
         let scope = model.relations(of: unit.application).first { $0.tag == grant.scope }
         if let scope, scope.life != .alive {
             throw .failed("cannot grant access to secret in scope of \"\(grant.scope)\" which is not alive")
@@ -126,6 +127,18 @@ extension Controller {
             return
         }
         model.secrets[grant.id]?.grants.append(.init(target: grant.subject, scope: grant.scope, role: grant.role))
+    }
+
+    /// Over models only the side that makes the offer shares secrets, and with applications alone (state/secrets.go:
+    /// GrantSecretAccess).
+    private func refuseOverModels(_ grant: HookCommit.GrantChange) throws(ToolFailure) {
+        if let unit = UnitName.tagged(grant.subject) {
+            guard model.crossModel.applications[unit.application] == nil else {
+                throw .failed("sharing secrets with a unit across a cross model relation not supported")
+            }
+        } else if model.crossModel.applications[String(grant.subject.dropFirst("application-".count))]?.offer != nil {
+            throw .failed("sharing consumer secrets across a cross model relation not supported")
+        }
     }
 
     private func create(_ change: HookCommit.SecretChange, by unit: UnitName) throws(ToolFailure) {
@@ -185,7 +198,7 @@ extension Controller {
     }
 
     /// The unit whose agent cares for a secret, or nil.
-    private func keeper(of secret: ModelSecret) -> UnitName? {
+    func keeper(of secret: ModelSecret) -> UnitName? {
         if let application = secret.owningApplication { return model.applications[application]?.leader }
         return UnitName.tagged(secret.owner)
     }

@@ -7,9 +7,13 @@ public final class Controller {
     public var model: ModelState
     /// Where lines of the log go.
     public var onLog: (LogLine) -> Void
+    /// Where statuses go as they are set.
+    public var onStatus: (StatusEntry) -> Void = { _ in }
     /// What time it is outside, in seconds since 1970.
     public var clock: () -> Double
     let agenda = Agenda()
+    /// The models with which this one has to do.
+    weak var crossModel: CrossModel?
 
     /// A controller of `model`.
     public init(

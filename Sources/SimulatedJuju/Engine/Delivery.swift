@@ -64,6 +64,7 @@ struct Delivery {
     private func setStatus(_ status: String, _ message: String = "") {
         let new = ModelStatus(status, message, since: controller.now())
         controller.model.units[unit]?.workloadStatus = new
+        controller.note(new, .workload, of: unit.description)
     }
 
     /// Takes back what was counted before a hook that failed.
@@ -125,6 +126,9 @@ struct Delivery {
 
     private func commitSecret() {
         let id = String((hook.secretURI ?? "").suffix(20))
+        if hook.kind == .secretChanged, let remote = controller.model.crossModel.secrets[id] {
+            return change { $0.secretRevisions[id] = hook.secretRevision ?? remote.latestRevision }
+        }
         guard let secret = controller.model.secrets[id] else { return }
         switch hook.kind {
         case .secretChanged: change { $0.secretRevisions[id] = hook.secretRevision ?? secret.latestRevision }

@@ -48,6 +48,14 @@ extension HookResolver {
                 let label = consumer.label.isEmpty && isOwn ? secret.label : consumer.label
                 return Hook(.secretChanged, secret: id, label: label, revision: secret.latestRevision)
             }
+            // Of those of other models nobody asks here whether it may (secretsmanager getSecretConsumerInfo).
+            if let consumer = state.consumers[id], let secret = controller.model.crossModel.secrets[id],
+                secret.latestRevision > 1, delivered.secretRevisions[id] != secret.latestRevision
+            {
+                var hook = Hook(.secretChanged, secret: id, label: consumer.label, revision: secret.latestRevision)
+                hook.secretURI = SecretURI(id: id, source: secret.modelUUID).description
+                return hook
+            }
             agenda.secrets.remove(id)
         }
         return nil

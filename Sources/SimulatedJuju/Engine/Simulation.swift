@@ -33,56 +33,26 @@ public final class Simulation {
     ///
     /// - Throws: ``SimulationError`` with code `restless` when units answer each other's changes for ever, which Juju would let
     ///   them do; what they did until then stays.
-    public func settle() throws {
-        controller.agenda.open(controller.model)
-        defer { controller.agenda.close() }
-        var tries: [UnitName: Int] = [:]
-        var unrest = Unrest(limit: hookLimit ?? Unrest.limit(for: controller.model))
+    public func settle() throws { try Self.settle([self]) { false } }
+
+    /// Runs hooks of several models until none has one left; `carry` brings what is new in one to the others, and says whether
+    /// there was anything.
+    static func settle(_ simulations: [Simulation], carry: () -> Bool) throws {
+        for simulation in simulations { simulation.controller.agenda.open(simulation.controller.model) }
+        defer { for simulation in simulations { simulation.controller.agenda.close() } }
+        var ways = simulations.map(WayToRest.init)
         while true {
-            let round = controller.agenda.takeWaiting(controller.model)
-            if round.isEmpty {
-                if controller.electLeaders() { continue }
-                guard let unit = nextRetry(tries) else {
-                    if controller.removeForcedUnits() { continue }
-                    return
-                }
-                controller.agenda.note(unit)
-                continue
+            var isBusy = false
+            for index in ways.indices {
+                guard let hasRun = try ways[index].round() else { return }
+                if hasRun { isBusy = true }
             }
-            for unit in round.shuffled(using: &controller.model.random) {
-                guard let hook = resolve(unit) else { continue }
-                if shouldStop() { return }
-                if hook.isHook {
-                    let isRetry = hook == controller.model.units[unit]?.delivered.failed
-                    if isRetry { tries[unit] = tries[unit] ?? 1 }
-                    if tries[unit, default: 0] >= attempts || (isRetry && !isDue(unit)) { continue }
-                }
-                let report = try run(hook, on: unit)
-                if hook.isHook {
-                    tries[unit] = report.error == nil ? nil : tries[unit, default: 0] + 1
-                    try unrest.note(report)
-                }
-                controller.agenda.note(unit)
-            }
+            if carry() || isBusy { continue }
+            guard ways.contains(where: { $0.goOn() }) else { return }
+            // Time is the same for all.
+            let elapsed = simulations.map(\.controller.model.elapsed).max() ?? 0
+            for simulation in simulations { simulation.controller.model.elapsed = elapsed }
         }
-    }
-
-    /// The unit whose failed hook is to be tried next; puts the model's clock forward to that time.
-    private func nextRetry(_ tries: [UnitName: Int]) -> UnitName? {
-        var next: (at: Double, unit: UnitName)?
-        for (unit, count) in tries where count < attempts {
-            guard let delivered = controller.model.units[unit]?.delivered, delivered.failed != nil,
-                let at = delivered.retryAt
-            else { continue }
-            if next.map({ (at, unit) < $0 }) ?? true { next = (at, unit) }
-        }
-        guard let next else { return nil }
-        controller.model.elapsed += max(0, next.at - controller.now())
-        return next.unit
-    }
-
-    private func isDue(_ unit: UnitName) -> Bool {
-        controller.model.units[unit]?.delivered.retryAt.map { $0 <= controller.now() } ?? false
     }
 
     /// The next hook of a unit, or nil. Looks at the whole model.
@@ -92,7 +62,7 @@ public final class Simulation {
         return resolve(unit)
     }
 
-    private func resolve(_ unit: UnitName) -> Hook? {
+    fileprivate func resolve(_ unit: UnitName) -> Hook? {
         controller.observe(unit)
         var random = controller.model.random
         defer { controller.model.random = random }
@@ -115,5 +85,66 @@ public final class Simulation {
             Delivery(of: failed, to: unit, by: controller).skip()
             controller.setAgentStatus("idle", of: unit)
         }
+    }
+}
+
+/// How far a model is on its way to rest.
+private struct WayToRest {
+    private let simulation: Simulation
+    private var tries: [UnitName: Int] = [:]
+    private var unrest: Unrest
+
+    private var controller: Controller { simulation.controller }
+
+    init(_ simulation: Simulation) {
+        self.simulation = simulation
+        unrest = Unrest(limit: simulation.hookLimit ?? Unrest.limit(for: simulation.controller.model))
+    }
+
+    /// Runs a hook of each unit that has one, and says whether there was anything to look at; nil when it is to end early.
+    mutating func round() throws -> Bool? {
+        let round = controller.agenda.takeWaiting(controller.model)
+        for unit in round.shuffled(using: &controller.model.random) {
+            guard let hook = simulation.resolve(unit) else { continue }
+            if simulation.shouldStop() { return nil }
+            if hook.isHook {
+                let isRetry = hook == controller.model.units[unit]?.delivered.failed
+                if isRetry { tries[unit] = tries[unit] ?? 1 }
+                if tries[unit, default: 0] >= simulation.attempts || (isRetry && !isDue(unit)) { continue }
+            }
+            let report = try simulation.run(hook, on: unit)
+            if hook.isHook {
+                tries[unit] = report.error == nil ? nil : tries[unit, default: 0] + 1
+                try unrest.note(report)
+            }
+            controller.agenda.note(unit)
+        }
+        return !round.isEmpty
+    }
+
+    /// Lets what nothing but time can bring on go on: leases that run out, hooks that are tried again, units that are forced out.
+    func goOn() -> Bool {
+        if controller.electLeaders() { return true }
+        guard let unit = nextRetry() else { return controller.removeForcedUnits() }
+        controller.agenda.note(unit)
+        return true
+    }
+
+    /// The unit whose failed hook is to be tried next; puts the model's clock forward to that time.
+    private func nextRetry() -> UnitName? {
+        var next: (at: Double, unit: UnitName)?
+        for (unit, count) in tries where count < simulation.attempts {
+            guard let delivered = controller.model.units[unit]?.delivered, delivered.failed != nil,
+                let at = delivered.retryAt
+            else { continue }
+            if next.map({ (at, unit) < $0 }) ?? true { next = (at, unit) }
+        }
+        guard let next else { return nil }
+        controller.model.elapsed += max(0, next.at - controller.now())
+        return next.unit
+    }
+
+    private func isDue(_ unit: UnitName) -> Bool {
+        controller.model.units[unit]?.delivered.retryAt.map { $0 <= controller.now() } ?? false
     }
 }

@@ -9,6 +9,8 @@ import Foundation
 struct MachineNamespaces: Sendable {
     /// The model's folder.
     let state: String
+    /// The folder of the controller, whose models have one network.
+    let home: String
     /// The hook tools' program, which machines see where it is.
     let hookTools: String
 
@@ -18,9 +20,9 @@ struct MachineNamespaces: Sendable {
     /// - Throws: ``SimulationError`` with the reason if it cannot be started here.
     func entry(to machine: ModelMachine, image: String?) throws(SimulationError) -> MachineEntry {
         if let process = Self.process(recorded: record(of: machine.id)) { return MachineEntry(process: process) }
-        let lock = open("\(state)/machines.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let lock = open("\(home)/machines.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0, flock(lock, LOCK_EX) == 0 else {
-            throw SimulationError(.file, "\(state)/machines.lock: \(String(cString: strerror(errno)))")
+            throw SimulationError(.file, "\(home)/machines.lock: \(String(cString: strerror(errno)))")
         }
         defer { close(lock) }
         if let process = Self.process(recorded: record(of: machine.id)) { return MachineEntry(process: process) }
@@ -38,7 +40,7 @@ struct MachineNamespaces: Sendable {
     /// Ends all machines, and what they share.
     func stopAll() { Self.end(recorded: cloudRecord) }
 
-    private var cloudRecord: String { "\(state)/namespace" }
+    private var cloudRecord: String { "\(home)/namespace" }
 
     private func record(of machine: String) -> String { "\(state)/machines/\(machine)/namespace" }
 
@@ -46,23 +48,25 @@ struct MachineNamespaces: Sendable {
     private func cloud() throws(SimulationError) -> Int32 {
         if let process = Self.process(recorded: cloudRecord) { return process }
         // In the options of mounts these have a meaning of their own.
-        guard !state.contains(where: { $0.isWhitespace || ":,\\\"#".contains($0) }) else {
-            throw refusal("\(state) has a space, a colon, a comma, a quote or # in its path")
+        guard !home.contains(where: { $0.isWhitespace || ":,\\\"#".contains($0) }) else {
+            throw refusal("\(home) has a space, a colon, a comma, a quote or # in its path")
         }
-        try run("cloud", [cloudRecord, state])
+        try run("cloud", [cloudRecord, home])
         guard let process = Self.process(recorded: cloudRecord) else { throw refusal("it ended at once") }
-        unlink("\(state)/outside")
+        unlink("\(home)/outside")
         // Without a way outside machines are of use all the same.
         if (try? run("outside", [String(process)])) != nil {
-            _ = FileManager.default.createFile(atPath: "\(state)/outside", contents: nil)
+            _ = FileManager.default.createFile(atPath: "\(home)/outside", contents: nil)
         }
         return process
     }
 
     private func start(_ machine: ModelMachine, image: String?, in cloud: Int32) throws(SimulationError) {
-        let hasOutside = access("\(state)/outside", F_OK) == 0
+        let hasOutside = access("\(home)/outside", F_OK) == 0
+        // Addresses are what no two machines of a controller share.
+        let link = "m" + machine.address.split(separator: ".").suffix(2).joined(separator: "-")
         let arguments = [
-            "\(state)/machines/\(machine.id)", state, machine.id, machine.address, machine.macAddress,
+            "\(state)/machines/\(machine.id)", state, home, link, machine.address, machine.macAddress,
             machine.hostname, image ?? "", hasOutside ? "1" : "", hookTools,
         ]
         try run("boot", [String(cloud)] + arguments + Self.runtimeFolders)

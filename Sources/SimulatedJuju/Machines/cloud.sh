@@ -1,5 +1,5 @@
-# What the machines of a model share: the users, a network, and the process whose end is theirs. It ends when its record goes.
-# Arguments: the record's path, and the folder of the model. $holder is what runs inside.
+# What the machines of a controller's models share: the users, a network, and the process whose end is theirs. It ends when its record goes.
+# Arguments: the record's path, and the folder of the controller. $holder is what runs inside.
 set -eu
 if [ "$(stat -f -c %T "$2")" = overlayfs ]; then
     echo "$2 lies on an overlay file system, on which no other can be laid: give a --state elsewhere"

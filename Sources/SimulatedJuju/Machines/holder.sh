@@ -1,4 +1,4 @@
-# The first process of a model's machines. Argument: the path of its record, which it writes: process, start, boot.
+# The first process of a controller's machines. Argument: the path of its record, which it writes: process, start, boot.
 set -eu
 path=$1
 read -ra stat </proc/self/stat

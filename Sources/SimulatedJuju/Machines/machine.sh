@@ -1,23 +1,24 @@
 # A machine's first process, in namespaces of its own. Descriptor 8 is the network namespace of the model's bridge.
-# Arguments: its folder, the folder of the model, number, address, MAC address, host name, a folder for its root file system
-# or nothing for this machine's, 1 if there is a way outside, and files that it sees as they are.
+# Arguments: its folder, those of the model and the controller, what its end of the bridge is called, address, MAC address, host
+# name, a folder for its root file system or nothing for this machine's, 1 if there is a way outside, and files that it sees as
+# they are.
 set -eu
 # To be waited for; begun while programs are still this machine's.
 sleep infinity &
-folder=$1 state=$2 id=$3 address=$4 mac=$5 name=$6 image=$7 outside=$8
-shift 8
-own=$folder/root work=$folder/work new=$folder/new base=$state/base
+folder=$1 state=$2 home=$3 link=$4 address=$5 mac=$6 name=$7 image=$8 outside=$9
+shift 9
+own=$folder/root work=$folder/work new=$folder/new base=$home/base
 read -ra stat </proc/self/stat
 read -r boot </proc/sys/kernel/random/boot_id
 
 {
     echo "link set lo up"
-    echo "link add eth0 address $mac type veth peer name m$id netns /proc/self/fd/8"
+    echo "link add eth0 address $mac type veth peer name $link netns /proc/self/fd/8"
     echo "addr add $address/16 dev eth0"
     echo "link set eth0 up"
     [ -z "$outside" ] || echo "route add default via 10.0.0.2"
 } | ip -batch -
-nsenter --net=/proc/self/fd/8 ip link set "m$id" master br0 up
+nsenter --net=/proc/self/fd/8 ip link set "$link" master br0 up
 hostname "$name"
 if [ -n "$outside" ]; then
     mkdir -p "$own/etc"
@@ -37,8 +38,8 @@ own() {
     table+="$own$1 $new$1 none bind 0 0"$'\n'
 }
 
-# Where mounts lie below a folder it cannot be shown as it is, so its parts are. The model's own folder counts as one.
-parts=("$state")
+# Where mounts lie below a folder it cannot be shown as it is, so its parts are. The controller's own folder counts as one.
+parts=("$home")
 if [ -z "$image" ]; then
     while read -r _ _ _ _ point _; do parts+=("$point"); done </proc/self/mountinfo
 fi
@@ -100,7 +101,7 @@ mount_all
 # What the mounts above hold: devices, the kernel's settings, and what the agents need at the paths that they have here.
 cd "$new"
 table=
-mkdir -p dev/pts dev/shm "$new$state"
+mkdir -p dev/pts dev/shm "$new$home"
 for device in null zero full random urandom tty; do
     : >"dev/$device"
     table+="/dev/$device $new/dev/$device none bind 0 0"$'\n'
@@ -115,7 +116,7 @@ none $new/dev/shm tmpfs nosuid,nodev,mode=1777 0 0
 for entry in sys/net sys sysrq-trigger irq bus fs; do
     [ ! -e "proc/$entry" ] || table+="$new/proc/$entry $new/proc/$entry none rbind 0 0"$'\n'
 done
-table+="none $new$state tmpfs mode=755 0 0"$'\n'
+table+="none $new$home tmpfs mode=755 0 0"$'\n'
 mount_all
 mkdir -p "$new$state"/{agents,tools,resources} "$state"/{agents,tools,resources}
 table=

@@ -1,4 +1,4 @@
-# A way for a model's machines to what this machine reaches, but not to its own loopback. Argument: the cloud's process.
+# A way for a controller's machines to what this machine reaches, but not to its own loopback. Argument: the cloud's process.
 set -eu
 command -v slirp4netns >/dev/null
 nsenter --target "$1" --user --preserve-credentials --pid \

@@ -52,6 +52,8 @@ public struct ModelRelation: ModelEntry {
     public var suspensionMessage: String?
     /// The model of the other side, when it is another one.
     public var otherModelUUID: String?
+    /// What there is to know of it where the other side is in another model.
+    public var crossing: Crossing?
     /// The units that take part now.
     public var scope: RelationScope = []
     /// Which units of the other side a unit sees.

@@ -53,6 +53,8 @@ public struct ModelSecret: ModelEntry {
     public private(set) var latestChecksum = ""
     /// Who may read it.
     public var grants: [Grant] = []
+    /// The revision that each unit of another model tracks.
+    public var remoteReaders: [UnitName: Int] = [:]
 
     /// The secret `id` of the owner with this tag.
     public init(id: String, owner: String) {

@@ -34,6 +34,8 @@ public struct ModelState: Sendable, Codable, Hashable {
     public var name: String
     /// The model's UUID.
     public var uuid: String
+    /// Which part of the controller's network its machines are in.
+    public var network = 0
     /// Where the units run.
     public var kind = Kind.iaas
     /// The Juju version that is simulated, such as `3.6.26`.
@@ -70,6 +72,8 @@ public struct ModelState: Sendable, Codable, Hashable {
     public var relations: ModelTable<Int, ModelRelation> = [:]
     /// The storages that no unit has, by id: those of units that went, or that were detached.
     public var detachedStorage: [String: ModelUnit.Storage] = [:]
+    /// What is known of other models.
+    public var crossModel = CrossModelState()
     /// The secrets, by id.
     public var secrets: ModelTable<String, ModelSecret> = [:]
     /// The actions, by number.
@@ -96,10 +100,11 @@ public struct ModelState: Sendable, Codable, Hashable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case name, uuid, kind, jujuVersion, apiAddresses, legacyProxies, jujuProxies, random, elapsed, retriesHooks
+        case name, uuid, network, kind, jujuVersion, apiAddresses, legacyProxies, jujuProxies, random, elapsed,
+            retriesHooks
         case settings, constraints
         case cloud, serviceLevel, flush, applications, machines, detachedStorage
-        case units, relations, secrets, actions, operations, next, commitFault
+        case units, relations, crossModel, secrets, actions, operations, next, commitFault
     }
 
     /// The UUID of a unit, which is always the same for its name; it stands in errors of Juju 4.0 alone.
@@ -133,6 +138,12 @@ public struct ModelState: Sendable, Codable, Hashable {
     func privateAddress(of unit: UnitName) -> String? {
         guard let state = units[unit] else { return nil }
         return state.privateAddress ?? state.machine.flatMap { machines[$0]?.address }
+    }
+
+    /// The address of a unit outside the model, or nil.
+    public func publicAddress(of unit: UnitName) -> String? {
+        guard let state = units[unit] else { return nil }
+        return state.publicAddress ?? state.machine.flatMap { machines[$0]?.address }
     }
 
     /// The relations of an application, by number.

@@ -8,12 +8,16 @@ import JujuProtocol
 /// model.json      the model, without the content of secrets     log.jsonl   the log, a line each
 /// secrets.sealed  the content of secrets, and its .key          lock        held while a command runs
 /// timeline.jsonl  what happened, a line each                    tools/      the hook tools
+/// statuses.jsonl  the statuses of the past, a line each
 /// charms/         the charms as they were deployed              machines/N/root     a machine's file system
-/// agents/unit-x-0/charm   the unit's copy of its charm            namespace   the process that machines of their own end with
+/// agents/unit-x-0/charm   the unit's copy of its charm
 /// ```
+///
+/// With the other models of its controller (``ControllerDirectory``) it shares `lock`, and `namespace`, the process that machines of
+/// their own end with.
 public final class StateDirectory {
     /// The version of the layout.
-    private static let format = 5
+    private static let format = 6
 
     private struct Format: Decodable {
         var format: Int
@@ -31,6 +35,8 @@ public final class StateDirectory {
 
     /// The folder's path, absolute.
     public let path: String
+    /// The controller's folder: that of its first model.
+    public let home: String
     /// A folder that each new machine's root file system is copied from, or nil. One with `bin/sh` is a whole root file system,
     /// which machines of their own are laid over instead.
     public var imageDirectory: String?
@@ -39,11 +45,11 @@ public final class StateDirectory {
     /// How many hooks ran that the model on disk knows nothing of, since the process that ran them was killed.
     public private(set) var lostHooks = 0
     private let access: Access
-    private let lock: Int32?
+    private let lock: DirectoryLock?
     private let isNew: Bool
     private let contents: SecretContentStore
     private var savedContents: [String: SecretContent] = [:]
-    private var log: FileHandle?
+    private var files: [String: FileHandle] = [:]
 
     /// What a folder is opened for.
     public enum Access: Sendable {
@@ -60,12 +66,16 @@ public final class StateDirectory {
     /// - Parameters:
     ///   - path: The folder.
     ///   - access: What it is opened for.
+    ///   - home: The controller's folder, if it is another one.
+    ///   - other: Another model of the controller, which holds the lock already.
     ///   - onWait: Told that another process is at work there, before this one waits for it; without it nothing waits.
     /// - Throws: ``SimulationError``: `notFound`, `busy`, or `file`.
     public init(
-        _ path: String, for access: Access, onWait: (() -> Void)? = nil
+        _ path: String, for access: Access, in home: String? = nil, beside other: StateDirectory? = nil,
+        onWait: (() -> Void)? = nil
     ) throws(SimulationError) {
         self.path = URL(filePath: path).standardizedFileURL.path
+        self.home = home.map { URL(filePath: $0).standardizedFileURL.path } ?? self.path
         self.access = access
         contents = SecretContentStore(path: "\(self.path)/secrets.sealed")
         isNew = access == .create && !FileManager.default.fileExists(atPath: self.path)
@@ -88,53 +98,45 @@ public final class StateDirectory {
             lock = nil
             return
         }
-        lock = try Self.lock(self.path, shown: path, onWait: onWait)
-    }
-
-    private static func lock(
-        _ path: String, shown: String, onWait: (() -> Void)?
-    ) throws(SimulationError) -> Int32 {
-        let descriptor = open("\(path)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw SimulationError(.file, "\(shown)/lock: \(String(cString: strerror(errno)))")
+        if let held = other?.lock {
+            lock = held
+        } else {
+            lock = try DirectoryLock(self.home, shown: home ?? path, onWait: onWait)
         }
-        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
-        guard let onWait else {
-            close(descriptor)
-            throw SimulationError(.busy, "\(shown): another juju-sim is at work here; wait until it is done")
+        // Another process may have removed the model meanwhile.
+        guard access == .create || holdsModel else {
+            throw SimulationError(.notFound, "\(path): the model that was here is gone")
         }
-        onWait()
-        while flock(descriptor, LOCK_EX) != 0 {
-            if errno == EINTR { continue }
-            let reason = String(cString: strerror(errno))
-            close(descriptor)
-            throw SimulationError(.file, "\(shown)/lock: \(reason)")
-        }
-        // The other process may have removed the folder meanwhile, and the lock with it.
-        guard Glibc.access("\(path)/lock", F_OK) == 0 else {
-            close(descriptor)
-            throw SimulationError(.notFound, "\(shown): the model that was here is gone")
-        }
-        return descriptor
     }
 
     /// A folder that was made for a model that then did not come to be goes again.
     deinit {
         if isNew, !holdsModel { try? remove() }
-        if let lock { close(lock) }
     }
 
-    /// Ends the model's machines, and removes the folder with all that is in it.
+    /// What a controller's folder holds for all of its models.
+    private static let shared: Set = ["models", "lock", "current", "namespace", "outside", "base", "machines.lock"]
+
+    /// Ends the model's machines, and removes all that is in its folder; with the last model of a controller, all that is in the
+    /// controller's.
     ///
     /// - Throws: ``SimulationError`` with code `file`.
     public func remove() throws(SimulationError) {
-        if hasOwnMachines { namespaces(hookTools: "").stopAll() }
+        let isLast = ControllerDirectory(home).folders.allSatisfy { $0 == path }
+        if hasOwnMachines {
+            isLast ? namespaces(hookTools: "").stopAll() : namespaces(hookTools: "").stop { _ in false }
+        }
+        var doomed = [isLast ? home : path]
+        if !isLast, path == home {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+            doomed = names.filter { !Self.shared.contains($0) }.map { "\(path)/\($0)" }
+        }
         // What the kernel or a charm has left unreadable goes too.
         let removal = ChildProcess(
             "/bin/sh",
             arguments: [
-                "-c", "rm -rf -- \"$1\" 2>/dev/null || { chmod -R u+rwX -- \"$1\"; rm -rf -- \"$1\"; }", "sh", path,
-            ])
+                "-c", "rm -rf -- \"$@\" 2>/dev/null || { chmod -R u+rwX -- \"$@\"; rm -rf -- \"$@\"; }", "sh",
+            ] + doomed)
         do {
             let result = try removal.run()
             guard !result.succeeded else { return }
@@ -147,7 +149,9 @@ public final class StateDirectory {
     }
 
     /// The machines of their own.
-    func namespaces(hookTools: String) -> MachineNamespaces { MachineNamespaces(state: path, hookTools: hookTools) }
+    func namespaces(hookTools: String) -> MachineNamespaces {
+        MachineNamespaces(state: path, home: home, hookTools: hookTools)
+    }
 
     /// The way onto a machine, which is started if it does not run; nil where charms run on this machine.
     ///
@@ -245,30 +249,40 @@ public final class StateDirectory {
     }
 
     /// Appends a line to the log.
-    public func append(_ line: LogLine) {
-        if log == nil {
-            let file = "\(path)/log.jsonl"
+    public func append(_ line: LogLine) { append(line, to: "log") }
+
+    /// Appends a status to those of the past.
+    func append(_ status: StatusEntry) { append(status, to: "statuses") }
+
+    private func append(_ value: some Encodable, to name: String) {
+        if files[name] == nil {
+            let file = "\(path)/\(name).jsonl"
             let descriptor = open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else { return }
-            log = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+            files[name] = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         }
-        guard var data = try? JSONEncoder().encode(line) else { return }
+        guard var data = try? JSONEncoder().encode(value) else { return }
         data.append(UInt8(ascii: "\n"))
-        try? log?.write(contentsOf: data)
+        try? files[name]?.write(contentsOf: data)
     }
 
     /// The lines of the log.
-    public func logLines() throws(SimulationError) -> [LogLine] {
-        guard let data = FileManager.default.contents(atPath: "\(path)/log.jsonl") else { return [] }
-        var lines: [LogLine] = []
+    public func logLines() throws(SimulationError) -> [LogLine] { try values(of: "log") }
+
+    /// The statuses of the past, as they were set.
+    public func statuses() throws(SimulationError) -> [StatusEntry] { try values(of: "statuses") }
+
+    private func values<Value: Decodable>(of name: String) throws(SimulationError) -> [Value] {
+        guard let data = FileManager.default.contents(atPath: "\(path)/\(name).jsonl") else { return [] }
+        var values: [Value] = []
         for (index, line) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
             do {
-                lines.append(try JSONDecoder().decode(LogLine.self, from: line))
+                values.append(try JSONDecoder().decode(Value.self, from: line))
             } catch {
-                throw SimulationError(.damaged, "\(path)/log.jsonl: line \(index + 1) is damaged")
+                throw SimulationError(.damaged, "\(path)/\(name).jsonl: line \(index + 1) is damaged")
             }
         }
-        return lines
+        return values
     }
 
     /// What happened to the model so far.
@@ -300,4 +314,31 @@ public final class StateDirectory {
         @unknown default: return "\(error)"
         }
     }
+}
+
+/// The lock of a controller's folder, held as long as this object lives.
+private final class DirectoryLock {
+    private let descriptor: Int32
+
+    init(_ path: String, shown: String, onWait: (() -> Void)?) throws(SimulationError) {
+        descriptor = open("\(path)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw SimulationError(.file, "\(shown)/lock: \(String(cString: strerror(errno)))")
+        }
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
+        guard let onWait else {
+            throw SimulationError(.busy, "\(shown): another juju-sim is at work here; wait until it is done")
+        }
+        onWait()
+        while flock(descriptor, LOCK_EX) != 0 {
+            if errno == EINTR { continue }
+            throw SimulationError(.file, "\(shown)/lock: \(String(cString: strerror(errno)))")
+        }
+        // The other process may have removed the folder meanwhile, and the lock with it.
+        guard Glibc.access("\(path)/lock", F_OK) == 0 else {
+            throw SimulationError(.notFound, "\(shown): the model that was here is gone")
+        }
+    }
+
+    deinit { close(descriptor) }
 }

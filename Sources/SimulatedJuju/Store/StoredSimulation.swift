@@ -11,6 +11,10 @@ public final class StoredSimulation {
     public var onHook: (HookReport) -> Void = { _ in }
     /// Where the model lives.
     public let directory: StateDirectory
+    /// The other models of the controller with which this one has to do, whose hooks run with this one's.
+    public private(set) var others: [StoredSimulation] = []
+    /// What is carried between them.
+    public private(set) lazy var crossModel = CrossModel([simulation])
     /// Whether the model began to exist with this object.
     public let isNew: Bool
     let jujuc: String
@@ -35,7 +39,15 @@ public final class StoredSimulation {
         self.directory = directory
         self.jujuc = jujuc
         isNew = !directory.holdsModel
-        var model = directory.holdsModel ? try directory.load() : ModelState(name: name, seed: seed)
+        var model: ModelState
+        if directory.holdsModel {
+            model = try directory.load()
+        } else {
+            // Models of one seed are not to have one UUID.
+            let network = try ControllerDirectory(directory.home).freeNetwork()
+            model = ModelState(name: name, seed: seed &+ UInt64(network))
+            model.network = network
+        }
         if !directory.holdsModel, let jujuVersion {
             guard JujuVersion(jujuVersion) != nil else {
                 throw SimulationError(.badInput, "\"\(jujuVersion)\" is not a version of Juju")
@@ -44,6 +56,7 @@ public final class StoredSimulation {
         }
         let controller = Controller(model, onLog: { directory.append($0) })
         self.controller = controller
+        controller.onStatus = { directory.append($0) }
         let timeline = directory.timeline
         let recorder = TimelineRecorder(controller) { timeline.append($0) }
         self.recorder = recorder
@@ -57,6 +70,14 @@ public final class StoredSimulation {
             notedSecrets = recorder.secrets
             onHook(report)
         }
+    }
+
+    /// Joins other models of the controller with this one.
+    public func join(_ others: [StoredSimulation]) {
+        self.others = others
+        crossModel = CrossModel([simulation] + others.map(\.simulation))
+        // All are written when one is, so that whenever the process is killed they fit together.
+        for other in others { other.simulation.onChange = { [unowned self] in if pace.isDue { try save() } } }
     }
 
     /// Notes a command of the operator in the timeline.
@@ -75,9 +96,10 @@ public final class StoredSimulation {
         for folder in unsaved { try? FileManager.default.removeItem(atPath: folder) }
     }
 
-    /// Writes the model as it is.
+    /// Writes the model as it is, and those with which it has to do.
     public func save() throws(SimulationError) {
         pace.begin()
+        for other in others { try other.save() }
         try directory.save(controller.model)
         pace.end()
         unsaved = []
@@ -88,7 +110,7 @@ public final class StoredSimulation {
     /// Runs hooks until nothing is left to do, and writes the model: now and then meanwhile, and at the end however it comes.
     public func settle() throws {
         do {
-            try simulation.settle()
+            try crossModel.settle()
         } catch {
             try save()
             throw error

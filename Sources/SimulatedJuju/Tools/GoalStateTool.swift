@@ -33,11 +33,13 @@ extension ModelState {
             goal.units[unit.name.description] = entry(unit)
         }
         for relation in relations(of: application) {
-            guard let endpoint = relation.endpoint(of: application) else { continue }
+            // Of who consumes an offer nothing is told, and an offer goes by where it is (uniter.go: goalStateRelations).
+            guard let endpoint = relation.endpoint(of: application), relation.crossing?.offer == nil else { continue }
             var entries = goal.relations[endpoint.name] ?? [:]
             if !relation.isPeer, let other = relation.remoteApplication(of: application) {
                 let status = relation.isSuspended ? "suspended" : "joined"
-                entries[other] = GoalState.Entry(status: status, since: relation.since)
+                let key = crossModel.applications[other]?.offer?.url ?? other
+                entries[key] = GoalState.Entry(status: status, since: relation.since)
                 for unit in units(of: other) where unit.principal == nil || unit.principal == name {
                     entries[unit.name.description] = entry(unit)
                 }

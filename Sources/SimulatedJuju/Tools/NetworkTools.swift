@@ -13,9 +13,11 @@ enum NetworkTools {
         if binding.isEmpty { throw .usage("no binding name specified") }
         try call.parsed.refuse(after: 1)
         let none = ToolFailure.failed("no network config found for binding \(GoText.quoted(binding))")
-        guard let network = call.context.controller.network(of: call.context.unit, binding: binding),
+        guard var network = call.context.controller.network(of: call.context.unit, binding: binding),
             let first = network.bindAddresses.first
         else { throw none }
+        let crossing = try call.relationID().flatMap { call.context.model.relations[$0]?.crossing }
+        if let via = crossing?.via, !via.isEmpty { network.egressSubnets = via }
         let address = first.addresses.first?.value
         let noAddress = ToolFailure.failed("no addresses attached to space for binding \(GoText.quoted(binding))")
         let wanted = ["bind-address", "ingress-address", "egress-subnets"].filter { call.isOn($0) }

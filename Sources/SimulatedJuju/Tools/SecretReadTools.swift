@@ -16,7 +16,7 @@ enum SecretReadTools {
         try call.parsed.refuse(after: 2)
         _ = call.context.ownedSecrets()
         let content = try content(
-            uri?.id, label, refresh: call.isOn("refresh"), peek: call.isOn("peek"), in: call.context)
+            uri, label, refresh: call.isOn("refresh"), peek: call.isOn("peek"), in: call.context)
         if key.isEmpty {
             var values: [String: Value] = [:]
             for (name, text) in content.values { values[name] = try decoded(text) }
@@ -55,13 +55,13 @@ enum SecretReadTools {
 
     /// Pending content first, then what the controller gives.
     private static func content(
-        _ id: String?,
+        _ uri: SecretURI?,
         _ label: String,
         refresh: Bool,
         peek: Bool,
         in context: HookContext
     ) throws(ToolFailure) -> SecretContent {
-        var (id, label) = (id, label)
+        var (id, label) = (uri?.id, label)
         if id == nil, let owned = OwnedSecret.all(in: context).first(where: { $0.label == label }) {
             (id, label) = (owned.id, "")
         }
@@ -69,7 +69,7 @@ enum SecretReadTools {
             return content
         }
         return try context.controller.secretContent(
-            for: context.unit, id: id, label: label, refresh: refresh, peek: peek)
+            for: context.unit, uri ?? id.map { SecretURI(id: $0) }, label: label, refresh: refresh, peek: peek)
     }
 
     private static func decoded(_ text: String) throws(ToolFailure) -> Value {

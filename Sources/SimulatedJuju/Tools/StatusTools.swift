@@ -21,9 +21,11 @@ enum StatusTools {
             guard call.context.isLeader else { throw .failed("this unit is not the leader") }
             guard controller.model.isLeader(unit) else { throw .failed("permission denied") }
             controller.model.applications[unit.application]?.status = new
+            controller.note(new, .application, of: unit.application)
         } else {
             controller.model.units[unit]?.workloadStatus = new
             controller.model.units[unit]?.delivered.hasSetStatus = true
+            controller.note(new, .workload, of: unit.description)
         }
         return .nothing
     }

@@ -23,7 +23,7 @@ extension StoredSimulation {
     /// - Throws: Exit code 130 when interrupted, 1 when there is no end in sight.
     func settleUnlessInterrupted() throws {
         Interruption.watch()
-        simulation.shouldStop = { Interruption.hasCome }
+        for stored in [self] + others { stored.simulation.shouldStop = { Interruption.hasCome } }
         do {
             try settle()
         } catch let error as SimulationError where error.code == .restless {
@@ -40,11 +40,17 @@ extension StoredSimulation {
     /// - Throws: Exit code 1 when a unit is left in error.
     func settleAndPrint() throws {
         let printer = HookPrinter()
-        simulation.onStart = { printer.begin($0, $1) }
-        onHook = { printer.print($0) }
+        for stored in [self] + others {
+            // Of another model the name stands before the unit's.
+            let prefix = stored === self ? "" : "\(stored.controller.model.name):"
+            stored.simulation.onStart = { printer.begin("\(prefix)\($0)", $1) }
+            stored.onHook = { printer.print($0, of: "\(prefix)\($0.unit)") }
+        }
         defer { printer.end() }
         try settleUnlessInterrupted()
-        let broken = controller.model.units.values.filter { $0.delivered.failed != nil }
+        let broken = ([self] + others).flatMap { $0.controller.model.units.values }.filter {
+            $0.delivered.failed != nil
+        }
         for unit in broken.sorted(by: { $0.name < $1.name }) {
             Terminal.complain(
                 "\(unit.name): \(unit.agentStatus.message); see juju-sim debug-log --include \(unit.name)")

@@ -2,12 +2,13 @@ import ArgumentParser
 import Foundation
 import SimulatedJuju
 
-/// Where the model lives, and its name.
+/// Where the models live, and which one is meant.
 struct StateOptions: ParsableArguments {
-    @Option(help: "The directory of the model (JUJU_SIM_STATE, ./.juju-sim).")
+    @Option(help: "The directory of the models (JUJU_SIM_STATE, ./.juju-sim).")
     var state: String?
     @Option(
-        name: .shortAndLong, help: "The model's name: what a new one is to be called, what another one must be called.")
+        name: .shortAndLong,
+        help: "The model that is meant (JUJU_MODEL), by default the one that switch or add-model chose.")
     var model: String?
 
     @OptionGroup var common: CommonOptions
@@ -15,11 +16,41 @@ struct StateOptions: ParsableArguments {
     /// The directory's path, as it was given.
     var path: String { state ?? ProcessInfo.processInfo.environment["JUJU_SIM_STATE"] ?? ".juju-sim" }
 
-    /// Opens the directory.
+    /// The models of the directory.
+    var controller: ControllerDirectory { ControllerDirectory(path) }
+
+    /// Opens the folder of the model that is meant.
     func open(for access: StateDirectory.Access) throws -> StateDirectory {
-        try StateDirectory(path, for: access) {
+        try open(try folder(for: access), for: access)
+    }
+
+    /// Opens a folder of the directory.
+    func open(_ folder: String?, for access: StateDirectory.Access) throws -> StateDirectory {
+        try StateDirectory(folder ?? path, for: access, in: path) {
             Terminal.inform("Waiting for another juju-sim that is at work in \(path)")
         }
+    }
+
+    /// The folder of the model that is meant; nil for that of the controller itself, of which it shows when it is read whether it
+    /// is the one.
+    private func folder(for access: StateDirectory.Access) throws -> String? {
+        let controller = controller
+        guard controller.holdsOthers else { return nil }
+        let places = try controller.places()
+        guard let name = shortName ?? controller.current ?? (places.count == 1 ? places[0].name : nil) else {
+            // cmd/modelcmd/modelcommand.go: ErrNoModelSpecified
+            throw SimulationError(
+                .badInput,
+                "No model in focus; choose one with juju-sim switch, or name it with -m: \(Self.list(places))")
+        }
+        guard let place = places.first(where: { $0.name == name || $0.uuid == name }) else {
+            throw SimulationError(.notFound, "model \"\(name)\" not found: \(path) holds \(Self.list(places))")
+        }
+        return place.path
+    }
+
+    private static func list(_ places: [ControllerDirectory.Place]) -> String {
+        places.map { "\"\($0.name)\"" }.sorted().joined(separator: ", ")
     }
 
     /// The model as it is, to look at.
@@ -37,13 +68,48 @@ struct StateOptions: ParsableArguments {
         return model
     }
 
-    /// The simulation of the model, which must be there.
-    func simulation() throws -> StoredSimulation {
+    /// The simulation of the model, which must be there, with the models that it has to do with, and perhaps another one.
+    func simulation(withModel name: String? = nil) throws -> StoredSimulation {
         let directory = try open(for: .change)
         let stored = try StoredSimulation(directory, jujuc: Self.jujuc)
         try check(stored.controller.model)
         tell(lostHooks: directory.lostHooks)
+        try join(stored, withModel: name)
         return stored
+    }
+
+    /// Joins a model with those that it has to do with, and with the one of that name.
+    private func join(_ stored: StoredSimulation, withModel name: String? = nil) throws {
+        guard controller.holdsOthers else { return }
+        let places = try controller.places().filter { $0.path != stored.directory.path }
+        var wanted = stored.controller.model.crossModel.models
+        wanted.formUnion(places.filter { $0.name == name }.map(\.uuid))
+        var others: [StoredSimulation] = []
+        while let place = places.first(where: { place in
+            wanted.contains(place.uuid) && !others.contains { $0.directory.path == place.path }
+        }) {
+            let directory = try StateDirectory(place.path, for: .change, in: path, beside: stored.directory)
+            let other = try StoredSimulation(directory, jujuc: Self.jujuc)
+            others.append(other)
+            wanted.formUnion(other.controller.model.crossModel.models)
+        }
+        // Of a model that is gone the others hear too.
+        if !wanted.isEmpty { stored.join(others) }
+    }
+
+    /// Lets models hear that one with which they had to do is gone.
+    func tellGone(_ gone: ModelState, _ directory: StateDirectory) throws -> [StoredSimulation] {
+        var told: [StoredSimulation] = []
+        for place in try controller.places() where gone.crossModel.models.contains(place.uuid) {
+            guard !told.contains(where: { ([$0] + $0.others).contains { $0.directory.path == place.path } }) else {
+                continue
+            }
+            let stored = try StoredSimulation(
+                StateDirectory(place.path, for: .change, in: path, beside: directory), jujuc: Self.jujuc)
+            try join(stored)
+            told.append(stored)
+        }
+        return told
     }
 
     private func tell(lostHooks count: Int) {
@@ -56,12 +122,18 @@ struct StateOptions: ParsableArguments {
 
     /// The simulation of the model, which is made when there is none.
     func simulation(new: NewModelOptions) throws -> StoredSimulation {
-        let directory = try open(for: .create)
+        try simulation(new: new, in: try folder(for: .create))
+    }
+
+    /// The simulation of the model in a folder of the directory, which is made when there is none.
+    func simulation(new: NewModelOptions, in folder: String?) throws -> StoredSimulation {
+        let directory = try open(folder, for: .create)
         directory.hasOwnMachines = !new.runsHere
         let stored = try StoredSimulation(
             directory, jujuc: Self.jujuc, name: shortName ?? "demo", jujuVersion: new.jujuVersion, seed: new.seed)
         try check(stored.controller.model)
         tell(lostHooks: directory.lostHooks)
+        try join(stored)
         if new.host, directory.hasOwnMachines {
             guard stored.controller.model.machines.isEmpty else {
                 throw SimulationError(
@@ -72,14 +144,21 @@ struct StateOptions: ParsableArguments {
         return stored
     }
 
-    /// The model's name without the controller and the user that juju takes before it.
-    private var shortName: String? { model?.split(whereSeparator: { $0 == ":" || $0 == "/" }).last.map(String.init) }
+    /// The name of the model that was asked for, without the controller and the user that juju takes before it; nil where nobody
+    /// asked for one.
+    var shortName: String? {
+        (model ?? ProcessInfo.processInfo.environment["JUJU_MODEL"]).flatMap(Self.shortName)
+    }
+
+    /// A model's name without the controller and the user that juju takes before it.
+    static func shortName(_ name: String) -> String? {
+        name.split(whereSeparator: { $0 == ":" || $0 == "/" }).last.map(String.init)
+    }
 
     private func check(_ found: ModelState) throws {
-        guard let shortName, shortName != found.name else { return }
+        guard let shortName, shortName != found.name, shortName != found.uuid else { return }
         throw SimulationError(
-            .notFound,
-            "model \"\(shortName)\" not found: \(path) holds \"\(found.name)\"; --state names another directory")
+            .notFound, "model \"\(shortName)\" not found: \(path) holds \"\(found.name)\"; juju-sim add-model makes it")
     }
 
     /// The hook tools' program, which is built beside this one.

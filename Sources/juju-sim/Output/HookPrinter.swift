@@ -8,16 +8,16 @@ import SimulatedJuju
 final class HookPrinter {
     private var count = 0
 
-    func begin(_ unit: UnitName, _ name: String) {
+    func begin(_ unit: String, _ name: String) {
         let before = count == 0 ? "" : "  (after \(count) \(count == 1 ? "hook" : "hooks"))"
-        Terminal.show(passing: "\(pad(unit.description, 16))  \(name)\(before)")
+        Terminal.show(passing: "\(pad(unit, 16))  \(name)\(before)")
     }
 
-    func print(_ report: HookReport) {
+    func print(_ report: HookReport, of unit: String) {
         end()
         count += 1
         if report.isMissing { return }
-        let unit = pad(report.unit.description, 16)
+        let unit = pad(unit, 16)
         let event = pad(report.name, 34)
         let (seconds, attoseconds) = report.duration.components
         let milliseconds = seconds * 1000 + attoseconds / 1_000_000_000_000_000

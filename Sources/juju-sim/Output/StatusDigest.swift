@@ -28,7 +28,8 @@ struct StatusDigest {
         for application in model.applications.values.sorted(by: { $0.name < $1.name }) {
             rows.append([application.name, application.isExposed ? "1/1" : "0/1", "exposed"])
         }
-        rows += [[" "], ["# Remote:", "(0)"]]
+        rows += [[" "], ["# Remote:", "(\(model.consumedOffers.count))"]]
+        for (remote, offer) in model.consumedOffers { rows.append([remote.name, "", offer.url]) }
         return aligned(rows)
     }
 

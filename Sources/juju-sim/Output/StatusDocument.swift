@@ -13,9 +13,55 @@ struct StatusDocument {
             [
                 .init("model", header), .init("machines", .map(model.machines.mapValues(machine))),
                 .init("applications", .map(model.applications.mapValues(application))),
-            ] + (storages.entries.isEmpty ? [] : [.init("storage", storages.value)]) + [
+            ] + remote + offers + (storages.entries.isEmpty ? [] : [.init("storage", storages.value)]) + [
                 .init("controller", .record([.init("timestamp", .string(JujuTime.clock(isUTC: isUTC)))]))
             ])
+    }
+
+    /// The offers of other models that were consumed.
+    private var remote: [Value.Field] {
+        let consumed = model.consumedOffers.map { remote, offer in (remote.name, describe(remote, offer)) }
+        if consumed.isEmpty { return [] }
+        return [.init("application-endpoints", .map(Dictionary(consumed, uniquingKeysWith: { $1 })))]
+    }
+
+    private func describe(_ remote: RemoteApplication, _ offer: RemoteApplication.Offer) -> Value {
+        let endpoints = remote.endpoints.map {
+            (
+                $0.name,
+                Value.record([.init("interface", .string($0.interface)), .init("role", .string($0.role.rawValue))])
+            )
+        }
+        var fields: [Value.Field] = [
+            .init("url", .string(offer.url)), .init("endpoints", .map(Dictionary(endpoints, uniquingKeysWith: { $1 }))),
+        ]
+        if remote.life != .alive { fields.append(.init("life", .string(remote.life.rawValue))) }
+        fields.append(.init("application-status", status(remote.status)))
+        var related: [String: Set<String>] = [:]
+        for relation in model.relations.values {
+            guard let endpoint = relation.endpoint(of: remote.name),
+                let other = relation.remoteApplication(of: remote.name)
+            else { continue }
+            related[endpoint.name, default: []].insert(other)
+        }
+        if !related.isEmpty { fields.append(.init("relations", .map(related.mapValues { .texts($0.sorted()) }))) }
+        return .record(fields)
+    }
+
+    /// The model's own offers.
+    private var offers: [Value.Field] {
+        let offers = model.crossModel.offers.values.map { offer in
+            let document = OfferDocument(offer: offer, model: model)
+            var fields: [Value.Field] = [
+                .init("application", .string(offer.application)), .init("charm", .string(document.charmURL)),
+            ]
+            let (all, active) = (document.connections.count, document.activeCount)
+            if all > 0 { fields.append(.init("total-connected-count", .integer(all))) }
+            if active > 0 { fields.append(.init("active-connected-count", .integer(active))) }
+            fields.append(.init("endpoints", document.endpointFields))
+            return (offer.name, Value.record(fields))
+        }
+        return offers.isEmpty ? [] : [.init("offers", .map(Dictionary(offers, uniquingKeysWith: { $1 })))]
     }
 
     /// The machines, of all that a status shows.
@@ -80,7 +126,7 @@ struct StatusDocument {
 
     private func relations(of application: String) -> [String: Value] {
         var relations: [String: [Value]] = [:]
-        for relation in model.relations.values.sorted(by: { $0.id < $1.id }) {
+        for relation in model.relations.values.filter(model.isShown).sorted(by: { $0.id < $1.id }) {
             guard let endpoint = relation.endpoint(of: application) else { continue }
             relations[endpoint.name, default: []].append(
                 .record([
@@ -120,5 +166,14 @@ struct StatusDocument {
         if since > 0 { fields.append(.init("since", .string(JujuTime.since(since, isUTC: isUTC)))) }
         if !version.isEmpty { fields.append(.init("version", .string(version))) }
         return .record(fields)
+    }
+}
+
+extension ModelState {
+    /// The applications of other models that were consumed, with their offers, by name.
+    var consumedOffers: [(RemoteApplication, RemoteApplication.Offer)] {
+        crossModel.applications.values.sorted { $0.name < $1.name }.compactMap { remote in
+            remote.offer.map { (remote, $0) }
+        }
     }
 }

@@ -27,6 +27,9 @@ struct StatusSelection {
             part.applications[name] = nil
         }
         for id in model.machines.keys where !machines.contains(id) && !isSelected(id) { part.machines[id] = nil }
+        for offer in model.crossModel.offers.values where part.applications[offer.application] == nil {
+            part.crossModel.offers[offer.name] = nil
+        }
         for relation in model.relations.values {
             let isShown = relation.endpoints.contains { part.applications[$0.application] != nil }
             if !isShown { part.relations[relation.id] = nil }

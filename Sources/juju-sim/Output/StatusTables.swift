@@ -12,7 +12,7 @@ struct StatusTables {
     var text: String {
         let storage = StorageDocument(model: model).statusTable
         return join(
-            [header, applications, units, machines] + (showsRelations ? [relations] : [])
+            [header, saas, applications, units, machines, offers] + (showsRelations ? [relations] : [])
                 + (showsStorage ? [storage] : []))
     }
 
@@ -30,6 +30,33 @@ struct StatusTables {
         table.add(
             [model.name, "juju-sim", "simulated/default", model.jujuVersion] + level.map { _ in "unsupported" }
                 + [JujuTime.clock(isUTC: isUTC)])
+        return table
+    }
+
+    private var saas: Table {
+        var table = Table(["SAAS", "Status", "Store", "URL"])
+        for (remote, offer) in model.consumedOffers {
+            table.add(
+                [remote.name, remote.status.status] + offer.url.split(separator: ":", maxSplits: 1).map(String.init),
+                colours: [1: Terminal.colour(ofStatus: remote.status.status)])
+        }
+        return table
+    }
+
+    private var offers: Table {
+        var table = Table(["Offer", "Application", "Charm", "Rev", "Connected", "Endpoint", "Interface", "Role"])
+        for offer in model.crossModel.offers.values.sorted(by: { $0.name < $1.name }) {
+            let document = OfferDocument(offer: offer, model: model)
+            let charm = document.charmName
+            for (index, endpoint) in document.endpoints.enumerated() {
+                let first = [
+                    offer.name, offer.application, charm.name, String(charm.revision),
+                    "\(document.activeCount)/\(document.connections.count)",
+                ]
+                table.add(
+                    (index == 0 ? first : first.map { _ in "" }) + [endpoint.name, endpoint.interface, endpoint.role])
+            }
+        }
         return table
     }
 
@@ -86,7 +113,7 @@ struct StatusTables {
 
     private var relations: Table {
         var table = Table(["Integration provider", "Requirer", "Interface", "Type", "Message"])
-        let rows = model.relations.values.map { relation in
+        let rows = model.relations.values.filter(model.isShown).map { relation in
             let names = relation.endpoints.map { "\($0.application):\($0.name)" }
             return [
                 names.last ?? "", names.first ?? "", relation.endpoints.first?.interface ?? "",

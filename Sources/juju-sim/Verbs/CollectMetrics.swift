@@ -51,7 +51,7 @@ extension StoredSimulation {
     /// Runs the hook on each of the units, with a line for each.
     fileprivate func runMeterHook(_ kind: Hook.Kind, on units: [UnitName]) throws {
         let printer = HookPrinter()
-        onHook = { printer.print($0) }
+        onHook = { printer.print($0, of: "\($0.unit)") }
         for unit in units { try runMeterHook(kind, on: unit) }
     }
 }

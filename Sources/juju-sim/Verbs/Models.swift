@@ -1,39 +1,41 @@
 import ArgumentParser
-import Foundation
 import SimulatedJuju
 
-/// models: the model of the directory.
+/// models: those of the directory.
 struct Models: JujuSimCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List the models: the one in the directory.", aliases: ["list-models"])
+        abstract: "List the models of the directory.", aliases: ["list-models"])
 
     @OptionGroup var state: StateOptions
     @OptionGroup var document: DocumentOptions
 
     func perform() throws {
-        guard FileManager.default.fileExists(atPath: "\(state.path)/model.json") else {
+        let models = try state.controller.places().map { place in try state.open(place.path, for: .read).load() }
+            .sorted { $0.name < $1.name }
+        guard !models.isEmpty else {
             Terminal.inform("\(state.path) holds no model. Deploy something, or say juju-sim add-model.")
             return
         }
-        let (_, model) = try state.read()
+        let current = state.controller.current ?? (models.count == 1 ? models[0].name : nil)
         try document.write(
-            .record([
-                .init("models", .list([ModelDocument(model: model).value])),
-                .init("current-model", .string(model.name)),
-            ]),
-            [("tabular", { table(model).text })])
+            .record(
+                [.init("models", .list(models.map { ModelDocument(model: $0).value }))]
+                    + (current.map { [.init("current-model", .string($0))] } ?? [])),
+            [("tabular", { table(models, current).text })])
     }
 
-    private func table(_ model: ModelState) -> Table {
+    private func table(_ models: [ModelState], _ current: String?) -> Table {
         var table = Table(
             ["Model", "Cloud/Region", "Type", "Status", "Machines", "Units", "Access", "Last connection"],
             rightAligned: [4, 5])
-        table.add(
-            [
-                "\(model.name)*", "simulated/default", "juju-sim", "available", String(model.machines.count),
-                String(model.units.count), "admin", "just now",
-            ],
-            colours: [3: .green])
+        for model in models {
+            table.add(
+                [
+                    model.name + (model.name == current ? "*" : ""), "simulated/default", "juju-sim", "available",
+                    String(model.machines.count), String(model.units.count), "admin", "just now",
+                ],
+                colours: [3: .green])
+        }
         return table
     }
 }

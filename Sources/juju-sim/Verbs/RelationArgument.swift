@@ -9,6 +9,17 @@ struct RelationArgument: ParsableArguments {
             valueName: "relation"))
     var words: [String] = []
 
+    /// Numbers alone, as those who suspend relations want them.
+    static func numbers(_ words: [String]) throws -> [Int] {
+        guard !words.isEmpty else { throw SimulationError(.badInput, "no relation ids specified") }
+        return try words.map { word in
+            guard let number = Int(word), number >= 0 else {
+                throw SimulationError(.badInput, "relation ID \"\(word)\" not valid")
+            }
+            return number
+        }
+    }
+
     /// The numbers of the relations: one for two sides, else one for each number; numbers may be joined by commas.
     func ids(in controller: Controller) throws -> [Int] {
         let parts = words.flatMap { $0.split(separator: ",") }

@@ -3,14 +3,15 @@ import SimulatedJuju
 
 /// resume-relation.
 struct ResumeRelation: JujuSimCommand {
-    static let configuration = CommandConfiguration(abstract: "Resume a suspended relation.")
+    static let configuration = CommandConfiguration(abstract: "Resume suspended relations to offers of this model.")
 
     @OptionGroup var settling: SettleOptions
-    @OptionGroup var relation: RelationArgument
+    @Argument(help: "The relations' numbers, as offers tells them.")
+    var relations: [String] = []
 
     func perform() throws {
         let stored = try settling.state.simulation()
-        for id in try relation.ids(in: stored.controller) { try stored.controller.setSuspended(id, false) }
+        for id in try RelationArgument.numbers(relations) { try stored.controller.setOfferSuspended(id, false) }
         try settling.settle(stored)
     }
 }

@@ -1,21 +1,21 @@
 import ArgumentParser
 import SimulatedJuju
 
-/// suspend-relation: its units part until it is resumed.
+/// suspend-relation: the units of a relation to an offer of this model part until it is resumed
+/// (cmd/juju/application/suspendrelation.go).
 struct SuspendRelation: JujuSimCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Suspend a relation.",
-        discussion: "Juju suspends only relations to offers; here, any but a peer relation.")
+    static let configuration = CommandConfiguration(abstract: "Suspend relations to offers of this model.")
 
     @OptionGroup var settling: SettleOptions
-    @Option(help: "Why; shown by status --relations.")
+    @Option(help: "Why; shown by offers and, on the other side, by status --relations.")
     var message = ""
-    @OptionGroup var relation: RelationArgument
+    @Argument(help: "The relations' numbers, as offers tells them.")
+    var relations: [String] = []
 
     func perform() throws {
         let stored = try settling.state.simulation()
-        for id in try relation.ids(in: stored.controller) {
-            try stored.controller.setSuspended(id, true, message: message)
+        for id in try RelationArgument.numbers(relations) {
+            try stored.controller.setOfferSuspended(id, true, message: message)
         }
         try settling.settle(stored)
     }

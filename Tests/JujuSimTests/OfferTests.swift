@@ -1,0 +1,131 @@
+import Foundation
+import Testing
+
+/// offer, consume, and what else crosses models, by juju's words and tables.
+@Suite struct OfferTests {
+    private let trial: Trial
+
+    init() throws {
+        trial = try Trial()
+        try trial.juju("add-model", "region")
+        try trial.juju("deploy", "./server")
+        try trial.juju("add-model", "racks")
+        try trial.juju("deploy", "./client")
+    }
+
+    private func connect() throws {
+        try trial.juju("offer", "region.server:serve", "hosted")
+        try trial.juju("integrate", "client", "admin/region.hosted", "--via", "192.0.2.0/24")
+    }
+
+    @Test("an offer is made, found, shown and consumed, and charms in two processes' models are related over it")
+    func whole() throws {
+        let made = try trial.run(["offer", "region.server:serve", "hosted"])
+        #expect(made.error == "Application \"server\" endpoints [serve] available at \"admin/region.hosted\"\n")
+        #expect(try trial.juju("find-offers").contains("juju-sim  admin/region.hosted  admin   thing:serve"))
+        #expect(
+            try trial.json("find-offers", "admin/region").at("juju-sim:admin/region.hosted", "access") as? String
+                == "admin")
+        #expect(try trial.juju("show-offer", "region.hosted").contains("serve     thing      provider"))
+        #expect(try trial.juju("offers", "-m", "region").contains("hosted  -"))
+        let consumed = try trial.run(["consume", "region.hosted", "alias"])
+        #expect(consumed.error.hasSuffix("Added admin/region.hosted as alias\n"))
+        let related = try trial.juju("integrate", "client", "alias")
+        #expect(related.contains("region:server/0"))
+        // What the client reads over models is a secret, too.
+        let status = try trial.json("status")
+        #expect(status.at("applications", "client", "application-status", "message") as? String == "ok")
+        #expect(
+            status.at("applications", "client", "relations", "want", "0", "related-application") as? String == "alias")
+        #expect(status.at("application-endpoints", "alias", "url") as? String == "juju-sim:admin/region.hosted")
+        #expect(status.at("application-endpoints", "alias", "application-status", "current") as? String == "active")
+        #expect(status.at("application-endpoints", "alias", "relations", "serve", "0") as? String == "client")
+        let offering = try trial.json("status", "-m", "region")
+        #expect(offering.at("offers", "hosted", "active-connected-count") as? Int == 1)
+        #expect(offering.at("offers", "hosted", "endpoints", "serve", "interface") as? String == "thing")
+        #expect(offering.at("applications", "server", "relations") == nil)
+        #expect(
+            try trial.juju("status").contains(
+                "SAAS   Status  Store     URL\nalias  active  juju-sim  admin/region.hosted"))
+        #expect(
+            try trial.juju("status", "-m", "region").contains(
+                "Offer   Application  Charm   Rev  Connected  Endpoint  Interface  Role\nhosted  server       server  0    1/1        serve     thing      provider"
+            ))
+        #expect(
+            try trial.juju("status", "--relations").contains("alias:serve           client:want  thing      regular"))
+        #expect(try trial.juju("show-unit", "-m", "region", "server/0").contains("remote-"))
+    }
+
+    @Test("subnets that traffic comes from, and a suspension with its reason, come to the other side")
+    func suspended() throws {
+        try connect()
+        #expect(
+            try trial.juju("offers", "-m", "region").contains(
+                "hosted  admin  0            joined  serve     thing      provider  192.0.2.0/24"))
+        let parted = try trial.juju("suspend-relation", "-m", "region", "0", "--message", "for a while")
+        #expect(parted.contains("racks:client/0") && parted.contains("want-relation-broken"))
+        #expect(
+            try trial.json("offers", "-m", "region").at("hosted", "connections", "0", "status", "message") as? String
+                == "for a while")
+        #expect(try trial.juju("status", "--relations").contains("suspended  for a while"))
+        let joined = try trial.juju("resume-relation", "-m", "region", "0")
+        #expect(joined.contains("want-relation-joined") && !joined.contains("want-relation-created"))
+    }
+
+    @Test("what is in use is not removed without force, and what was removed is told of on the other side")
+    func removal() throws {
+        try connect()
+        let refused = try trial.run(["remove-offer", "region.hosted"])
+        #expect(refused.error == "ERROR cannot delete application offer \"hosted\": offer has 1 relation\n")
+        #expect(
+            try trial.refusal("remove-application", "-m", "region", "server").contains(
+                "cannot destroy application \"server\": application is used by 1 offer"))
+        #expect(try trial.juju("remove-saas", "hosted").contains("want-relation-broken"))
+        #expect(try trial.json("status").at("application-endpoints") == nil)
+        #expect(
+            try trial.run(["remove-saas", "hosted"]).error.contains(
+                "removing SAAS application hosted failed: saas application \"hosted\" not found"))
+    }
+
+    @Test("an offer in use is taken back by force, which ends its relations")
+    func force() throws {
+        try connect()
+        #expect(try trial.juju("remove-offer", "region.hosted", "--force", "-y").contains("want-relation-broken"))
+        #expect(try trial.run(["find-offers"]).error.contains("no matching application offers found"))
+    }
+
+    @Test("a model that is destroyed is gone for those that had to do with it", arguments: ["region", "racks"])
+    func destroyed(model: String) throws {
+        try connect()
+        try trial.juju("destroy-model", model)
+        if model == "region" {
+            #expect(try trial.json("status", "-m", "racks").at("applications", "client", "relations") == nil)
+        } else {
+            #expect(try trial.json("status", "-m", "region").at("offers", "hosted", "total-connected-count") == nil)
+            try trial.juju("remove-offer", "region.hosted")
+        }
+    }
+
+    @Test("what juju refuses is refused in its words")
+    func refusals() throws {
+        try trial.juju("offer", "region.server:serve")
+        for (arguments, words) in [
+            (["offer", "server"], "endpoints must conform to format"),
+            (["offer", "region.server:none"], "has no \"none\" relation"),
+            (["offer", "none:serve"], "getting offered application none: application \"none\" not found"),
+            (["consume", "server"], "application offer URL is missing application"),
+            (["consume", "region.none"], "application offer \"admin/region.none\" not found"),
+            (["consume", "nowhere.server"], "model \"admin/nowhere\" not found"),
+            (["consume", "region.server", "client"], "local application with same name already exists"),
+            (["consume", "region.server:serve"], "shouldn't include endpoint"),
+            (["consume", "-m", "region", "region.server"], "of this model itself"),
+            (["integrate", "region.server", "region.server"], "more than one remote endpoints not supported"),
+            (["integrate", "client", "region.server", "--via", "here"], "invalid CIDR address: here"),
+            (["integrate", "client", "region.server", "--via", "0.0.0.0/0"], "CIDR \"0.0.0.0/0\" not allowed"),
+            (["remove-offer"], "no offers specified"), (["remove-saas"], "no SAAS application names specified"),
+        ] {
+            let result = try trial.run(arguments)
+            #expect(result.ending == .exited(2) && result.error.contains(words), "\(arguments): \(result.error)")
+        }
+    }
+}
