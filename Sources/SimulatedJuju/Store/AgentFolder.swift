@@ -4,21 +4,55 @@ import Foundation
 struct AgentFolder {
     let path: String
 
+    private var charm: String { "\(path)/charm" }
+    private var manifest: String { "\(path)/charm-manifest.json" }
+
     /// Makes sure that the charm's copy is there and of this revision.
-    func install(_ charm: String, revision: Int) throws(SimulationError) {
+    ///
+    /// As Juju does, it removes what the charm before had and this one has not, and writes this one's files over what is there:
+    /// what hooks have left beside them stays (manifest_deployer.go: Deploy, removeDiff).
+    func install(_ source: String, revision: Int) throws(SimulationError) {
         let mark = "\(path)/charm-revision"
         let wanted = Data("\(revision)\n".utf8)
         if FileManager.default.contents(atPath: mark) == wanted { return }
         do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-            if FileManager.default.fileExists(atPath: "\(path)/charm") {
-                try FileManager.default.removeItem(atPath: "\(path)/charm")
-            }
-            try FileManager.default.copyItem(atPath: charm, toPath: "\(path)/charm")
+            try FileManager.default.createDirectory(atPath: charm, withIntermediateDirectories: true)
+            let files = FileManager.default.enumerator(atPath: source)?.compactMap { $0 as? String }.sorted() ?? []
+            let before = FileManager.default.contents(atPath: manifest)
+            let known = try before.map { try JSONDecoder().decode([String].self, from: $0) } ?? []
+            for file in Set(known).subtracting(files).sorted() { try remove(file) }
+            for file in files { try copy(file, from: source) }
+            try JSONEncoder().encode(files).write(to: URL(filePath: manifest))
             try wanted.write(to: URL(filePath: mark))
         } catch {
             throw SimulationError(.file, "\(path): cannot install the charm: \(error.localizedDescription)")
         }
+    }
+
+    private func remove(_ file: String) throws {
+        let place = "\(charm)/\(file)"
+        guard Self.type(of: place) != nil else { return }
+        try FileManager.default.removeItem(atPath: place)
+    }
+
+    private func copy(_ file: String, from source: String) throws {
+        let place = "\(charm)/\(file)"
+        if Self.type(of: "\(source)/\(file)") == .typeDirectory {
+            if Self.type(of: place) == .typeDirectory { return }
+            try remove(file)
+            let attributes = try FileManager.default.attributesOfItem(atPath: "\(source)/\(file)")
+            try FileManager.default.createDirectory(
+                atPath: place, withIntermediateDirectories: false,
+                attributes: attributes.filter { $0.key == .posixPermissions })
+        } else {
+            try remove(file)
+            try FileManager.default.copyItem(atPath: "\(source)/\(file)", toPath: place)
+        }
+    }
+
+    /// What is at a path, which may be a link; nil for nothing.
+    private static func type(of path: String) -> FileAttributeType? {
+        (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
     }
 }
 
