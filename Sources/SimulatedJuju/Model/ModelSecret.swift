@@ -53,6 +53,8 @@ public struct ModelSecret: ModelEntry {
     public private(set) var latestChecksum = ""
     /// Who may read it.
     public var grants: [Grant] = []
+    /// Whether revisions that nobody tracks go by themselves; a user's secret alone has that.
+    public var isPruned: Bool?
 
     /// The secret `id` of the owner with this tag.
     public init(id: String, owner: String) {

@@ -4,10 +4,10 @@ import Foundation
 struct AgentFolder {
     let path: String
 
-    /// Makes sure that the charm's copy is there and of this revision.
-    func install(_ charm: String, revision: Int) throws(SimulationError) {
-        let mark = "\(path)/charm-revision"
-        let wanted = Data("\(revision)\n".utf8)
+    /// Makes sure that the charm's copy is there and of this URL, which no other charm of the model has or had.
+    func install(_ charm: String, url: String) throws(SimulationError) {
+        let mark = "\(path)/charm-url"
+        let wanted = Data("\(url)\n".utf8)
         if FileManager.default.contents(atPath: mark) == wanted { return }
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

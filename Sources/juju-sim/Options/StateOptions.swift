@@ -39,6 +39,7 @@ struct StateOptions: ParsableArguments {
 
     /// The simulation of the model, which must be there.
     func simulation() throws -> StoredSimulation {
+        Terminal.outliveReaders()
         let directory = try open(for: .change)
         let stored = try StoredSimulation(directory, jujuc: Self.jujuc)
         try check(stored.controller.model)
@@ -56,6 +57,7 @@ struct StateOptions: ParsableArguments {
 
     /// The simulation of the model, which is made when there is none.
     func simulation(new: NewModelOptions) throws -> StoredSimulation {
+        Terminal.outliveReaders()
         let directory = try open(for: .create)
         directory.hasOwnMachines = !new.runsHere
         let stored = try StoredSimulation(
