@@ -282,7 +282,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "maasctlTests",
-            dependencies: ["ChildProcess", "MaasClient", "MaasctlJSON", "SpanSpool", "TestSupport", "maasctl", "maas-sim"]),
+            dependencies: [
+                "ChildProcess", "MaasClient", "MaasctlJSON", "SpanSpool", "TestSupport", "maasctl", "maas-sim",
+            ]),
 
         // What reads the bytes of others, tried with bytes that nobody would write.
         .target(

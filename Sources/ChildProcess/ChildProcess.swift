@@ -62,12 +62,12 @@ public struct ChildProcess: Sendable {
     /// Runs the program and waits until it has ended, whatever its exit code.
     ///
     /// What a process that outlives the child holds open is not waited for. Of each output stream the first
-    /// ``outputLimit`` bytes are kept.
+    /// ``outputLimit`` bytes are kept. Another thread may end the child by `stop`.
     ///
     /// - Throws: ``ChildProcessError`` when the program could not be started.
-    public func run(input: Input = .null) throws(ChildProcessError) -> Result {
+    public func run(input: Input = .null, stop: ChildStop? = nil) throws(ChildProcessError) -> Result {
         let child = try Spawn(self, wantsInput: input.isPiped).start()
-        let exchange = Exchange(child, timeLimit: timeLimit, outputLimit: outputLimit)
+        let exchange = Exchange(child, timeLimit: timeLimit, outputLimit: outputLimit, stop: stop)
         switch input {
         case .null: break
         case .bytes(let bytes): bytes.withUnsafeBytes { exchange.feed($0) }

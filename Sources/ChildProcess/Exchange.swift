@@ -9,18 +9,20 @@ final class Exchange {
     private let process: pid_t
     private let exit: Int32
     private let deadline: Deadline?
+    private let stop: ChildStop?
     private var input: Int32?
     private var output: OutputStream
     private var error: OutputStream
     private var ending: ChildProcess.Result.Ending?
 
     /// A talk of which at most `outputLimit` bytes of each output are kept: a program that prints for ever must not eat the memory.
-    init(_ child: RunningChild, timeLimit: Duration?, outputLimit: Int) {
+    init(_ child: RunningChild, timeLimit: Duration?, outputLimit: Int, stop: ChildStop? = nil) {
         process = child.process
         input = child.input
         output = OutputStream(child.output, limit: outputLimit)
         error = OutputStream(child.error, limit: outputLimit)
         deadline = timeLimit.map(Deadline.init)
+        self.stop = stop
         exit = cposix_pidfd(child.process)
     }
 
@@ -51,6 +53,7 @@ final class Exchange {
             pollfd(fd: output.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: error.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: writes, events: Int16(POLLOUT), revents: 0),
+            pollfd(fd: stop?.watched ?? -1, events: Int16(POLLIN), revents: 0),
         ]
         let left = deadline?.millisecondsLeft ?? -1
         let patience = exit >= 0 ? left : left < 0 ? Self.askEvery : min(left, Self.askEvery)
@@ -59,6 +62,7 @@ final class Exchange {
         if watched[2].revents != 0 { error.read() }
         if watched[3].revents != 0 { write(&rest) }
         if exit < 0 || watched[0].revents != 0 { reap(WNOHANG) }
+        if ending == nil, watched[4].revents != 0 { kill(.signalled(SIGKILL)) }
         if ending == nil, deadline?.millisecondsLeft == 0 { kill() }
     }
 
@@ -87,10 +91,10 @@ final class Exchange {
         if ended < 0 { ending = .exited(255) }
     }
 
-    private func kill() {
+    private func kill(_ told: ChildProcess.Result.Ending = .timedOut) {
         _ = Glibc.kill(deadline == nil ? process : -process, SIGKILL)
         reap(0)
-        ending = .timedOut
+        ending = told
     }
 }
 

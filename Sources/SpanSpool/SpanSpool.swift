@@ -17,11 +17,12 @@ public struct SpanSpool: Sendable {
     /// The spool in that file, which need not be there.
     public init(_ path: String) { self.path = path }
 
-    /// Adds a request, which has no line end, and says whether the file took it.
+    /// Adds a request, which has no line end.
     ///
     /// - Parameters:
     ///   - record: The request.
     ///   - makesFile: Whether to make the file where it is not there.
+    /// - Returns: Whether the file took it.
     public func append(_ record: [UInt8], makesFile: Bool = true) -> Bool {
         guard record.count < Self.recordLimit, !record.contains(UInt8(ascii: "\n")) else { return false }
         return locked(makesFile ? O_CREAT : 0) { file, size in

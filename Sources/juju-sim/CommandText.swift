@@ -8,7 +8,7 @@ enum CommandText {
     /// The verb and its arguments; without where the model lives. Of `commands`, which are the operator's own, only what is
     /// run first is named.
     static func current(commands: [String] = []) -> String {
-        text(Array(CommandLine.arguments.dropFirst()), commands: commands)
+        text(Verbs.withVerbFirst(Array(CommandLine.arguments.dropFirst())), commands: commands)
     }
 
     /// The text of a command with these arguments.
@@ -38,7 +38,7 @@ enum CommandText {
     }
 
     /// The program of the first command, and a mark if there is more.
-    private static func first(of commands: [String]) -> String {
+    static func first(of commands: [String]) -> String {
         let words = commands.flatMap { $0.split(whereSeparator: \.isWhitespace) }
         guard let word = words.first else { return "" }
         let name = word.firstIndex(of: "=").map { word[...$0] + held } ?? word

@@ -61,7 +61,7 @@ struct JujuSim: ParsableCommand {
 
     static func main() {
         CoreFiles.disable()
-        let arguments = Array(CommandLine.arguments.dropFirst())
+        let arguments = Verbs.withVerbFirst(Array(CommandLine.arguments.dropFirst()))
         if let verb = arguments.first, let sentence = Elsewhere.sentence(for: verb) {
             Terminal.complain("juju-sim has no \"\(verb)\": \(sentence)")
             exit(withError: ExitCode(2))

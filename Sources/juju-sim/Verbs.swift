@@ -19,6 +19,25 @@ struct Verbs {
             + (near.map { "; did you mean \($0)?" } ?? "; see juju-sim --help")
     }
 
+    /// The arguments with what juju takes before a verb behind it (cmd: SuperCommand), and `--version` as a verb.
+    static func withVerbFirst(_ arguments: [String]) -> [String] {
+        let flags: Set = ["--debug", "-q", "--quiet", "-v", "--verbose", "--show-log"]
+        var (leading, rest) = ([String](), arguments[...])
+        while let word = rest.first {
+            if flags.contains(word) || word.hasPrefix("--logging-config=") {
+                leading.append(rest.removeFirst())
+            } else if word == "--logging-config", rest.count > 1 {
+                leading += rest.prefix(2)
+                rest = rest.dropFirst(2)
+            } else {
+                break
+            }
+        }
+        guard let verb = rest.first else { return arguments.isEmpty ? [] : ["help"] }
+        if verb == "--version" { return ["version"] + leading + rest.dropFirst() }
+        return verb.hasPrefix("-") || verb == "help" ? Array(rest) : [verb] + leading + rest.dropFirst()
+    }
+
     /// What `--wait` of run-action means without a time.
     static let forEver = "forever"
 

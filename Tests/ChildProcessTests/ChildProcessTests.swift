@@ -24,6 +24,19 @@ struct ChildProcessTests {
         #expect(try shell("kill -SEGV $$").run().ending == .signalled(SIGSEGV))
     }
 
+    @Test("can be ended from another thread, with what it has started, and not once it has ended")
+    func stopped() throws {
+        let stop = try ChildStop()
+        let thread = Foundation.Thread { stop.end() }
+        thread.start()
+        #expect(
+            try shell("sleep 600 & sleep 600; echo reached", timeLimit: .seconds(60)).run(stop: stop).ending
+                == .signalled(SIGKILL))
+        let late = try ChildStop()
+        #expect(try shell("exit 0").run(stop: late).succeeded)
+        late.end()
+    }
+
     @Test("reads nothing unless it is given something")
     func noInput() throws {
         let result = try shell("cat; readlink /proc/self/fd/0").run()

@@ -52,6 +52,21 @@ struct MachineTests {
             + (try ChildProcess("/bin/sh", arguments: ["-c", "{ \(listing); } 2>/dev/null | sort"]).run().output)
     }
 
+    @Test("juju-reboot --now ends the hook at once (runner/context/context.go: killCharmHook)")
+    func rebootNow() throws {
+        try deploy(
+            dispatch: """
+                [ "$JUJU_HOOK_NAME" = install ] || exit 0
+                mkdir /rebooted || { status-set active again; exit 0; }
+                juju-reboot --now
+                juju-log NOT-REACHED
+                exec sleep 60
+                """)
+        #expect(try juju("status").contains("again"))
+        #expect(!(try juju("debug-log", "--replay", "--no-tail").contains("NOT-REACHED")))
+        try destroy()
+    }
+
     @Test("a charm that writes everywhere changes its machine, and nothing of this one")
     func writesEverywhere() throws {
         let mark = "juju-sim-\(UUID().uuidString)"

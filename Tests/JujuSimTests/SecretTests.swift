@@ -79,4 +79,21 @@ import Testing
         let old = try trial.refusal("add-secret", "mine", "key=value", "--state", "old", "--juju-version", "2.9.52")
         #expect(old.contains("began with Juju 3.3"))
     }
+
+    @Test("update-secret gives another name and prunes what nobody tracks (cmd/juju/secrets/update.go: SetFlags)")
+    func renameAndPrune() throws {
+        let trial = try Trial()
+        try trial.juju("add-secret", "mine", "key=one")
+        try trial.juju("add-secret", "taken", "key=one")
+        try trial.juju("update-secret", "mine", "key=two")
+        try trial.juju("update-secret", "mine", "--name", "ours", "--info", "words")
+        #expect(try trial.juju("show-secret", "ours").contains("revision: 2"))
+        #expect(try trial.refusal("update-secret", "ours", "--name", "taken").contains("already exists"))
+        #expect(try trial.juju("show-secret", "ours", "--revisions").contains("revision: 1"))
+        try trial.juju("update-secret", "ours", "--auto-prune")
+        #expect(!(try trial.juju("show-secret", "ours", "--revisions").contains("revision: 1")))
+        try trial.juju("update-secret", "ours", "key=three")
+        let left = try trial.juju("show-secret", "ours", "--revisions")
+        #expect(left.contains("revision: 3") && !left.contains("revision: 2"))
+    }
 }

@@ -92,4 +92,50 @@ import Testing
         let result = try trial.run(["storage"])
         #expect((result.output, result.error) == ("", "No storage to display.\n"))
     }
+
+    @Test("--volume and --filesystem show what there is of that kind alone (cmd/juju/storage/list.go: Run)")
+    func kinds() throws {
+        #expect(
+            try trial.juju("storage", "--volume") == """
+                Machine  Unit     Storage ID  Volume ID  Provider ID  Device                  Size  State     Message
+                0        store/0  disk/1      0/1                     /dev/disk/by-id/disk-1        attached
+
+                """)
+        #expect(
+            try trial.juju("storage", "--filesystem") == """
+                Machine  Unit     Storage ID  ID   Volume  Provider ID  Mountpoint        Size  State     Message
+                0        store/0  data/0      0/0                       /srv/data/data/0        attached
+
+                """)
+    }
+
+    @Test("storage comes from a pool that there is (state/storage.go: validateStoragePool)")
+    func pools() throws {
+        #expect(
+            try trial.refusal("deploy", "./store", "other", "--storage", "data=x,1").hasSuffix(
+                "pool \"x\" not found\n"))
+        #expect(try trial.refusal("add-storage", "store/0", "data=x,1").hasSuffix("pool \"x\" not found\n"))
+    }
+
+    @Test("no two file systems of a machine lie in one another (state/filesystem.go: validateFilesystemMountPoints)")
+    func mountPoints() throws {
+        for (name, location) in [("single", "/srv/one"), ("inner", "/srv/one/two"), ("beside", "/srv/one-more")] {
+            try trial.folder.write(
+                "\(name)/metadata.yaml",
+                "name: \(name)\nsummary: s\ndescription: d\nstorage: {files: {type: filesystem, location: \(location)}}\n"
+            )
+        }
+        try trial.juju("deploy", "./single", "--to", "0")
+        let place = "acquiring machine to host unit"
+        #expect(
+            try trial.refusal("add-unit", "single", "--to", "0").contains(
+                "\(place) \"single/1\": cannot assign unit \"single/1\" to machine 0: validating filesystem mount points: mount point \"/srv/one\" for \"files\" storage contains mount point \"/srv/one\" for \"files\" storage"
+            ))
+        #expect(
+            try trial.refusal("deploy", "./inner", "--to", "0").contains(
+                "mount point \"/srv/one\" for \"files\" storage contains mount point \"/srv/one/two\" for \"files\" storage"
+            ))
+        try trial.juju("deploy", "./beside", "--to", "0")
+        try trial.juju("add-unit", "single")
+    }
 }

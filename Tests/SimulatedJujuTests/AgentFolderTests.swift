@@ -21,7 +21,7 @@ struct AgentFolderTests {
             atPath: folder.file("one/charm-queue"), withDestinationPath: "dispatch")
         try folder.write("two/dispatch", "two", mode: 0o755)
         try folder.write("two/src/both.py", "2")
-        try agent.install(folder.file("one"), revision: 0)
+        try agent.install(folder.file("one"), url: "local:x-0")
     }
 
     @Test("is a copy of the charm, with links and modes")
@@ -40,7 +40,7 @@ struct AgentFolderTests {
         try folder.write("agent/charm/.unit-state.db", "state")
         try folder.write("agent/charm/src/cache", "left")
         try folder.write("agent/charm/lib/cache", "left")
-        try agent.install(folder.file("two"), revision: 1)
+        try agent.install(folder.file("two"), url: "local:x-1")
         #expect(folder.read("agent/charm/.unit-state.db") == "state")
         #expect(folder.read("agent/charm/src/cache") == "left")
         #expect(folder.read("agent/charm/dispatch") == "two")
@@ -56,7 +56,7 @@ struct AgentFolderTests {
     @Test("is left alone while it is of the wanted revision")
     func unchanged() throws {
         try folder.write("agent/charm/dispatch", "changed")
-        try agent.install(folder.file("two"), revision: 0)
+        try agent.install(folder.file("two"), url: "local:x-0")
         #expect(folder.read("agent/charm/dispatch") == "changed")
     }
 }

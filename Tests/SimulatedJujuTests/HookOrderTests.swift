@@ -89,6 +89,25 @@ import Testing
         #expect(Array(trial.events(of: "requirer/0").drop { $0 != "config-changed" }) == expected)
     }
 
+    @Test(
+        "after juju-reboot --now no tool answers: the agent has ended the hook (runner/context/context.go: killCharmHook)"
+    )
+    func rebootNow() throws {
+        let trial = Trial()
+        var refusals: [String] = []
+        try trial.deploy(Trial.requirer) { variables, tools in
+            guard variables["JUJU_HOOK_NAME"] == "install", refusals.isEmpty else { return 0 }
+            _ = try? tools.run(HookToolCall("juju-reboot", ["--now"]))
+            if let result = try? tools.run(HookToolCall("status-set", ["active", "late"])) {
+                refusals.append(result.error)
+            }
+            return 0
+        }
+        try trial.settle()
+        #expect(refusals == ["ERROR bad request: the hook has ended\n"])
+        #expect(trial.unit("requirer/0")?.workloadStatus.message != "late")
+    }
+
     @Test("an action runs between hooks, but not before one that must follow")
     func action() throws {
         let trial = Trial()

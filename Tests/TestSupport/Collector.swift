@@ -29,6 +29,7 @@ public final class Collector: Sendable {
     /// - Parameters:
     ///   - statuses: The statuses.
     ///   - answers: Whether it answers at all; one that does not lets who asks wait.
+    /// - Throws: `POSIXError` when the system gives no port.
     public init(_ statuses: Int..., answers: Bool = true) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()

@@ -25,15 +25,19 @@ public struct CharmFolder: Sendable {
         }
         if isDirectory.boolValue {
             // Read first, so that nothing is copied of a folder that is no charm.
-            _ = try CharmFolder(path: source)
+            let metadata = try CharmFolder(path: source).metadata
             do {
                 try FileManager.default.createDirectory(atPath: destination, withIntermediateDirectories: true)
                 for name in try FileManager.default.contentsOfDirectory(atPath: source) where !isSkipped(name) {
+                    if let refusal = CharmPacking.refusal(of: name, in: source) {
+                        throw SimulationError(.badInput, "cannot repackage charm: \(refusal)")
+                    }
                     try FileManager.default.copyItem(atPath: "\(source)/\(name)", toPath: "\(destination)/\(name)")
                 }
                 for (name, text) in try CharmFiles(folder: source).expanded() {
                     try Data(text.utf8).write(to: URL(filePath: "\(destination)/\(name)"))
                 }
+                CharmPacking.makeExecutable(CharmPacking.hooks(of: metadata), in: destination)
             } catch let error as SimulationError {
                 throw error
             } catch {

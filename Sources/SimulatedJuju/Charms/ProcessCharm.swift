@@ -1,4 +1,5 @@
 import ChildProcess
+import Dispatch
 import Foundation
 import JujuProtocol
 
@@ -109,32 +110,46 @@ public final class ProcessCharm: CharmRunner {
         if case .machine = place, !Self.isProgram(path) { return Self.failure(toStart: path, "exec format error") }
         context.agentDirectory = URL(filePath: places.charmDirectory).deletingLastPathComponent().path
         let root = root
+        let stop: ChildStop
+        do throws(ChildProcessError) {
+            stop = try ChildStop()
+        } catch {
+            return CharmRun(.failed("\(error)"))
+        }
+        let hasEnded = DispatchSemaphore(value: 0)
         do {
             let server = try AgentSocketServer(
                 path: places.socket, contextID: context.id, token: context.profile.checksToken ? "" : nil
             ) {
                 request throws(HookToolRefusal) in
-                try AgentFile.$root.withValue(root) {
+                let reply = try AgentFile.$root.withValue(root) {
                     Result { () throws(HookToolRefusal) in try Self.serve(request, context) }
                 }.get()
+                if context.reboot == .now {
+                    // The tool is answered when the hook is no more, so that nothing follows it.
+                    stop.end()
+                    if hasEnded.wait(timeout: .now() + 30) == .success { hasEnded.signal() }
+                }
+                return reply
             }
             let child = child(path, arguments, HookVariables(context, places).all)
             let result: Swift.Result<ChildProcess.Result, ChildProcessError>
             let clock = ContinuousClock()
             let start = clock.now
             do throws(ChildProcessError) {
-                result = .success(try child.run(input: input))
+                result = .success(try child.run(input: input, stop: stop))
             } catch {
                 result = .failure(error)
             }
             let duration = clock.now - start
+            hasEnded.signal()
             let kept = server.stop(waitingForConnections: .seconds(2))
             switch result {
             case .success(let result):
                 if let reason = startFailure(result) { return Self.failure(toStart: path, reason) }
                 var run = finish(result, name, context)
                 run.duration = duration
-                if kept > 0 { run.hint = Self.hint(keptConnections: kept, name) }
+                if kept > 0, context.reboot != .now { run.hint = Self.hint(keptConnections: kept, name) }
                 return run
             case .failure(let error):
                 return Self.failure(toStart: path, Self.reason("\(error)"))
@@ -225,10 +240,10 @@ public final class ProcessCharm: CharmRunner {
             run.isOverTime = true
             run.hint = "Juju has no limit and would wait for ever; what \(name) printed until then is in the log"
         }
-        if case .signalled = result.ending {
+        if case .signalled = result.ending, context.reboot != .now {
             run.hint = "a signal ended \(name); what it printed until then is in the log"
         }
-        if run.hint == nil, output.losesLine, !context.runsCommands {
+        if run.hint == nil, output.losesLine, !context.runsCommands, context.reboot != .now {
             run.hint = "the last line that \(name) printed has no newline at its end: it is lost, as in Juju"
         }
         if context.hook.kind == .action {

@@ -112,6 +112,8 @@ public final class HookContext: HookToolTransport, @unchecked Sendable {
             }
             let result = HookToolRunner(context: self, tool: tool, directory: directory).run(arguments, standardInput)
             if let onCall, let result { onCall(tool.name, arguments, result) }
+            // The agent kills the charm (internal/worker/uniter/runner/context: killCharmHook); what cannot be killed has no tools.
+            if reboot == .now { hasEnded = true }
             return result
         }
     }

@@ -37,11 +37,13 @@ extension Controller {
     ///   - charm: The charm.
     ///   - name: The application's name; the charm's, if nil.
     ///   - base: The base of its machines; what suits the charm, if nil.
+    ///   - revision: The charm's revision, which the model has given out; the next one, if nil.
     ///   - isForced: Whether the charm is taken although the model lacks what it assumes, or the base is none of its own.
     /// - Throws: ``SimulationError``: `badInput` for a name that is none, or `conflict` for one that is taken, and for a charm
     ///   that assumes what the model lacks or runs on no machine that there could be.
     public func deploy(
-        _ charm: CharmMetadata, as name: String? = nil, base: CharmBase? = nil, isForced: Bool = false
+        _ charm: CharmMetadata, as name: String? = nil, base: CharmBase? = nil, revision: Int? = nil,
+        isForced: Bool = false
     ) throws(SimulationError) {
         let name = name ?? charm.name
         guard ApplicationName.isValid(charm.name) else {
@@ -72,11 +74,27 @@ extension Controller {
         var base = base
         if base == nil, !standard.isEmpty { base = try CharmBase(parsing: standard) }
         let chosen = try CharmBase.choice(for: charm, requested: base, by: profile, isForced: isForced)
-        model.applications[name] = ModelApplication(name: name, charm: charm, base: chosen)
+        var application = ModelApplication(name: name, charm: charm, base: chosen)
+        application.charmRevision = revision ?? takeRevision(of: charm.name)
+        model.applications[name] = application
         for (endpoint, details) in charm.endpoints.sorted(by: { $0.key < $1.key }) where details.role == .peer {
             addRelation([RelationEndpoint(application: name, name: endpoint, interface: details.interface, role: .peer)]
             )
         }
+    }
+
+    /// The revision that the next charm of this name gets: one count for all applications, of which nothing is used twice
+    /// (state/charm.go: PrepareLocalCharmUpload).
+    func nextRevision(of charm: String) -> Int {
+        let used = model.applications.values.filter { $0.charm.name == charm }.map { $0.charmRevision + 1 }.max() ?? 0
+        return max(used, model.next.charms?[charm] ?? 0)
+    }
+
+    /// Gives out a revision of a charm.
+    func takeRevision(of charm: String) -> Int {
+        let revision = nextRevision(of: charm)
+        model.next.charms = (model.next.charms ?? [:]).merging([charm: revision + 1]) { $1 }
+        return revision
     }
 
     /// Refuses a charm that assumes what the model lacks.
@@ -110,6 +128,12 @@ extension Controller {
                 throw SimulationError(
                     .conflict,
                     "acquiring machine to host unit \"\(unit)\": cannot assign unit \"\(unit)\" to machine \(machine): base does not match: unit has \"\(state.base.name)\", machine has \"\(place.base.name)\""
+                )
+            }
+            if let reason = mountRefusal(of: state, on: machine) {
+                throw SimulationError(
+                    .conflict,
+                    "acquiring machine to host unit \"\(unit)\": cannot assign unit \"\(unit)\" to machine \(machine): validating filesystem mount points: \(reason)"
                 )
             }
         }
@@ -206,7 +230,16 @@ extension Controller {
     public func configure(_ application: String, _ options: [String: String]) throws(SimulationError) {
         let state = try self.application(application)
         var settings = state.settings
+        var trust = state.trust
         for (name, text) in options.sorted(by: { $0.key < $1.key }) {
+            if name == ApplicationTrust.option {
+                do throws(ApplicationTrust.Malformed) {
+                    trust = try ApplicationTrust.value(of: text)
+                } catch {
+                    throw SimulationError(.badInput, "parsing settings for application: \(error.reason)")
+                }
+                continue
+            }
             guard let option = state.charm.config[name] else {
                 throw SimulationError(.badInput, "parsing settings for application: unknown option \"\(name)\"")
             }
@@ -216,21 +249,35 @@ extension Controller {
             }
             settings[name] = value
         }
-        guard settings != state.settings else { return }
+        guard settings != state.settings || trust != state.trust else { return }
         model.applications[application]?.settings = settings
+        model.applications[application]?.trust = trust
         agenda.noteAll()
     }
 
     /// Puts options back to the charm's defaults: all of them or none.
     public func reset(_ application: String, options: [String]) throws(SimulationError) {
         let state = try self.application(application)
-        for name in options where state.charm.config[name] == nil {
+        for name in options where state.charm.config[name] == nil && name != ApplicationTrust.option {
             throw SimulationError(.badInput, "updating application charm settings: unknown option \"\(name)\"")
         }
         let settings = state.settings.filter { !options.contains($0.key) }
-        guard settings != state.settings else { return }
+        let trust = state.trust && !options.contains(ApplicationTrust.option)
+        guard settings != state.settings || trust != state.trust else { return }
         model.applications[application]?.settings = settings
+        model.applications[application]?.trust = trust
         agenda.noteAll()
+    }
+
+    /// Those of these options that the application does not have set to these values (core/bundle/changes/model.go:
+    /// changedOptions).
+    public func changes(in options: [String: String], of application: String) -> [String: String] {
+        guard let state = model.applications[application] else { return options }
+        return options.filter { name, text in
+            if name == ApplicationTrust.option { return (try? ApplicationTrust.value(of: text)) != state.trust }
+            let wanted = state.charm.config[name]?.value(of: text)
+            return wanted == nil || state.config[name] != wanted
+        }
     }
 
     func application(_ name: String) throws(SimulationError) -> ModelApplication {

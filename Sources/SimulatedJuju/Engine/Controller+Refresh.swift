@@ -18,20 +18,21 @@ extension Controller {
             throw SimulationError(
                 .conflict, "cannot refresh \"\(name)\" from charm \"\(state.charm.name)\" to charm \"\(charm.name)\"")
         }
-        let url = "local:\(charm.name)-\(state.charmRevision + 1)"
+        let url = "local:\(charm.name)-\(nextRevision(of: charm.name))"
         if let refusal = refusal(of: charm, for: state, isForced: isForced) {
             throw SimulationError(
                 .conflict, "cannot upgrade application \"\(name)\" to charm \"\(url)\": \(refusal)")
         }
         takePeers(of: charm, for: name)
         model.applications[name]?.charm = charm
-        model.applications[name]?.charmRevision += 1
+        let revision = takeRevision(of: charm.name)
+        model.applications[name]?.charmRevision = revision
         model.applications[name]?.settings = settings(of: state, kept: charm)
         model.applications[name]?.storage = state.storage.filter { charm.storage[$0.key] != nil }
         addMissingStorage(of: name, before: state.charm)
         if forcesUnits {
             for unit in model.units(of: name) where unit.delivered.failed != nil {
-                model.units[unit.name]?.delivered.charmRevision = state.charmRevision + 1
+                model.units[unit.name]?.delivered.charmRevision = revision
                 model.units[unit.name]?.delivered.config = nil
             }
         }

@@ -52,7 +52,10 @@ extension Controller {
             }
             consumer.label = label
         }
-        if isRefreshed || !label.isEmpty { track(consumer, of: secret.id, by: unit) }
+        if isRefreshed || !label.isEmpty {
+            track(consumer, of: secret.id, by: unit)
+            prune(secret.id)
+        }
         return isRefreshed || peek ? latest : consumer.currentRevision
     }
 

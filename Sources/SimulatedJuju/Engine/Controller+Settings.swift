@@ -41,7 +41,7 @@ public enum ModelSettings {
         "egress-subnets": "", "enable-os-refresh-update": "true", "enable-os-upgrade": "true",
         "extra-info": "", "firewall-mode": "instance", "ftp-proxy": "", "http-proxy": "", "https-proxy": "",
         "ignore-machine-addresses": "false", "image-stream": "released", "juju-ftp-proxy": "", "juju-http-proxy": "",
-        "juju-https-proxy": "", "juju-no-proxy": "127.0.0.1,localhost,::1", "logging-config": "<root>=INFO",
+        "juju-https-proxy": "", "juju-no-proxy": "127.0.0.1,localhost,::1", "logging-config": "<root>=INFO;unit=DEBUG",
         "max-action-results-age": "336h", "max-action-results-size": "5G", "max-status-history-age": "336h",
         "max-status-history-size": "5G", "net-bond-reconfigure-delay": "17",
         "no-proxy": "127.0.0.1,localhost,::1", "num-container-provision-workers": "4", "num-provision-workers": "16",
@@ -51,10 +51,24 @@ public enum ModelSettings {
         "transmit-vendor-metrics": "true", "update-status-hook-interval": "5m",
     ]
 
+    /// The option that says which lines the log keeps. Unlike Juju's, its default keeps what hooks print.
+    static let loggingConfig = "logging-config"
+
     /// What an option is in a model.
     public static func value(of name: String, in model: ModelState) -> String {
-        model.settings[name] ?? defaults[name] ?? ""
+        let set = model.settings[name]
+        // environs/config: setLoggingFromEnviron
+        return (name == loggingConfig && set?.isEmpty == true ? nil : set) ?? defaults[name] ?? ""
     }
+
+    /// Whether juju knows an option of that name, in a model where `model` has set others (cmd/juju/model/config.go:
+    /// verifyKnownKeys).
+    public static func isKnown(_ name: String, in model: ModelState) -> Bool {
+        defaults[name] != nil || model.settings[name] != nil || fixed.contains(name)
+    }
+
+    /// The options that nobody sets.
+    private static let fixed = ["agent-version", "name", "type", "uuid", "authorized-keys"]
 
     /// The least time between two update-status hooks, in seconds.
     static func statusInterval(in model: ModelState) -> Double {
@@ -63,7 +77,7 @@ public enum ModelSettings {
 
     /// Why an option cannot have this value, or nil.
     static func refusal(of name: String, _ value: String) -> String? {
-        if ["agent-version", "name", "type", "uuid", "authorized-keys"].contains(name) {
+        if fixed.contains(name) {
             return name == "agent-version"
                 ? "\"agent-version\" must be set via \"upgrade-model\"" : "\(name) cannot be changed"
         }
@@ -73,6 +87,11 @@ public enum ModelSettings {
             guard duration(value) == nil else { return nil }
             return
                 "invalid update status hook interval in model configuration: time: invalid duration \(GoText.quoted(value))"
+        case loggingConfig:
+            do throws(LoggingLevels.Malformed) {
+                _ = try LoggingLevels(value)
+                return nil
+            } catch { return error.reason }
         case "default-base":
             guard !value.isEmpty else { return nil }
             guard (try? CharmBase(parsing: value)) != nil else {

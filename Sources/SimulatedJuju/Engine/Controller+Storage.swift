@@ -13,6 +13,7 @@ extension Controller {
                 throw SimulationError(.badInput, "charm \"\(charm.name)\" has no store called \"\(storage)\"")
             }
             let request = try StorageRequest(parsing: text, for: storage)
+            if let refusal = StoragePools.refusal(of: request.pool) { throw SimulationError(.notFound, refusal) }
             let count = request.count ?? max(1, details.count)
             if let refusal = details.refusal(of: count) {
                 throw SimulationError(.badInput, "charm \"\(charm.name)\" store \"\(storage)\": \(refusal)")
@@ -47,7 +48,7 @@ extension Controller {
             throw SimulationError(
                 .badInput, "adding \"\(name)\" storage to \(unit): adding storage where instance count is 0 not valid")
         }
-        if let refusal = refusal(ofStorage: name, change: count, for: unit) {
+        if let refusal = StoragePools.refusal(of: pool) ?? refusal(ofStorage: name, change: count, for: unit) {
             throw SimulationError(.badInput, "adding \"\(name)\" storage to \(unit): \(refusal)")
         }
         addStorage(name, count: count, from: pool, to: unit)

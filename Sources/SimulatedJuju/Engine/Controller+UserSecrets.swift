@@ -21,7 +21,9 @@ extension Controller {
     /// Gives a user's secret new content.
     public func updateUserSecret(_ name: String, _ content: [String: [UInt8]]) throws(SimulationError) {
         try check(keysOf: content)
-        addRevision(of: try userSecret(name).id, content, label: nil)
+        let id = try userSecret(name).id
+        addRevision(of: id, content, label: nil)
+        prune(id)
     }
 
     private func check(keysOf content: [String: [UInt8]]) throws(SimulationError) {
@@ -61,6 +63,31 @@ extension Controller {
     public func describeUserSecret(_ name: String, _ description: String?) {
         guard let description, let secret = try? userSecret(name) else { return }
         model.secrets[secret.id]?.description = description
+    }
+
+    /// Gives a user's secret another name.
+    public func renameUserSecret(_ name: String, _ new: String) throws(SimulationError) {
+        let secret = try userSecret(name)
+        if secret.label == new { return }
+        guard !model.secrets.values(in: secret.owner).contains(where: { $0.label == new }) else {
+            throw SimulationError(.conflict, "secret with name \"\(new)\" already exists")
+        }
+        model.secrets[secret.id]?.label = new
+    }
+
+    /// Removes from now on those revisions of a user's secret that nobody tracks.
+    public func pruneUserSecret(_ name: String) throws(SimulationError) {
+        let secret = try userSecret(name)
+        model.secrets[secret.id]?.isPruned = true
+        prune(secret.id)
+    }
+
+    /// Removes what nobody tracks of a secret for which that was asked; the latest revision stays (worker/secretspruner).
+    func prune(_ id: String) {
+        guard let secret = model.secrets[id], secret.isPruned == true else { return }
+        let tracked = Set(model.units.values.compactMap { $0.consumers[id]?.currentRevision })
+        let gone = secret.revisions.map(\.number).filter { $0 != secret.latestRevision && !tracked.contains($0) }
+        if !gone.isEmpty { remove(.init(uri: "secret:\(id)", id: id, revisions: gone)) }
     }
 
     private func userSecret(_ name: String) throws(SimulationError) -> ModelSecret {

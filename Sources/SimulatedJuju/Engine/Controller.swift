@@ -14,6 +14,8 @@ public final class Controller {
     let agenda = Agenda()
     /// The models with which this one has to do.
     weak var crossModel: CrossModel?
+    /// What `logging-config` was when it was last read, and what it says.
+    private var logging: (text: String, levels: LoggingLevels?)?
 
     /// A controller of `model`.
     public init(
@@ -32,10 +34,18 @@ public final class Controller {
     /// What time it is in the model: that outside, and what the model was put forward.
     public func now() -> Double { clock() + model.elapsed }
 
-    /// Logs a line; like Juju's default, nothing below `DEBUG`.
+    /// Logs a line, if the model's `logging-config` keeps it.
     func log(_ unit: UnitName, _ logger: String, _ level: LogLine.Level, _ message: String) {
-        guard level >= .debug else { return }
+        guard loggingLevels?.keeps(level, of: logger) ?? (level >= .debug) else { return }
         onLog(LogLine(time: now(), entity: unit.tag, logger: logger, level: level, message: message))
+    }
+
+    private var loggingLevels: LoggingLevels? {
+        let text = ModelSettings.value(of: ModelSettings.loggingConfig, in: model)
+        if let logging, logging.text == text { return logging.levels }
+        let levels = try? LoggingLevels(text)
+        logging = (text, levels)
+        return levels
     }
 
     /// The databag of a unit or application on the other side, as a unit may read it.

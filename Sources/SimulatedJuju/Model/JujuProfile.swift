@@ -27,6 +27,14 @@ public struct JujuProfile: Sendable {
         }
     }
 
+    /// The newest release of each minor version that has been tried.
+    private static let newest = ["2.9": "2.9.52", "3.6": "3.6.26", "4.0": "4.0.15"]
+
+    /// The version that `text` names as Juju writes it, with three numbers, or nil: an agent never has two alone.
+    package static func wholeVersion(_ text: String) -> String? {
+        newest[text] ?? JujuVersion(text)?.description
+    }
+
     private static let known = Mutex<[String: JujuProfile]>([:])
 
     private func isAtLeast(_ major: Int, _ minor: Int) -> Bool {

@@ -55,6 +55,8 @@ public struct ModelSecret: ModelEntry {
     public var grants: [Grant] = []
     /// The revision that each unit of another model tracks.
     public var remoteReaders: [UnitName: Int] = [:]
+    /// Whether revisions that nobody tracks go by themselves; a user's secret alone has that.
+    public var isPruned: Bool?
 
     /// The secret `id` of the owner with this tag.
     public init(id: String, owner: String) {

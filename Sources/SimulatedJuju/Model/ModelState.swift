@@ -97,6 +97,8 @@ public struct ModelState: Sendable, Codable, Hashable {
         public var action = 1
         /// The next storage.
         public var storage = 0
+        /// The next revision of the charms of a name.
+        public var charms: [String: Int]?
     }
 
     private enum CodingKeys: String, CodingKey {

@@ -17,7 +17,7 @@ public struct ModelUnit: ModelEntry {
         /// The pool that it is from.
         public var pool: String
         /// Whether it outlives its unit: one of a cloud's pools does, one on the machine itself does not.
-        public var isDetachable: Bool { !["rootfs", "tmpfs", "loop"].contains(pool) }
+        public var isDetachable: Bool { !StoragePools.ofMachines.contains(pool) }
 
         /// A storage at `location`.
         public init(id: String, kind: String, location: String, pool: String? = nil) {

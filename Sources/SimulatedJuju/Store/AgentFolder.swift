@@ -7,13 +7,13 @@ struct AgentFolder {
     private var charm: String { "\(path)/charm" }
     private var manifest: String { "\(path)/charm-manifest.json" }
 
-    /// Makes sure that the charm's copy is there and of this revision.
+    /// Makes sure that the charm's copy is there and of this URL, which no other charm of the model has or had.
     ///
     /// As Juju does, it removes what the charm before had and this one has not, and writes this one's files over what is there:
     /// what hooks have left beside them stays (manifest_deployer.go: Deploy, removeDiff).
-    func install(_ source: String, revision: Int) throws(SimulationError) {
-        let mark = "\(path)/charm-revision"
-        let wanted = Data("\(revision)\n".utf8)
+    func install(_ source: String, url: String) throws(SimulationError) {
+        let mark = "\(path)/charm-url"
+        let wanted = Data("\(url)\n".utf8)
         if FileManager.default.contents(atPath: mark) == wanted { return }
         do {
             try FileManager.default.createDirectory(atPath: charm, withIntermediateDirectories: true)

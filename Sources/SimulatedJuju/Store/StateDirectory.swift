@@ -302,6 +302,16 @@ public final class StateDirectory {
     /// The folder of a unit's agent.
     public func agentDirectory(_ unit: UnitName) -> String { "\(path)/agents/unit-\(unit.application)-\(unit.number)" }
 
+    /// Removes the folders of agents whose units are gone, as Juju's deployer does: a later unit of that name begins anew.
+    func removeAgents(besides model: ModelState) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(path)/agents")) ?? []
+        if names.isEmpty { return }
+        let kept = Set(model.units.keys.map { "unit-\($0.application)-\($0.number)" })
+        for name in names where !kept.contains(name) {
+            try? FileManager.default.removeItem(atPath: "\(path)/agents/\(name)")
+        }
+    }
+
     /// The folder of the hook tools.
     public var toolsDirectory: String { "\(path)/tools" }
 

@@ -1,6 +1,15 @@
 import Foundation
 
 extension StoredSimulation {
+    /// Whether the charm at `source` is the one that an application has.
+    public func holds(charmAt source: String, for application: String) throws(SimulationError) -> Bool {
+        let staging = "\(directory.path)/charms/.new-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: staging) }
+        _ = try CharmFolder.install(source, into: staging)
+        let held = directory.charmDirectory(try controller.application(application))
+        return FileManager.default.contentsEqual(atPath: staging, andPath: held)
+    }
+
     /// Gives an application the charm at `source`, a folder or a `.charm` file.
     ///
     /// - Parameters:

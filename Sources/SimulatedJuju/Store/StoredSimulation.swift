@@ -49,10 +49,10 @@ public final class StoredSimulation {
             model.network = network
         }
         if !directory.holdsModel, let jujuVersion {
-            guard JujuVersion(jujuVersion) != nil else {
+            guard let version = JujuProfile.wholeVersion(jujuVersion) else {
                 throw SimulationError(.badInput, "\"\(jujuVersion)\" is not a version of Juju")
             }
-            model.jujuVersion = jujuVersion
+            model.jujuVersion = version
         }
         let controller = Controller(model, onLog: { directory.append($0) })
         self.controller = controller
@@ -103,6 +103,7 @@ public final class StoredSimulation {
         try directory.save(controller.model)
         pace.end()
         unsaved = []
+        directory.removeAgents(besides: controller.model)
         guard directory.hasOwnMachines else { return }
         directory.namespaces(hookTools: jujuc).stop { controller.model.machines[$0] != nil }
     }
@@ -119,17 +120,18 @@ public final class StoredSimulation {
     }
 
     /// Deploys the charm at `source`, a folder or a `.charm` file, without units, on `base` or on what suits it; if `isForced`,
-    /// although the model lacks what the charm assumes.
+    /// although the model lacks what the charm assumes. It gets a revision of its own, unless `revision` names that of the same
+    /// charm.
     ///
     /// - Returns: The application's name.
     public func deploy(
-        charmAt source: String, as name: String?, base: CharmBase? = nil, isForced: Bool = false
+        charmAt source: String, as name: String?, base: CharmBase? = nil, revision: Int? = nil, isForced: Bool = false
     ) throws(SimulationError) -> String {
         let staging = "\(directory.path)/charms/.new-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: staging) }
         let charm = try CharmFolder.install(source, into: staging)
         let application = name ?? charm.metadata.name
-        try controller.deploy(charm.metadata, as: application, base: base, isForced: isForced)
+        try controller.deploy(charm.metadata, as: application, base: base, revision: revision, isForced: isForced)
         do {
             let place = directory.charmDirectory(try controller.application(application))
             if FileManager.default.fileExists(atPath: place) { try FileManager.default.removeItem(atPath: place) }
@@ -188,7 +190,8 @@ public final class StoredSimulation {
         let application = try controller.application(unit.application)
         let revision = controller.model.units[unit]?.delivered.charmRevision ?? application.charmRevision
         try AgentFolder(path: agent).install(
-            directory.charmDirectory(application.name, revision: revision), revision: revision)
+            directory.charmDirectory(application.name, revision: revision),
+            url: "local:\(application.charm.name)-\(revision)")
         try HookToolLinks(path: directory.toolsDirectory).make(to: jujuc, for: controller.model)
         let machine = controller.model.units[unit]?.machine.flatMap { controller.model.machines[$0] }
         let entry = try machine.flatMap { (machine) throws(SimulationError) in

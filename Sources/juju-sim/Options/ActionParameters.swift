@@ -30,14 +30,29 @@ struct ActionParameters {
                     "key \"\(key)\" must start and end with lowercase alphanumeric, and contain only lowercase alphanumeric and hyphens"
                 )
             }
-            if let bytes = RawArguments.bytes(of: argument), !areTexts,
+            let bytes = RawArguments.bytes(of: argument) ?? Array(argument.utf8)
+            if !areTexts,
                 let refusal = DocumentComposer.refusal(of: Array(bytes.drop { $0 != UInt8(ascii: "=") }.dropFirst()))
             {
+                // cmd/juju/action/run.go: enqueueActions
                 throw CommandFailure(refusal)
             }
             values = Self.setting(areTexts ? .string(text) : Value(parsing: text), at: keys[...], in: values)
         }
+        if let refusal = Self.refusal(of: .map(values)) { throw CommandFailure(refusal) }
         self.values = values
+    }
+
+    /// What Go says of a value that is to go to the controller as JSON, which has no such number, or nil (encoding/json:
+    /// UnsupportedValueError).
+    private static func refusal(of value: Value) -> String? {
+        switch value {
+        case .number(let number) where !number.isFinite:
+            "json: unsupported value: \(number.isNaN ? "NaN" : number > 0 ? "+Inf" : "-Inf")"
+        case .list(let values): values.lazy.compactMap(refusal).first
+        case .map(let values): values.sorted { $0.key < $1.key }.lazy.compactMap { refusal(of: $0.value) }.first
+        default: nil
+        }
     }
 
     private static func setting(

@@ -4,6 +4,9 @@ import SimulatedJuju
 /// The folder that stands for Charmhub (JUJU_SIM_STORE): it holds `NAME.charm`, `NAME_*.charm` as juju download names them, or
 /// a charm's folder `NAME`.
 enum CharmStore {
+    /// Whether there is a store.
+    static var isThere: Bool { ProcessInfo.processInfo.environment["JUJU_SIM_STORE"]?.isEmpty == false }
+
     /// The path of the charm `name`, which may begin with `ch:`.
     ///
     /// - Throws: `SimulationError` that says what to do.

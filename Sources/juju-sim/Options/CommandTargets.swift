@@ -97,8 +97,15 @@ struct CommandTargets: ParsableArguments {
                 controller.refuse(refusal, in: scheduling.operation)
                 scheduling.refusals.append(refusal)
             } else {
-                scheduling.tasks.append(
-                    try stored.execute(text, on: receiver, in: scheduling.operation))
+                var task = try stored.execute(text, on: receiver, in: scheduling.operation)
+                // What juju asks of the agent (apiserver/facades/client/action/run.go: actionParams); the commands themselves
+                // may hold what nobody is to read again.
+                task.parameters = [
+                    "command": .string(CommandText.first(of: commands)), "timeout": .number(300_000_000_000),
+                    "workload-context": .bool(false),
+                ]
+                controller.model.actions[task.id]?.parameters = task.parameters
+                scheduling.tasks.append(task)
             }
         }
         return scheduling

@@ -10,13 +10,27 @@ struct InputFile {
     /// - Throws: ``SimulationError`` that names the file.
     func bytes() throws -> [UInt8] {
         if path == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
-        do {
-            return Array(try Data(contentsOf: URL(filePath: path)))
-        } catch CocoaError.fileReadNoSuchFile {
-            throw SimulationError(.badInput, "\(path): no such file")
-        } catch {
-            throw SimulationError(.badInput, "\(path): cannot be read: \(error.localizedDescription)")
+        // Pipes and devices have no size: all is read that comes.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw refusal(errno) }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        while true {
+            let count = withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 1) { buffer in
+                let count = read(descriptor, buffer.baseAddress, buffer.count)
+                if count > 0 { bytes += buffer.prefix(count) }
+                return count
+            }
+            if count == 0 { return bytes }
+            if count < 0, errno != EINTR { throw refusal(errno) }
         }
+    }
+
+    private func refusal(_ number: Int32) -> SimulationError {
+        SimulationError(
+            .badInput,
+            number == ENOENT ? "\(path): no such file" : "\(path): cannot be read: \(String(cString: strerror(number)))"
+        )
     }
 
     /// The map that it holds in YAML or JSON.

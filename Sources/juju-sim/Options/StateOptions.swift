@@ -70,6 +70,7 @@ struct StateOptions: ParsableArguments {
 
     /// The simulation of the model, which must be there, with the models that it has to do with, and perhaps another one.
     func simulation(withModel name: String? = nil) throws -> StoredSimulation {
+        Terminal.outliveReaders()
         let directory = try open(for: .change)
         let stored = try StoredSimulation(directory, jujuc: Self.jujuc)
         try check(stored.controller.model)
@@ -127,6 +128,7 @@ struct StateOptions: ParsableArguments {
 
     /// The simulation of the model in a folder of the directory, which is made when there is none.
     func simulation(new: NewModelOptions, in folder: String?) throws -> StoredSimulation {
+        Terminal.outliveReaders()
         let directory = try open(folder, for: .create)
         directory.hasOwnMachines = !new.runsHere
         let stored = try StoredSimulation(

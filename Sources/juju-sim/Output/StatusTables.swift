@@ -71,7 +71,7 @@ struct StatusTables {
                 [
                     application.name, version.count > 15 ? "\(version.prefix(12))..." : version, summary.status.status,
                     summary.scale, application.charm.name, "", String(application.charmRevision),
-                    application.isExposed ? "yes" : "no", summary.status.message,
+                    application.isExposed ? "yes" : "no", Self.truncated(summary.status.message),
                 ],
                 colours: [2: Terminal.colour(ofStatus: summary.status.status)])
         }
@@ -87,7 +87,7 @@ struct StatusTables {
                     indent + unit.name.description + (model.isLeader(unit.name) ? "*" : ""), shown.workload.status,
                     shown.agent.status, unit.principal == nil ? unit.machine ?? "" : "", shown.address,
                     PortSummary(unit.ports).text,
-                    shown.workload.message,
+                    Self.truncated(shown.workload.message),
                 ],
                 colours: [
                     1: Terminal.colour(ofStatus: shown.workload.status),
@@ -128,7 +128,12 @@ struct StatusTables {
     private func message(_ relation: ModelRelation) -> String {
         if relation.life == .dying { return "removing" }
         guard relation.isSuspended else { return "" }
-        return "suspended  " + (relation.suspensionMessage ?? "")
+        return "suspended  " + Self.truncated(relation.suspensionMessage ?? "")
+    }
+
+    /// A message of no more than 120 bytes (cmd/juju/status/output_tabular.go: truncateMessage).
+    static func truncated(_ message: String) -> String {
+        message.utf8.count > 120 ? String(decoding: message.utf8.prefix(117), as: UTF8.self) + "..." : message
     }
 }
 

@@ -61,6 +61,28 @@ struct StorageDocument {
         return table
     }
 
+    /// The table of juju storage --filesystem (cmd/juju/storage/filesystemlistformatters.go).
+    var filesystemTable: Table { table(of: "filesystem", idHeadings: ["ID", "Volume", "Provider ID", "Mountpoint"]) }
+
+    /// The table of juju storage --volume (cmd/juju/storage/volumelistformatters.go).
+    var volumeTable: Table { table(of: "block", idHeadings: ["Volume ID", "Provider ID", "Device"]) }
+
+    private func table(of kind: String, idHeadings: [String]) -> Table {
+        var table = Table(["Machine", "Unit", "Storage ID"] + idHeadings + ["Size", "State", "Message"])
+        for entry in entries where entry.storage.kind == kind {
+            let nothing = [String](repeating: "", count: idHeadings.count - 2)
+            table.add(
+                [entry.unit?.machine ?? "", entry.unitName, entry.storage.id, number(of: entry)] + nothing
+                    + [entry.storage.location, "", entry.status, ""])
+        }
+        return table
+    }
+
+    private func number(of entry: Entry) -> String {
+        let number = entry.storage.id.split(separator: "/").last.map(String.init) ?? ""
+        return entry.unit?.machine.map { "\($0)/\(number)" } ?? number
+    }
+
     /// The table of juju status --storage.
     var statusTable: Table {
         var table = Table(["Storage Unit", "Storage ID", "Type", "Pool", "Mountpoint", "Size", "Status", "Message"])
@@ -77,10 +99,7 @@ struct StorageDocument {
 
     private func numbered(_ entries: [Entry], _ value: (Entry) -> Value) -> [String: Value] {
         Dictionary(
-            entries.map { entry in
-                let number = entry.storage.id.split(separator: "/").last.map(String.init) ?? ""
-                return (entry.unit?.machine.map { "\($0)/\(number)" } ?? number, value(entry))
-            },
+            entries.map { (number(of: $0), value($0)) },
             uniquingKeysWith: { $1 })
     }
 

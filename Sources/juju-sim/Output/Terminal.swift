@@ -58,7 +58,7 @@ enum Terminal {
 
     /// Writes a line to standard output at once.
     static func say(_ line: String) {
-        FileHandle.standardOutput.write(Data("\(line)\n".utf8))
+        write("\(line)\n", to: .standardOutput)
     }
 
     /// Shows a line on standard error that the next one takes the place of; only on a terminal. An empty one just clears
@@ -68,13 +68,13 @@ enum Terminal {
         // Wrapping is off meanwhile, since only what stands in the last row can be cleared.
         let faint = allowsColours ? "\u{1b}[\(Colour.faint.rawValue)m\(line)\u{1b}[0m" : line
         let text = line.isEmpty ? "" : "\u{1b}[?7l\(faint)\u{1b}[?7h"
-        FileHandle.standardError.write(Data("\r\u{1b}[K\(text)".utf8))
+        write("\r\u{1b}[K\(text)", to: .standardError)
     }
 
     /// Writes a line to standard error: what juju says besides its output.
     static func inform(_ line: String) {
         if isQuiet.load(ordering: .relaxed) { return }
-        FileHandle.standardError.write(Data("\(line)\n".utf8))
+        write("\(line)\n", to: .standardError)
     }
 
     private static let isQuiet = Atomic(false)
@@ -83,10 +83,16 @@ enum Terminal {
     static func beQuiet() { isQuiet.store(true, ordering: .relaxed) }
 
     /// Clears the screen, for what is shown again and again.
-    static func clear() { FileHandle.standardOutput.write(Data("\u{1b}[H\u{1b}[2J".utf8)) }
+    static func clear() { write("\u{1b}[H\u{1b}[2J", to: .standardOutput) }
 
     /// Writes `ERROR` and a message to standard error.
     static func complain(_ message: String) {
-        FileHandle.standardError.write(Data("ERROR \(message)\n".utf8))
+        write("ERROR \(message)\n", to: .standardError)
     }
+
+    /// Does what is to be done from now on also when nobody reads the output any more: a model is never left half changed for it.
+    static func outliveReaders() { signal(SIGPIPE, SIG_IGN) }
+
+    /// Writes a text, if there is anybody to read it.
+    static func write(_ text: String, to stream: FileHandle) { try? stream.write(contentsOf: Data(text.utf8)) }
 }

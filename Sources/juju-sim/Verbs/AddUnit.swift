@@ -28,7 +28,8 @@ struct PlacementOptions: ParsableArguments {
     var attachStorage: [String] = []
 
     func validate() throws {
-        guard units >= 0 else { throw ValidationError("-n wants a number of units, 0 or more") }
+        // cmd/juju/application/addunit.go: UnitCommandBase.Init
+        guard units > 0 else { throw ValidationError("--num-units must be a positive integer") }
     }
 
     /// How many units.

@@ -39,6 +39,7 @@ struct Config: JujuSimCommand {
         let state = try model.application(named: application)
         let settings = ApplicationConfigDocument(application: state)
         guard let name else { return try document.write(settings.value) }
+        if name == ApplicationTrust.option, state.charm.config[name] == nil { return Terminal.say("\(state.trust)") }
         guard state.charm.config[name] != nil else {
             throw SimulationError(
                 .notFound, "key \"\(name)\" not found in \"\(application)\" application config or charm settings")

@@ -43,7 +43,7 @@ struct Deploy: JujuSimCommand {
             }
             let deployment = BundleDeployment(
                 path: bundle, overlays: overlay, mapMachines: mapMachines, isForced: store.force)
-            if dryRun { return try deployment.tell() }
+            if dryRun { return try deployment.tell(of: stored) }
             try deployment.run(on: stored)
         } else {
             guard overlay.isEmpty, mapMachines == nil else {
@@ -106,136 +106,10 @@ struct Deploy: JujuSimCommand {
             try placement.addUnits(of: name, to: stored)
         }
         let charm = state.charm.name
-        Terminal.inform("Located local charm \"\(charm)\", revision 0")
+        Terminal.inform("Located local charm \"\(charm)\", revision \(state.charmRevision)")
         Terminal.inform(
-            "Deploying \"\(name)\" from local charm \"\(charm)\", revision 0 on \(state.base.os)@\(state.base.channel.full)"
+            "Deploying \"\(name)\" from local charm \"\(charm)\", revision \(state.charmRevision) on \(state.base.os)@\(state.base.channel.full)"
         )
         return true
-    }
-}
-
-/// A bundle that is put into a model.
-private struct BundleDeployment {
-    let path: String
-    let overlays: [String]
-    let mapMachines: String?
-    let isForced: Bool
-
-    /// Says what would be done.
-    func tell() throws {
-        let bundle = try Bundle(path: path, overlays: overlays)
-        Terminal.say("Changes to deploy bundle:")
-        for machine in bundle.machines { Terminal.say("- add new machine \(machine.id)") }
-        for application in bundle.applications {
-            Terminal.say("- deploy application \(application.name) from \(application.charm)")
-            for index in 0..<application.units {
-                let place = index < application.to.count ? " to \(application.to[index])" : " to new machine"
-                Terminal.say("- add unit \(application.name)/\(index)\(place)")
-            }
-        }
-        for relation in bundle.relations { Terminal.say("- add relation \(relation[0]) - \(relation[1])") }
-    }
-
-    func run(on stored: StoredSimulation) throws {
-        let bundle = try Bundle(path: path, overlays: overlays)
-        guard mapMachines == nil || mapMachines == "existing" else {
-            throw SimulationError(.badInput, "--map-machines knows only \"existing\"")
-        }
-        var machines: [String: String] = [:]
-        for machine in bundle.machines {
-            let exists = stored.controller.model.machines[machine.id] != nil
-            let base = machine.base ?? bundle.base(ofMachine: machine.id)
-            machines[machine.id] =
-                mapMachines == "existing" && exists ? machine.id : try stored.addMachine(base: base).id
-        }
-        for application in bundle.applications {
-            let name = try naming(path) {
-                try stored.deploy(
-                    charmAt: charm(of: application), as: application.name, base: application.base, isForced: isForced)
-            }
-            try naming(path) { try stored.controller.configure(name, application.options) }
-            try naming(path) {
-                try stored.attach(application.resources, to: name)
-                try stored.controller.setStorage(application.storage, of: name)
-            }
-            if application.trust { stored.controller.model.applications[name]?.trust = true }
-            stored.controller.model.applications[name]?.isExposed = application.isExposed
-        }
-        try naming(path) { try addUnits(of: bundle, on: machines, to: stored) }
-        for relation in bundle.relations {
-            try naming("\(path): relation \(relation[0]) \(relation[1])") {
-                try stored.controller.integrate(relation[0], relation[1])
-            }
-        }
-        for application in bundle.applications {
-            Terminal.inform("Deploying \"\(application.name)\" from \(application.charm)")
-        }
-        Terminal.inform("Deploy of bundle completed.")
-    }
-
-    /// Adds the units, those that go to other units' machines after these.
-    private func addUnits(of bundle: SimulatedJuju.Bundle, on machines: [String: String], to stored: StoredSimulation)
-        throws
-    {
-        var waiting: [(String, UnitPlacement)] = bundle.applications.flatMap { application in
-            (0..<application.units).map { index in
-                // The last placement holds for all units that have none (bundledata.go: ApplicationSpec.To).
-                (application.name, application.to.isEmpty ? .new : application.to[min(index, application.to.count - 1)])
-            }
-        }
-        for application in bundle.applications {
-            let isSubordinate = stored.controller.model.applications[application.name]?.charm.isSubordinate == true
-            guard isSubordinate else { continue }
-            if !application.to.isEmpty {
-                throw SimulationError(
-                    .badInput, "application \"\(application.name)\" is subordinate but specifies unit placement")
-            }
-            if application.units > 0 {
-                throw SimulationError(
-                    .badInput, "application \"\(application.name)\" is subordinate but has non-zero num_units")
-            }
-        }
-        var taken: [String: Int] = [:]
-        while !waiting.isEmpty {
-            var later: [(String, UnitPlacement)] = []
-            for (name, place) in waiting {
-                switch place {
-                case .new: try stored.addUnit(of: name, to: nil)
-                case .machine(let id): try stored.addUnit(of: name, to: machines[id])
-                case .unit(let other, let number):
-                    let key = "\(name) \(other)"
-                    let units = stored.controller.model.units(of: other)
-                    let index = number ?? taken[key, default: 0]
-                    guard index < units.count else {
-                        later.append((name, place))
-                        continue
-                    }
-                    if number == nil { taken[key] = index + 1 }
-                    try stored.addUnit(of: name, to: units[index].machine)
-                }
-            }
-            guard later.count < waiting.count else {
-                throw SimulationError(
-                    .badInput, "placement \"\(later[0].1)\" of \"\(later[0].0)\" names a unit that never comes")
-            }
-            waiting = later
-        }
-    }
-
-    private func charm(of application: SimulatedJuju.Bundle.Application) throws -> String {
-        guard application.charm.hasPrefix("/") || application.charm.hasPrefix(".") else {
-            return try CharmStore.charm(named: application.charm)
-        }
-        return application.charm
-    }
-
-    /// Does something of which an error's message is to begin with `place`.
-    @discardableResult
-    private func naming<Result>(_ place: String, _ body: () throws -> Result) throws -> Result {
-        do {
-            return try body()
-        } catch let error as SimulationError {
-            throw SimulationError(error.code, "\(place): \(error.message)")
-        }
     }
 }

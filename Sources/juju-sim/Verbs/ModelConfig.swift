@@ -7,8 +7,8 @@ struct ModelConfig: JujuSimCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show or set options of the model.",
         discussion: """
-            What charms can tell counts: update-status-hook-interval, automatically-retry-hooks, default-base, the proxies. All \
-            other options are kept and shown.
+            What charms can tell counts: update-status-hook-interval, automatically-retry-hooks, default-base, the proxies; and \
+            logging-config says what the log keeps. All other options are kept and shown.
             """)
 
     @OptionGroup var settling: SettleOptions
@@ -60,6 +60,11 @@ struct ModelConfig: JujuSimCommand {
             throw SimulationError(.badInput, "key \"\(both)\" cannot be both set and reset in the same command")
         }
         let stored = try settling.state.simulation()
+        for name in (options.keys.sorted() + resets) where !ModelSettings.isKnown(name, in: stored.controller.model) {
+            // cmd/juju/model/config.go: verifyKnownKeys
+            Terminal.inform(
+                "WARNING key \"\(name)\" is not defined in the current model configuration: possible misspelling")
+        }
         try stored.controller.configureModel(options)
         stored.controller.resetModel(resets)
         try settling.settle(stored)

@@ -26,17 +26,23 @@ struct Refresh: JujuSimCommand {
     var forceUnits = false
     @OptionGroup var store: StoreOptions
 
+    @Option(name: .customLong("switch"), help: .hidden) var other: String?
+
     func perform() throws {
-        guard path != nil || !resource.isEmpty else {
-            throw SimulationError(.badInput, "refresh wants --path: charms come from disk here, not from Charmhub")
+        if path != nil, other != nil {
+            // cmd/juju/application/refresh.go: Init
+            throw SimulationError(.badInput, "--switch and --path are mutually exclusive")
         }
         store.explain()
         let stored = try settling.state.simulation()
-        if let path {
+        if let path = try path ?? storePath(in: stored) {
             let revision = try stored.refresh(
                 application, charmAt: path, isForced: store.force, forcesUnits: forceUnits)
             let charm = stored.controller.model.applications[application]?.charm.name ?? application
-            Terminal.inform("Added local charm \"\(charm)\", revision \(revision), to the model")
+            Terminal.inform(
+                self.path == nil
+                    ? "Added charm-hub charm \"\(charm)\", revision \(revision), to the model"
+                    : "Added local charm \"\(charm)\", revision \(revision), to the model")
             let broken = stored.controller.model.units(of: application).filter { $0.delivered.failed != nil }.map(
                 \.name)
             if !forceUnits, !broken.isEmpty {
@@ -50,5 +56,21 @@ struct Refresh: JujuSimCommand {
         try stored.controller.configure(application, KeyValueArgument.map(config))
         if trust { stored.controller.model.applications[application]?.trust = true }
         try settling.settle(stored)
+    }
+
+    /// The charm in the store, or nil where it is the one that the application has, or where only something else is to change.
+    private func storePath(in stored: StoredSimulation) throws -> String? {
+        if other == nil, !(resource.isEmpty && config.isEmpty && storage.isEmpty) { return nil }
+        let state = try stored.controller.model.application(named: application)
+        let name = other ?? state.charm.name
+        guard CharmStore.isThere else {
+            throw SimulationError(.badInput, "refresh wants --path: charms come from disk here, not from Charmhub")
+        }
+        let found = try CharmStore.charm(named: name)
+        if try stored.holds(charmAt: found, for: application) {
+            Terminal.inform("charm \"\(state.charm.name)\": already up-to-date")
+            return nil
+        }
+        return found
     }
 }

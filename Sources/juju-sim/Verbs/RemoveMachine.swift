@@ -11,6 +11,8 @@ struct RemoveMachine: JujuSimCommand {
     @OptionGroup var prompt: PromptOptions
     @Flag(help: "Also take the units on them out of the model, without any hooks of theirs.")
     var force = false
+    @Flag(help: "Taken from juju; what a machine held stays in the state directory anyway.")
+    var keepInstance = false
     @Argument(help: "The machines' numbers.")
     var machines: [String]
 

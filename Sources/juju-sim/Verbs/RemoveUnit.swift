@@ -11,9 +11,11 @@ struct RemoveUnit: JujuSimCommand {
     @Flag(help: "Also take out of the model, without any more hooks, what a failing hook holds up.")
     var force = false
     @Argument(help: "The units, such as maas-agent/0.")
-    var units: [UnitName]
+    var names: [String] = []
+    @Option(help: .hidden) var numUnits: Int?
 
     func perform() throws {
+        let units = try wanted()
         let stored = try settling.state.simulation()
         if prompt.dryRun {
             for unit in units where stored.controller.model.units[unit] == nil {
@@ -24,6 +26,20 @@ struct RemoveUnit: JujuSimCommand {
         }
         try stored.controller.removeUnits(units, destroysStorage: prompt.destroyStorage, isForced: force)
         try settling.settle(stored)
+    }
+}
+
+extension RemoveUnit {
+    /// The units that the arguments name (cmd/juju/application/removeunit.go: validateIAASRemoval).
+    private func wanted() throws -> [UnitName] {
+        if numUnits != nil { throw SimulationError(.badInput, "--num-units for non k8s models not valid") }
+        if names.isEmpty { throw SimulationError(.badInput, "no units specified") }
+        return try names.map { name in
+            guard let unit = UnitName(name) else {
+                throw SimulationError(.badInput, "invalid unit name \"\(name)\"")
+            }
+            return unit
+        }
     }
 }
 

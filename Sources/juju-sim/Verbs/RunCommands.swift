@@ -46,13 +46,13 @@ struct RunCommands: JujuSimCommand {
     /// Prints one task as if the commands had run here, and ends with their exit code.
     private func show(_ action: ModelAction) throws {
         let task = TaskDocument(action: action)
-        FileHandle.standardOutput.write(Data((task.text("stdout") ?? "").utf8))
-        FileHandle.standardError.write(Data((task.text("stderr") ?? "").utf8))
-        FileHandle.standardOutput.write(Data("\n".utf8))
+        Terminal.write(task.text("stdout") ?? "", to: .standardOutput)
+        Terminal.write(task.text("stderr") ?? "", to: .standardError)
+        Terminal.write("\n", to: .standardOutput)
         if case .integer(let code)? = task.oldResults["ReturnCode"] { throw ExitCode(Int32(truncatingIfNeeded: code)) }
         guard !action.message.isEmpty else { return }
-        FileHandle.standardError.write(Data(action.message.utf8))
-        FileHandle.standardOutput.write(Data("\n".utf8))
+        Terminal.write(action.message, to: .standardError)
+        Terminal.write("\n", to: .standardOutput)
     }
 
     /// A task in the old form (2.9: ConvertActionResults).

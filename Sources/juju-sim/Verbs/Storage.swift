@@ -7,15 +7,15 @@ struct Storage: JujuSimCommand {
         abstract: "List the storages of units.",
         discussion: """
             They are folders and links of their units' machines; sizes mean nothing here. One of the pools rootfs, tmpfs and \
-            loop goes with its unit, one of any other pool stays when its unit goes or it is detached.
+            loop goes with its unit, one of a cloud's pool, such as ebs or lxd, stays when its unit goes or it is detached.
             """,
         aliases: ["list-storage"])
 
     @OptionGroup var state: StateOptions
     @OptionGroup var document: DocumentOptions
-    @Flag(help: "Only what JSON and YAML tell of file systems.")
+    @Flag(help: "Only the file systems.")
     var filesystem = false
-    @Flag(help: "Only what JSON and YAML tell of volumes.")
+    @Flag(help: "Only the volumes.")
     var volume = false
 
     func perform() throws {
@@ -24,12 +24,12 @@ struct Storage: JujuSimCommand {
         }
         let (_, model) = try state.read()
         let storages = StorageDocument(model: model)
-        guard !storages.entries.isEmpty else { return Terminal.inform("No storage to display.") }
-        guard case .record(let fields) = storages.value else { return }
-        let wanted = filesystem ? ["filesystems"] : volume ? ["volumes"] : fields.map(\.name)
-        try document.write(
-            .record(fields.filter { wanted.contains($0.name) }),
-            [("tabular", { storages.table.text })])
+        guard case .record(let all) = storages.value else { return }
+        let fields = all.filter { filesystem ? $0.name == "filesystems" : volume ? $0.name == "volumes" : true }
+        // cmd/juju/storage/list.go: Run
+        guard !storages.entries.isEmpty, !fields.isEmpty else { return Terminal.inform("No storage to display.") }
+        let table = filesystem ? storages.filesystemTable : volume ? storages.volumeTable : storages.table
+        try document.write(.record(fields), [("tabular", { table.text })])
     }
 }
 

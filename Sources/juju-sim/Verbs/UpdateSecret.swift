@@ -7,15 +7,22 @@ struct UpdateSecret: JujuSimCommand {
 
     @OptionGroup var settling: SettleOptions
     @Argument(help: "The secret's name or URI.")
-    var name: String
+    var secret: String
     @OptionGroup var content: SecretContentOptions
+    @Option(help: "A new name.")
+    var name: String?
+    @Flag(help: "Remove revisions that nobody tracks any more.")
+    var autoPrune = false
 
     func perform() throws {
         let stored = try settling.state.simulation()
-        if content.info == nil || content.file != nil || !content.content.isEmpty {
-            try stored.controller.updateUserSecret(name, content.bytes())
+        let describes = content.info != nil || name != nil || autoPrune
+        if !describes || content.file != nil || !content.content.isEmpty {
+            try stored.controller.updateUserSecret(secret, content.bytes())
         }
-        stored.controller.describeUserSecret(name, content.info)
+        stored.controller.describeUserSecret(secret, content.info)
+        if autoPrune { try stored.controller.pruneUserSecret(secret) }
+        if let name { try stored.controller.renameUserSecret(secret, name) }
         try settling.settle(stored)
     }
 }

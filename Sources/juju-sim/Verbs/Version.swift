@@ -11,7 +11,8 @@ struct Version: JujuSimCommand {
     var all = false
 
     func perform() throws {
-        let version = (try? state.read().1.jujuVersion) ?? ModelState().jujuVersion
+        let held = (try? state.read().1.jujuVersion) ?? ModelState().jujuVersion
+        let version = JujuProfile.wholeVersion(held) ?? held
         #if arch(arm64)
             let full = "\(version)-ubuntu-arm64"
         #else
