@@ -19,7 +19,7 @@ import Testing
             "bundle.yaml",
             """
             applications:
-              server: {charm: \(charm), num_units: \(units), to: ["0", new], options: {port: \(port)}\(more)}
+              server: {charm: \(charm), num_units: \(units), to: [\(units == 1 ? "0" : "0, new")], options: {port: \(port)}\(more)}
               client: {charm: client, num_units: 1}
             machines: {"0": {}}
             relations: [["client:want", "server:serve"]]

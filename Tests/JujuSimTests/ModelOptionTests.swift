@@ -98,7 +98,7 @@ import Testing
                 "there is no \"colour\""))
         #expect(try trial.refusal("wait-for", "model", "demo", "--query", "life==").contains("missing at its end"))
         #expect(
-            try trial.refusal("wait-for", "model", "demo", "--query", "len(life)").contains("functions such as len"))
+            try trial.refusal("wait-for", "model", "demo", "--query", "len(life)").contains("is no condition"))
     }
 
     @Test("a second command waits for the first one and says so")
