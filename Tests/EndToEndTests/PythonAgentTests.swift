@@ -35,6 +35,22 @@ struct PythonAgentTests {
         return files
     }
 
+    /// What ops keeps in the charm's folder (`.unit-state.db`).
+    private func state(_ unit: String) throws -> Data {
+        let name = unit.replacing("/", with: "-")
+        let path = world.directory.file("model/agents/unit-\(name)/charm/.unit-state.db")
+        return try #require(FileManager.default.contents(atPath: path))
+    }
+
+    /// The ports that a unit has open, as ranges.
+    private func openedPorts(_ unit: String) throws -> Set<String> {
+        let output = world.attempt("juju-sim", "exec", "--unit", unit, "--", "opened-ports")
+        return Set(
+            output.split(whereSeparator: \.isWhitespace).map(String.init).filter {
+                $0.contains("/tcp") || $0.contains("/udp")
+            })
+    }
+
     /// The IDs of the racks that MAAS lists as connected.
     private func connected() throws -> [String] {
         let racks = try JSONSerialization.jsonObject(with: Data(world.racks().utf8)) as? [[String: Any]] ?? []
@@ -46,6 +62,8 @@ struct PythonAgentTests {
     func replace() throws {
         let (ids, before) = (try connected(), try [1, 2, 3].map(files))
         try #require(ids.count == 3 && before.allSatisfy { $0.count >= 3 }, "\(before)")
+        let (leftovers, ports) = (try state("maas-agent/0"), try openedPorts("maas-agent/0"))
+        #expect(ports.contains("5240-5249/tcp") && ports.contains("53/udp"))
 
         // The agents one after the other: one application stays as it is meanwhile.
         try world.juju("refresh", "maas-agent", "--path", try World.file("maas-agent.charm"))
@@ -56,6 +74,9 @@ struct PythonAgentTests {
         #expect(try world.status("old-agent/0").contains("active"))
         #expect(try connected() == ids)
         #expect(try [1, 2, 3].map(files) == before)
+        // What ops has left is nobody's business, and what the rack listens on is as open as before.
+        #expect(try state("maas-agent/0") == leftovers)
+        #expect(try openedPorts("maas-agent/0") == ports)
         #expect(try world.juju("run", "maas-region/0", "racks").contains("maas-agent-1: "))
 
         // The region publishes again, as it does in each hook: nobody enrolls for that.
