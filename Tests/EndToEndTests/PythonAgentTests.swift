@@ -42,12 +42,17 @@ struct PythonAgentTests {
         return try #require(FileManager.default.contents(atPath: path))
     }
 
-    /// The ports that a unit has open, as ranges.
+    /// The ports that a unit has open, each by itself, such as `53/udp`.
     private func openedPorts(_ unit: String) throws -> Set<String> {
         let output = world.attempt("juju-sim", "exec", "--unit", unit, "--", "opened-ports")
+        let ranges = output.split(whereSeparator: \.isWhitespace).filter {
+            $0.hasSuffix("/tcp") || $0.hasSuffix("/udp")
+        }
         return Set(
-            output.split(whereSeparator: \.isWhitespace).map(String.init).filter {
-                $0.contains("/tcp") || $0.contains("/udp")
+            ranges.flatMap { range in
+                let ends = range.dropLast(4).split(separator: "-").compactMap { Int($0) }
+                guard let first = ends.first, let last = ends.last else { return [String]() }
+                return (first...last).map { "\($0)\(range.suffix(4))" }
             })
     }
 
@@ -63,7 +68,7 @@ struct PythonAgentTests {
         let (ids, before) = (try connected(), try [1, 2, 3].map(files))
         try #require(ids.count == 3 && before.allSatisfy { $0.count >= 3 }, "\(before)")
         let (leftovers, ports) = (try state("maas-agent/0"), try openedPorts("maas-agent/0"))
-        #expect(ports.contains("5240-5249/tcp") && ports.contains("53/udp"))
+        #expect(ports.isSuperset(of: ["5240/tcp", "5248/tcp", "53/udp"]))
 
         // The agents one after the other: one application stays as it is meanwhile.
         try world.juju("refresh", "maas-agent", "--path", try World.file("maas-agent.charm"))
@@ -74,9 +79,9 @@ struct PythonAgentTests {
         #expect(try world.status("old-agent/0").contains("active"))
         #expect(try connected() == ids)
         #expect(try [1, 2, 3].map(files) == before)
-        // What ops has left is nobody's business, and what the rack listens on is as open as before.
+        // What ops has left is nobody's business, and what was open is as open as before.
         #expect(try state("maas-agent/0") == leftovers)
-        #expect(try openedPorts("maas-agent/0") == ports)
+        #expect(try openedPorts("maas-agent/0").isSuperset(of: ports))
         #expect(try world.juju("run", "maas-region/0", "racks").contains("maas-agent-1: "))
 
         // The region publishes again, as it does in each hook: nobody enrolls for that.

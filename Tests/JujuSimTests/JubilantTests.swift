@@ -1,4 +1,5 @@
 import ChildProcess
+import Foundation
 import TestSupport
 import Testing
 
@@ -21,6 +22,66 @@ struct JubilantTests {
         #expect(result.succeeded, "\(result.output)\(result.error)")
         #expect(result.output == "done\n")
     }
+
+    @Test(
+        "the fixtures of pytest-jubilant work against juju-sim, unchanged: a model for each module, taken down afterwards"
+    )
+    func pytest() throws {
+        let python = try #require(PythonEnvironment.jubilant.folder)
+        let trial = try Trial()
+        try FileManager.default.createDirectory(atPath: trial.folder.file("bin"), withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: trial.folder.file("bin/juju"), withDestinationPath: Trial.program("juju-sim"))
+        try trial.folder.write("tests/integration/test_server.py", Self.serverModule)
+        try trial.folder.write("tests/integration/test_client.py", Self.clientModule)
+        let child = ChildProcess(
+            "\(python)/bin/python",
+            arguments: [
+                "-m", "pytest", "-q", "-p", "no:cacheprovider", "--juju-dump-logs", "logs", "tests/integration",
+            ],
+            environment: [
+                "PATH": "\(trial.folder.file("bin")):/usr/bin:/bin", "JUJU_SIM_STATE": trial.folder.file("state"),
+                "JUJU_SIM_HOST": "1", "TMPDIR": trial.folder.path, "HOME": trial.folder.path,
+            ],
+            directory: trial.folder.path, timeLimit: .seconds(600))
+        let result = try child.run()
+        #expect(result.succeeded, "\(result.output)\(result.error)")
+        #expect(result.output.contains("4 passed"))
+        let logs = try FileManager.default.contentsOfDirectory(atPath: trial.folder.file("logs"))
+        #expect(logs.count == 2)
+        #expect(try !trial.juju("models", "--format", "json").contains("jubilant-"))
+    }
+
+    private static let serverModule = """
+        import jubilant
+        import pytest
+
+        @pytest.mark.juju_setup
+        def test_deploy(juju: jubilant.Juju):
+            juju.deploy("./server", "web", config={"port": 8080})
+            juju.wait(jubilant.all_active, delay=0.1, successes=1, timeout=60)
+
+        def test_greets(juju: jubilant.Juju):
+            assert juju.run("web/0", "greet", {"who": "pytest", "times": 1}).results["hello"] == "pytest"
+        """
+
+    private static let clientModule = """
+        import jubilant
+        import pytest
+
+        @pytest.mark.juju_setup
+        def test_deploy(juju: jubilant.Juju):
+            assert not juju.status().apps
+            juju.deploy("./server")
+            juju.deploy("./client")
+            juju.integrate("client", "server")
+            juju.wait(jubilant.all_active, delay=0.1, successes=1, timeout=60)
+
+        @pytest.mark.juju_teardown
+        def test_remove(juju: jubilant.Juju):
+            juju.remove_application("client", "server")
+            juju.wait(lambda status: not status.apps, delay=0.1, successes=1, timeout=60)
+        """
 
     private static let script = """
         import sys
