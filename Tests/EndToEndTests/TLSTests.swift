@@ -25,7 +25,7 @@ struct TLSTests {
         let advice = "set the option ca-certificate of maas-region"
         #expect(try world.status("maas-region/0").contains("blocked"))
         #expect(try world.juju("status", "--format", "json").contains(advice))
-        #expect(try world.status("maas-agent/0").contains("the certificate of"))
+        #expect(try world.status("maas-agent/0").contains("for the region to let this rack enroll"))
 
         try trust(world.authority)
         for unit in 0...2 { #expect(try world.status("maas-agent/\(unit)").contains("connected as ")) }
