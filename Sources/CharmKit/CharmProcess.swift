@@ -54,7 +54,7 @@ public enum CharmProcess {
 
     /// The name of the file through which the agent gets this unit's secrets; the same in each hook, for the next to remove.
     static func secretFile(_ environment: HookEnvironment) -> String {
-        "charm-secret-\(environment.unit.description.replacing("/", with: "-"))-\(environment.modelUUID)"
+        "charm-secret-\(environment.unit.application)-\(environment.unit.number)-\(environment.modelUUID)"
     }
 
     private static func command<C: Charm>(

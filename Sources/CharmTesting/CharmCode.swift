@@ -2,6 +2,7 @@ import CharmKit
 import JujuProtocol
 import SealedStore
 import SimulatedJuju
+import Synchronization
 
 /// A charm as this process runs it: how it is made, and what its metadata declares.
 package struct CharmCode {
@@ -24,6 +25,18 @@ package struct CharmCode {
     /// The directory of charms that have none.
     package static let noDirectory = "/charm"
 
+    /// The keys of units' fingerprints: each has its own, the same in all of its hooks; none is kept in a file.
+    private static let keys = Mutex<[UnitName: Fingerprint.Key]>([:])
+
+    private static func key(of unit: UnitName) -> Fingerprint.Key {
+        keys.withLock { keys in
+            if let key = keys[unit] { return key }
+            let key = Fingerprint.Key.random()
+            keys[unit] = key
+            return key
+        }
+    }
+
     /// Runs one hook, and gives its exit code.
     ///
     /// - Throws: `CharmInterfaceError` when the charm and its metadata don't fit together; `MisuseError`.
@@ -33,10 +46,9 @@ package struct CharmCode {
     ) throws -> Int32 {
         var lack: (any Error)?
         let machine = machines[environment.unit]
-        // Each unit has a key of its own, the same in all of its hooks; none is kept in a file.
-        let key = Fingerprint.Key(bytes: SecretBytes(utf8: "the key of \(environment.unit)"))
         let code = CharmProcess.run(
-            environment, tools, fingerprintKey: key, commands: machine.commands, snaps: machine.snaps,
+            environment, tools, fingerprintKey: Self.key(of: environment.unit), commands: machine.commands,
+            snaps: machine.snaps,
             clock: { Int(clock()) }
         ) { framework in
             framework.probe = probe
