@@ -122,8 +122,13 @@ final class Enroller {
         let leave = try records.read().leave
         do {
             try client.ping(url: config.apiURL)
-            // Nothing has registered yet when there is no snap to install.
-            try installIfNeeded(from: options.snapChannel ?? Self.channel(of: config))
+            do {
+                try installIfNeeded(from: options.snapChannel ?? Self.channel(of: config))
+            } catch let error as MaasHostError where error.code == .snap {
+                // Nothing has registered yet, so that no pause is due.
+                framework.logger.error("MAAS can't be installed: \(error)")
+                return .unknown(error)
+            }
             // From here on the rack is back, also when the hook is killed.
             try records.update {
                 $0.attempts.begin(digest, at: machine.now)
@@ -146,10 +151,6 @@ final class Enroller {
             return .malformed("what the region publishes can't be used: api_url: \(error)")
         } catch let error as MaasHostError where error.code == .unreachable {
             return .unreachable(error.description)
-        } catch let error as MaasHostError where error.code == .snap {
-            enrollment.forgetInstallation()
-            framework.logger.error("MAAS can't be installed: \(error)")
-            return .unknown(error)
         } catch let error as MaasHostError {
             enrollment.forgetInstallation()
             framework.logger.error("Enrolling failed: \(error)")

@@ -199,9 +199,12 @@ struct RackWatch {
             let entry = EnrollmentEntry(
                 kind, unit.description, systemID: id?.description, by: cause, reason, at: machine.now)
             // Each enrollment is one; the others are found again for as long as they last.
-            let isNew = kind == .enrolled || register.history.appendIfNew(entry)
-            if kind == .enrolled { register.history.append(entry) }
-            if isNew { framework.log(entry) }
+            if kind == .enrolled {
+                register.history.append(entry)
+            } else if !register.history.appendIfNew(entry) {
+                return
+            }
+            framework.log(entry)
         }
         let own = framework.environment.unit.description
         for (unit, report) in reports.sorted(by: { $0.key < $1.key }) {

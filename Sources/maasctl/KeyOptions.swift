@@ -20,7 +20,7 @@ struct KeyOptions: ParsableArguments {
     /// The key, from where the options or else the environment say; nil when neither does. A pipe has `limit` to give it.
     func read(within limit: Duration) throws -> SecretBytes? {
         if apiKeyStdin || apiKeyFile != nil {
-            let source = apiKeyFile.map { "\($0.visible)" } ?? "standard input"
+            let source = apiKeyFile?.visible ?? "standard input"
             Deadline.start(limit, missing: "the API key does not come from \(source)")
         }
         defer { Deadline.end() }

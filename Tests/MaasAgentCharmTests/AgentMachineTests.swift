@@ -23,6 +23,17 @@ struct AgentMachineTests {
         #expect(agent.enrollments == 1)
     }
 
+    @Test("waits as after any failure when MAAS does not start once its files are written: that has registered")
+    func doesNotStart() throws {
+        agent.snap.enrollError = MaasHostError(.snap, "snap maas: start: exit status 1")
+        try agent.publish()
+        try agent.run(.relationChanged)
+        #expect(agent.status.hasPrefix("waiting: snap maas: start: exit status 1; will try to enroll again after "))
+        let report = try agent.act("enrollment-status").results
+        #expect(report["last-error"] == .string("snap maas: start: exit status 1"))
+        #expect(report["next-try"] != nil)
+    }
+
     @Test("is left alone when nobody can tell what was done to it, and re-enroll begins anew when that makes no sense")
     func record() throws {
         agent.machine.noteError = nil
