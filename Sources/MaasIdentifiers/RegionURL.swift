@@ -118,27 +118,6 @@ private struct URLParts {
     let port: UInt16
     var path: [Substring]
 
-    /// The path with its escapes in their one form: what needs none has none, and the others are in upper case (RFC 3986, 6.2.2).
-    private static func unescaped(_ path: Substring) -> Substring {
-        var bytes = Array(path.utf8)
-        var result: [UInt8] = []
-        while let byte = bytes.first {
-            let digits = bytes.dropFirst().prefix(2)
-            if byte == UInt8(ascii: "%"), digits.count == 2,
-                let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
-            {
-                let character = Character(Unicode.Scalar(code))
-                let isPlain = code < 0x80 && (character.isLetter || character.isNumber || "-._~".contains(character))
-                result += isPlain ? [code] : Array(String(decoding: [byte] + digits, as: UTF8.self).uppercased().utf8)
-                bytes.removeFirst(3)
-            } else {
-                result.append(byte)
-                bytes.removeFirst()
-            }
-        }
-        return Substring(decoding: result, as: UTF8.self)
-    }
-
     init(_ text: String) throws(InvalidRegionURL) {
         let url = Self.trimmed(text)
         func invalid(_ reason: String) -> InvalidRegionURL { InvalidRegionURL(reason: reason) }
@@ -150,19 +129,21 @@ private struct URLParts {
         guard url.utf8.allSatisfy(Self.isAllowed) else {
             throw invalid("holds a character that no URL has")
         }
-        guard !url.contains("@") else { throw invalid("holds a user name, which MAAS does not take") }
-        guard !url.contains(where: { $0 == "?" || $0 == "#" }) else { throw invalid("holds a ? or #") }
-        guard let separator = url.firstRange(of: "://") else {
-            throw invalid("'\(url)' does not start with http:// or https://")
+        guard !url.utf8.contains(UInt8(ascii: "@")) else {
+            throw invalid("holds a user name, which MAAS does not take")
         }
-        let scheme = url[..<separator.lowerBound].lowercased()
-        guard scheme == "http" || scheme == "https" else {
+        guard !url.utf8.contains(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
+            throw invalid("holds a ? or #")
+        }
+        let scheme = url.before(":").lowercased()
+        let afterScheme = url.dropFirst(utf8: scheme.utf8.count)
+        guard scheme == "http" || scheme == "https", afterScheme.hasPrefix("://") else {
             throw invalid("'\(url)' does not start with http:// or https://")
         }
         isHTTPS = scheme == "https"
-        let rest = url[separator.upperBound...]
-        let authority = rest.prefix { $0 != "/" }
-        guard authority.first != "[" || !authority.contains("%") else {
+        let rest = afterScheme.dropFirst(utf8: 3)
+        let authority = rest.before("/")
+        guard !authority.hasPrefix("[") || !authority.utf8.contains(UInt8(ascii: "%")) else {
             throw invalid("'\(url)' names an IPv6 address with a zone, which is another one on each machine")
         }
         guard let (name, digits) = Self.split(authority), let host = Self.host(name) else {
@@ -172,8 +153,25 @@ private struct URLParts {
             throw invalid("'\(url)' names no port that could be")
         }
         (self.host, self.port) = (host, port)
-        path = Self.unescaped(rest[authority.endIndex...]).split(separator: "/")
+        path = Self.unescaped(rest[authority.endIndex...]).parts(between: "/")
         guard !path.contains(where: { $0 == "." || $0 == ".." }) else { throw invalid("'\(url)' holds a /../") }
+    }
+
+    /// The path with its escapes in their one form: what needs none has none, and the others are in upper case (RFC 3986, 6.2.2).
+    private static func unescaped(_ path: Substring) -> Substring {
+        var rest = path.utf8
+        var result: [UInt8] = []
+        while let byte = rest.popFirst() {
+            let digits = rest.prefix(2)
+            guard byte == UInt8(ascii: "%"), digits.count == 2, let code = UInt8(Substring(digits), radix: 16) else {
+                result.append(byte)
+                continue
+            }
+            rest.removeFirst(2)
+            let isPlain = isLetterOrDigit(code) || "-._~".utf8.contains(code)
+            result += isPlain ? [code] : [byte] + Substring(digits).uppercased().utf8
+        }
+        return Substring(decoding: result, as: UTF8.self)
     }
 
     /// What MAAS has below its own path: API, web pages of all versions, and what racks ask (2.9 to 3.8).
@@ -185,7 +183,7 @@ private struct URLParts {
         {
             return path.removeSubrange(page...)
         }
-        let isVersion = path.last?.allSatisfy { $0.isNumber || $0 == "." } == true
+        let isVersion = path.last?.utf8.allSatisfy { isDigit($0) || $0 == UInt8(ascii: ".") } == true
         if isVersion, path.dropLast().last == "api" {
             path.removeLast(2)
         } else if path.count > 1, path.last == "r" || path.last == "l" {
@@ -195,49 +193,41 @@ private struct URLParts {
 
     /// Without whitespace at its ends, and without the mark that some editors put before a file's text.
     private static func trimmed(_ text: String) -> Substring {
-        func isBlank(_ character: Character) -> Bool { character.isWhitespace || character == "\u{FEFF}" }
-        let text = text.drop(while: isBlank)
-        return text.dropLast(text.reversed().prefix(while: isBlank).count)
+        func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace || scalar == "\u{FEFF}" }
+        let scalars = text.unicodeScalars.drop(while: isBlank)
+        guard let last = scalars.lastIndex(where: { !isBlank($0) }) else { return "" }
+        return Substring(scalars[...last])
     }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
-        byte > 0x20 && byte < 0x7F && !"\"\\<>^`{|}'".utf8.contains(byte)
+        switch Unicode.Scalar(byte) {
+        case "\"", "\\", "<", ">", "^", "`", "{", "|", "}", "'": false
+        default: byte > 0x20 && byte < 0x7F
+        }
     }
 
-    /// Host and port, the host of IPv6 without its brackets; the port is empty where none stands.
+    /// Host and port, the host of IPv6 in its brackets; the port is empty where none stands.
     private static func split(_ authority: Substring) -> (host: Substring, port: Substring)? {
-        var host = authority.prefix { $0 != ":" }
-        var rest = authority[host.endIndex...]
-        if authority.first == "[" {
-            guard let end = authority.firstIndex(of: "]") else { return nil }
-            host = authority[authority.startIndex...end]
-            rest = authority[authority.index(after: end)...]
+        var host = authority.before(":")
+        if authority.hasPrefix("[") {
+            guard let end = authority.utf8.firstIndex(of: UInt8(ascii: "]")) else { return nil }
+            host = authority[...end]
         }
-        guard rest.isEmpty || rest.first == ":" else { return nil }
-        return (host, rest.dropFirst())
+        let rest = authority[host.endIndex...]
+        guard rest.isEmpty || rest.hasPrefix(":") else { return nil }
+        return (host, rest.dropFirst(utf8: 1))
     }
 
     private static func host(_ text: Substring) -> String? {
-        if text.first == "[" {
-            var address = in6_addr()
-            guard inet_pton(AF_INET6, String(text.dropFirst().dropLast()), &address) == 1 else { return nil }
-            var name = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-            // An address of IPv4 in that of IPv6 (RFC 4291, 2.5.5.2) leads to the same host as by itself.
-            let bytes = withUnsafeBytes(of: address) { Array($0) }
-            if bytes.prefix(10).allSatisfy({ $0 == 0 }), bytes[10] == 0xFF, bytes[11] == 0xFF {
-                return bytes.suffix(4).map(String.init).joined(separator: ".")
-            }
-            guard inet_ntop(AF_INET6, &address, &name, socklen_t(name.count)) != nil else { return nil }
-            return name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } }
-        }
+        if text.hasPrefix("[") { return ipv6(String(text.dropFirst(utf8: 1).dropLast())) }
         guard !text.isEmpty, text.utf8.count <= 253 else { return nil }
-        var labels = text.split(separator: ".", omittingEmptySubsequences: false)
+        var labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map(Substring.init)
         // A name that is whole may say so with a dot at its end.
         let isWhole = labels.count > 1 && labels.last?.isEmpty == true
         if isWhole { labels.removeLast() }
         let isName = labels.allSatisfy { label in
             !label.isEmpty && label.utf8.count <= 63
-                && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
+                && label.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
         }
         guard isName else { return nil }
         // What ends in a number is an address, which nobody should have to guess at: 10.1, 010.0.0.1 and 0x7f000001 are refused.
@@ -246,16 +236,46 @@ private struct URLParts {
         return inet_pton(AF_INET, String(text), &address) == 1 ? String(text) : nil
     }
 
+    private static func ipv6(_ text: String) -> String? {
+        var address = in6_addr()
+        guard inet_pton(AF_INET6, text, &address) == 1 else { return nil }
+        // An address of IPv4 in that of IPv6 (RFC 4291, 2.5.5.2) leads to the same host as by itself.
+        let bytes = withUnsafeBytes(of: address) { Array($0) }
+        if bytes.prefix(10).allSatisfy({ $0 == 0 }), bytes[10] == 0xFF, bytes[11] == 0xFF {
+            return bytes.suffix(4).map(String.init).joined(separator: ".")
+        }
+        var name = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        guard inet_ntop(AF_INET6, &address, &name, socklen_t(name.count)) != nil else { return nil }
+        return name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } }
+    }
+
     /// Whether the C library takes this part of a host for a number, decimal, octal or hexadecimal.
     private static func isNumber(_ label: Substring) -> Bool {
-        guard label.hasPrefix("0x") || label.hasPrefix("0X") else { return label.allSatisfy(\.isNumber) }
+        guard label.hasPrefix("0x") || label.hasPrefix("0X") else { return label.utf8.allSatisfy(isDigit) }
         return label.dropFirst(2).allSatisfy(\.isHexDigit)
     }
 
     private static func port(_ digits: Substring) -> UInt16? {
-        guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = UInt16(digits), port > 0 else {
-            return nil
-        }
+        guard digits.utf8.allSatisfy(isDigit), let port = UInt16(digits), port > 0 else { return nil }
         return port
+    }
+}
+
+// A URL is read in each hook, byte by byte since it is ASCII: by characters it takes many times as long.
+private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+private func isLetterOrDigit(_ byte: UInt8) -> Bool { isDigit(byte) || (0x61...0x7A).contains(byte | 0x20) }
+
+extension Substring {
+    /// What stands before the first such character of ASCII; all when there is none.
+    fileprivate func before(_ end: Unicode.Scalar) -> Substring {
+        self[..<(utf8.firstIndex(of: UInt8(ascii: end)) ?? endIndex)]
+    }
+
+    fileprivate func dropFirst(utf8 count: Int) -> Substring { Substring(utf8.dropFirst(count)) }
+
+    /// What stands between such characters of ASCII, where something does.
+    fileprivate func parts(between separator: Unicode.Scalar) -> [Substring] {
+        utf8.split(separator: UInt8(ascii: separator)).map(Substring.init)
     }
 }

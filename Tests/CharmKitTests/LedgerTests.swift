@@ -134,7 +134,9 @@ struct LedgerTests {
             (["status-set", "active", ""], #"status-set active """#),
         ])
     func arguments(words: [String], shown: String) {
-        let call = Ledger.Call(tool: words[0], arguments: Array(words.dropFirst()), nanoseconds: 1, exitCode: 0)
+        let call = Ledger.Call(
+            tool: words[0], arguments: Array(words.dropFirst()),
+            time: Ledger.Stretch(start: .zero, length: .nanoseconds(1)), exitCode: 0)
         #expect(call.shown == shown)
     }
 

@@ -239,7 +239,7 @@ extension HookTools {
         if let fault = content.fault { throw HookToolError(.invalidArgument, tool: tool, message: fault) }
         let file: PrivateFile
         do {
-            file = try PrivateFile(content.json(), name: secretFile)
+            file = try PrivateFile(content.json(), name: secretFile())
         } catch {
             throw HookToolError(.failed, tool: tool, message: "\(error)")
         }

@@ -10,8 +10,8 @@ public final class HookTools {
     let juju: JujuVersion?
     /// Keeps what is called and why, if anyone wants to know.
     let ledger: Ledger?
-    /// The name of the file through which the agent gets a secret's content.
-    let secretFile: String
+    /// The name of the file through which the agent gets a secret's content; made where it is needed, which few hooks do.
+    let secretFile: () -> String
 
     /// The tools that `transport` reaches.
     ///
@@ -23,7 +23,7 @@ public final class HookTools {
     ///   - secretFile: The name that a secret's content has in `/dev/shm` where it needs one; see `PrivateFile`.
     public init(
         _ transport: any HookToolTransport, juju: JujuVersion? = nil, ledger: Ledger? = nil,
-        secretFile: String = "charm-secret"
+        secretFile: @autoclosure @escaping () -> String = "charm-secret"
     ) {
         self.transport = if let ledger { LedgerTransport(transport, ledger) } else { transport }
         self.secretFile = secretFile

@@ -12,10 +12,11 @@ public final class Ledger {
         public let tool: String
         /// The arguments as they were given; ``shown`` leaves out what may be private.
         let arguments: [String]
+        let time: Stretch
         /// When it was called, in nanoseconds since the hook began.
-        public internal(set) var begin = 0
+        public var begin: Int { time.begin }
         /// How long it took, in nanoseconds.
-        public let nanoseconds: Int
+        public var nanoseconds: Int { time.nanoseconds }
         /// The tool's exit code, or nil when it could not be reached.
         public let exitCode: Int?
     }
@@ -25,10 +26,11 @@ public final class Ledger {
         /// The program.
         public let executable: String
         let arguments: [String]
+        let time: Stretch
         /// When it was started, in nanoseconds since the hook began.
-        public internal(set) var begin = 0
+        public var begin: Int { time.begin }
         /// How long it took, in nanoseconds.
-        public let nanoseconds: Int
+        public var nanoseconds: Int { time.nanoseconds }
         /// How it ended, unless that was well.
         public let failure: String
     }
@@ -39,10 +41,20 @@ public final class Ledger {
         public let source: String
         /// How often a handler had deferred it before.
         public let attempts: Int
+        let time: Stretch
         /// When its handler was called, in nanoseconds since the hook began.
-        public let begin: Int
+        public var begin: Int { time.begin }
         /// How long its handler took, in nanoseconds.
-        public let nanoseconds: Int
+        public var nanoseconds: Int { time.nanoseconds }
+    }
+
+    /// A stretch of the hook's time. It is counted in nanoseconds when somebody reads it, which few hooks see.
+    struct Stretch {
+        let start: Duration
+        let length: Duration
+
+        var begin: Int { start.nanoseconds }
+        var nanoseconds: Int { length.nanoseconds }
     }
 
     /// One line of the ledger.
@@ -102,7 +114,7 @@ public final class Ledger {
     }
 
     /// The time since the ledger was made, in nanoseconds.
-    public var elapsed: Int { Self.nanoseconds(since: begin) }
+    public var elapsed: Int { (ContinuousClock.now - begin).nanoseconds }
 
     /// Keeps that `what` was not written, since Juju has it already. It must name no secret content.
     public func unchanged(_ what: @autoclosure () -> String) {
@@ -129,36 +141,26 @@ public final class Ledger {
     }
 
     func add(_ call: HookToolCall, since start: ContinuousClock.Instant, exitCode: Int?) {
-        let call = Call(
-            tool: call.tool, arguments: call.arguments, begin: Self.nanoseconds(start - begin),
-            nanoseconds: Self.nanoseconds(since: start), exitCode: exitCode)
+        let call = Call(tool: call.tool, arguments: call.arguments, time: stretch(since: start), exitCode: exitCode)
         last = Line(.call(call), after: last)
     }
 
     func add(_ command: Command, since start: ContinuousClock.Instant, ending: String) {
         let run = Run(
-            executable: command.executable, arguments: command.arguments, begin: Self.nanoseconds(start - begin),
-            nanoseconds: Self.nanoseconds(since: start), failure: ending)
+            executable: command.executable, arguments: command.arguments, time: stretch(since: start), failure: ending)
         last = Line(.run(run), after: last)
     }
 
     func add(_ event: DeferredEvent, since start: ContinuousClock.Instant) {
-        let redelivery = Redelivery(
-            source: event.source, attempts: event.attempts, begin: Self.nanoseconds(start - begin),
-            nanoseconds: Self.nanoseconds(since: start))
+        let redelivery = Redelivery(source: event.source, attempts: event.attempts, time: stretch(since: start))
         last = Line(.redelivered(redelivery), after: last)
     }
 
     /// A moment of this process in nanoseconds since the hook began.
-    package func offset(of moment: ContinuousClock.Instant) -> Int { Self.nanoseconds(moment - begin) }
+    package func offset(of moment: ContinuousClock.Instant) -> Int { (moment - begin).nanoseconds }
 
-    private static func nanoseconds(since start: ContinuousClock.Instant) -> Int {
-        nanoseconds(ContinuousClock.now - start)
-    }
-
-    private static func nanoseconds(_ time: Duration) -> Int {
-        let (seconds, attoseconds) = time.components
-        return Int(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+    private func stretch(since start: ContinuousClock.Instant) -> Stretch {
+        Stretch(start: start - begin, length: ContinuousClock.now - start)
     }
 
     private static func shown(_ value: String?) -> String {
@@ -185,5 +187,12 @@ final class LedgerTransport: HookToolTransport {
         let result = try next.run(call)
         code = result.code
         return result
+    }
+}
+
+extension Duration {
+    fileprivate var nanoseconds: Int {
+        let (seconds, attoseconds) = components
+        return Int(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
     }
 }

@@ -46,7 +46,7 @@ struct LoggingLevels {
         while true {
             if let found = levels[String(name)], let least = found { return level >= least }
             if name.isEmpty { return level >= .warning }
-            name = name[..<(name.lastIndex(of: ".") ?? name.startIndex)]
+            name = name[..<(name.utf8.lastIndex(of: UInt8(ascii: ".")) ?? name.startIndex)]
         }
     }
 }

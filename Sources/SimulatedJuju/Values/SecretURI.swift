@@ -20,9 +20,10 @@ struct SecretURI: Hashable, CustomStringConvertible {
         guard parts.host.isEmpty || Self.holdsUUID(parts.host) else {
             throw .usage("host controller UUID \(GoText.quoted(parts.host)) not valid")
         }
-        let names = parts.path.split(separator: "/", omittingEmptySubsequences: false)
+        let names = parts.path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(
+            Substring.init)
         guard let last = names.last, names.count <= 2, ModelSecret.isID(last),
-            names.count == 1 || Self.isUUID(names[0].utf8[...])
+            names.count == 1 || Self.isUUID(names[0].utf8)
         else { throw Self.invalid(text) }
         let source = names.count == 2 ? String(names[0]) : parts.host
         self.init(id: String(last), source: source.isEmpty ? nil : source)
@@ -73,31 +74,33 @@ struct URIParts {
     }
 
     init(_ text: String) throws(ToolFailure) {
-        let text = String(text.prefix { $0 != "#" })
+        let text = text[...].before("#")
         guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
             throw Self.broken(text, "net/url: invalid control character in URL")
         }
-        var rest = text[...]
-        if let mark = rest.firstIndex(of: ":"), rest[..<mark].utf8.allSatisfy(Self.isSchemeByte) {
-            guard mark > rest.startIndex else { throw Self.broken(text, "missing protocol scheme") }
-            if rest.first?.isLetter == true {
-                scheme = rest[..<mark].lowercased()
-                rest = rest[rest.index(after: mark)...]
+        var rest = text
+        let start = rest.before(":")
+        if start.endIndex < rest.endIndex, start.utf8.allSatisfy(Self.isSchemeByte) {
+            guard let first = start.utf8.first else { throw Self.broken(text, "missing protocol scheme") }
+            if (97...122).contains(first | 0x20) {
+                scheme = start.lowercased()
+                rest = Substring(rest[start.endIndex...].utf8.dropFirst())
             }
         }
-        rest = rest.prefix { $0 != "?" }
-        if scheme == nil, rest.prefix(while: { $0 != "/" }).contains(":") {
+        rest = rest.before("?")
+        if scheme == nil, rest.before("/").utf8.contains(UInt8(ascii: ":")) {
             throw Self.broken(text, "first path segment in URL cannot contain colon")
         }
         if rest.hasPrefix("//"), scheme != nil || !rest.hasPrefix("///") {
-            host = String(rest.dropFirst(2).prefix { $0 != "/" })
-            rest = rest.dropFirst(2 + host.count)
+            let authority = Substring(rest.utf8.dropFirst(2)).before("/")
+            host = String(authority)
+            rest = rest[authority.endIndex...]
         }
-        path = String(rest.drop { $0 == "/" })
+        path = String(Substring(rest.utf8.drop { $0 == UInt8(ascii: "/") }))
     }
 
-    private static func broken(_ text: String, _ why: String) -> ToolFailure {
-        .usage("parse \(GoText.quoted(text)): \(why)")
+    private static func broken(_ text: Substring, _ why: String) -> ToolFailure {
+        .usage("parse \(GoText.quoted(String(text))): \(why)")
     }
 
     private static func isSchemeByte(_ byte: UInt8) -> Bool {
@@ -105,5 +108,12 @@ struct URIParts {
         case 48...57, 65...90, 97...122, UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
         default: false
         }
+    }
+}
+
+extension Substring {
+    /// What stands before the first such character of ASCII; all when there is none.
+    fileprivate func before(_ end: Unicode.Scalar) -> Substring {
+        self[..<(utf8.firstIndex(of: UInt8(ascii: end)) ?? endIndex)]
     }
 }
