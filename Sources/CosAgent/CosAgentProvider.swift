@@ -3,8 +3,8 @@ import CharmKit
 /// The charm's side of the interface `cos_agent`, over which a collector on its machine (`opentelemetry-collector`,
 /// `grafana-agent`) learns what to scrape, which alerts to raise and which dashboards to show.
 ///
-/// It publishes in every hook what `observability` returns, in each relation of the endpoint, and writes only what differs.
-/// Without a relation it is not called, and costs nothing.
+/// It publishes what `observability` returns in each relation of the endpoint when there is a new one, and when an option or the charm
+/// has changed (config-changed comes after each start of Juju's agent as well); it writes only what differs. Other hooks ask nothing.
 ///
 /// ```swift
 /// let cos = CosAgentProvider(framework, charm: "maas-agent") {
@@ -27,7 +27,7 @@ public final class CosAgentProvider {
         _ framework: Framework, charm: String, endpoint: String = "cos-agent",
         _ observability: @escaping () throws -> Observability
     ) {
-        framework.reconcile {
+        let publish = {
             let relations = try framework.model.liveRelations(endpoint)
             guard !relations.isEmpty else { return }
             let topology = JujuTopology(
@@ -40,5 +40,8 @@ public final class CosAgentProvider {
                 framework.logger.error("\(error)")
             }
         }
+        framework.observe(.relationCreated(endpoint)) { _ in try publish() }
+        framework.observe(.configChanged) { _ in try publish() }
+        framework.observe(.upgradeCharm) { _ in try publish() }
     }
 }

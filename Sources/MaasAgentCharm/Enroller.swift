@@ -115,13 +115,11 @@ final class Enroller {
         guard case .ready(let config, let token) = readiness else { return try enrollment.evaluate(readiness) }
         if let obstacle = try enrollment.obstacle(to: config) { return obstacle }
         let digest = try enrollment.digest(of: config, token)
-        let attempts = try records.read().attempts
-        if let next = attempts.next(digest, at: machine.now) {
-            return .paused(attempts.reasonToWait(try enrollment.difference(from: config, token)), next: next)
-        }
         let leave = try records.read().leave
         do {
             try client.ping(url: config.apiURL)
+            // What is wrong now comes before what went wrong then.
+            if let pause = try pause(digest, config, token) { return pause }
             do {
                 try installIfNeeded(from: options.snapChannel ?? Self.channel(of: config))
             } catch let error as MaasHostError where error.code == .snap {
@@ -171,6 +169,14 @@ final class Enroller {
         }
     }
 
+    private func pause(
+        _ digest: String, _ config: MaasProviderAppData, _ token: SecretBytes
+    ) throws -> EnrollmentState? {
+        let attempts = try records.read().attempts
+        guard let next = attempts.next(digest, at: machine.now) else { return nil }
+        return .paused(attempts.reasonToWait(digest, try enrollment.difference(from: config, token)), next: next)
+    }
+
     /// Whatever the region reported before, it has not confirmed this enrollment.
     private func enrolled(_ readiness: EnrollReadiness, _ config: MaasProviderAppData) throws -> EnrollmentState {
         guard let id = try enrollment.installation().systemID else { return .enrolling(at: config.apiURL) }
@@ -190,10 +196,10 @@ final class Enroller {
         enrollment.forgetInstallation()
     }
 
-    /// When what the region publishes may be tried next, in seconds since 1970, or nil when it may be at once.
-    func nextAttempt(_ readiness: EnrollReadiness) throws -> Int? {
+    /// The pause before what the region publishes is tried next; nil when it may be tried at once.
+    func pause(_ readiness: EnrollReadiness) throws -> EnrollmentState? {
         guard case .ready(let config, let token) = readiness else { return nil }
-        return try records.read().attempts.next(try enrollment.digest(of: config, token), at: machine.now)
+        return try pause(enrollment.digest(of: config, token), config, token)
     }
 }
 
@@ -220,6 +226,10 @@ extension Enroller {
         do {
             try snap.refresh(channel: release.channel)
             enrollment.forgetInstallation()
+            // snapd calls it well as well when it holds the snap back, or when the channel has nothing newer.
+            if let now = try releases(config)?.own, now < release {
+                throw MaasHostError(.snap, "snap maas: refresh: \(release.channel) leaves it at \(now)")
+            }
             try records.update { $0.refresh = nil }
         } catch let error as MaasHostError {
             enrollment.forgetInstallation()

@@ -63,10 +63,16 @@ final class Enrollment {
         if let fault = installation.fault, try fault.code != .malformed || !records.read().attempts.isInterrupted {
             return .unknown(fault)
         }
-        guard let difference = try difference(from: config, token) else {
+        guard let difference = try difference(from: config, token) ?? remainder(installation) else {
             return try confirm(installation.systemID, config, report, digest: digest(of: config, token))
         }
         return try obstacle(to: config) ?? .stale(difference)
+    }
+
+    /// What an attempt that was interrupted has not done yet, though the files are right: it deletes the id first.
+    private func remainder(_ installation: MaasInstallation) throws -> String? {
+        guard installation.systemID == nil, try records.read().attempts.isInterrupted else { return nil }
+        return "enrolling was interrupted"
     }
 
     /// What keeps the machine from enrolling now, whether it is enrolled or not; nil when nothing does.

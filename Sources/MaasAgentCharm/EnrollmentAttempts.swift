@@ -45,9 +45,11 @@ struct EnrollmentAttempts: Equatable {
     /// Whether the last attempt has begun and not ended.
     var isInterrupted: Bool { reason == Self.interrupted }
 
-    /// Why the next attempt, at what `difference` calls for, has to wait; nil for no difference.
-    func reasonToWait(_ difference: String?) -> String {
-        reason ?? (difference.map { "\($0), but " } ?? "") + "racks that register too often hang a region"
+    /// Why the next attempt at `digest`, for which `difference` calls, has to wait; nil for no difference.
+    func reasonToWait(_ digest: String, _ difference: String?) -> String {
+        // What went wrong with another region is no reason.
+        (digest == self.digest ? reason : nil) ?? (difference.map { "\($0), but " } ?? "")
+            + "racks that register too often hang a region"
     }
 
     /// When `digest` may be tried next, in seconds since 1970, or nil when it may be at once.

@@ -90,8 +90,8 @@ enum EnrollmentState: Equatable {
     /// Whether the machine is to be enrolled anew.
     var isStale: Bool { if case .stale = self { true } else { false } }
 
-    /// What keeps the machine from being a rack of its region, or nil when it is not to be enrolled anew.
-    var difference: String? { if case .stale(let difference) = self { difference } else { nil } }
+    /// When it may be tried again, in seconds since 1970, or nil when nothing has to wait.
+    var nextTry: Int? { if case .paused(_, let next) = self { next } else { nil } }
 
     /// Whether a file of the machine holds something else than it should.
     var isMalformedFile: Bool { if case .unknown(let error) = self { error.code == .malformed } else { false } }

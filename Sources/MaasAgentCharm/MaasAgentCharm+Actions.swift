@@ -42,7 +42,7 @@ extension MaasAgentCharm {
     }
 
     private func report() throws -> EnrollmentReport {
-        let readiness = try region.readiness()
+        let readiness = try readiness()
         var state: EnrollmentState
         var systemID: String?
         var version: String?
@@ -55,14 +55,12 @@ extension MaasAgentCharm {
             state = .unknown(error)
         }
         var attempts = EnrollmentAttempts()
-        var next: Int?
         do {
             attempts = try records.read().attempts
-            next = state.isStale ? try enroller.nextAttempt(readiness) : nil
+            if state.isStale, let pause = try enroller.pause(readiness) { state = pause }
         } catch let error as MaasHostError {
             state = .unknown(error)
         }
-        if let next { state = .paused(attempts.reasonToWait(state.difference), next: next) }
         let config = try region.enrollData
         let skew = try? enroller.skew(readiness, options())
         return EnrollmentReport(
@@ -73,7 +71,7 @@ extension MaasAgentCharm {
                 [report.state.rawValue, report.message].compactMap { $0 }.joined(separator: ": ")
             },
             lastError: attempts.reason, version: version, regionVersion: config?.maasVersion,
-            nextTry: next.map(Time.text))
+            nextTry: state.nextTry.map(Time.text))
     }
 
     /// The action `re-enroll`: enrolls now, whatever MAAS's files say, and also after the action `leave`.
@@ -86,7 +84,7 @@ extension MaasAgentCharm {
                 framework.logger.warning("Beginning a new record: \(error)")
                 try records.discard()
             }
-            let readiness = try region.readiness()
+            let readiness = try readiness()
             var state = try enrollment.evaluate(readiness, ignoringLeave: true)
             framework.logger.info("Enrolling anew by operator request; the rack is \(state.name)")
             // What can't be understood is written anew; that this is a rack is known.
@@ -96,10 +94,15 @@ extension MaasAgentCharm {
                     try enroller.enroll(readiness, options, by: EnrollmentEntry.byOperator))
             }
             // A rack that has left and can't come back stays away.
-            try show(records.read().leave == nil ? state : enrollment.evaluate(readiness), options)
+            let hasLeft = try records.read().leave != nil
+            try show(hasLeft ? enrollment.evaluate(readiness) : state, options)
+            var message = state.status.message
+            if hasLeft, case .paused(let why, let next) = state {
+                message = "\(why); run re-enroll again after \(Time.text(next))"
+            }
             action.setResult("state", state.name)
-            action.setResult("message", state.status.message)
-            if !state.canEnroll { try action.fail(state.status.message) }
+            action.setResult("message", message)
+            if !state.canEnroll { try action.fail(message) }
         }
     }
 
@@ -113,7 +116,7 @@ extension MaasAgentCharm {
             // What was removed for good is not stopped or kept afterwards.
             let isRemoved = !isRack && former?.policy == .remove && former?.isDone == true
             let policy = isRemoved ? .remove : wanted ?? options.departurePolicy
-            let state = try enrollment.evaluate(region.readiness())
+            let state = try enrollment.evaluate(readiness())
             guard state != .hosted, state != .unconfigured else { return try action.fail(state.status.message) }
             framework.logger.info("Leaving the region by operator request, policy \(policy.rawValue)")
             let before = try records.read()

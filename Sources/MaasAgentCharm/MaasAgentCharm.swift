@@ -19,6 +19,7 @@ public final class MaasAgentCharm: Charm {
     private let metricsFile: MetricsFile?
     private var state: EnrollmentState?
     private var isGone = false
+    private var known: EnrollReadiness?
     private var status: Status?
     private var departureStatus: Status?
 
@@ -85,14 +86,18 @@ public final class MaasAgentCharm: Charm {
 
     /// How many of this application's racks its region calls connected; nil when it does not tell.
     private func fleetStatus() throws -> Status? {
-        guard case .ready(let config, _) = try region.readiness() else { return nil }
+        guard case .ready(let config, _) = try readiness() else { return nil }
         let application = framework.model.application.name
         // What has no enrollment and is no rack to MAAS is on a region's machine, has left, or has yet to enroll.
         let reports = (config.racks ?? [:]).filter { unit, report in
             unit.application == application
                 && (report.enrollment != nil || report.state != .absent && report.state != .dead)
         }
-        guard !reports.isEmpty else { return nil }
+        // Nobody knows how many racks are connected, so that none is counted.
+        guard reports.contains(where: { ![.unconfirmed, .unreachable].contains($0.value.state) }) else {
+            guard let own = status, own.kind > .active else { return .active("racks are not confirmed") }
+            return Status(own.kind, "\(framework.model.unit.name): \(own.message)")
+        }
         let connected = reports.count { $0.value.state == .connected }
         let words = "\(connected) of \(reports.count) racks connected"
         // Its region's reports may be older than what this unit sees itself.
@@ -100,6 +105,18 @@ public final class MaasAgentCharm: Charm {
             return Status(own.kind, "\(words); \(framework.model.unit.name): \(own.message)")
         }
         return connected == reports.count ? .active(words) : .waiting(words)
+    }
+
+    /// How far the region is, with the token as MAAS reads it (provisioningserver/security.py, to_bin): whatever its case, and
+    /// whatever whitespace stands around it.
+    func readiness() throws -> EnrollReadiness {
+        if let known { return known }
+        var readiness = try region.readiness()
+        if case .ready(let config, let token) = readiness {
+            readiness = .ready(config, token: token.trimmed().lowercased())
+        }
+        known = readiness
+        return readiness
     }
 
     func options() throws -> AgentConfig {
@@ -123,7 +140,7 @@ public final class MaasAgentCharm: Charm {
     private func reconcile() throws {
         do {
             let options = try options()
-            let readiness = try region.readiness()
+            let readiness = try readiness()
             if case .absent = readiness {} else { try records.update { $0.welcome() } }
             do {
                 try finishLeaving()
@@ -154,9 +171,12 @@ public final class MaasAgentCharm: Charm {
         // What is no host name can't be published, and the status says so.
         let hostname = try machine.hostname
         if HostName(hostname) != nil {
+            let departure = try departure(options)
+            // Who has left has no enrollment any more, whatever its files say.
+            let digest = departure == .left || departure == .removed ? nil : try digest()
             try region.publishUnitHostname(
                 hostname, fqdn: machine.fqdn, systemID: systemID, macAddresses: machine.macAddresses,
-                enrollment: digest().flatMap(EnrollmentDigest.init), departure: departure(options))
+                enrollment: digest.flatMap(EnrollmentDigest.init), departure: departure)
         }
         if isKnown {
             let isRack = try installation.isEnrolledRack && keepsRunning(state, options)
@@ -168,7 +188,7 @@ public final class MaasAgentCharm: Charm {
         try enroller.noteRefusal(state)
         let isRefused = state == .hosted && options.regionHostPolicy == .refuse
         status = isRefused ? .blocked("this machine is a MAAS region: remove this unit from it") : state.status
-        if case .connected = state, let skew = try enroller.skew(region.readiness(), options) {
+        if case .connected = state, let skew = try enroller.skew(readiness(), options) {
             status = skew.isFault ? .waiting(skew.message) : .active("\(state.status.message); \(skew.message)")
         }
     }
@@ -191,7 +211,7 @@ public final class MaasAgentCharm: Charm {
             let options = try options()
             guard let state, let status else { return nil }
             return Metric.rack(
-                state, status, attempts: attempts, differs: try enroller.skew(region.readiness(), options) != nil,
+                state, status, attempts: attempts, differs: try enroller.skew(readiness(), options) != nil,
                 since: try begin(of: state))
         } catch let error as ConfigError {
             return Metric.rack(nil, .blocked("\(error)"), attempts: attempts, differs: false, since: 0)
@@ -200,7 +220,7 @@ public final class MaasAgentCharm: Charm {
 
     /// The digest of the enrollment that the machine has; the one that is published already while nobody can tell.
     private func digest() throws -> String? {
-        let readiness = try region.readiness()
+        let readiness = try readiness()
         switch readiness {
         case .waiting(let reason) where reason.config != nil: break
         default:

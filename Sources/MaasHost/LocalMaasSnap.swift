@@ -33,32 +33,35 @@ extension LocalMaasSnap {
     /// Each file is read whole or not at all. Without knowing whether MAAS is there and as what, nothing is known; what is wrong
     /// with another file is the installation's ``MaasInstallation/fault``.
     public var installation: MaasInstallation {
-        get throws {
-            let package = try debianFile()
-            let mode = try mode()
-            guard try MachineFile.exists(path("/snap/bin/maas")) else {
-                // Its data goes with it; what has data and no command is disabled, or being refreshed.
-                guard mode == nil else { throw Self.notThere(path("/snap/bin/maas")) }
-                return MaasInstallation(debianFile: package)
-            }
-            var installation = MaasInstallation(
-                isInstalled: true, version: version, mode: mode, debianFile: package)
-            let settings = mode == .rack ? "rackd.conf" : "regiond.conf"
-            do throws(MaasHostError) {
-                if mode != nil, try !MachineFile.exists(data) { throw Self.notThere(data) }
-                if mode == nil, try MachineFile.exists("\(data)/rackd.conf") { throw Self.withoutMode(modeFile) }
-                installation.urls = try texts("maas_url", in: "\(data)/\(settings)")
-                installation.secret = try secret()
-                installation.systemID = try systemID()
-                installation.isAgentEnrolled = try isAgentEnrolled()
-                if installation.urls.isEmpty, installation.isAgentEnrolled {
-                    installation.urls = try texts("controller", in: agentFile)
-                }
-            } catch {
-                installation.fault = error
-            }
-            return installation
+        get throws { try readInstallation() }
+    }
+
+    private func readInstallation() throws(MaasHostError) -> MaasInstallation {
+        let package = try debianFile()
+        let mode = try mode()
+        guard try MachineFile.exists(path("/snap/bin/maas")) else {
+            // Its data goes with it; what has data and no command is disabled, or being refreshed.
+            guard mode == nil else { throw Self.notThere(path("/snap/bin/maas")) }
+            return MaasInstallation(debianFile: package)
         }
+        var installation = MaasInstallation(
+            isInstalled: true, version: version, mode: mode, debianFile: package)
+        let settings = mode == .rack ? "rackd.conf" : "regiond.conf"
+        do throws(MaasHostError) {
+            // snapd makes it with the snap (LinkSnap in overlord/snapstate/backend), before `maas init` writes anything.
+            if try !MachineFile.exists(data) { throw Self.notThere(data) }
+            if mode == nil, try MachineFile.exists("\(data)/rackd.conf") { throw Self.withoutMode(modeFile) }
+            installation.urls = try texts("maas_url", in: "\(data)/\(settings)")
+            installation.secret = try secret()
+            installation.systemID = try systemID()
+            installation.isAgentEnrolled = try isAgentEnrolled()
+            if installation.urls.isEmpty, installation.isAgentEnrolled {
+                installation.urls = try texts("controller", in: agentFile)
+            }
+        } catch {
+            installation.fault = error
+        }
+        return installation
     }
 
     private func mode() throws(MaasHostError) -> MaasInstallation.Mode? {
@@ -80,7 +83,9 @@ extension LocalMaasSnap {
     }
 
     private static func notThere(_ path: String) -> MaasHostError {
-        MaasHostError(.machine, "\(path) is not there, though MAAS's data is: its snap is disabled or being refreshed")
+        MaasHostError(
+            .machine,
+            "\(path) is not there, though MAAS is: its snap is disabled or being refreshed, or a disk is not mounted")
     }
 
     /// `maas init` writes the settings before the mode, and both stay until the snap is removed.
@@ -96,11 +101,12 @@ extension LocalMaasSnap {
         guard secret.isHexadecimal(count: 32) else {
             throw MaasHostError(.malformed, "\(secretFile) does not hold 32 hexadecimal digits")
         }
-        return secret
+        return secret.lowercased()
     }
 
     private func systemID() throws(MaasHostError) -> String? {
-        guard let id = try MachineFile.text(systemIDFile) else { return nil }
+        // An empty file is to MAAS as none (provisioningserver/utils/env.py, FileBackedValue).
+        guard let id = try MachineFile.text(systemIDFile), !id.isEmpty else { return nil }
         guard id.utf8.count == 6, id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else {
             throw MaasHostError(.malformed, "\(systemIDFile) does not hold the six characters of an id")
         }
@@ -164,6 +170,23 @@ extension LocalMaasSnap {
     public func enroll(url: RegionURL, token: SecretBytes, timeout: Duration) throws -> Bool {
         let before = try installation
         try MachineFile.remove(systemIDFile)
+        do throws(MaasHostError) {
+            try initialise(url: url, token: token, before: before)
+        } catch {
+            // A rack that is as it was keeps the id, which MAAS writes anew only when the rack registers.
+            if let id = before.systemID, let after = try? installation, after.isSameRack(as: before) {
+                try? SecretBytes(utf8: id).write(toFile: systemIDFile)
+            }
+            throw error
+        }
+        // Its services may have been stopped for good when it left its former region.
+        if before.mode == .rack { try start() }
+        return waitForSystemID(timeout)
+    }
+
+    private func initialise(
+        url: RegionURL, token: SecretBytes, before: MaasInstallation
+    ) throws(MaasHostError) {
         let command = Command(
             path("/snap/bin/maas"), "init", "rack", "--maas-url", url.description, "--force",
             timeLimit: .seconds(300))
@@ -174,7 +197,7 @@ extension LocalMaasSnap {
             throw MaasHostError(.enrollment, "maas init rack: \(error.reason)")
         }
         if access(secretFile, F_OK) == 0 { chmod(secretFile, 0o600) }
-        let written = try installation
+        let written = try readInstallation()
         if let fault = written.fault { throw MaasHostError(.enrollment, "maas init rack: \(fault)") }
         // Files that were right before prove nothing.
         let isProof = !before.isRack(of: url, token: token) || result.exitCode == 0
@@ -183,9 +206,6 @@ extension LocalMaasSnap {
                 .enrollment,
                 "maas init rack did not write its files (exit status \(result.exitCode)): \(result.complaint)")
         }
-        // Its services may have been stopped for good when it left its former region.
-        if before.mode == .rack { try start() }
-        return waitForSystemID(timeout)
     }
 
     private func waitForSystemID(_ timeout: Duration) -> Bool {

@@ -53,7 +53,10 @@ public struct LocalMachine: Machine {
         get throws {
             let folder = root + "/sys/class/net"
             // Not everything there is an interface: bonding_masters is a file.
-            let interfaces = try MachineFile.names(in: folder).filter { $0 != "lo" && $0 != "bonding_masters" }
+            let all = try MachineFile.names(in: folder).filter { $0 != "lo" && $0 != "bonding_masters" }
+            let lasting = try all.filter(isLasting)
+            // A container has none but such as come and go.
+            let interfaces = lasting.isEmpty ? all : lasting
             let addresses = try interfaces.compactMap { try MachineFile.text("\(folder)/\($0)/address") }
             // The interfaces of one bond or bridge have one address.
             return addresses.filter { $0.utf8.count == 17 && $0 != "00:00:00:00:00:00" }.sorted().reduce(into: []) {
@@ -61,6 +64,20 @@ public struct LocalMachine: Machine {
                 if list.last != address { list.append(address) }
             }
         }
+    }
+
+    /// Whether MAAS knows the machine by an interface too (`get_interface_type` in provisioningserver/utils/ipaddr.py): by devices,
+    /// bridges, bonds and VLANs, but not by those that come and go with containers and virtual machines, which may have one address on
+    /// all machines.
+    private func isLasting(_ interface: String) throws(MaasHostError) -> Bool {
+        let folder = "\(root)/sys/class/net/\(interface)"
+        // Ethernet (linux/if_arp.h); what does not tell is taken for one that lasts.
+        guard try MachineFile.text("\(folder)/type") == "1" else { return true }
+        for sign in ["\(folder)/device", "\(folder)/bridge", "\(folder)/bonding", "\(root)/proc/net/vlan/\(interface)"]
+        where try MachineFile.exists(sign) {
+            return true
+        }
+        return false
     }
 
     /// The kernel's clock.

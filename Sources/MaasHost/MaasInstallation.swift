@@ -15,8 +15,10 @@ public struct MaasInstallation: Sendable {
         case mode(String)
         /// The files name other regions, or none.
         case url([String])
-        /// The secret is another one, or missing.
+        /// The secret is another one.
         case token
+        /// There is no secret: MAAS deletes it with the rack.
+        case noToken
 
         /// What differs, never the token itself.
         public var description: String {
@@ -25,6 +27,7 @@ public struct MaasInstallation: Sendable {
             case .url([]): "rackd.conf names no region"
             case .url(let urls): "rackd.conf names \(Self.shown(urls))"
             case .token: "its enroll token is another one"
+            case .noToken: "its enroll token is gone, which MAAS deletes with the rack"
             }
         }
 
@@ -91,8 +94,17 @@ public struct MaasInstallation: Sendable {
         guard mode == .rack else { return [.mode("MAAS is no rack")] }
         var differences: [Difference] = names(url) ? [] : [.url(urls)]
         // Who was enrolled by an agent's token and has no secret yet is told it by its region.
-        if secret != token, secret != nil || !isAgentEnrolled { differences.append(.token) }
+        if let secret {
+            if secret != token { differences.append(.token) }
+        } else if !isAgentEnrolled {
+            differences.append(.noToken)
+        }
         return differences
+    }
+
+    /// Whether the files make this machine the same rack as those before did.
+    func isSameRack(as before: MaasInstallation) -> Bool {
+        fault == nil && mode == before.mode && urls == before.urls && secret == before.secret
     }
 
     /// Whether the files name the region at `url`, however they spell it.

@@ -4,9 +4,9 @@ import JujuProtocol
 
 /// The ports that a region controller listens on.
 enum RegionPorts {
-    /// DNS, NTP, proxy, syslog, HTTP and internal services, RPC, TLS (MAAS 3.4 and later).
+    /// DNS, NTP, proxy, syslog, beacons, HTTP and internal services, RPC, TLS (MAAS 3.4 and later).
     private static let always: [Port] = [
-        .udp(53), .tcp(53), .udp(123), .udp(323), .tcp(3128), .tcp(8000), .tcp(5239...5247), .udp(5241...5247),
+        .udp(53), .tcp(53), .udp(123), .udp(323), .tcp(3128), .tcp(8000), .tcp(5239...5247), .udp(5240...5247),
         .tcp(5250...5270), .tcp(5443),
     ]
     /// Temporal, which racks' agents and other regions dial (MAAS 3.5 and later).

@@ -14,6 +14,16 @@ extension SecretBytes {
         }
     }
 
+    /// The secret with its letters of ASCII in lower case.
+    public func lowercased() -> SecretBytes {
+        SecretBytes(count: count) { memory in
+            withBytes { memory.copyBytes(from: $0) }
+            for index in memory.indices where (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(memory[index]) {
+                memory[index] |= 0x20
+            }
+        }
+    }
+
     private static func isWhitespace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
     private static func isHexadecimalDigit(_ byte: UInt8) -> Bool {

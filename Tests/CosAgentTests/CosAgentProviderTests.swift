@@ -27,12 +27,13 @@ struct CosAgentProviderTests {
     }
 
     private func publish(
-        relations: [RelationState], _ observability: @escaping () throws -> Observability
+        relations: [RelationState], on event: ScenarioEvent = .configChanged,
+        _ observability: @escaping () throws -> Observability
     ) throws -> ScenarioResult {
         ObservedCharm.observability = observability
         let model = State.JujuModel(name: "lab", uuid: "5d1e6b8e-1d3a-4c53-8c7f-0a2b1c3d4e5f")
         return try Scenario(ObservedCharm.metadata, ObservedCharm.init).run(
-            .updateStatus, from: State(relations: relations, model: model))
+            event, from: State(relations: relations, model: model))
     }
 
     private func configuration(_ observability: Observability) throws -> [String: Any] {
@@ -153,11 +154,26 @@ struct CosAgentProviderTests {
         #expect(after.unitStatus == .active)
     }
 
+    @Test("Only a hook in which there may be something new asks anything, so that the others cost nothing")
+    func otherHooks() throws {
+        var calls = 0
+        func run(_ event: ScenarioEvent) throws -> [String] {
+            try publish(relations: [relation], on: event) {
+                calls += 1
+                return Observability()
+            }.calls.map(\.tool)
+        }
+        #expect(try !run(.updateStatus).contains("relation-ids"))
+        #expect(calls == 0)
+        for event in [ScenarioEvent.relationCreated(relation), .configChanged, .upgradeCharm] { _ = try run(event) }
+        #expect(calls == 3)
+    }
+
     @Test("What is published already is not written again")
     func idempotent() throws {
         let offer = Observability(scrapeJobs: [ScrapeJob("rack", port: 5249)], alerts: [.hostHealth])
         let first = try publish(relations: [relation]) { offer }
-        let second = try Scenario(ObservedCharm.metadata, ObservedCharm.init).run(.updateStatus, from: first.state)
+        let second = try Scenario(ObservedCharm.metadata, ObservedCharm.init).run(.configChanged, from: first.state)
         #expect(second.changes.isEmpty)
     }
 }

@@ -199,6 +199,25 @@ struct AgentActionTests {
         #expect(try agent.act("enrollment-status").results["state"] != .string("removed"))
     }
 
+    @Test("is told to ask again when a rack that has left comes back too often, since it does not try by itself")
+    func comeBackTooOften() throws {
+        for _ in 0..<4 {
+            _ = try agent.act("re-enroll")
+            agent.machine.now += 1
+        }
+        _ = try agent.act("leave")
+        let failure = try agent.act("re-enroll").failure ?? ""
+        #expect(failure.contains("; run re-enroll again after 2026-"), "\(failure)")
+        #expect(agent.status == "blocked: left its region by operator request: run the action re-enroll to come back")
+    }
+
+    @Test(
+        "takes a rack that has left out of the count, in whatever way it left", arguments: ["stop", "keep", "remove"])
+    func leftIsNotCounted(policy: String) throws {
+        _ = try agent.act("leave", ["policy": policy])
+        #expect(agent.databag["enrollment"] == nil)
+    }
+
     /// What can keep a rack from coming back.
     enum Obstacle: CaseIterable {
         case files, ping, note, enrollment, conflict

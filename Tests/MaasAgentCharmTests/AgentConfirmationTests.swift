@@ -67,6 +67,17 @@ struct AgentConfirmationTests {
         try agent.run(.relationChanged)
         let why = "enrollment is not confirmed: no API key (option api-key of maas-region)"
         #expect(agent.status == "active: \(why); enrolled as 4e663g")
+        #expect(agent.applicationStatus == "active: racks are not confirmed")
+    }
+
+    @Test("shows of its application what is known of its racks, where nobody can confirm them")
+    func unknownFleet() throws {
+        try agent.report(.unreachable, "no answer")
+        try agent.run(.relationChanged)
+        #expect(agent.applicationStatus == "waiting: maas-agent/0: MAAS does not answer: no answer")
+        agent.setRegion("racks", nil)
+        try agent.run(.relationChanged)
+        #expect(agent.applicationStatus == "active: racks are not confirmed")
     }
 
     @Test("is active, though not confirmed, with a region of the Python library, which never reports")

@@ -155,7 +155,73 @@ struct AgentEnrollmentTests {
         for _ in 0..<3 { #expect(try agent.run(.updateStatus).writes == []) }
         #expect(agent.status == failed)
         #expect(agent.enrollments == 1)
-        #expect(agent.client.pings.count == 1)
+        agent.client.pingError = MaasHostError(.invalidURL, "this is no region")
+        try agent.run(.updateStatus)
+        #expect(agent.status == "blocked: what the region publishes can't be used: api_url: this is no region")
+        #expect(agent.enrollments == 1)
+    }
+
+    @Test("not within the pause with another region either, and what went wrong with the first one is no reason")
+    func pauseWithAnother() throws {
+        agent.snap.enrollError = MaasHostError(.enrollment, "maas init rack did not write its files")
+        for number in 1...4 {
+            try agent.publish(url: "http://10.0.0.\(number):5240/MAAS")
+            try agent.run(.relationChanged)
+        }
+        try agent.publish()
+        try agent.run(.relationChanged)
+        #expect(agent.enrollments == 4)
+        #expect(
+            agent.status.hasPrefix("waiting: MAAS is no rack, but racks that register too often hang a region"),
+            "\(agent.status)")
+    }
+
+    @Test("again when an attempt was killed after it had deleted the id, though the files are right")
+    func killed() throws {
+        try agent.connect()
+        // The record of an attempt that was killed is that of one which went wrong with these words.
+        agent.snap.enrollError = MaasHostError(.enrollment, "it was interrupted")
+        try agent.act("re-enroll")
+        agent.snap.enrollError = nil
+        agent.snap.files.systemID = nil
+        try agent.run(.updateStatus)
+        #expect(
+            agent.status.hasPrefix("waiting: it was interrupted; will try to enroll again after"), "\(agent.status)")
+        agent.machine.now += 61
+        try agent.run(.updateStatus)
+        #expect(agent.snap.files.systemID != nil)
+        #expect(agent.enrollments == 3)
+    }
+
+    @Test("with the same token in upper case and with a line's end, as MAAS reads it")
+    func spelledToken() throws {
+        try agent.publish()
+        try agent.run(.relationChanged)
+        try agent.publish(token: "\(AgentTrial.token.uppercased())\n")
+        try agent.run(.secretChanged)
+        #expect(agent.snap.tokens == [SecretBytes(utf8: AgentTrial.token)])
+    }
+
+    @Test("and is refreshed once, with the reason, when the channel has nothing newer")
+    func refreshLeavesIt() throws {
+        try agent.connect()
+        agent.setRegion("maas_version", "3.7.3")
+        let release = try #require(MaasRelease("3.7.3"))
+        agent.snap.refreshedVersion = "3.6.5-1"
+        try agent.publish(
+            racks: [
+                agent.unit: RackReport(
+                    .connected, systemID: "4e663g",
+                    enrollment: agent.databag["enrollment"].flatMap(EnrollmentDigest.init))
+            ].mapValues {
+                var report = $0
+                report.refresh = release
+                return report
+            })
+        agent.setRegion("maas_version", "3.7.3")
+        for _ in 0..<3 { try agent.run(.updateStatus) }
+        #expect(agent.snap.actions.filter { $0.hasPrefix("refresh") } == ["refresh 3.7/stable"])
+        #expect(agent.status.contains("snap maas: refresh: 3.7/stable leaves it at 3.6"), "\(agent.status)")
     }
 
     @Test("again when the pause is over, which is longer after each failure, up to an hour")
@@ -192,6 +258,6 @@ struct AgentEnrollmentTests {
         try agent.publish()
         #expect(agent.ports.isEmpty)
         try agent.run(.relationChanged)
-        #expect(agent.ports.count == 10)
+        #expect(agent.ports.count == 12)
     }
 }

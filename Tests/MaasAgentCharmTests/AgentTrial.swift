@@ -159,6 +159,7 @@ final class AgentTrial {
     // What can be seen.
 
     var status: String { model[unit].status?.description ?? "" }
+    var applicationStatus: String { agents.status?.description ?? "" }
     var databag: [String: String] { relation?.data(of: model[unit]) ?? [:] }
     /// What the agent has published, without what Juju itself writes there.
     var ownData: [String: String] {

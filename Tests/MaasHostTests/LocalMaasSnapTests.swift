@@ -21,6 +21,7 @@ struct LocalMaasSnapTests {
 
     private func installed(_ files: [String: String]) throws {
         try directory.write(script: "snap/bin/maas", "")
+        try directory.write("var/snap/maas/current/.made-by-snapd", "")
         for (name, text) in files { try directory.write("var/snap/maas/\(name)", text) }
     }
 
@@ -174,6 +175,42 @@ struct LocalMaasSnapTests {
         #expect(error?.description.contains("exit status 3): no space left") == true)
     }
 
+    @Test(
+        "keeps its id when MAAS's command fails and has changed nothing, as the region knows it by that",
+        arguments: [
+            ("http://h/MAAS", "exit 3", true),
+            ("http://h/MAAS", "echo 'maas_url: http://g/MAAS' > $conf; exit 3", false),
+            ("http://new/MAAS", "exit 0", true),
+        ])
+    func failsUnchanged(url: RegionURL, script: String, keepsID: Bool) throws {
+        try installed([
+            "common/snap_mode": "rack", "current/rackd.conf": "maas_url: http://h/MAAS\n",
+            "common/maas/secret": Self.token, "common/maas/maas_id": "4e663g",
+        ])
+        try directory.write(
+            script: "snap/bin/maas", "conf=\(directory.file("var/snap/maas/current/rackd.conf"))\n\(script)")
+        #expect(throws: MaasHostError.self) {
+            try snap.enroll(url: url, token: SecretBytes(utf8: Self.token), timeout: .zero)
+        }
+        #expect(try snap.installation.systemID == (keepsID ? "4e663g" : nil))
+    }
+
+    @Test("has the same secret in upper case and in lower case, since MAAS reads it as a number")
+    func upperCase() throws {
+        try installed([
+            "common/snap_mode": "rack", "current/rackd.conf": "maas_url: http://h/MAAS\n",
+            "common/maas/secret": "\(Self.token.uppercased())\n",
+        ])
+        #expect(try snap.installation.isRack(of: "http://h/MAAS", token: SecretBytes(utf8: Self.token)))
+    }
+
+    @Test("tells a secret that is gone from another one")
+    func noSecret() throws {
+        try installed(["common/snap_mode": "rack", "current/rackd.conf": "maas_url: http://h/MAAS\n"])
+        let differences = try snap.installation.differences(from: "http://h/MAAS", token: SecretBytes(utf8: Self.token))
+        #expect(differences.map(\.description) == ["its enroll token is gone, which MAAS deletes with the rack"])
+    }
+
     @Test("has the version that its snap tells")
     func version() throws {
         try installed(["common/snap_mode": "rack"])
@@ -221,7 +258,7 @@ struct LocalMaasSnapTests {
 
     @Test(
         "is not known when a file is empty where MAAS writes something",
-        arguments: ["common/snap_mode", "common/maas/maas_id", "common/maas/secret", "current/rackd.conf"])
+        arguments: ["common/snap_mode", "common/maas/secret", "current/rackd.conf"])
     func truncated(file: String) throws {
         try installed(["common/snap_mode": "rack", "current/x": ""])
         try directory.write("var/snap/maas/\(file)", "")
@@ -233,10 +270,22 @@ struct LocalMaasSnapTests {
         }
     }
 
-    @Test("is not known while its command or its data is not there, as while its snap is disabled or refreshed")
-    func refreshing() throws {
-        try installed(["common/snap_mode": "rack"])
+    @Test("has no id when the file of it is empty, as MAAS takes it")
+    func emptySystemID() throws {
+        try installed(["common/snap_mode": "rack", "common/maas/maas_id": " \n"])
+        #expect(try snap.installation.systemID == nil)
+        #expect(try snap.installation.fault == nil)
+    }
+
+    @Test(
+        "is not known while its command or its data is not there, as while its snap is disabled or refreshed, or a disk not mounted",
+        arguments: [["common/snap_mode": "rack"], [:]])
+    func refreshing(files: [String: String]) throws {
+        try installed(files)
+        #expect(try snap.installation.fault == nil)
+        try FileManager.default.removeItem(atPath: directory.file("var/snap/maas/current"))
         #expect(try snap.installation.fault?.code == .machine)
+        guard !files.isEmpty else { return }
         try FileManager.default.removeItem(atPath: directory.file("snap/bin/maas"))
         #expect { try snap.installation } throws: { ($0 as? MaasHostError)?.code == .machine }
     }

@@ -38,6 +38,34 @@ struct LocalMachineTests {
         #expect(try machine.macAddresses == ["52:54:00:00:00:01", "52:54:00:00:00:02"])
     }
 
+    @Test(
+        "does not count interfaces that come and go with containers and virtual machines, by which MAAS knows no machine",
+        arguments: ["veth12ab", "cali0a1b2c", "tap0", "dummy0"])
+    func passing(name: String) throws {
+        for physical in ["eth0", "eth1"] {
+            try directory.write("sys/class/net/\(physical)/type", "1\n")
+            try directory.write("sys/class/net/\(physical)/device/vendor", "0x1af4\n")
+        }
+        try directory.write("sys/class/net/br0/type", "1\n")
+        try directory.write("sys/class/net/br0/bridge/stp_state", "0\n")
+        try directory.write("sys/class/net/br0/address", "52:54:00:00:00:09\n")
+        try directory.write("sys/class/net/eth0.10/type", "1\n")
+        try directory.write("sys/class/net/eth0.10/address", "52:54:00:00:00:0a\n")
+        try directory.write("proc/net/vlan/eth0.10", "")
+        try directory.write("sys/class/net/\(name)/type", "1\n")
+        try directory.write("sys/class/net/\(name)/address", "ee:ee:ee:ee:ee:ee\n")
+        #expect(
+            try machine.macAddresses == [
+                "52:54:00:00:00:01", "52:54:00:00:00:02", "52:54:00:00:00:09", "52:54:00:00:00:0a",
+            ])
+    }
+
+    @Test("counts them where there is nothing else, as in a container")
+    func container() throws {
+        for name in ["eth0", "eth1"] { try directory.write("sys/class/net/\(name)/type", "1\n") }
+        #expect(try machine.macAddresses == ["52:54:00:00:00:01", "52:54:00:00:00:02"])
+    }
+
     @Test("keeps a note in the charm's folder at once, for its owner only")
     func note() throws {
         #expect(try machine.note == nil)

@@ -16,6 +16,8 @@ public final class FakeMaasSnap: MaasSnap {
     public var grantedID: String? = "4e663g"
     /// What goes wrong when it enrolls.
     public var enrollError: MaasHostError?
+    /// What a refresh brings it to; by default the first version of the channel's release.
+    public var refreshedVersion: String?
     /// What goes wrong when MAAS is installed, started, stopped or removed.
     public var snapError: MaasHostError?
 
@@ -46,7 +48,7 @@ public final class FakeMaasSnap: MaasSnap {
     /// - Throws: `snapError`.
     public func refresh(channel: String) throws {
         try snap("refresh \(channel)")
-        files.version = "\(channel.prefix { $0 != "/" }).0"
+        files.version = refreshedVersion ?? "\(channel.prefix { $0 != "/" }).0"
     }
 
     /// Makes it a rack.

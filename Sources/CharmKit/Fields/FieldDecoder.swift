@@ -114,9 +114,10 @@ extension FieldDecoder {
         return number
     }
 
-    func integer<Number: FixedWidthInteger>() throws -> Number {
+    func integer<Number: FixedWidthInteger>() throws -> Number { try integer(within: ranges[path]) }
+
+    func integer<Number: FixedWidthInteger>(within range: ClosedRange<Int>?) throws -> Number {
         if isBlank { return 0 }
-        let range = ranges[path]
         let wanted = range.map { "\($0.lowerBound) to \($0.upperBound)" }
         guard let text = spelledNumber, Self.isWhole(text) else { throw mismatch(wanted ?? "a whole number") }
         // Beyond 2^53 only digits are exact.

@@ -4,7 +4,7 @@ import JujuProtocol
 
 /// Reaches the hook tools by running their executables, which takes about 3 milliseconds a call.
 public final class ExecTransport: HookToolTransport {
-    private let folders: [Substring]
+    private let path: String
     private let timeLimit: Duration?
 
     /// Looks for the tools in the folders of `path`, joined by colons as in `PATH`; Juju puts its own first.
@@ -13,7 +13,7 @@ public final class ExecTransport: HookToolTransport {
     ///   - path: The folders.
     ///   - timeLimit: How long a tool may take; nil for what `HookToolCall.timeLimit` says.
     public init(path: String, timeLimit: Duration? = nil) {
-        folders = path.split(separator: ":")
+        self.path = path
         self.timeLimit = timeLimit
     }
 
@@ -23,6 +23,7 @@ public final class ExecTransport: HookToolTransport {
     ///   ``HookToolError/Code/unreachable`` when none has them, ``HookToolError/Code/timedOut`` when it does not end;
     ///   `ChildProcessError` when it can't be run.
     public func run(_ call: HookToolCall) throws -> HookToolResult {
+        let folders = path.split(separator: ":")
         for folder in folders {
             do {
                 return try run("\(folder)/\(call.tool)", call)

@@ -7,17 +7,14 @@ extension HookTools {
 
     /// `status-get --application`: the status that is shown of the application, as only the leader may ask.
     public func applicationStatus(as _: Leader) throws(HookToolError) -> ShownStatus {
-        struct Answer: Decodable {
-            struct Status: Decodable {
-                var status: String
-                var message: String
+        let status = try read("status-get", ["--include-data", "--application"]) { bytes in
+            var answer = StrictJSONReader(bytes)
+            return answer.members()?.first { $0.name == "application-status" }.flatMap { member in
+                var status = StrictJSONReader(member.text)
+                return status.map(others: .passedOver)
             }
-
-            var status: Status
-            enum CodingKeys: String, CodingKey { case status = "application-status" }
         }
-        let answer = try read(Answer.self, "status-get", ["--include-data", "--application"])
-        return ShownStatus(name: answer.status.status, message: answer.status.message)
+        return ShownStatus(name: status["status"] ?? "unknown", message: status["message"] ?? "")
     }
 
     /// `status-set`: sets the status of this unit, at once and even if the hook fails later. Charms say it to a

@@ -28,7 +28,8 @@ public struct ConfigValues: Sendable, Hashable {
 
     /// The option's value as a number within `range`.
     public func int(_ option: String, in range: ClosedRange<Int>) throws(ConfigError) -> Int {
-        try read(option, ranges: [option: range]) { try $0.integer() }
+        // No dictionary of ranges, whose type Swift would make at run time, in each hook.
+        try read(option) { try $0.integer(within: range) }
     }
 
     /// The option's value as a flag.
@@ -56,11 +57,11 @@ public struct ConfigValues: Sendable, Hashable {
     }
 
     private func read<Value>(
-        _ option: String, ranges: [String: ClosedRange<Int>] = [:], _ body: (FieldDecoder) throws -> Value
+        _ option: String, _ body: (FieldDecoder) throws -> Value
     ) throws(ConfigError) -> Value {
         let value = try string(option)
         do {
-            return try body(FieldDecoder(value: .string(value), path: option, ranges: ranges))
+            return try body(FieldDecoder(value: .string(value), path: option))
         } catch let error as FieldError {
             throw ConfigError(option: option, reason: error.reason)
         } catch {

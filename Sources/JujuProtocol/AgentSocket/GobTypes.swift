@@ -5,14 +5,15 @@ struct GobTypes {
     /// How deep a value may be nested; a type that holds itself would else nest as deep as the message is long.
     private static let depth = 32
 
-    private var types: [Int: GobType] = [:]
+    // Three types are found as fast as in a dictionary, whose type Swift would make at run time, in each hook.
+    private var types: [(id: Int, type: GobType)] = []
 
-    subscript(id: Int) -> GobType? { types[id] }
+    subscript(id: Int) -> GobType? { types.first { $0.id == id }?.type }
 
     mutating func define(_ id: Int, _ type: GobType) throws(GobError) {
-        guard types[id] == nil else { throw GobError("type \(id) is defined twice") }
+        guard self[id] == nil else { throw GobError("type \(id) is defined twice") }
         guard types.count < Self.limit else { throw GobError("more than \(Self.limit) types") }
-        types[id] = type
+        types.append((id, type))
     }
 
     /// Reads a struct of type `id`: `read` gets each present field's definition, and takes its value or returns false.
@@ -21,7 +22,7 @@ struct GobTypes {
         _ reader: inout GobReader,
         _ read: (GobType.Field, inout GobReader) throws(GobError) -> Bool
     ) throws(GobError) {
-        guard case .structure(_, let fields) = types[id] else { throw GobError("type \(id) is not a struct") }
+        guard case .structure(_, let fields) = self[id] else { throw GobError("type \(id) is not a struct") }
         try reader.structure { (number, reader) throws(GobError) in
             guard number < fields.count else { throw GobError("a field that type \(id) does not have") }
             guard try !read(fields[number], &reader) else { return }
@@ -31,7 +32,7 @@ struct GobTypes {
 
     /// The elements of a `[]string` of type `id`.
     func strings(_ id: Int, _ reader: inout GobReader) throws(GobError) -> [[UInt8]] {
-        guard case .slice(_, GobBuiltin.string) = types[id] else { throw GobError("type \(id) is not a []string") }
+        guard case .slice(_, GobBuiltin.string) = self[id] else { throw GobError("type \(id) is not a []string") }
         var strings: [[UInt8]] = []
         for _ in 0..<(try reader.count()) { strings.append(Array(try reader.string())) }
         return strings
@@ -46,7 +47,7 @@ struct GobTypes {
         case GobBuiltin.complex: return _ = (try reader.unsigned(), try reader.unsigned())
         default: break
         }
-        switch types[id] {
+        switch self[id] {
         case .array(_, let element, _), .slice(_, let element):
             for _ in 0..<(try reader.count()) { try skip(element, &reader, depth: depth - 1) }
         case .structure(_, let fields):

@@ -25,7 +25,8 @@ extension HookEvent {
 
     /// Where `path` lies: its file's name and the directory, if that is one of a charm's two.
     private static func place(_ path: String) -> (directory: String, name: String)? {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false).suffix(2).map(String.init)
+        let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).suffix(2)
+            .compactMap { String($0) }
         guard parts.count == 2, ["hooks", "actions"].contains(parts[0]), !parts[1].isEmpty else { return nil }
         return (parts[0], parts[1])
     }
