@@ -17,6 +17,8 @@ final class Enroller {
     private let records: MachineRecordStore
     private let enrollment: Enrollment
     private let lost: StoredText
+    /// The channel of regions that do not tell their version, as with the library in Python: they ran 3.6 last.
+    private static let lastChannel = "3.6/stable"
 
     init(
         framework: Framework, machine: any Machine, snap: any MaasSnap, client: any RegionClient,
@@ -121,7 +123,7 @@ final class Enroller {
             // What is wrong now comes before what went wrong then.
             if let pause = try pause(digest, config, token) { return pause }
             do {
-                try installIfNeeded(from: options.snapChannel ?? Self.channel(of: config))
+                try installIfNeeded(from: options.snapChannel ?? config.channel ?? Self.lastChannel)
             } catch let error as MaasHostError where error.code == .snap {
                 // Nothing has registered yet, so that no pause is due.
                 framework.logger.error("MAAS can't be installed: \(error)")
@@ -183,11 +185,6 @@ final class Enroller {
         return config.racks == nil ? try enrollment.evaluate(readiness) : .registered(systemID: id)
     }
 
-    /// The channel of the region's release. Regions that do not tell theirs, as with the library in Python, ran 3.6 last.
-    private static func channel(of config: MaasProviderAppData) -> String {
-        (config.release ?? MaasRelease(major: 3, minor: 6)).channel
-    }
-
     /// Installs MAAS if the machine has none, of any packaging.
     func installIfNeeded(from channel: String) throws {
         let installation = try enrollment.installation()
@@ -216,7 +213,9 @@ extension Enroller {
     private func refreshIfDue(
         _ state: EnrollmentState, _ readiness: EnrollReadiness, _ options: AgentConfig
     ) throws {
-        guard case .ready(let config, _) = readiness, let (own, release) = try releases(config) else { return }
+        guard case .ready(let config, _) = readiness, let (own, release) = try releases(config),
+            let channel = config.channel
+        else { return }
         guard own < release else { return try records.update { $0.refresh = nil } }
         guard state.systemID != nil, enrollment.report(in: config)?.refresh == release, options.followsRegion,
             options.snapChannel == nil, try records.read().refresh?.holds(release, at: machine.now) != true
@@ -224,11 +223,11 @@ extension Enroller {
         framework.logger.info("Refreshing MAAS from \(own) to \(release), which its region runs")
         try framework.showStatus(.maintenance("refreshing MAAS from \(own) to \(release)"))
         do {
-            try snap.refresh(channel: release.channel)
+            try snap.refresh(channel: channel)
             enrollment.forgetInstallation()
             // snapd calls it well as well when it holds the snap back, or when the channel has nothing newer.
             if let now = try releases(config)?.own, now < release {
-                throw MaasHostError(.snap, "snap maas: refresh: \(release.channel) leaves it at \(now)")
+                throw MaasHostError(.snap, "snap maas: refresh: \(channel) leaves it at \(now)")
             }
             try records.update { $0.refresh = nil }
         } catch let error as MaasHostError {
@@ -250,7 +249,7 @@ extension Enroller {
         }
         guard own < release else { return ("\(differ): refresh the region", false) }
         guard options.followsRegion, options.snapChannel == nil else {
-            return ("\(differ): snap refresh maas --channel=\(release.channel)", false)
+            return ("\(differ): snap refresh maas --channel=\(config.channel ?? "\(release)")", false)
         }
         return ("\(differ): it is refreshed when it is its turn", false)
     }

@@ -159,6 +159,9 @@ public struct MaasctlClient: RegionClient {
         case .credentials, .missingCredentials, .invalidAPIKey: code = isPing ? .unreachable : .credentials
         case .wrongType, .forbidden, .notAdministrator, .incomplete, .clockSkew, .invalidCertificate:
             code = isPing ? .unreachable : .refused
+        case .proxyRefused, .proxyUnreachable:
+            code = .unreachable
+            remedy = "mend the proxy of this model, or have it left out: juju model-config no-proxy"
         default: code = .unreachable
         }
         var report = failure

@@ -29,8 +29,14 @@ public struct MaasRelease: Comparable, Hashable, CustomStringConvertible, Sendab
     /// The release as people write it.
     public var description: String { "\(major).\(minor)" }
 
-    /// The channel of MAAS's snap that has the release.
-    public var channel: String { "\(self)/stable" }
+    /// The channel of MAAS's snap that has a version: the release's, and of one that is not out yet, such as `3.7.0~rc1`, that of
+    /// its risk. snapd goes on to the next more stable one where a channel has nothing. Nil when it is no version.
+    public static func channel(of version: String) -> String? {
+        guard let release = MaasRelease(version) else { return nil }
+        let risks = [("~rc", "candidate"), ("~beta", "beta"), ("~alpha", "edge"), ("~dev", "edge")]
+        let risk = risks.first { version.contains($0.0) }?.1 ?? "stable"
+        return "\(release)/\(risk)"
+    }
 
     /// Orders releases by age.
     public static func < (left: MaasRelease, right: MaasRelease) -> Bool {

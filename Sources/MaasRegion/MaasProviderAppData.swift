@@ -27,6 +27,8 @@ public struct MaasProviderAppData: MaasDatabag, Codable, Hashable {
     public var maasVersion: String?
     /// The release that ``maasVersion`` is of, or nil.
     public var release: MaasRelease? { maasVersion.flatMap(MaasRelease.init) }
+    /// The channel of MAAS's snap that has ``maasVersion``, or nil.
+    public var channel: String? { maasVersion.flatMap(MaasRelease.channel(of:)) }
 
     /// The name of the token within the secret.
     public static let secretKey = "maas-secret"

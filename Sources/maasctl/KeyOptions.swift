@@ -8,13 +8,14 @@ struct KeyOptions: ParsableArguments {
     @Flag(help: "Read the API key from standard input, one line.")
     var apiKeyStdin = false
 
-    @Option(help: "Read the API key from this file, one line.")
+    @Option(help: "Read the API key from this file, one line; - is standard input.")
     var apiKeyFile: String?
 
-    func validate() throws {
+    mutating func validate() throws {
         guard !(apiKeyStdin && apiKeyFile != nil) else {
             throw ValidationError("--api-key-stdin and --api-key-file exclude each other")
         }
+        if apiKeyFile == "-" { (apiKeyStdin, apiKeyFile) = (true, nil) }
     }
 
     /// The key, from where the options or else the environment say; nil when neither does. A pipe has `limit` to give it.

@@ -46,6 +46,10 @@ struct FilterOptions: ParsableArguments {
         let missing = names.filter { name in
             !nodes.contains { $0.hostname.lowercased() == name.prefix { $0 != "." }.lowercased() }
         }
+        // Who asks by ids, as the region's charm does, may want to know which of them are left.
+        for id in systemIDs where !nodes.contains(where: { $0.systemID == id }) {
+            Terminal.warn("there is no \(kind) of id \(id)")
+        }
         guard missing.isEmpty else {
             throw Failure(.notFound, .notFound, "there is no \(kind) of host name \(missing.joined(separator: ", "))")
         }

@@ -17,6 +17,6 @@ struct LogoutCommand: ParsableCommand {
         guard let name = profile ?? store.defaultName, try store.remove(name) else {
             throw Failure(usage: "there is no such profile; see: maasctl profiles")
         }
-        Terminal.print("Forgot the profile \(name).")
+        Terminal.print("Forgot the profile \(name). Its API key stays valid until it is deleted in MAAS.")
     }
 }

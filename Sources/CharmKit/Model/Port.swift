@@ -80,16 +80,16 @@ extension Port {
 
     /// What of these ports `others` have not, in order.
     func without(_ others: [Port]) -> [Port] {
-        var rest = [numbers]
-        for other in others where other.transport == transport {
-            let (low, high) = (other.numbers.lowerBound, other.numbers.upperBound)
-            rest = rest.flatMap { range -> [ClosedRange<Int>] in
-                guard range.overlaps(other.numbers) else { return [range] }
-                let below = range.lowerBound < low ? [range.lowerBound...low - 1] : []
-                return below + (range.upperBound > high ? [high + 1...range.upperBound] : [])
-            }
-        }
-        return rest.map { range == nil ? self : Port(transport, $0) }
+        others.reduce([self]) { rest, other in rest.flatMap { $0.without(other) } }
+    }
+
+    private func without(_ other: Port) -> [Port] {
+        guard overlaps(other) else { return [self] }
+        guard let range, let taken = other.range else { return [] }
+        let below =
+            range.lowerBound < taken.lowerBound ? [Port(transport, range.lowerBound...taken.lowerBound - 1)] : []
+        return below
+            + (range.upperBound > taken.upperBound ? [Port(transport, taken.upperBound + 1...range.upperBound)] : [])
     }
 
     /// What of these ports `others` have as well, in order.
