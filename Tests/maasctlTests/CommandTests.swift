@@ -10,6 +10,8 @@ struct CommandTests {
         try await Region.run { (region) async throws -> Void in
             let file = region.directory.path + "/key"
             #expect(try region.maasctl("nodes", "--url", region.url, "--api-key-file", file).succeeded)
+            #expect(
+                try region.maasctl("nodes", "--url", region.url, "--api-key-file", "-", input: region.key).succeeded)
             let variables = ["MAASCTL_API_KEY": region.key]
             #expect(try region.maasctl("nodes", "--url", region.url, variables: variables).succeeded)
             let none = try region.maasctl("nodes", "--url", region.url)
