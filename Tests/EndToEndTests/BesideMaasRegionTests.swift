@@ -6,8 +6,9 @@ import Testing
 /// peers, its own options (maas-charms, maas-region/charmcraft.yaml and src/charm.py, track 3.7).
 @Suite("The packed maas-enroll beside a charm that runs the region", .serialized)
 struct BesideMaasRegionTests {
-    private func world(hasTLS: Bool = false) throws -> World {
-        let world = try World(hasTLS: hasTLS)
+    private func world(hasTLS: Bool = false, regions: Int = 1) throws -> World {
+        let world = try World(hasTLS: hasTLS, machines: 3 + regions)
+        for number in 1..<regions { try world.addRegion(onMachine: number) }
         try world.directory.write(
             "upstream/metadata.yaml",
             """
@@ -27,7 +28,8 @@ struct BesideMaasRegionTests {
             for id in $(relation-ids maas-cluster); do relation-set -r "$id" "system-name=$JUJU_UNIT_NAME"; done
             status-set active "tls $(config-get tls_mode)"
             """)
-        try world.juju("deploy", world.directory.file("upstream"), "--to", "0")
+        let machines = (0..<regions).map(String.init).joined(separator: ",")
+        try world.juju("deploy", world.directory.file("upstream"), "-n", "\(regions)", "--to", machines)
         try world.juju("deploy", try World.file("maas-enroll.charm"))
         try world.juju("integrate", "maas-enroll:region", "maas-region:juju-info")
         let key = try world.juju("add-secret", "key", "api-key#file=\(world.directory.file("api-key"))")
@@ -36,8 +38,9 @@ struct BesideMaasRegionTests {
         return world
     }
 
-    private func racks(_ world: World) throws -> [String] {
-        let racks = try JSONSerialization.jsonObject(with: Data(world.racks().utf8)) as? [[String: Any]] ?? []
+    private func racks(_ world: World, onMachine number: Int = 0) throws -> [String] {
+        let text = try world.racks(onMachine: number)
+        let racks = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]] ?? []
         return racks.filter { $0["health"] as? String == "connected" }.compactMap { $0["system_id"] as? String }
             .sorted()
     }
@@ -99,6 +102,51 @@ struct BesideMaasRegionTests {
         #expect(try world.juju("show-unit", "maas-agent/0").contains("api_url: \(front)"))
         #expect(try racks(world) == ids)
         #expect(try world.juju("run", "maas-enroll/0", "get-api-endpoint").contains(front))
+    }
+
+    @Test(
+        "goes on with three regions when the lead moves, when the leader's machine goes, and when a region comes back")
+    func failover() throws {
+        let world = try world(regions: 3)
+        try world.juju("deploy", try World.file("maas-agent.charm"), "-n", "2", "--to", "3,4")
+        try world.juju("integrate", "maas-enroll:maas-region", "maas-agent")
+        func connected() throws -> [Bool] {
+            try world.juju("update-status")
+            return try (0...1).map { try world.status("maas-agent/\($0)").contains("connected as ") }
+        }
+        func enrollments() throws -> Int {
+            try world.juju("debug-log", "--level", "INFO").components(separatedBy: "Enrolling with ").count - 1
+        }
+        func published() throws -> String {
+            let unit = try world.juju("show-unit", "maas-agent/0")
+            return unit.split(separator: "\n").first { $0.contains("api_url: ") }.map(String.init) ?? ""
+        }
+        #expect(try connected() == [true, true])
+        let (ids, url, before) = (try racks(world), try published(), try enrollments())
+        #expect(ids.count == 2 && before == 2)
+
+        let other = try #require(
+            (0...2).map { "maas-enroll/\($0)" }.first { try unit($0, world)["leader"] as? Bool != true })
+        try world.juju("set-leader", other)
+        #expect(try connected() == [true, true])
+        #expect(try published() == url)
+        #expect(try enrollments() == before)
+
+        // The region whose URL is published goes with its machine, and the others are of one MAAS.
+        let gone = try #require(world.urls.first { url.hasSuffix($0.value) }?.key)
+        try world.juju("remove-unit", "maas-region/\(gone)")
+        world.stopRegion(onMachine: gone)
+        #expect(try connected() == [true, true])
+        #expect(try published() != url)
+        #expect(try racks(world, onMachine: gone == 0 ? 1 : 0) == ids)
+        let after = try enrollments()
+        #expect(after == before + 2)
+
+        try world.addRegion(onMachine: gone)
+        try world.juju("add-unit", "maas-region", "--to", "\(gone)")
+        #expect(try connected() == [true, true])
+        #expect(try enrollments() == after)
+        #expect(try !world.juju("debug-log").contains(" failed: "))
     }
 
     @Test(

@@ -3,12 +3,14 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Four machines in a simulated Juju, the first of which runs a simulated MAAS region: real programs, real charms.
+/// Some machines in a simulated Juju, the first of which runs a simulated MAAS region: real programs, real charms.
 final class World {
     /// Where everything of this world lies.
     let directory: TemporaryDirectory
     /// The region's URL.
-    private(set) var url = ""
+    var url: String { urls[0] ?? "" }
+    /// The URLs of all regions, by machine.
+    private(set) var urls: [Int: String] = [:]
     /// The URL at which a region with TLS answers racks without it.
     private(set) var plainURL = ""
     private let hasTLS: Bool
@@ -19,7 +21,7 @@ final class World {
     /// All that the programs of this world have printed.
     private(set) var printed: [String] = []
 
-    private let region: Process
+    private var regions: [Int: Process] = [:]
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
     private static let programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
@@ -31,39 +33,52 @@ final class World {
         return path
     }
 
-    init(jujuVersion: String = "3.6.26", hasTLS: Bool = false) throws {
+    init(jujuVersion: String = "3.6.26", hasTLS: Bool = false, machines: Int = 4) throws {
         self.hasTLS = hasTLS
         directory = try TemporaryDirectory()
-        region = Process()
         try juju("add-model", "demo", "--juju-version", jujuVersion)
         try FileManager.default.createDirectory(atPath: directory.file("image"), withIntermediateDirectories: true)
         try run("maas-sim", "install-image", directory.file("image"))
         // Juju 2.9 would take machines of a base that the charms do not run on.
         let base = jujuVersion.hasPrefix("2.") ? "ubuntu@22.04" : "ubuntu@24.04"
-        try juju("add-machine", "-n", "4", "--root-image", directory.file("image"), "--base", base)
-        try startRegion()
+        try juju("add-machine", "-n", "\(machines)", "--root-image", directory.file("image"), "--base", base)
+        let lines = try startRegion(
+            onMachine: 0, ["--api-key-file", directory.file("api-key")] + (hasTLS ? ["--tls"] : []))
+        plainURL = lines.dropFirst().first.map { String($0.dropFirst("plain: ".count)) } ?? ""
     }
 
     deinit {
-        region.terminate()
-        region.waitUntilExit()
+        for number in regions.keys { stopRegion(onMachine: number) }
     }
 
-    private func startRegion() throws {
+    /// Runs a further region of the same MAAS on a machine.
+    func addRegion(onMachine number: Int) throws {
+        _ = try startRegion(onMachine: number, ["--database", machine(0), "--name", "region-\(number + 1)"])
+    }
+
+    /// Ends the region on a machine.
+    func stopRegion(onMachine number: Int) {
+        regions[number]?.terminate()
+        regions[number]?.waitUntilExit()
+        regions[number] = nil
+        try? FileManager.default.removeItem(atPath: directory.file("pid-\(number)"))
+    }
+
+    private func startRegion(onMachine number: Int, _ options: [String]) throws -> [String] {
+        let region = Process()
         region.executableURL = URL(filePath: "\(Self.programs)/maas-sim")
-        region.arguments = [
-            "region", "--root", machine(0), "--port", "0", "--api-key-file", directory.file("api-key"), "--pid-file",
-            directory.file("pid"),
-        ]
-        if hasTLS { region.arguments?.append("--tls") }
+        region.arguments =
+            ["region", "--root", machine(number), "--port", "0", "--pid-file", directory.file("pid-\(number)")]
+            + options
         let output = Pipe()
         region.standardOutput = output
         try region.run()
-        while directory.read("pid") == nil, region.isRunning { usleep(20_000) }
+        regions[number] = region
+        while directory.read("pid-\(number)") == nil, region.isRunning { usleep(20_000) }
         let lines = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self).split(separator: "\n")
-        url = lines.first.map(String.init) ?? ""
-        plainURL = lines.dropFirst().first.map { String($0.dropFirst("plain: ".count)) } ?? ""
-        try #require(!url.isEmpty, "the simulated region did not start")
+        try #require(!lines.isEmpty, "the simulated region did not start")
+        urls[number] = String(lines[0])
+        return lines.map(String.init)
     }
 
     /// The certificate of the authority that vouches for a region with TLS.
@@ -128,12 +143,14 @@ final class World {
         try run("juju-sim", arguments + ["--state", directory.file("model")], expecting: code)
     }
 
-    /// The racks that MAAS lists, with `key` on standard input.
-    func racks() throws -> String {
+    /// The racks that MAAS lists, asked at the region on a machine.
+    func racks(onMachine number: Int = 0) throws -> String {
         let key = Array(try #require(directory.read("api-key")).utf8)
         let trust = hasTLS ? ["--ca-file", authority] : []
         return try run(
-            "maasctl", ["rack-controllers", "--url", url, "--api-key-stdin", "--format", "json"] + trust, input: key)
+            "maasctl",
+            ["rack-controllers", "--url", try #require(urls[number]), "--api-key-stdin", "--format", "json"] + trust,
+            input: key)
     }
 
     /// Runs one of the project's programs.
