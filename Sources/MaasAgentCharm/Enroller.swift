@@ -65,6 +65,8 @@ final class Enroller {
                     $0.attempts.succeed()
                     $0.isStopped = false
                 }
+                // A new unit does not know whether a former one has stopped what it finds here; to start what runs does nothing.
+                if record == MachineRecord() { $0.isStopped = true }
                 $0.history.append(entry)
             }
             framework.log(entry)
