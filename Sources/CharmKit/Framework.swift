@@ -32,6 +32,8 @@ public final class Framework {
     package var probe: Probe?
 
     private var key: Fingerprint.Key?
+    /// Where a test keeps the key.
+    private var keyFile: String?
     /// Runs programs on this unit's machine; what it runs stands in the ledger, as `dispatch --explain` shows it.
     public let commands: any CommandRunner
     /// The snaps of this unit's machine.
@@ -98,10 +100,14 @@ public final class Framework {
         if let key { return key }
         // Outside the charm's folder, a copy of which then opens nothing.
         let former = environment.charmDirectory + "/.fingerprint-key"
-        let key = try Fingerprint.Key(keyFile: SealedFile.keyFile(for: former), formerKeyFile: former)
+        let key = try Fingerprint.Key(
+            keyFile: keyFile ?? SealedFile.keyFile(for: former), formerKeyFile: keyFile == nil ? former : nil)
         self.key = key
         return key
     }
+
+    /// Keeps the key of this unit's fingerprints in a file of a test's.
+    package func keepFingerprintKey(in file: String) { (key, keyFile) = (nil, file) }
 
     /// A typed value in this unit's state store; ``StoredValue`` tells of versions and their migration.
     public func stored<Value: Codable>(

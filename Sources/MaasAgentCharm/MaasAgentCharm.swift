@@ -258,6 +258,7 @@ extension MaasAgentCharm {
     private func departure(_ options: AgentConfig) throws -> RackDeparture? {
         let leave = try records.read().leave
         if leave?.policy == .remove { return .removed }
+        if try enrollment.installation().isRegion { return .hosted }
         if options.departurePolicy == .remove { return .remove }
         return leave?.isByOperator == true ? .left : nil
     }

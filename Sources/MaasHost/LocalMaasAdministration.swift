@@ -47,7 +47,7 @@ public struct LocalMaasAdministration: MaasAdministration {
         var result = try run(["apikey", "--username", user], allowing: 1)
         guard result.exitCode == 0 else {
             guard result.complaint.hasSuffix("User does not exist.") else {
-                throw MaasHostError(.unreachable, "maas apikey: \(result.complaint)")
+                throw MaasHostError(.unreachable, "maas apikey: \(Self.withoutKeys(result.complaint))")
             }
             return nil
         }
@@ -68,7 +68,7 @@ public struct LocalMaasAdministration: MaasAdministration {
             ["createadmin", "--username", user, "--email", email, "--ssh-import", ""],
             input: .secret(SecretBytes(lines: [password, password, SecretBytes(utf8: "")])), allowing: 1)
         guard result.exitCode == 0 else {
-            throw MaasHostError(.refused, "maas createadmin: \(result.complaint)")
+            throw MaasHostError(.refused, "maas createadmin: \(Self.withoutKeys(result.complaint))")
         }
     }
 
@@ -81,8 +81,29 @@ public struct LocalMaasAdministration: MaasAdministration {
         do throws(CommandError) {
             return try commands.run(command, input: input, accepting: [0, other])
         } catch {
-            throw MaasHostError(error.wasStarted ? .unreachable : .machine, "maas \(arguments[0]): \(error.reason)")
+            throw MaasHostError(
+                error.wasStarted ? .unreachable : .machine, "maas \(arguments[0]): \(Self.withoutKeys(error.reason))")
         }
+    }
+
+    /// A text of MAAS's without what may be an API key, of which nobody knows yet that it is one: three words joined by colons, together
+    /// longer than any time of day. A key has 70 characters (MAAS 3.4 to 3.8).
+    private static func withoutKeys(_ text: String) -> String {
+        var result = ""
+        var word = ""
+        for character in text + "\n" {
+            if character == ":" || character.isASCII && (character.isLetter || character.isNumber) {
+                word.append(character)
+                continue
+            }
+            let parts = word.split(separator: ":", omittingEmptySubsequences: false)
+            let isKey = parts.count == 3 && word.utf8.count > 20 && parts.allSatisfy { !$0.isEmpty }
+            result += isKey ? "[an API key]" : word
+            result.append(character)
+            word = ""
+        }
+        result.removeLast()
+        return result
     }
 
     /// The first line that is a key, three words with colons between, whatever warnings stand around it; the bytes are wiped.

@@ -32,19 +32,16 @@ public struct LocalMachine: Machine {
         get throws {
             let name = try hostname
             if name.contains(".") { return name }
-            return try names(inHosts: root + "/etc/hosts").first { $0.hasPrefix(name + ".") }.map(String.init)
+            return names(inHosts: root + "/etc/hosts").first { $0.hasPrefix(name + ".") }.map(String.init)
         }
     }
 
-    /// All names in a file like `/etc/hosts`, which may hold comments in any encoding; none in one that is larger than it should be.
-    private func names(inHosts file: String) throws(MaasHostError) -> [Substring] {
-        do throws(MaasHostError) {
-            let text = String(decoding: try MachineFile.bytes(file) ?? [], as: UTF8.self)
-            return text.split(separator: "\n").flatMap { line in
-                line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace).dropFirst()
-            }
-        } catch  where error.code == .malformed {
-            return []
+    /// All names in a file like `/etc/hosts`, which may hold comments in any encoding. None in one that can't be read: a full name is
+    /// published for people, nothing is decided by it, and all else that is known of the machine must not be held up for it.
+    private func names(inHosts file: String) -> [Substring] {
+        guard let bytes = try? MachineFile.bytes(file) else { return [] }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").flatMap { line in
+            line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace).dropFirst()
         }
     }
 

@@ -59,6 +59,14 @@ public struct RegionURL: Sendable, Hashable, CustomStringConvertible {
         "localhost4.localdomain4", "localhost6.localdomain6",
     ]
 
+    /// Whether the host is an IPv6 address of a single link (fe80::/10), which says nothing without a zone, and with one something else
+    /// on each machine (RFC 4007).
+    public var isLinkLocal: Bool {
+        var octets = in6_addr()
+        guard inet_pton(AF_INET6, host, &octets) == 1 else { return false }
+        return withUnsafeBytes(of: octets) { $0[0] == 0xFE && $0[1] & 0xC0 == 0x80 }
+    }
+
     /// Whether only the machine itself reaches the host: one of its own names, a loopback address or one of network 0, which is
     /// the machine's own as well (RFC 1122).
     public var isLoopback: Bool {

@@ -11,6 +11,7 @@ public final class MaasRegionProvider {
     private let endpoint: String
     private let secrets: SecretKeeper
     private let sealer: TokenSealer
+    private let consumed: ConsumedOffers
 
     /// The provider of an endpoint.
     ///
@@ -25,7 +26,11 @@ public final class MaasRegionProvider {
             framework, key: key.appending("secrets"), endpoint: endpoint,
             label: .perRelation(prefix: "enroll-\(endpoint)-", suffix: ".secret"))
         sealer = TokenSealer(framework: framework, key: key.appending("sealed"))
-        framework.observe(.relationBroken(endpoint)) { [sealer] event in try sealer.forget(relation: event.relationID) }
+        consumed = ConsumedOffers(framework: framework, key: key.appending("consumed"))
+        framework.observe(.relationBroken(endpoint)) { [sealer, consumed] event in
+            try sealer.forget(relation: event.relationID)
+            try consumed.forget(relation: event.relationID)
+        }
     }
 
     /// The secrets with the token whose content Juju can't give now, so that nobody knows whether it is the one wanted; known when
@@ -35,7 +40,8 @@ public final class MaasRegionProvider {
     /// Publishes what agents need to enroll, in every relation (Python: `publish_enroll_token`).
     ///
     /// It goes out at the end of the hook. What is published already is not written again: no new revision of the secret, no
-    /// write to the databag. Where Juju has no secrets (2.9) the token is sealed for each agent that has published a key.
+    /// write to the databag. Where no secret can be shared, on Juju 2.9 and over a relation to an offer of the agents' model that this
+    /// model consumes, the token is sealed for each agent that has published a key.
     ///
     /// - Parameters:
     ///   - apiURL: The URL of the MAAS API, such as `http://10.0.0.10:5240/MAAS`.
@@ -43,7 +49,7 @@ public final class MaasRegionProvider {
     ///   - secret: The enroll token.
     ///   - certificateAuthority: The certificate authority of an https URL, in PEM, or nil.
     ///   - racks: What MAAS says of each rack, or nil when nobody has asked it.
-    ///   - maasVersion: The version of MAAS that the region runs, or nil.
+    ///   - maasVersion: The version of MAAS that the region runs; nil where nobody can tell now, and what was published stays.
     ///   - leader: Only a leader can publish.
     /// - Throws: ``MaasInterfaceError`` when the URL is none or the token is empty, with nothing published; `HookToolError`.
     public func publishEnrollToken(
@@ -67,10 +73,12 @@ public final class MaasRegionProvider {
         _ data: MaasProviderAppData, token: SecretBytes, in relation: Relation, as leader: Leader
     ) throws {
         let databag = relation.applicationData(as: leader)
+        let published = try databag.values
         var data = data
-        guard framework.hasSecrets else {
-            let published = try databag.values["sealed_tokens"].flatMap { WireText.object($0, of: SealedToken.init) }
-            data.sealedTokens = try sealer.seal(token, in: relation, published: published ?? [:])
+        data.maasVersion = data.maasVersion ?? published["maas_version"]
+        guard framework.hasSecrets, try !consumed.contains(relation, published: published) else {
+            let tokens = published["sealed_tokens"].flatMap { WireText.object($0, of: SealedToken.init) }
+            data.sealedTokens = try sealer.seal(token, in: relation, published: tokens ?? [:])
             data.write(to: databag)
             return
         }

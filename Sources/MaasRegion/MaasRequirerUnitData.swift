@@ -28,8 +28,8 @@ public struct MaasRequirerUnitData: MaasDatabag, Hashable {
     public var enrollment: EnrollmentDigest?
     /// What is to become of the rack in MAAS when the agent leaves, or nil when it is to stay; field `departure`.
     public var departure: RackDeparture?
-    /// Whether the rack has left its region, though its unit is there.
-    public var hasLeft: Bool { departure == .removed || departure == .left }
+    /// Whether the machine is no rack of the region's though its unit is there: it has left, or never was to be one.
+    public var hasLeft: Bool { departure == .removed || departure == .left || departure == .hosted }
     /// The key for which a region without Juju secrets seals the enroll token, or nil; field `public_key`, base64.
     public var publicKey: BoxPublicKey?
 

@@ -4,10 +4,11 @@ import JujuProtocol
 extension MaasRequirerUnitData {
     /// What the agent calls itself, if that can be the unit that Juju calls `unit` here.
     ///
-    /// An application of another model has another name here, `remote-` and its number (Juju 3.6); its units keep theirs.
+    /// An application of another model has another name here: `remote-` and a number where it consumes an offer, and that of the
+    /// offer, or any that the operator chose, where the offer is consumed here (Juju 3.6). Its units keep their numbers, which tell
+    /// those of one relation apart.
     func ownName(of unit: UnitName) -> UnitName? {
-        guard self.unit.number == unit.number else { return nil }
-        return self.unit == unit || unit.application.hasPrefix("remote-") ? self.unit : nil
+        self.unit.number == unit.number ? self.unit : nil
     }
 }
 

@@ -16,8 +16,10 @@ struct AdoptedRegion {
     let token: SecretBytes
     /// The version of MAAS, if its snap tells.
     let version: String?
-    /// The release that ``version`` is of, if it is known.
-    var release: MaasRelease? { version.flatMap(MaasRelease.init) }
+    /// The release that it was of when its snap last told.
+    var formerRelease: MaasRelease?
+    /// The release that ``version`` is of; while that can't be read, the former one.
+    var release: MaasRelease? { version.flatMap(MaasRelease.init) ?? formerRelease }
     let options: RegionConfig
 
     init(
@@ -47,6 +49,12 @@ struct AdoptedRegion {
             throw RegionUnavailable(
                 .blocked(
                     "MAAS's own URL \(url) leads each rack to itself: set the option maas-url to one that racks reach"))
+        }
+        guard !url.isLinkLocal else {
+            throw RegionUnavailable(
+                .blocked(
+                    "MAAS's own URL \(url) holds an address of a single network link, which is another one on each machine: set "
+                        + "the option maas-url to one that racks reach"))
         }
         guard let token = installation.secret else { throw RegionUnavailable(.waiting("for MAAS to write its secret")) }
         self.url = url

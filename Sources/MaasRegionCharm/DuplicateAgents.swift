@@ -22,6 +22,10 @@ struct DuplicateAgents {
         var since: Int
         /// Whether it says that it is enrolled: 0, else 1.
         var order: Int
+        /// The short host name that MAAS has of the unit's own rack, or nil.
+        var name: String?
+        /// The addresses that MAAS has of the unit's own rack.
+        var addresses: Set<MACAddress> = []
 
         static func < (left: Standing, right: Standing) -> Bool {
             (left.level, left.since, left.order) < (right.level, right.since, right.order)
@@ -33,20 +37,30 @@ struct DuplicateAgents {
     private var names: [String: UnitName] = [:]
     private var addresses: [MACAddress: UnitName] = [:]
 
-    /// The clashes among `units`. Of two, the one of the better standing comes first, then the one of the lower number.
+    /// The clashes among `units`. Of two, the one comes first of whose rack MAAS has what they share: an agent that is enrolled itself can
+    /// still publish another's name or address. Then comes the one of the better standing, then the one of the lower number.
     init(_ units: [UnitName: MaasRequirerUnitData], standing: (UnitName, MaasRequirerUnitData) -> Standing) {
         let ranked = units.map { (standing: standing($0, $1), unit: $0, data: $1) }
-        for (_, unit, data) in ranked.sorted(by: { ($0.standing, $0.unit) < ($1.standing, $1.unit) }) {
-            add(unit, data)
+            .sorted { ($0.standing, $0.unit) < ($1.standing, $1.unit) }
+        for (standing, unit, data) in ranked { reserve(standing, unit, data) }
+        for (_, unit, data) in ranked { add(unit, data) }
+    }
+
+    /// Reserves for a unit what it publishes and MAAS has of its rack.
+    private mutating func reserve(_ standing: Standing, _ unit: UnitName, _ data: MaasRequirerUnitData) {
+        let name = data.hostname.short
+        if standing.name == name, names[name] == nil { names[name] = unit }
+        for address in data.macAddresses ?? [] where standing.addresses.contains(address) && addresses[address] == nil {
+            addresses[address] = unit
         }
     }
 
     private mutating func add(_ unit: UnitName, _ data: MaasRequirerUnitData) {
         let (name, own) = (data.hostname.short, data.macAddresses ?? [])
-        if let rival = names[name] {
+        if let rival = names[name], rival != unit {
             clashes[unit] = Clash(
                 reason: "the host name \"\(name)\" is also that of \(rival): rename one of them", rival: rival)
-        } else if let address = own.first(where: { addresses[$0] != nil }), let rival = addresses[address] {
+        } else if let address = own.first(where: { addresses[$0] ?? unit != unit }), let rival = addresses[address] {
             clashes[unit] = Clash(
                 reason: "its MAC address \(address) is also that of \(rival): change the address of one of them",
                 rival: rival)

@@ -114,6 +114,7 @@ public final class MaasRegionCharm: Charm {
             var region = try adoptedRegion()
             if let version = region.version { try framework.model.unit.setWorkloadVersion(version) }
             let cluster = try RegionCluster(framework, endpoint: Names.Endpoint.maasCluster, token: region.token)
+            if region.version == nil { region.formerRelease = try cluster.ownRelease }
             let hasAgents = try framework.model.liveRelations(Names.Endpoint.maasRegion).contains {
                 try !$0.units.isEmpty
             }
@@ -145,13 +146,19 @@ public final class MaasRegionCharm: Charm {
                     ? .blocked("\(error): restart the region, which writes its secret anew, or mend it")
                     : .waiting("to read what MAAS is on this machine: \(error)"))
         } catch let error as SealedStoreError {
-            unitStatuses.append(.blocked("\(error)"))
+            // What the system refuses now it may allow later, as when there are too many open files.
+            unitStatuses.append(
+                error.code == .file
+                    ? .waiting("for this unit's own key, which can't be read now: \(error)")
+                    : .blocked("this unit's own key can't be used: \(error)"))
         }
     }
 
     private func publish(
         _ region: AdoptedRegion, _ decision: RegionCluster.Decision, _ cluster: RegionCluster, as leader: Leader
     ) throws {
+        // What Juju keeps is told apart by this key, also when the hook ends, where nobody could say what is wrong with it.
+        _ = try framework.fingerprintKey()
         let units = try provider.gatherRackUnits()
         let published = try provider.publishedRacks(as: leader).filter { units.complete[$0.key] != nil }
         let databag = try framework.model.liveRelations(Names.Endpoint.maasCluster).first?.applicationData(as: leader)
@@ -260,6 +267,8 @@ extension MaasRegionCharm {
             try action.fail("MAAS can't be asked: \(error)")
         } catch let error as HookToolError where error.code != .unreachable {
             try action.fail("Juju does not answer: \(error)")
+        } catch let error as SealedStoreError {
+            try action.fail("a key that this machine keeps can't be used: \(error)")
         }
     }
 

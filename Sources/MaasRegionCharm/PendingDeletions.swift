@@ -13,8 +13,8 @@ struct PendingDeletions {
     let units: RackUnits
     /// The relations that stand.
     let relations: Set<Int>
-    /// The applications whose relations are suspended: their agents come back.
-    let suspended: Set<String>
+    /// The applications that the agents come from.
+    let applications: AgentApplications
     /// The time, in seconds since 1970.
     let now: Int
 
@@ -82,7 +82,11 @@ struct PendingDeletions {
 
     private func verdict(_ departed: DepartedRack, _ record: RackRecord, _ rack: ListedRack) -> Verdict {
         // Its agent comes back with the relation.
-        if suspended.contains(departed.unit.application), record.departure != .removed { return .fading }
+        if units.relations[departed.unit] == nil, record.departure != .removed,
+            applications.isSuspended(departed.unit.application)
+        {
+            return .fading
+        }
         let byHand =
             rack.isRegion
             ? "it is a region as well: leave it" : "delete it (maasctl delete \(rack.systemID)) if that is right"
@@ -97,8 +101,8 @@ struct PendingDeletions {
         if !rack.addresses.isEmpty, !record.macAddresses.isEmpty, rack.addresses.isDisjoint(with: record.macAddresses) {
             return .another
         }
-        if let other = units.complete.first(where: { $0.key != departed.unit && $0.value.systemID == departed.systemID }
-        ) {
+        let others = units.complete.filter { $0.key != departed.unit && $0.value.systemID == departed.systemID }
+        if let other = others.min(by: { $0.key < $1.key }) {
             guard other.value.isMachine(with: rack.addresses) != true else { return .another }
             return .waits("\(other.key) says that it is this rack: \(byHand)")
         }
@@ -118,10 +122,10 @@ struct PendingDeletions {
     /// Whether the agent will not come back: it says that it has left, or its unit is no member of a relation that stands or
     /// that can't be suspended.
     private func isGone(_ unit: UnitName, _ record: RackRecord) -> Bool {
-        guard units.relations[unit] == nil, record.departure != .removed, unit.application.hasPrefix("remote-") else {
-            return true
-        }
-        return relations.contains(record.relation) && now - (record.goneSince ?? now) >= Self.grace
+        guard units.relations[unit] == nil, record.departure != .removed, applications.isForeign(unit.application)
+        else { return true }
+        guard relations.contains(record.relation) else { return !applications.isConsumer(unit.application) }
+        return now - (record.goneSince ?? now) >= Self.grace
     }
 
     private func reasonToWait(_ record: RackRecord, _ byHand: String) -> String {

@@ -31,6 +31,7 @@ struct RackIdentity {
     /// The time, in seconds since 1970.
     let now: Int
     private let byName: [String: [ListedRack]]
+    /// The IDs of the racks that are some unit's, as far as they were asked for.
     private let claimed: Set<String>
 
     init(
@@ -45,7 +46,19 @@ struct RackIdentity {
         self.register = register
         self.now = now
         byName = Dictionary(grouping: racks.values) { $0.hostname.lowercased() }
-        claimed = Set(units.values.compactMap { $0.systemID?.description })
+        // What no machine bears out is no claim: anybody can publish the ID of another's rack.
+        var claimed: Set<String> = []
+        for (unit, data) in units {
+            guard let id = data.systemID?.description, let rack = racks[id] else { continue }
+            if data.isMachine(with: rack.addresses) ?? register.hasAppeared(rack, for: unit) { claimed.insert(id) }
+        }
+        self.claimed = claimed
+    }
+
+    /// The same, with these racks of MAAS's.
+    func knowing(_ racks: [String: ListedRack]) -> RackIdentity {
+        RackIdentity(
+            racks: racks, isComplete: isComplete, units: units, published: published, register: register, now: now)
     }
 
     /// What a unit is to MAAS.
@@ -73,19 +86,23 @@ struct RackIdentity {
     /// How good the unit's claim to its name is.
     func standing(_ unit: UnitName, _ data: MaasRequirerUnitData) -> DuplicateAgents.Standing {
         var level = 4
+        var proven: (name: String?, addresses: Set<MACAddress>) = (nil, [])
         let report = published[unit]
         let wasListed =
             report?.isOfListedRack == true && report?.systemID == data.systemID && report?.hostname == data.hostname
         if case .own(let rack) = match(unit, data) {
             level = register.hasAppeared(rack, for: unit) ? 0 : wasListed ? 1 : 2
+            proven = (rack.hostname.lowercased(), rack.addresses)
         } else if wasListed, let id = data.systemID, !isComplete, racks[id.description] == nil {
             // MAAS was not asked about this rack now.
             level = register[unit]?.systemID == id ? 0 : 1
+            proven = register[unit]?.proven(as: id) ?? proven
         } else if register.hasTurn(unit, under: data.hostname.short, at: now) {
             level = 3
         }
         return DuplicateAgents.Standing(
-            level: level, since: level < 4 ? 0 : register[unit]?.since ?? 0, order: data.enrollment == nil ? 1 : 0)
+            level: level, since: level < 4 ? 0 : register[unit]?.since ?? 0, order: data.enrollment == nil ? 1 : 0,
+            name: proven.name, addresses: proven.addresses)
     }
 
     /// Whether MAAS has a rack of that short host name, other than the one of that ID.

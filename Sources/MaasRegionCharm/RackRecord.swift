@@ -37,6 +37,12 @@ struct RackRecord: Equatable {
 }
 
 extension RackRecord {
+    /// The short host name and the addresses that MAAS had of the unit's rack of this ID; none of another one.
+    func proven(as id: SystemID?) -> (name: String?, addresses: Set<MACAddress>) {
+        guard let id, systemID == id else { return (nil, []) }
+        return (rackName?.lowercased(), Set(macAddresses))
+    }
+
     /// A record by its ``fields``; nil when they are none.
     init?(_ fields: [String: String]) {
         guard let relation = fields["relation"].flatMap({ Int($0) }) else { return nil }

@@ -91,6 +91,13 @@ struct RackReports {
         }
         let order = strangers.sorted { rank($0.key, $0.value) < rank($1.key, $1.value) }
         let found = try inventory.neighbours(of: order.map { (unit: $0.key, data: $0.value) })
+        // A rack of another name that has an address of these machines may not have been asked for yet.
+        let unknown = Set(found.nodes.filter { $0.isRack && racks[$0.systemID] == nil }.map(\.systemID)).sorted()
+        var identity = identity
+        if !identity.isComplete, !unknown.isEmpty {
+            for rack in try inventory.racksByID(unknown) { racks[rack.systemID] = rack }
+            identity = identity.knowing(racks)
+        }
         let byName = Dictionary(grouping: found.nodes) { $0.hostname.lowercased() }
         let byAddress: [MACAddress: [ListedNode]] = found.nodes.reduce(into: [:]) { nodes, node in
             for address in node.addresses { nodes[address, default: []].append(node) }

@@ -58,15 +58,17 @@ struct RackWatch {
             log(outcome.reports, after: published, units, &register)
         }
         outcome.departed += deletions.kept(register)
+        outcome.regions.formUnion(units.hosted)
         outcome.awaited = register.follow(outcome.reports, after: published, offer.mark, before: before)
         return outcome
     }
 
     private func deletions(_ units: RackUnits, _ register: RackRegister) throws -> PendingDeletions {
-        let suspended =
+        let entries =
             try register.records.keys.contains { units.relations[$0] == nil }
-            ? framework.model.goalState().relations.values.flatMap { $0 }.filter(\.value.isSuspended).map(\.key) : []
-        return PendingDeletions(units: units, relations: relations, suspended: Set(suspended), now: machine.now)
+            ? framework.model.goalState().relations[Names.Endpoint.maasRegion] : nil
+        return PendingDeletions(
+            units: units, relations: relations, applications: AgentApplications(entries ?? [:]), now: machine.now)
     }
 
     private func lookNow(
@@ -80,7 +82,7 @@ struct RackWatch {
             }
             let before = register
             do {
-                let outcome = try ask(inventory(endpoint), units, published, &register)
+                let outcome = try ask(endpoint, units, published, &register)
                 silentSince.set(nil)
                 return outcome
             } catch {
@@ -99,12 +101,18 @@ struct RackWatch {
             let status = Status.waiting("to learn from MAAS which racks are connected: \(why)")
             return try silence(units, published, .unconfirmed, why, status)
         } catch let error as SealedStoreError {
-            let status = Status.waiting("for the API key that this machine keeps: \(error)")
+            let status =
+                error.code == .file
+                ? Status.waiting("for the API key that this machine keeps: \(error)")
+                : .blocked("the API key that this machine keeps can't be used: \(error)")
             return try silence(units, published, .unconfirmed, "\(error)", status)
         } catch {
             guard error is MaasHostError || error is ConfigError else { throw error }
-            if let error = error as? MaasHostError, error.code == .credentials, region.options.apiKey == nil {
-                try administrator?.reject(error)
+            if let error = error as? MaasHostError, error.code == .credentials, region.options.apiKey == nil,
+                let leader,
+                try administrator?.reject(error, as: leader) == true
+            {
+                return try lookNow(units, published, &register)
             }
             let status = Status.blocked("MAAS can't be asked which racks are connected: \(error)")
             return try silence(units, published, .unconfirmed, "\(error)", status)
@@ -134,15 +142,33 @@ struct RackWatch {
             delete: { try client.delete(endpoint, rack: $0) })
     }
 
+    /// The fingerprint of the operator's key that MAAS has accepted while there was no rack to ask about.
+    private var acceptedKey: StoredValue<String> { framework.stored(String.self, "maas-region/accepted-key") }
+
+    /// Has MAAS look once at a key of the operator's while there is no rack to ask about, so that a wrong one is told before one comes.
+    private func check(_ key: SecretBytes, _ inventory: RegionInventory) throws {
+        guard region.options.apiKey != nil else { return }
+        var builder = Fingerprint.Builder(key: try framework.fingerprintKey())
+        builder.append("api-key", key)
+        let fingerprint = builder.finish().description
+        guard try acceptedKey.value != fingerprint else { return }
+        _ = try inventory.racks(nil)
+        acceptedKey.set(fingerprint)
+    }
+
     private func ask(
-        _ inventory: RegionInventory, _ units: RackUnits, _ published: [UnitName: RackReport],
+        _ endpoint: RegionEndpoint, _ units: RackUnits, _ published: [UnitName: RackReport],
         _ register: inout RackRegister
     ) throws -> Outcome {
+        let inventory = inventory(endpoint)
         let subjects = units.complete.filter { unit, data in isDue(data, published[unit]) }
         let deletions = try deletions(units, register)
         let departed = deletions.racks(register)
         if !isAboutOneUnit { try deletions.review(&register, inventory: inventory) }
-        guard !subjects.isEmpty || !departed.isEmpty else { return Outcome(reports: published, hasLooked: true) }
+        guard !subjects.isEmpty || !departed.isEmpty else {
+            try check(endpoint.key, inventory)
+            return Outcome(reports: published, hasLooked: true)
+        }
         let names = subjects.keys.compactMap { published[$0]?.hostname }
         let others =
             names.flatMap { [$0.short, $0.firstLabel] } + departed.compactMap { HostName($0.hostname)?.description }
@@ -246,8 +272,10 @@ extension RackWatch {
         let current = register
         let clashes = DuplicateAgents(units.complete) { unit, data in
             let hasTurn = current[unit]?.hostname == data.hostname.short
+            let proven = current[unit]?.proven(as: data.systemID)
             return DuplicateAgents.Standing(
-                level: hasTurn ? 3 : 4, since: current[unit]?.since ?? 0, order: data.enrollment == nil ? 1 : 0)
+                level: hasTurn ? 3 : 4, since: current[unit]?.since ?? 0, order: data.enrollment == nil ? 1 : 0,
+                name: proven?.name, addresses: proven?.addresses ?? [])
         }.clashes
         var reports: [UnitName: RackReport] = [:]
         for (unit, data) in units.complete {
@@ -316,6 +344,11 @@ extension RackWatch {
     }
 }
 
+extension RackUnits {
+    /// The units that say that their machines are regions, of this MAAS or of another one.
+    fileprivate var hosted: Set<UnitName> { Set(complete.filter { $0.value.departure == .hosted }.keys) }
+}
+
 extension RackReport {
     /// Whether MAAS has said that something is wrong with the rack.
     fileprivate var isFault: Bool { [.conflict, .dead, .absent].contains(state) }
@@ -348,7 +381,7 @@ extension RackWatch {
             return deletions.explained(rack, record, listed)
         }
         return Outcome(
-            reports: answer.reports, regions: answer.regions,
+            reports: answer.reports, regions: answer.regions.union(units.hosted),
             otherReleases: answer.otherReleases(than: region.release),
             departed: departed + deletions.kept(register))
     }

@@ -39,21 +39,32 @@ struct RegionAdministrator {
     /// When MAAS was asked last, and why there was no key: `TIME REASON`.
     private var attempt: StoredValue<String> { framework.stored(String.self, "maas-region/administrator") }
 
+    /// A fingerprint of the key that the other units can have from Juju. It is lost with a hook that fails, as what the hook shared is,
+    /// while the file stays.
+    private var shared: StoredValue<String> { framework.stored(String.self, "maas-region/administrator-shared") }
+
     /// The administrator's key, which is made when there is none.
     ///
     /// - Throws: `HookToolError` when Juju does not give out the one that another unit has shared; `SealedStoreError` when this
     ///   machine does not.
     func key(as leader: Leader) throws -> Reading {
-        let known = try Record(file.read())
-        if let key = known?.key { return .key(key) }
+        let known = try record()
+        if let known, let key = known.key {
+            if framework.hasSecrets, try shared.value != fingerprint(of: key) {
+                do {
+                    try share(known.user, key, as: leader)
+                } catch let error as HookToolError where error.code != .unreachable {
+                    framework.logger.warning(
+                        "The region's other units can't be given the API key now: \(error.message)")
+                }
+            }
+            return .key(key)
+        }
         if let (time, why) = try lastAttempt, (0..<Self.pause).contains(now - time) {
             return .none(why: why, canPass: !why.hasPrefix(Self.external))
         }
-        if known == nil, let shared = try secret(as: leader)?.peek(), let key = shared[Self.keyName],
-            let user = shared[Self.userName]
-        {
-            let record = Record(user: user.withBytes { String(decoding: $0, as: UTF8.self) }, key: key)
-            try file.write(record.bytes)
+        if known == nil, let record = try sharedRecord(as: leader), let key = record.key {
+            try adopt(record, key)
             return .key(key)
         }
         do {
@@ -64,11 +75,53 @@ struct RegionAdministrator {
         }
     }
 
-    /// Gives up a key that MAAS does not accept; another is asked for after a while.
-    func reject(_ error: MaasHostError) throws {
-        guard let known = try Record(file.read()), known.key != nil else { return }
+    /// Gives up a key that MAAS does not accept, and returns whether another unit has shared a newer one; else MAAS is asked for
+    /// another after a while.
+    func reject(_ error: MaasHostError, as leader: Leader) throws -> Bool {
+        guard let known = try record(), let refused = known.key else { return false }
+        do {
+            if let record = try sharedRecord(as: leader), let key = record.key, key != refused {
+                try adopt(record, key)
+                return true
+            }
+        } catch let error as HookToolError where error.code != .unreachable {
+            framework.logger.warning("The API key that the region's units share can't be read now: \(error.message)")
+        }
         try file.write(Record(user: known.user).bytes)
         attempt.set("\(now) \(error)")
+        return false
+    }
+
+    /// What is known on this machine. What can't be opened any more is given up: the key can be had again from Juju or MAAS.
+    private func record() throws(SealedStoreError) -> Record? {
+        do throws(SealedStoreError) {
+            return Record(try file.read())
+        } catch {
+            guard [.damaged, .wrongName, .keyMissing].contains(error.code) else { throw error }
+            framework.logger.warning("The charm's administrator of MAAS is looked for anew: \(error)")
+            try file.remove()
+            return nil
+        }
+    }
+
+    /// What another unit has shared, or this one.
+    private func sharedRecord(as leader: Leader) throws -> Record? {
+        guard let content = try secret(as: leader)?.peek(), let key = content[Self.keyName],
+            let user = content[Self.userName]
+        else { return nil }
+        return Record(user: user.withBytes { String(decoding: $0, as: UTF8.self) }, key: key)
+    }
+
+    /// Keeps what another unit has shared.
+    private func adopt(_ record: Record, _ key: SecretBytes) throws {
+        try file.write(record.bytes)
+        shared.set(try fingerprint(of: key))
+    }
+
+    private func fingerprint(of key: SecretBytes) throws -> String {
+        var builder = Fingerprint.Builder(key: try framework.fingerprintKey())
+        builder.append("administrator", key)
+        return builder.finish().description
     }
 
     private func secret(as leader: Leader) throws -> Secret? {
@@ -118,10 +171,11 @@ struct RegionAdministrator {
         guard framework.hasSecrets else { return }
         let content = SecretContent([Self.keyName: key, Self.userName: SecretBytes(utf8: user)])
         if let secret = try secret(as: leader) {
-            try secret.set(content, as: leader)
+            if try secret.peek() != content { try secret.set(content, as: leader) }
         } else {
             _ = try framework.model.application.addSecret(content, label: Self.label, as: leader)
         }
+        shared.set(try fingerprint(of: key))
     }
 
     private static func newName(_ application: String) -> String {

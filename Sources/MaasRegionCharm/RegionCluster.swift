@@ -26,10 +26,10 @@ struct RegionCluster {
         let release: MaasRelease?
         /// The digest of its token.
         let token: String?
-        /// The digest of the token before.
-        let earlierToken: String?
-        /// The digests of both.
-        var tokens: Set<String> { Set([token, earlierToken].compactMap { $0 }) }
+        /// The digests of the tokens before, the latest first.
+        let earlierTokens: [String]
+        /// The digests of all of them.
+        var tokens: Set<String> { Set([token].compactMap { $0 } + earlierTokens) }
     }
 
     /// The peer relation, or nil before it is made.
@@ -54,7 +54,9 @@ struct RegionCluster {
     private static let url = "url"
     private static let release = "release"
     private static let token = "token"
-    private static let earlierToken = "token-before"
+    private static let earlierTokens = "token-before"
+    /// How many tokens before the present one are known again: each is a rotation that a machine may have missed.
+    private static let maximumEarlierTokens = 8
     /// The mark of what racks were given when MAAS was last asked about all of them.
     private static let looked = "looked"
 
@@ -67,15 +69,27 @@ struct RegionCluster {
         }
     }
 
-    /// Shares what this unit is. Its former digest stays, so that a token that is rotated is not taken for another MAAS.
+    /// Shares what this unit is. Its former digests stay, so that a token that is rotated is not taken for another MAAS.
     func share(hostname: String?, url: RegionURL, release: MaasRelease? = nil) throws {
         guard let databag = relation?.unitData else { return }
-        let before = try databag.values[Self.token]
-        if before != digest { databag.set(Self.earlierToken, before) }
-        databag.set(Self.token, digest)
+        try note(in: databag, after: databag.values)
         databag.set(Self.hostname, hostname)
         databag.set(Self.url, hostname == nil ? nil : url.description)
         databag.set(Self.release, hostname == nil ? nil : release?.description)
+    }
+
+    /// Notes this unit's token in a databag that has `values`, with those before it.
+    private func note(in databag: Databag, after values: [String: String]) {
+        guard values[Self.token] != digest else { return }
+        let before = ([values[Self.token]].compactMap { $0 } + Self.earlierTokens(in: values)).filter { $0 != digest }
+        let text = before.prefix(Self.maximumEarlierTokens).joined(separator: " ")
+        databag.set(Self.earlierTokens, text.isEmpty ? nil : text)
+        databag.set(Self.token, digest)
+    }
+
+    /// The release that this unit has shared last, or nil.
+    var ownRelease: MaasRelease? {
+        get throws { try relation?.unitData.values[Self.release].flatMap(MaasRelease.init) }
     }
 
     /// The URL that racks are given, as the leader has noted it; nil before it has.
@@ -98,12 +112,16 @@ struct RegionCluster {
         relation?.applicationData(as: leader).set(Self.looked, offer.mark)
     }
 
-    /// The digests of the token that a databag tells of, and of the one before.
-    private static func tokens(in databag: [String: String]) -> Set<String> {
-        Set([databag[token], databag[earlierToken]].compactMap { $0 })
+    private static func earlierTokens(in databag: [String: String]) -> [String] {
+        (databag[earlierTokens] ?? "").split(separator: " ").map(String.init)
     }
 
-    /// The digests of this unit's token, and of the one before.
+    /// The digests of the token that a databag tells of, and of those before.
+    private static func tokens(in databag: [String: String]) -> Set<String> {
+        Set([databag[token]].compactMap { $0 } + earlierTokens(in: databag))
+    }
+
+    /// The digests of this unit's token, and of those before.
     private var tokens: Set<String> {
         get throws { Self.tokens(in: try relation?.unitData.values ?? [:]).union([digest]) }
     }
@@ -118,7 +136,7 @@ struct RegionCluster {
                     unit: unit, hostname: values[Self.hostname].flatMap(HostName.init),
                     url: values[Self.url].flatMap { try? RegionURL($0) },
                     release: values[Self.release].flatMap(MaasRelease.init), token: values[Self.token],
-                    earlierToken: values[Self.earlierToken])
+                    earlierTokens: Self.earlierTokens(in: values))
             }
         }
     }
@@ -144,8 +162,12 @@ struct RegionCluster {
     func checkIsCurrent() throws {
         let own = try tokens
         let noted = try relation?.applicationData() ?? [:]
-        let newer = try [(noted[Self.token], noted[Self.earlierToken])] + members.map { ($0.token, $0.earlierToken) }
-        guard newer.contains(where: { token, before in before == digest && token.map { !own.contains($0) } == true })
+        let newer =
+            try [(noted[Self.token], Self.earlierTokens(in: noted))] + members.map { ($0.token, $0.earlierTokens) }
+        guard
+            newer.contains(where: { token, before in
+                before.contains(digest) && token.map { !own.contains($0) } == true
+            })
         else { return }
         throw RegionUnavailable(
             .waiting(
@@ -173,10 +195,7 @@ struct RegionCluster {
         let tokens = try tokens
         let published = Self.tokens(in: noted)
         let isOurs = !tokens.isDisjoint(with: published)
-        if noted[Self.token] != digest {
-            databag.set(Self.earlierToken, isOurs ? noted[Self.token] : nil)
-            databag.set(Self.token, digest)
-        }
+        note(in: databag, after: isOurs ? noted : [:])
         let ours = isOurs ? tokens.union(published) : tokens
         let members = try members
         let strangers = members.filter { !$0.tokens.isEmpty && $0.tokens.isDisjoint(with: ours) }.map(\.unit)

@@ -39,6 +39,15 @@ struct LocalMaasAdministrationTests {
         #expect(try administration.apiKey(of: "juju") == SecretBytes(utf8: Self.key))
     }
 
+    @Test("whose key a command that fails has printed is shown without it", arguments: [1, 3])
+    func keyInComplaint(code: Int) throws {
+        try directory.write(
+            script: "snap/bin/maas", "printf \"12:30:01 no database; keys: ['%s']\" \(Self.key) >&2; exit \(code)")
+        let error = try #require(throws: MaasHostError.self) { try administration.apiKey(of: "juju") }
+        #expect(!error.description.contains("cccc") && !error.description.contains("aaaa"))
+        #expect(error.description.contains("12:30:01 no database; keys: ['[an API key]']"), "\(error)")
+    }
+
     @Test("is vouched for by a service whose URL is shown in one line, with what can't be seen")
     func externalURL() throws {
         try directory.write(

@@ -27,6 +27,12 @@ struct LocalMachineTests {
         #expect(try machine.fqdn == "rack-1.maas")
     }
 
+    @Test("does without a full name when its hosts file can't be read, which decides nothing")
+    func unreadableHosts() throws {
+        try directory.write("etc/hosts/not-a-file", "")
+        #expect(try machine.fqdn == nil)
+    }
+
     @Test("says what to do when it has no host name")
     func noHostname() throws {
         try directory.write("proc/sys/kernel/hostname", "\n")

@@ -1,4 +1,5 @@
 import CharmTesting
+import Foundation
 import JujuProtocol
 import MaasHost
 import MaasRegion
@@ -122,6 +123,60 @@ struct AdministratorTests {
         #expect(created.count == 1)
         #expect(region.client.keys.last == SecretBytes(utf8: "consumer:token:canary-again"))
         #expect(region.status == "active")
+    }
+
+    @Test("whose key the next leader has though the hook that made it failed in the end")
+    func failedHook() throws {
+        region.model.flushFailure = "connection is shut down"
+        #expect(try region.model.runOutOfTurn(Hook(.updateStatus), on: region.leader).error != nil)
+        region.model.flushFailure = nil
+        try region.run()
+        try region.model["maas-region/1"].takeLead()
+        try region.run(.updateStatus, of: "maas-region/1")
+        #expect(created.count == 1)
+        #expect(region.client.keys.last == SecretBytes(utf8: "consumer:token:canary-0"))
+    }
+
+    @Test("and takes the newer key that another unit has shared in the place of one that MAAS refuses, at once")
+    func newerKey() throws {
+        try region.run()
+        let user = try #require(maas.keys.keys.first)
+        try region.model["maas-region/1"].takeLead()
+        try region.run(.updateStatus, of: "maas-region/1")
+        maas.keys[user] = "consumer:token:canary-again"
+        region.client.acceptedKey = SecretBytes(utf8: "consumer:token:canary-again")
+        try region.run(.updateStatus, of: "maas-region/1")
+        region.machine.now += 600
+        try region.run(.updateStatus, of: "maas-region/1")
+        #expect(region.status("maas-region/1") == "active")
+        try region.model[region.leader].takeLead()
+        try region.run()
+        #expect(region.status == "active" && report?.state == .absent)
+        #expect(created.count == 1)
+    }
+
+    @Test("and has its key from Juju again when what the machine keeps is damaged", arguments: [true, false])
+    func damagedFile(isKeyLost: Bool) throws {
+        try region.run()
+        let file = region.administratorFile(of: region.leader)
+        if isKeyLost {
+            try FileManager.default.removeItem(atPath: file.keyFile)
+        } else {
+            try SecretBytes(utf8: "nonsense").write(toFile: file.path)
+        }
+        try region.run()
+        #expect(region.status == "active" && report?.state == .absent)
+        #expect(created.count == 1)
+        #expect(region.client.keys.last == SecretBytes(utf8: "consumer:token:canary-0"))
+    }
+
+    @Test("and is blocked by a key file that others can read, since that does not pass by itself")
+    func exposedKeyFile() throws {
+        try region.run()
+        let file = region.administratorFile(of: region.leader)
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.keyFile)
+        try region.run()
+        #expect(region.status.hasPrefix("blocked: the API key that this machine keeps can't be used: "))
     }
 
     @Test("on Juju 2.9 as well, where its key stays on the machine")

@@ -131,6 +131,43 @@ struct AdoptionTests {
         #expect(region.secret == nil)
     }
 
+    @Test("and goes on with its version and its ports while the snap's own description can't be read")
+    func unreadableVersion() throws {
+        region.snap.files.version = "3.4.2"
+        try region.run()
+        let (databag, ports) = (region.databag, region.model[region.leader].openPorts)
+        #expect(databag["maas_version"] == "3.4.2")
+        region.snap.files.version = nil
+        let run = try region.run()
+        #expect(run.writes == [] && region.databag == databag && region.model[region.leader].openPorts == ports)
+    }
+
+    @Test("and is blocked by a key of its own that is none, and waits for one that can't be read, but fails no hook")
+    func ownKey() throws {
+        let file = region.file("own-key")
+        region.keyFile = file
+        try SecretBytes(utf8: "garbage").write(toFile: file)
+        region.publish()
+        try region.run()
+        #expect(region.status.hasPrefix("blocked: this unit's own key can't be used: \(file): "))
+        try FileManager.default.removeItem(atPath: file)
+        try FileManager.default.createDirectory(atPath: file, withIntermediateDirectories: false)
+        try region.run()
+        #expect(region.status.hasPrefix("waiting: for this unit's own key, which can't be read now: \(file)"))
+        try FileManager.default.removeItem(atPath: file)
+        try region.run()
+        #expect(region.databag["maas_secret_id"] != nil)
+    }
+
+    @Test("and publishes no URL with an address of a single link")
+    func linkLocal() throws {
+        region.snap.files.urls = ["http://[fe80::1]:5240/MAAS"]
+        try region.run()
+        #expect(region.databag.isEmpty)
+        #expect(
+            region.status.hasPrefix("blocked: MAAS's own URL http://[fe80::1]:5240/MAAS holds an address of a single"))
+    }
+
     @Test("and tells its version, on each of its units", arguments: ["maas-region/0", "maas-region/1"])
     func version(unit: String) throws {
         let region = try RegionTrial(units: 2)

@@ -29,6 +29,20 @@ struct CensusTests {
         #expect(region.status == status && region.applicationStatus == status)
     }
 
+    @Test(
+        "and tells that a key is refused before there is any rack to ask about, and asks no more than once about one that is not"
+    )
+    func refusedBefore() throws {
+        try region.part()
+        try region.setKey()
+        region.client.acceptedKey = SecretBytes(utf8: "another:key:canary")
+        try region.run()
+        #expect(region.status.hasPrefix("blocked: MAAS can't be asked which racks are connected: "))
+        region.client.acceptedKey = nil
+        for _ in 0..<3 { try region.run() }
+        #expect(region.status == "active" && region.client.askedForRacks.count == 2)
+    }
+
     @Test("and lets none enroll without one, unless the operator says so")
     func withheld() throws {
         region.publish()
@@ -147,8 +161,9 @@ struct CensusTests {
     @Test("and not about units that have not published")
     func pending() throws {
         try region.setKey()
-        try region.run()
-        #expect(region.client.keys.isEmpty)
+        for _ in 0..<3 { try region.run() }
+        // Once about the key itself.
+        #expect(region.client.keys.count == 1 && region.client.askedFor.isEmpty)
         #expect(region.published?.racks == [:])
     }
 

@@ -38,6 +38,19 @@ struct DuplicateAgentsTests {
         #expect(Set(rivals(units, ["a/12": .init(level: 3, since: 9, order: 1)]).values) == ["a/12"])
     }
 
+    @Test("leave to each rack what MAAS has of it, whatever another says whose standing is as good")
+    func proven() {
+        let units: [UnitName: MaasRequirerUnitData] = [
+            "a/0": Self.data("x", ["52:54:00:00:00:01", "52:54:00:00:00:02"]),
+            "a/1": Self.data("x", ["52:54:00:00:00:02"]),
+        ]
+        let first = DuplicateAgents.Standing(
+            level: 0, since: 0, order: 0, name: "y", addresses: ["52:54:00:00:00:01"])
+        let second = DuplicateAgents.Standing(
+            level: 0, since: 0, order: 0, name: "x", addresses: ["52:54:00:00:00:02"])
+        #expect(rivals(units, ["a/0": first, "a/1": second]) == ["a/0": "a/1"])
+    }
+
     @Test("leave nothing to who gives way: a third that has only that one's address goes on")
     func third() {
         let units: [UnitName: MaasRequirerUnitData] = [

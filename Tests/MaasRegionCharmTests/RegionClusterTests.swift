@@ -154,6 +154,23 @@ struct RegionClusterTests {
         #expect(region.secret?.revisions == revisions && region.secret?.content() == content)
     }
 
+    @Test(
+        "are of one MAAS though one machine has missed several rotations, whichever of them leads", arguments: [0, 1])
+    func missedRotations(leader: Int) throws {
+        for number in [0, 1] { try run(number) }
+        if leader == 1 { try lead(1) }
+        for number in 1...4 { try run(0, token: String(repeating: "\(number)", count: 32)) }
+        let last = String(repeating: "4", count: 32)
+        try run(1)
+        #expect(status(1).hasPrefix("waiting: for MAAS on this machine to have the secret that its regions share now"))
+        try run(0, token: last)
+        #expect(status(0).hasPrefix("active"), "\(status(0))")
+        try run(1, token: last)
+        #expect(status(1).hasPrefix("active"), "\(status(1))")
+        #expect(!region.applicationStatus.contains("another MAAS"), "\(region.applicationStatus)")
+        #expect(!region.model.openText.contains(last))
+    }
+
     @Test("of different releases are told")
     func releases() throws {
         for (number, version) in [(0, "3.6.5"), (1, "3.7.1"), (0, "3.6.5")] {

@@ -20,6 +20,8 @@ final class RegionTrial {
     /// What makes administrators in MAAS, or nil where the charm is to make none.
     var administration: FakeMaasAdministration?
     private let directory: TemporaryDirectory
+    /// Where the region's units keep the key of their fingerprints, or nil where they have one of this process.
+    var keyFile: String?
     let leader: UnitName = "maas-region/0"
     private(set) var regions: SimulatedApplication
     private(set) var agents: SimulatedApplication
@@ -76,10 +78,19 @@ final class RegionTrial {
 
     private func charm(_ framework: Framework) -> any Charm {
         let unit = framework.model.unit.name
+        if let keyFile { framework.keepFingerprintKey(in: keyFile) }
         return MaasRegionCharm(
             framework: framework, machine: machine, snap: snap, client: client, administration: administration,
-            administratorFile: SealedFile(directory.file("administrator-\(unit.number)"), name: unit.description))
+            administratorFile: administratorFile(of: unit))
     }
+
+    /// Where a region's unit keeps its administrator's key.
+    func administratorFile(of unit: UnitName) -> SealedFile {
+        SealedFile(directory.file("administrator-\(unit.number)"), name: unit.description)
+    }
+
+    /// A file in a folder of this trial's.
+    func file(_ name: String) -> String { directory.file(name) }
 
     /// Runs a hook of this kind, about the agents where it is about something.
     @discardableResult

@@ -92,6 +92,114 @@ struct RogueAgentTests {
         #expect(!region.applicationStatus.contains("has left"), "\(region.applicationStatus)")
     }
 
+    @Test("keeps its rack while the relation to its model's offer is suspended, where Juju names only the offer")
+    func suspendedOffer() throws {
+        try enroll(honest, departure: .remove)
+        region.agents.appear(asOffer: "admin/racks.maas-agent")
+        try region.suspend()
+        region.client.listedRacks = [Self.deadRack]
+        for _ in 0..<3 {
+            region.machine.now += 86_400
+            try region.run()
+        }
+        #expect(region.client.deleted.isEmpty)
+        #expect(!region.applicationStatus.contains("has left"), "\(region.applicationStatus)")
+    }
+
+    @Test("has its rack deleted after it was removed from a model whose offer is consumed, but not in the first moment")
+    func removedFromOffer() throws {
+        try enroll(honest, departure: .remove)
+        region.agents.appear(asOffer: "admin/racks.maas-agent")
+        region.client.listedRacks = [Self.deadRack]
+        try remove(honest)
+        #expect(region.client.deleted.isEmpty)
+        region.machine.now += 300
+        try region.run()
+        #expect(region.client.deleted == ["4e663g"])
+    }
+
+    private static let deadRack = ListedRack(
+        systemID: "4e663g", hostname: "rack-2", health: .dead, macAddresses: ["52:54:00:00:00:02"])
+
+    /// Enrolls the rogue as a rack of its own, beside the honest one.
+    private func enrollBoth() throws {
+        try enroll(honest)
+        region.publish(rogue, "rack-1")
+        try region.run()
+        region.client.listedRacks.append(
+            ListedRack(systemID: "4e663f", hostname: "rack-1", health: .connected, macAddresses: ["52:54:00:00:00:01"]))
+        region.publish(rogue, "rack-1", systemID: "4e663f", mark: "mark")
+        try region.run()
+        #expect(report(rogue)?.state == .connected && report(honest)?.state == .connected)
+    }
+
+    @Test(
+        "takes no name and no address from another's rack, though it is enrolled itself and has the lower number",
+        arguments: [
+            ("rack-2", ["52:54:00:00:00:01"]), ("rack-1", ["52:54:00:00:00:01", "52:54:00:00:00:02"]),
+        ] as [(HostName, [MACAddress])])
+    func enrolled(hostname: HostName, addresses: [MACAddress]) throws {
+        try enrollBoth()
+        region.publish(rogue, hostname, systemID: "4e663f", macAddresses: addresses, mark: "mark")
+        for kind in [Hook.Kind.updateStatus, .relationChanged, .updateStatus] {
+            try region.run(kind)
+            #expect(report(honest)?.state == .connected)
+            #expect(report(rogue)?.state == .conflict && report(rogue)?.rival == honest)
+        }
+        // Nor while nobody can ask MAAS.
+        region.setNoKey()
+        try region.run()
+        #expect(report(honest)?.state == .unconfirmed)
+    }
+
+    @Test("is no rack to be counted where it says that its machine is a region, be it one of another MAAS")
+    func hosted() throws {
+        try enroll(honest)
+        region.publish(rogue, "region-9", departure: .hosted)
+        for kind in [Hook.Kind.updateStatus, .relationChanged, .relationChanged] {
+            try region.run(kind)
+            #expect(region.applicationStatus.hasSuffix("1 of 1 racks connected"), "\(region.applicationStatus)")
+        }
+        let table = try table()
+        #expect(table.contains("region-9  -          region"), "\(table)")
+    }
+
+    @Test("does not hide a rack from the Python agent that has its name by publishing that rack's ID")
+    func claimedNamesake() throws {
+        region.publish(honest, databag: ["unit": honest.description, "hostname": "rack-2"])
+        region.publish(rogue, "evil", systemID: "4e663g")
+        try region.run()
+        #expect(report(honest)?.state == .connected && report(honest)?.systemID == "4e663g")
+        #expect(report(rogue)?.state == .conflict)
+        #expect(region.applicationStatus == "active: 1 of 2 racks connected")
+    }
+
+    @Test("does not keep a machine that has a new name from enrolling, by publishing the ID of its former rack")
+    func claimedFormerRack() throws {
+        region.client.listedRacks = [Self.deadRack]
+        region.client.listedNodes = [Self.node]
+        region.publish(rogue, "evil", systemID: "4e663g")
+        region.publish(honest, "rack-new")
+        try region.run()
+        #expect(report(honest)?.state == .absent, "\(report(honest)?.message ?? "")")
+        #expect(report(rogue)?.state == .conflict)
+    }
+
+    private static let node = ListedNode(
+        systemID: "4e663g", hostname: "rack-2", type: 2, typeName: "Rack controller",
+        macAddresses: ["52:54:00:00:00:02"])
+
+    @Test(
+        "is held back in its first hook by a live rack that has its address and another name, and not by a dead one",
+        arguments: [true, false])
+    func addressOfRack(isLive: Bool) throws {
+        region.client.listedRacks = [isLive ? Self.rack : Self.deadRack]
+        region.client.listedNodes = [Self.node]
+        region.publish(rogue, "rack-new", macAddresses: ["52:54:00:00:00:02"])
+        try region.run(.relationChanged)
+        #expect(report(rogue)?.state == (isLive ? .conflict : .absent))
+    }
+
     @Test("is not deleted another's rack for it, and that it wants so is shown", arguments: [true, false])
     func anothersRack(isHere: Bool) throws {
         region.client.listedRacks = [
@@ -258,12 +366,16 @@ struct RogueAgentTests {
         #expect(region.client.deleted.isEmpty)
     }
 
-    @Test("whatever it is, never changes what is said of others, deletes nothing and stops no hook", arguments: 0..<12)
-    func anything(seed: UInt64) throws {
+    @Test(
+        "whatever it is, never changes what is said of others, deletes nothing and stops no hook", arguments: 0..<12,
+        [false, true])
+    func anything(seed: UInt64, isEnrolled: Bool) throws {
         var random = SeededGenerator(seed: seed)
         let region = try RegionTrial(agents: 4)
         try region.setKey()
-        let honest: [UnitName] = ["maas-agent/1", "maas-agent/2", "maas-agent/3"]
+        // An agent that is enrolled may hold back one that is not yet.
+        let honest: [UnitName] = ["maas-agent/1", "maas-agent/2"] + (isEnrolled ? [] : ["maas-agent/3"])
+        if isEnrolled { region.publish("maas-agent/0", "rack-0") }
         // One is connected, one has left its rack dead, one has yet to enroll.
         region.publish("maas-agent/1", "rack-1", departure: .remove)
         region.publish("maas-agent/2", "rack-2", departure: .remove)
@@ -275,13 +387,27 @@ struct RogueAgentTests {
             ListedRack(systemID: "aaaaa2", hostname: "rack-2", health: .dead, macAddresses: ["52:54:00:00:00:03"]),
             ListedRack(systemID: "handmd", hostname: "by-hand", health: .dead, macAddresses: ["52:54:00:00:00:0a"]),
         ]
+        if isEnrolled {
+            region.client.listedRacks.append(
+                ListedRack(
+                    systemID: "aaaaa0", hostname: "rack-0", health: .connected, macAddresses: ["52:54:00:00:00:01"]))
+            region.publish("maas-agent/0", "rack-0", systemID: "aaaaa0", mark: "mark")
+        }
         region.publish("maas-agent/1", "rack-1", systemID: "aaaaa1", mark: "mark", departure: .remove)
         region.publish("maas-agent/2", "rack-2", systemID: "aaaaa2", mark: "mark", departure: .remove)
         try region.run()
         let before = honest.map { region.published?.racks?[$0] }
-        #expect(before.map { $0?.state } == [.connected, .dead, .absent])
+        #expect(before.map { $0?.state } == [.connected, .dead] + (isEnrolled ? [] : [.absent]))
         for _ in 0..<20 {
-            region.publish("maas-agent/0", databag: Self.databag(&random))
+            var databag = Self.databag(&random)
+            if isEnrolled {
+                databag["unit"] = "maas-agent/0"
+                databag["system_id"] = "aaaaa0"
+                let others = ["", ", \"52:54:00:00:00:02\"", ", \"52:54:00:00:00:03\""]
+                databag["mac_addresses"] = "[\"52:54:00:00:00:01\"\(others.randomElement(using: &random) ?? "")]"
+                databag["enrollment"] = "mark"
+            }
+            region.publish("maas-agent/0", databag: databag)
             region.machine.now += 20
             try region.run(Bool.random(using: &random) ? .relationChanged : .updateStatus)
             #expect(honest.map { region.published?.racks?[$0] } == before)

@@ -25,6 +25,8 @@ public final class FakeRegionClient: RegionClient {
     public var obstacle: String?
     /// What goes wrong when the region is asked for its nodes.
     public var listError: MaasHostError?
+    /// The one key that the region accepts; nil for any.
+    public var acceptedKey: SecretBytes?
     /// The rack controllers that the region has.
     public var listedRacks: [ListedRack] = []
     /// The host names about which the region refuses to answer.
@@ -53,6 +55,9 @@ public final class FakeRegionClient: RegionClient {
         endpoints.append(region)
         askedForRacks.append(hostnames)
         if let listError { throw listError }
+        guard acceptedKey == nil || acceptedKey == region.key else {
+            throw MaasHostError(.credentials, "MAAS does not accept the API key")
+        }
         return listedRacks.filter { hostnames?.contains($0.hostname) ?? true }
     }
 

@@ -58,6 +58,14 @@ public struct SimulatedApplication {
         try model.controller.reset(name, options: options)
     }
 
+    /// Makes the model take the application for one of another model whose offer it consumes, such as `admin/racks.rack`.
+    ///
+    /// `goal-state` then has that URL in the place of the application's name, and no units of it; a secret can't be shared with it,
+    /// since only who offers shares secrets (Juju 3.6). What its units do is up to the test as before.
+    public func appear(asOffer url: String) {
+        model.controller.takeForOffer(name, url: url)
+    }
+
     /// Removes the application, with its units and relations.
     public func remove() throws(SimulationError) { try model.controller.removeApplication(name) }
 }

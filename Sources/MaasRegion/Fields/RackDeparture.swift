@@ -6,6 +6,8 @@ public enum RackDeparture: Hashable, Sendable, LosslessStringConvertible {
     case removed
     /// The rack has left by operator request, though the relation stands, and MAAS goes on knowing it.
     case left
+    /// The machine is a region of a MAAS itself, so that the agent stands back and has no rack.
+    case hosted
     /// Something that this version does not know. Nothing is done about it.
     case unknown(String)
 
@@ -15,6 +17,7 @@ public enum RackDeparture: Hashable, Sendable, LosslessStringConvertible {
         case "remove": self = .remove
         case "removed": self = .removed
         case "left": self = .left
+        case "hosted": self = .hosted
         default:
             guard Self.isWord(text) else { return nil }
             self = .unknown(text)
@@ -27,6 +30,7 @@ public enum RackDeparture: Hashable, Sendable, LosslessStringConvertible {
         case .remove: "remove"
         case .removed: "removed"
         case .left: "left"
+        case .hosted: "hosted"
         case .unknown(let word): word
         }
     }
@@ -41,5 +45,5 @@ public enum RackDeparture: Hashable, Sendable, LosslessStringConvertible {
 }
 
 extension RackDeparture: WireField {
-    static let nature = "departure (remove, removed, left)"
+    static let nature = "departure (remove, removed, left, hosted)"
 }

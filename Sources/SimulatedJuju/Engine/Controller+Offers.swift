@@ -2,6 +2,17 @@ import JujuProtocol
 
 /// What an operator does with offers in the model that makes them (apiserver applicationoffers.go, state/applicationoffers.go).
 extension Controller {
+    /// Takes an application, which this model has itself, for one of another model whose offer this model consumes.
+    package func takeForOffer(_ application: String, url: String) {
+        let other = model.random.uuid()
+        model.crossModel.applications[application] = RemoteApplication(
+            name: application, modelUUID: other, endpoints: model.endpoints(ofApplication: application) ?? [],
+            offer: .init(name: application, uuid: model.random.uuid(), url: url))
+        for relation in model.relations(of: application) where !relation.isPeer {
+            model.relations[relation.id]?.otherModelUUID = other
+        }
+    }
+
     /// Offers endpoints of an application, by default under its name, or changes the offer of that name.
     public func offer(_ application: String, _ endpoints: [String], as name: String? = nil) throws(SimulationError) {
         let name = name ?? application

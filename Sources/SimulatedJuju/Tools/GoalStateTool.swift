@@ -40,7 +40,9 @@ extension ModelState {
                 let status = relation.isSuspended ? "suspended" : "joined"
                 let key = crossModel.applications[other]?.offer?.url ?? other
                 entries[key] = GoalState.Entry(status: status, since: relation.since)
-                for unit in units(of: other) where unit.principal == nil || unit.principal == name {
+                // Of applications of other models it tells no units.
+                let units = crossModel.applications[other] == nil ? units(of: other) : []
+                for unit in units where unit.principal == nil || unit.principal == name {
                     entries[unit.name.description] = entry(unit)
                 }
             }
