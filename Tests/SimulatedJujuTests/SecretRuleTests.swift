@@ -165,10 +165,10 @@ import Testing
     }
 
     @Test(
-        "a unit that does not lead is told so when it changes its application's secret, but for Juju 4",
+        "a unit that does not lead is told so when it changes its application's secret, and in Juju 4 that it may not (getManagementCaveat)",
         arguments: [
             ("3.6.28", "updating secrets: \"owner/1\" is not leader of \"owner\""),
-            ("4.0.15", "updating secrets: permission denied"),
+            ("4.0.15", "updating secrets: \"owner/1\" is not allowed to manage this secret"),
         ])
     func noLeader(jujuVersion: String, refusal: String) throws {
         let world = try World(jujuVersion: jujuVersion)
@@ -186,7 +186,7 @@ import Testing
         let refusal = world.hook { $0.tool("secret-grant", world.id, "-r", "\(id)") }
         #expect(
             refusal
-                == "granting secrets access: cannot grant access to secret in scope of \"relation-reader.take#owner.give\" which is not alive"
+                == "granting secrets access: cannot change access to \"\(world.id)\" for \"application-reader\": cannot grant access to secret in scope of \"relation-reader.take#owner.give\" which is not alive"
         )
     }
 }

@@ -19,9 +19,8 @@ package struct DocumentComposer {
         guard yaml_parser_initialize(parser) == 1 else { throw YAMLFailure("yaml: out of memory") }
         defer { yaml_parser_delete(parser) }
         let hidden = YAMLMarks.hidden(in: bytes)
-        let result: Result<[DocumentNode], YAMLFailure> = (hidden ?? bytes).withUnsafeBufferPointer { buffer in
-            yaml_parser_set_input_string(parser, buffer.baseAddress, buffer.count)
-            return Result { () throws(YAMLFailure) in
+        let result: Result<[DocumentNode], YAMLFailure> = YAMLInput.give(hidden ?? bytes, to: parser) {
+            Result { () throws(YAMLFailure) in
                 var composer = DocumentComposer(parser: parser, hidesMarks: hidden != nil)
                 return try composer.documents(limit: limit)
             }
@@ -155,7 +154,8 @@ package struct DocumentComposer {
         pointer.map { String(cString: $0) } ?? ""
     }
 
-    private static func short(_ tag: String) -> String {
+    /// A tag, with `!!` for those of YAML itself (resolve.go: shortTag).
+    static func short(_ tag: String) -> String {
         let prefix = "tag:yaml.org,2002:"
         return tag.hasPrefix(prefix) ? "!!" + tag.dropFirst(prefix.count) : tag
     }

@@ -28,15 +28,24 @@ extension HookContext {
     /// it adds `processResults`: exit code and output.
     public func finish(_ ending: HookEnding, processResults: [String: Value] = [:]) -> HookOutcome {
         endTools()
-        if reboot == .now { return HookOutcome(error: "reboot now", wantsReboot: true) }
+        if reboot == .now {
+            if let noMachine { return HookOutcome(error: noMachine) }
+            return HookOutcome(error: "reboot now", wantsReboot: true)
+        }
         if hook.kind == .action { return finishAction(ending, processResults: processResults) }
         if case .failed(let reason) = ending { return HookOutcome(error: reason) }
-        return flush()
+        var outcome = flush()
+        if outcome.wantsReboot, let noMachine { (outcome.error, outcome.wantsReboot) = (noMachine, false) }
+        return outcome
     }
+
+    /// Why a unit on Kubernetes can't reboot, which it hears when all else is committed (runner/context/context.go: handleReboot;
+    /// api/agent/uniter/unit.go: RequestReboot); nil elsewhere.
+    private var noMachine: String? { model.kind == .caas ? profile.noMachineWords(of: unit) : nil }
 
     /// An action never puts the unit in error: what went wrong is told in the action's own status.
     private func finishAction(_ ending: HookEnding, processResults: [String: Value]) -> HookOutcome {
-        var results = action.results.merging(processResults) { _, new in new }
+        var results = action.results.mapValues(\.sent).merging(processResults) { _, new in new }
         var status = action.hasFailed ? "failed" : "completed"
         var message = action.message
         var outcome = HookOutcome()
@@ -47,20 +56,21 @@ extension HookContext {
             if let error = outcome.error {
                 status = "failed"
                 if message.isEmpty { message = "committing requested changes failed" }
-                if case .string(let text)? = results["stderr"] {
-                    results["stderr"] = .string("\(text)\n\(error)")
+                let (stderr, code) = profile.hasNumericReturnCode ? ("stderr", "return-code") : ("Stderr", "Code")
+                if case .string(let text)? = results[stderr] {
+                    results[stderr] = .string("\(text)\n\(error)")
                 } else {
-                    results["stderr"] = .string(error)
+                    results[stderr] = .string(error)
                 }
-                // The number 0 that an exit code leaves stays; a text that the charm itself set does not.
-                if (results["return-code"] ?? "0") == "0" { results["return-code"] = "1" }
+                // The number 0 that an exit code leaves stays; a text does not, be it the charm's own or Juju 2.9's.
+                if (results[code] ?? "0") == "0" { results[code] = "1" }
                 outcome.error = nil
             }
         }
         if let id = hook.actionID {
             let now = controller.now()
             controller.model.actions[id]?.status = status
-            controller.model.actions[id]?.message = message
+            controller.model.actions[id]?.message = RawText.sent(message)
             controller.model.actions[id]?.results = results
             controller.model.actions[id]?.completed = now
         }
@@ -80,7 +90,7 @@ extension HookContext {
             return HookOutcome(commit: commit, wantsReboot: reboot == .afterHook)
         } catch {
             controller.log(unit, "juju.worker.uniter", .error, "cannot apply changes: \(error.message)")
-            return HookOutcome(commit: commit, error: error.message, isRefused: true)
+            return HookOutcome(commit: commit, error: profile.refusalPrefix + error.message, isRefused: true)
         }
     }
 
@@ -98,8 +108,8 @@ extension HookContext {
                 HookCommit.RelationChange(id: id, unitSettings: unit, applicationSettings: application))
         }
         commit.charmState = charmState.map(RawText.sent)
-        commit.openPorts = ports.opened
-        commit.closePorts = ports.closed
+        commit.openPorts = ports.opened.map(\.sent)
+        commit.closePorts = ports.closed.map(\.sent)
         commit.storage = storage
         if model.kind == .caas { (commit.podSpec, commit.rawK8sSpec) = (podSpec, rawK8sSpec) }
         secrets.fill(&commit)

@@ -14,7 +14,9 @@ extension HookContext {
         _ body: (inout LocalSettings) -> R
     ) throws(ToolFailure) -> R {
         if applicationSettings[relation.id] == nil {
-            guard relation.isPeer || model.isLeader(unit) else { throw .failed("permission denied") }
+            guard relation.isPeer && !profile.guardsDatabags || model.isLeader(unit) else {
+                throw .failed("permission denied")
+            }
             let values = relation.applicationBags[unit.application]?.values ?? [:]
             applicationSettings[relation.id] = LocalSettings(values)
         }

@@ -101,8 +101,8 @@ struct SecretRecorder {
 
     /// Puts all of it into `commit`, in the order of ids.
     func fill(_ commit: inout HookCommit) {
-        commit.secretCreates = creates.values.sorted { $0.id < $1.id }
-        commit.secretUpdates = updates.values.sorted { $0.id < $1.id }
+        commit.secretCreates = creates.values.map(\.sent).sorted { $0.id < $1.id }
+        commit.secretUpdates = updates.values.map(\.sent).sorted { $0.id < $1.id }
         commit.trackLatest = trackLatest.sorted()
         commit.grants = grants.values.flatMap(\.values).sorted { ($0.id, $0.scope) < ($1.id, $1.scope) }
         commit.revokes = revokes.sorted { $0.key < $1.key }.flatMap(\.value).map(\.change)
@@ -116,6 +116,15 @@ struct SecretRecorder {
 }
 
 extension HookCommit.SecretChange {
+    /// This change as it reaches the controller.
+    var sent: HookCommit.SecretChange {
+        var sent = self
+        sent.label = label.map { RawText.sent($0) }
+        sent.description = description.map { RawText.sent($0) }
+        sent.content = content.map { SecretContent(RawText.sent($0.values)) }
+        return sent
+    }
+
     /// This change, with what `later` says instead.
     func merging(_ later: HookCommit.SecretChange) -> HookCommit.SecretChange {
         var merged = self

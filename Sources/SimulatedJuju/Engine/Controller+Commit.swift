@@ -57,13 +57,19 @@ extension Controller {
         if requests.isEmpty { return }
         let known = model.applications[unit.application]?.charm.storage ?? [:]
         guard let unknown = requests.first(where: { known[$0.name] == nil }) else { return }
+        if profile.commitsAtOnce {
+            // 4.0 apiserver uniter.go: prepareCommitHookStorageAdds; domain/application/service/provider.go: populateAddStorageArgs
+            throw .failed(
+                "preparing storage additions: preparing storage add \(GoText.quoted(unknown.name)) for unit \"\(unit)\": getting unit \"\(model.uuid(of: unit))\" storage directive: storage name not supported"
+            )
+        }
         throw .failed("adding storage \(unknown.name) for \(unit.tag): storage \"\(unknown.name)\" not found")
     }
 
     /// Takes what is not a secret; in Juju 4.0 secrets too, in their turn.
     private func takeRest(_ commit: HookCommit, of unit: UnitName) throws(ToolFailure) {
         if commit.relations.contains(where: { $0.applicationSettings != nil }), !model.isLeader(unit) {
-            throw .failed("checking leadership continuity: \(notLeader(unit))")
+            throw .failed("\(profile.leadershipWords): \(notLeader(unit))")
         }
         let ports = try self.ports(of: unit, after: commit)
         if let state = commit.charmState, model.profile.limitsCharmState {
@@ -79,9 +85,9 @@ extension Controller {
             throw .failed("adding \"\(name)\" storage to \(unit): \(refusal)")
         }
         if commit.podSpec != nil || commit.rawK8sSpec != nil, !model.isLeader(unit) {
-            throw .failed("checking leadership continuity: \(notLeader(unit))")
+            throw .failed("\(profile.leadershipWords): \(notLeader(unit))")
         }
-        for change in commit.relations { merge(change, of: unit) }
+        takeDatabags(commit, of: unit)
         if let state = commit.charmState { model.units[unit]?.charmState = state }
         if let ports { model.units[unit]?.ports = ports }
         if let spec = commit.podSpec { model.applications[unit.application]?.podSpec = spec }
@@ -128,14 +134,42 @@ extension Controller {
         return ports
     }
 
-    private func merge(_ change: HookCommit.RelationChange, of unit: UnitName) {
-        let id = change.id
-        if let settings = change.unitSettings,
-            model.relations[id]?.unitBags[unit, default: .init()].merge(settings) == true,
-            agenda.isOpen, let relation = model.relations[id]
+    /// Takes the databags of a commit, and after config-changed the unit's addresses in all its relations: before Juju 4.0 what the
+    /// hook changed counts more (apiserver uniter.go: updateUnitNetworkInfoOperation); from then on Juju alone writes what others
+    /// reach a unit by (domain/unitstate/service/commithook.go: transformRelationSettings).
+    private func takeDatabags(_ commit: HookCommit, of unit: UnitName) {
+        var changes = commit.relations
+        guard commit.updatesNetworkInfo || profile.guardsDatabags else {
+            return changes.forEach { merge($0, of: unit) }
+        }
+        for (index, change) in changes.enumerated() {
+            let known = model.relations[change.id]?.unitBags[unit]?.values ?? [:]
+            changes[index].unitSettings = change.unitSettings?.filter { key, value in
+                profile.guardsDatabags
+                    ? key != "ingress-address" && key != "egress-subnets" : known[key] != value
+            }
+        }
+        if commit.updatesNetworkInfo {
+            for relation in model.relations(of: unit.application) where relation.scope.contains(unit) {
+                var addresses = addresses(of: unit, in: relation)
+                if profile.guardsDatabags { addresses["private-address"] = nil }
+                merge(addresses, of: unit, in: relation.id)
+            }
+        }
+        for change in changes { merge(change, of: unit) }
+    }
+
+    private func merge(_ settings: [String: String], of unit: UnitName, in id: Int) {
+        if model.relations[id]?.unitBags[unit, default: .init()].merge(settings) == true, agenda.isOpen,
+            let relation = model.relations[id]
         {
             agenda.note(unit, in: relation, hasJoined: false)
         }
+    }
+
+    private func merge(_ change: HookCommit.RelationChange, of unit: UnitName) {
+        let id = change.id
+        if let settings = change.unitSettings { merge(settings, of: unit, in: id) }
         if let settings = change.applicationSettings,
             model.relations[id]?.applicationBags[unit.application, default: .init()].merge(settings) == true,
             agenda.isOpen, let relation = model.relations[id]

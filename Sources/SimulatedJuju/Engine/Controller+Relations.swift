@@ -166,16 +166,24 @@ extension Controller {
             model.relations[id]?.place(unit, beside: principal)
             addSubordinate(of: unit, in: id)
         }
-        let crossing = model.relations[id]?.crossing
-        // Another model is told the public address (networkinfoiaas.go: NetworksForRelation).
-        if let address = crossing == nil ? model.privateAddress(of: unit) : model.publicAddress(of: unit) {
-            let egress = crossing?.via.isEmpty == false ? crossing?.via ?? [] : ["\(address)/32"]
+        if let addresses = model.relations[id].map({ addresses(of: unit, in: $0) }), !addresses.isEmpty {
             // What a unit published before it left is gone when it comes again (state/relationunit.go EnterScope).
-            model.relations[id]?.unitBags[unit, default: .init()].replace(by: [
-                "ingress-address": address, "private-address": address, "egress-subnets": egress.joined(separator: ","),
-            ])
+            model.relations[id]?.unitBags[unit, default: .init()].replace(by: addresses)
         }
         if let relation = model.relations[id] { agenda.note(unit, in: relation, hasJoined: true) }
+    }
+
+    /// What the controller writes into a unit's databag: its addresses, or nothing where it knows none. Another model is told the
+    /// public one (networkinfoiaas.go: NetworksForRelation).
+    func addresses(of unit: UnitName, in relation: ModelRelation) -> [String: String] {
+        let crossing = relation.crossing
+        guard let address = crossing == nil ? model.privateAddress(of: unit) : model.publicAddress(of: unit) else {
+            return [:]
+        }
+        let egress = crossing?.via.isEmpty == false ? crossing?.via ?? [] : ["\(address)/32"]
+        return [
+            "ingress-address": address, "private-address": address, "egress-subnets": egress.joined(separator: ","),
+        ]
     }
 
     /// Ends a unit's part in a relation.

@@ -6,11 +6,10 @@ extension Controller {
     /// (apiserver/common/secrets CanManage; 4.0 domain/secret getManagementCaveat).
     private func checkManages(_ unit: UnitName, _ secret: ModelSecret) throws(ToolFailure) {
         if secret.owner == unit.tag { return }
-        guard secret.owner == ModelSecret.owner(application: unit.application) else {
-            throw .failed("permission denied")
-        }
-        guard !model.isLeader(unit) else { return }
-        throw .failed(profile.namesLeadershipOfSecrets ? notLeader(unit) : "permission denied")
+        let isOwners = secret.owner == ModelSecret.owner(application: unit.application)
+        if isOwners, model.isLeader(unit) { return }
+        if profile.commitsAtOnce { throw .failed("\"\(unit)\" is not allowed to manage this secret") }
+        throw .failed(isOwners ? notLeader(unit) : "permission denied")
     }
 
     /// Takes what a hook did with secrets. Juju before 4.0 tries each change, whatever becomes of the others of its kind, and
@@ -117,6 +116,19 @@ extension Controller {
     /// Gives a right, of which there is one for each reader (state GrantSecretAccess).
     private func grant(_ grant: HookCommit.GrantChange, by unit: UnitName) throws(ToolFailure) {
         let secret = try managed(grant.id, by: unit)
+        do throws(ToolFailure) {
+            try give(grant, of: secret, by: unit)
+        } catch {
+            if profile.commitsAtOnce { throw error }
+            // apiserver secretsmanager/secrets.go: secretsGrantRevoke
+            throw error.prefixed(
+                "cannot change access to \(GoText.quoted(grant.uri)) for \(GoText.quoted(grant.subject))")
+        }
+    }
+
+    private func give(
+        _ grant: HookCommit.GrantChange, of secret: ModelSecret, by unit: UnitName
+    ) throws(ToolFailure) {
         try refuseOverModels(grant)
         let scope = model.relations(of: unit.application).first { $0.tag == grant.scope }
         if let scope, scope.life != .alive {

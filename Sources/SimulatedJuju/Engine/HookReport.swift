@@ -12,6 +12,8 @@ public struct HookReport: Sendable, Hashable {
     public var changes: [String]
     /// Why it failed, or nil.
     public var error: String?
+    /// Whether the hook ended before its end for a reboot, after which it runs again (juju-reboot --now). That is no failure.
+    public var runsAgain = false
     /// Whether the charm has nothing for this hook.
     public var isMissing: Bool
     /// What a person should look at, where Juju would leave them in the dark; nil for nothing.

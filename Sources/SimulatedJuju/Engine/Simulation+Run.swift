@@ -19,21 +19,25 @@ extension Simulation {
         let run = charm.run(context)
         let outcome = run.isMissing ? HookOutcome() : context.finish(run.ending, processResults: run.processResults)
         let duration = clock.now - start
-        let changes = HookReport.changes(
+        var changes = HookReport.changes(
             outcome, context, before: before, after: HookReport.Workload(controller.model.units[unit]))
-        if outcome.wantsReboot { reboot(unit, outcome.error == nil ? nil : hook) }
+        let runsAgain = outcome.wantsReboot && outcome.error != nil
+        if outcome.wantsReboot { reboot(unit) }
         if outcome.error != nil { delivery.fail() }
-        if let error = outcome.error, !outcome.wantsReboot {
+        if runsAgain {
+            changes.append("rebooted, runs again")
+            queueAgain(hook, name, on: unit, run, delivery)
+        } else if let error = outcome.error {
             fail(hook, name, on: unit, because: error, run)
         } else {
-            if outcome.error == nil { finish(hook, name, on: unit, run, delivery) }
+            finish(hook, name, on: unit, run, delivery)
             if controller.model.units[unit]?.delivered.failed == nil {
                 controller.setAgentStatus("idle", of: unit)
             }
         }
         let report = HookReport(
-            unit: unit, name: name, duration: duration, changes: changes, error: outcome.error,
-            isMissing: run.isMissing, hint: run.hint, cause: cause)
+            unit: unit, name: name, duration: duration, changes: changes, error: runsAgain ? nil : outcome.error,
+            runsAgain: runsAgain, isMissing: run.isMissing, hint: run.hint, cause: cause)
         if let hint = run.hint { controller.log(unit, "juju-sim", .warning, hint) }
         onHook(report)
         try onChange()
@@ -70,6 +74,23 @@ extension Simulation {
     }
 
     private func finish(_ hook: Hook, _ name: String, on unit: UnitName, _ run: CharmRun, _ delivery: Delivery) {
+        noteRun(of: hook, name, on: unit, run, delivery)
+        delivery.commit()
+    }
+
+    /// Lets a hook that asked for a reboot before its end run again, as often as it asks, and whatever became of it before
+    /// (worker/uniter/operation/runhook.go: Execute). Commands are not run again (runcommands.go: Execute).
+    private func queueAgain(_ hook: Hook, _ name: String, on unit: UnitName, _ run: CharmRun, _ delivery: Delivery) {
+        guard hook.isHook else { return log(unit, .warning, "cannot requeue external commands") }
+        noteRun(of: hook, name, on: unit, run, delivery)
+        controller.model.units[unit]?.delivered.change { delivered in
+            (delivered.failed, delivered.failures, delivered.retryAt) = (nil, 0, nil)
+            delivered.queued = hook
+        }
+    }
+
+    /// What the agent says of a hook that has run.
+    private func noteRun(of hook: Hook, _ name: String, on unit: UnitName, _ run: CharmRun, _ delivery: Delivery) {
         // Like Juju, it says nothing of an action, which has a log of its own.
         if run.isMissing {
             log(unit, .info, "skipped \"\(name)\" hook (missing)")
@@ -77,7 +98,6 @@ extension Simulation {
             log(unit, .info, "ran \"\(name)\" hook (via \(run.handler.rawValue))")
         }
         delivery.settleStatus()
-        delivery.commit()
     }
 
     private func fail(_ hook: Hook, _ name: String, on unit: UnitName, because error: String, _ run: CharmRun) {
@@ -89,10 +109,13 @@ extension Simulation {
         controller.noteFailure(of: hook, name, on: unit, overTime: run.isOverTime ? error : nil)
     }
 
-    /// Reboots the unit's machine; `requeued` is a hook that did not get to its end for it.
-    private func reboot(_ unit: UnitName, _ requeued: Hook?) {
-        if let requeued { controller.model.units[unit]?.delivered.queued = requeued }
-        if let machine = controller.model.units[unit]?.machine { controller.rebootMachine(machine) }
+    /// Reboots the unit's machine.
+    private func reboot(_ unit: UnitName) {
+        // runner/context/context.go: handleReboot
+        controller.setAgentStatus("rebooting", of: unit)
+        guard let machine = controller.model.units[unit]?.machine else { return }
+        onReboot(machine)
+        controller.rebootMachine(machine)
     }
 
     private func log(_ unit: UnitName, _ level: LogLine.Level, _ message: String) {

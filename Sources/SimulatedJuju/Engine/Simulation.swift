@@ -10,6 +10,8 @@ public final class Simulation {
     public var onHook: (HookReport) -> Void = { _ in }
     /// Told that the model changed, after each hook and after ``onHook``.
     public var onChange: () throws -> Void = {}
+    /// Told of a machine that a hook reboots.
+    var onReboot: (_ machine: String) -> Void = { _ in }
     /// Asked before each hook whether ``settle()`` is to end early. What is left to do is done by the next one.
     public var shouldStop: () -> Bool = { false }
     /// How often a failing hook is tried in one ``settle()``.

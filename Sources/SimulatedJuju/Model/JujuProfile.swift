@@ -137,8 +137,21 @@ public struct JujuProfile: Sendable {
         (version.major, version.minor, version.patch) < (major, minor, patch)
     }
 
-    /// Whether a unit that may not change its application's secret, since it does not lead, is told so (before Juju 4.0).
-    var namesLeadershipOfSecrets: Bool { !isAtLeast(4, 0) }
+    /// What leads the words of a refused commit (2.9 runner/context/context.go: doFlush).
+    var refusalPrefix: String { isAtLeast(3, 0) ? "" : "cannot apply changes: " }
+    /// What leads the words for a unit that does not lead any more (state/leadership.go: buildTxnWithLeadership).
+    var leadershipWords: String { isAtLeast(3, 0) ? "checking leadership continuity" : "prerequisites failed" }
+    /// What a unit without a machine hears when it wants to reboot it (state/unit.go: AssignedMachineId; 4.0
+    /// domain/application/errors: UnitMachineNotAssigned).
+    func noMachineWords(of unit: UnitName) -> String {
+        isAtLeast(4, 0) ? "unit machine not assigned" : "unit \"\(unit)\" is not assigned to a machine"
+    }
+    /// Whether the own application's databag of a peer relation, too, is read under the leader's lease, and only Juju writes a unit's
+    /// addresses (from Juju 4.0 on).
+    var guardsDatabags: Bool { isAtLeast(4, 0) }
+
+    /// Whether a unit that may not touch its application's status, since it does not lead, is told so (before Juju 4.0).
+    var namesLostLead: Bool { !isAtLeast(4, 0) }
     /// Whether nobody reads a secret under a label that its application or itself gave one of its own, and the other way round
     /// (before Juju 4.0).
     var excludesLabelsOfReaders: Bool { !isAtLeast(4, 0) }

@@ -83,6 +83,9 @@ public struct OpenPort: Sendable, Codable, Hashable, Comparable {
         self.range = range
     }
 
+    /// The same as it reaches the controller.
+    var sent: OpenPort { OpenPort(endpoint: RawText.sent(endpoint), range: range) }
+
     /// Whether what is opened, or closed, so has the other one within it: the same on that endpoint or on all.
     func covers(_ other: OpenPort) -> Bool {
         range == other.range && (endpoint.isEmpty || endpoint == other.endpoint)

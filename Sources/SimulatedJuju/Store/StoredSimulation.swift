@@ -65,6 +65,7 @@ public final class StoredSimulation {
             recorder.recording(try Self.charm(of: unit, controller, directory, jujuc: jujuc))
         }
         simulation.onChange = { [unowned self] in if pace.isDue { try save() } }
+        simulation.onReboot = { [unowned self] in stop($0) }
         simulation.onHook = { [unowned self] report in
             recorder.end(report)
             notedSecrets = recorder.secrets

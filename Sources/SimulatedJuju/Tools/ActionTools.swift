@@ -19,10 +19,11 @@ enum ActionTools {
     private static let set = HookTool("action-set", "Set action results.") { call throws(ToolFailure) in
         var entries: [([String], String)] = []
         for argument in call.arguments {
-            guard let mark = argument.firstIndex(of: "=") else {
+            let scalars = argument.unicodeScalars
+            guard let mark = scalars.firstIndex(of: "=") else {
                 throw .usage("argument \(GoText.quoted(argument)) must be of the form key...=value")
             }
-            let path = argument[..<mark].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+            let path = scalars[..<mark].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
             for key in path {
                 guard isKey(key) else {
                     throw .usage(
@@ -33,7 +34,7 @@ enum ActionTools {
                     throw .usage("cannot set reserved action key \(GoText.quoted(key))")
                 }
             }
-            entries.append((path, String(argument[argument.index(after: mark)...])))
+            entries.append((path, String(scalars[scalars.index(after: mark)...])))
         }
         for (path, value) in entries {
             _ = try action(of: call)
@@ -57,7 +58,8 @@ enum ActionTools {
         guard !call.arguments.isEmpty else { throw .usage("no message specified") }
         let id = try action(of: call).id
         let controller = call.context.controller
-        let message = ModelAction.Message(time: controller.now(), text: call.arguments.joined(separator: " "))
+        let message = ModelAction.Message(
+            time: controller.now(), text: RawText.sent(call.arguments.joined(separator: " ")))
         controller.model.actions[id]?.messages.append(message)
         return .nothing
     }

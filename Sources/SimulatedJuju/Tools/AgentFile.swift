@@ -55,7 +55,9 @@ enum AgentFile {
     }
 
     private static func descriptor(_ path: String, _ flags: Int32) -> Int32 {
-        root.isEmpty ? open(path, flags | O_CLOEXEC, 0o644) : cposix_open_in_root(root, path, flags, 0o644)
+        // The kernel takes bytes that are no UTF-8 in a name, too.
+        let name = (RawText.bytes(path) ?? Array(path.utf8)).map(CChar.init(bitPattern:)) + [0]
+        return root.isEmpty ? open(name, flags | O_CLOEXEC, 0o644) : cposix_open_in_root(root, name, flags, 0o644)
     }
 
     private static func failure(_ action: String, _ path: String) -> ToolFailure {

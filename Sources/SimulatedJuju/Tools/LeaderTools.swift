@@ -22,7 +22,7 @@ enum LeaderTools {
             // state/application.go: UpdateLeaderSettings
             let application = GoText.quoted(context.unit.application)
             throw .failed(
-                "\(doing): application \(application): checking leadership continuity: \(context.controller.notLeader(context.unit))"
+                "\(doing): application \(application): \(context.profile.leadershipWords): \(context.controller.notLeader(context.unit))"
             )
         }
         guard var application = context.model.applications[context.unit.application] else { return .nothing }

@@ -8,19 +8,31 @@ enum PayloadTools {
     private static let register = HookTool("payload-register", "Register a charm payload with Juju.") {
         call throws(ToolFailure) in
         guard call.arguments.count >= 3 else { throw .usage("missing required arguments") }
+        // What is sent goes as JSON.
         let payload = ModelPayload(
-            type: call.arguments[0], class: call.arguments[1], id: call.arguments[2],
-            labels: Array(call.arguments[3...]))
+            type: call.arguments[0], class: call.arguments[1], id: RawText.sent(call.arguments[2]),
+            labels: call.arguments[3...].map { RawText.sent($0) })
         let metadata = try AgentFile.read(AgentFile.path("metadata.yaml", in: call.directory))
-        guard case .map(let root) = Value(parsing: String(decoding: metadata, as: UTF8.self)),
-            case .map(let classes)? = root["payloads"], case .map(let details)? = classes[payload.class],
-            case .string(let type)? = details["type"]
-        else { throw .failed("payload \(GoText.quoted(payload.class)) not found in metadata.yaml") }
+        let file: MetadataFile
+        do throws(YAMLFailure) {
+            file = try MetadataFile(DocumentComposer.document(metadata))
+        } catch { throw .failed(error.message) }
+        guard let known = file.entries("payloads").first(where: { $0.name == payload.class }) else {
+            throw .failed("payload \(GoText.quoted(payload.class)) not found in metadata.yaml")
+        }
+        let type = known.details["type"]?.string ?? ""
         guard type == payload.type else {
             throw .failed(
                 "incorrect type \(GoText.quoted(payload.type)) for payload \(GoText.quoted(payload.class)), expected \(GoText.quoted(type))"
             )
         }
+        // juju/charm payloads.go: Validate
+        guard isClass(payload.class) else {
+            throw .failed(
+                payload.class.isEmpty
+                    ? "payload class missing name" : "invalid payload class \(GoText.quoted(payload.class))")
+        }
+        guard !type.isEmpty else { throw .failed("payload class missing type") }
         guard !payload.id.isEmpty else { throw .failed("missing ID not valid") }
         change(call.context) { payloads in
             payloads.removeAll { $0.class == payload.class }
@@ -38,7 +50,8 @@ enum PayloadTools {
             let known = states.map { "\"\($0)\"" }.joined(separator: ", ")
             throw .failed("status \(GoText.quoted(status)) not supported; expected one of [\(known)]")
         }
-        let index = call.context.state?.payloads.firstIndex { $0.class == call.arguments[0] }
+        let name = try lookedUp(call.arguments[0])
+        let index = call.context.state?.payloads.firstIndex { $0.class == name }
         guard let index else { throw .failed("payload not found") }
         change(call.context) { $0[index].status = status }
         return .nothing
@@ -48,8 +61,25 @@ enum PayloadTools {
         call throws(ToolFailure) in
         guard call.arguments.count >= 2 else { throw .usage("missing required arguments") }
         try call.parsed.refuse(after: 2)
-        change(call.context) { $0.removeAll { $0.class == call.arguments[0] } }
+        let name = try lookedUp(call.arguments[0])
+        change(call.context) { $0.removeAll { $0.class == name } }
         return .nothing
+    }
+
+    /// The class that the controller makes of what a tool is given: a slash ends it (core/payloads/id.go: ParseID), and what is no
+    /// class makes no tag (api/agent/uniter/payload.go: lookUp; names: ParsePayloadTag).
+    private static func lookedUp(_ text: String) throws(ToolFailure) -> String {
+        let name = RawText.sent(String(String.UnicodeScalarView(text.unicodeScalars.prefix { $0 != "/" })))
+        if name.isEmpty { throw .failed("\"payload-\" is not a valid payload tag") }
+        let isKnown = isClass(name) || name.wholeMatch(of: #/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/#) != nil
+        guard isKnown else {
+            throw .failed("while looking up IDs: \(GoText.quoted("payload-" + name)) is not a valid payload tag")
+        }
+        return name
+    }
+
+    private static func isClass(_ name: String) -> Bool {
+        name.wholeMatch(of: #/[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?/#) != nil
     }
 
     private static func change(_ context: HookContext, _ body: (inout [ModelPayload]) -> Void) {

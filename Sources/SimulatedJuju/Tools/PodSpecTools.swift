@@ -15,7 +15,7 @@ enum PodSpecTools {
                 spec += try AgentFile.read(AgentFile.path(path, in: call.directory))
             }
             try checkLeader(call.context, setting: "k8s spec")
-            call.context.podSpec = String(decoding: spec, as: UTF8.self)
+            call.context.podSpec = RawText.sent(RawText.text(spec))
             return .nothing
         }
     }
@@ -25,7 +25,7 @@ enum PodSpecTools {
     ) { call throws(ToolFailure) in
         let spec = try spec("k8s raw spec", of: &call)
         try checkLeader(call.context, setting: "raw k8s spec")
-        call.context.rawK8sSpec = String(decoding: spec, as: UTF8.self)
+        call.context.rawK8sSpec = RawText.sent(RawText.text(spec))
         return .nothing
     }
 

@@ -46,19 +46,19 @@ package struct SecretArguments {
     private static func content(of arguments: [String]) throws(ToolFailure) -> [String: String] {
         var values: [(key: String, value: [UInt8])] = []
         for argument in arguments {
-            let bytes = Array(argument.utf8)
+            let bytes = RawText.bytes(argument) ?? Array(argument.utf8)
             let stripped = bytes.prefix((bytes.lastIndex { $0 != UInt8(ascii: "=") } ?? -1) + 1)
             guard let mark = stripped.firstIndex(of: UInt8(ascii: "=")), mark > 0 else {
                 throw .usage("key value \(GoText.quoted(argument)) not valid")
             }
-            let key = String(decoding: bytes[..<mark], as: UTF8.self)
+            let key = RawText.text(Array(bytes[..<mark]))
             let value = Array(bytes[(mark + 1)...])
             guard key.hasSuffix("#file") else {
                 values.append((key, value))
                 continue
             }
             let name = String(key.dropLast("#file".count))
-            values.append((name, try file(at: String(decoding: value, as: UTF8.self), for: name)))
+            values.append((name, try file(at: RawText.text(value), for: name)))
         }
         return try encoded(values)
     }
@@ -103,12 +103,12 @@ package struct SecretArguments {
             let isEncoded = key.hasSuffix("#base64")
             let name = isEncoded ? String(key.dropLast("#base64".count)) : key
             guard isKey(name) else { throw .usage("key \(GoText.quoted(name)) not valid") }
-            let text = isEncoded ? String(decoding: value, as: UTF8.self) : Base64.text(value)
-            guard text.utf8.count <= limit else {
-                throw .usage(
-                    "base64 encoded secret content for key \(GoText.quoted(name)) too large: \(text.utf8.count) bytes")
+            let text = isEncoded ? RawText.text(value) : Base64.text(value)
+            let size = isEncoded ? value.count : text.utf8.count
+            guard size <= limit else {
+                throw .usage("base64 encoded secret content for key \(GoText.quoted(name)) too large: \(size) bytes")
             }
-            total += text.utf8.count
+            total += size
             content[name] = text
         }
         guard total <= limit else { throw .usage("base64 encoded secret content too large: \(total) bytes") }

@@ -26,10 +26,12 @@ enum StateTools {
         // Juju takes them in random order up to one that is too long; here keys are looked at first, then one after the other.
         let words = call.context.profile.quotaWords
         for key in values.keys {
-            guard key.utf8.count <= longestKey else { throw .failed("max allowed key length (\(longestKey))\(words)") }
+            guard RawText.count(key) <= longestKey else {
+                throw .failed("max allowed key length (\(longestKey))\(words)")
+            }
         }
         for (key, value) in values.sorted(by: { $0.key < $1.key }) {
-            guard value.utf8.count <= longestValue else {
+            guard RawText.count(value) <= longestValue else {
                 throw .failed("max allowed value length (\(longestValue))\(words)")
             }
             change(call.context, key, to: value)

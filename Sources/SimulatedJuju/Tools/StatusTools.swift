@@ -19,7 +19,7 @@ enum StatusTools {
         let new = ModelStatus(status, RawText.sent(message), since: controller.now())
         if call.isOn("application") {
             guard call.context.isLeader else { throw .failed("this unit is not the leader") }
-            guard controller.model.isLeader(unit) else { throw .failed("permission denied") }
+            guard controller.model.isLeader(unit) else { throw .failed(lost(by: call.context)) }
             controller.model.applications[unit.application]?.status = new
             controller.note(new, .application, of: unit.application)
         } else {
@@ -47,10 +47,7 @@ enum StatusTools {
         }
         let unit = call.context.unit
         guard call.context.model.isLeader(unit) else {
-            // apiserver/facades/agent/uniter/status.go: ApplicationStatus
-            let controller = call.context.controller
-            let reason = controller.profile.namesLeadershipOfSecrets ? controller.notLeader(unit) : "permission denied"
-            throw .failed("finding application status: \(reason)")
+            throw .failed("finding application status: \(lost(by: call.context))")
         }
         let application = call.context.model.status(ofApplication: unit.application)
         if isPlain && !wantsData { return .value(.string(application.status)) }
@@ -70,6 +67,12 @@ enum StatusTools {
         try call.parsed.refuse(after: 1)
         call.context.controller.model.units[call.context.unit]?.workloadVersion = RawText.sent(version)
         return .nothing
+    }
+
+    /// What a unit hears of its application's status that does not lead any more (apiserver/common/setstatus.go:
+    /// ApplicationStatusSetter; facades/agent/uniter/status.go: ApplicationStatus, and SetApplicationStatus of 4.0).
+    private static func lost(by context: HookContext) -> String {
+        context.profile.namesLostLead ? context.controller.notLeader(context.unit) : "permission denied"
     }
 
     private static func unitStatus(in context: HookContext) -> ModelStatus {

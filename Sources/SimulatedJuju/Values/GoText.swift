@@ -45,7 +45,11 @@ enum GoText {
 enum GoOrder {
     /// Whether `left` comes before `right`.
     static func precedes(_ left: String, _ right: String) -> Bool {
-        left.utf8.lexicographicallyPrecedes(right.utf8)
+        guard RawText.isRaw(left) || RawText.isRaw(right) else {
+            return left.utf8.lexicographicallyPrecedes(right.utf8)
+        }
+        return (RawText.bytes(left) ?? Array(left.utf8)).lexicographicallyPrecedes(
+            RawText.bytes(right) ?? Array(right.utf8))
     }
 }
 

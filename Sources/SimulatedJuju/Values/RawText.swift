@@ -40,10 +40,27 @@ package enum RawText {
     /// The texts as they reach the controller.
     static func sent(_ texts: [String: String]) -> [String: String] {
         guard texts.contains(where: { isRaw($0.key) || isRaw($0.value) }) else { return texts }
-        return Dictionary(texts.map { (sent($0.key), sent($0.value)) }, uniquingKeysWith: { first, _ in first })
+        // Go writes keys in the order of their bytes, and reads the last one of those that have become equal.
+        let ordered = texts.sorted { GoOrder.precedes($0.key, $1.key) }
+        return Dictionary(ordered.map { (sent($0.key), sent($0.value)) }, uniquingKeysWith: { $1 })
     }
 
-    private static func isRaw(_ text: String) -> Bool {
+    /// How many bytes a text has.
+    static func count(_ text: String) -> Int { bytes(text)?.count ?? text.utf8.count }
+
+    /// Whether a text holds bytes that are not UTF-8.
+    static func isRaw(_ text: String) -> Bool {
         text.utf8.contains(0xF4) && text.unicodeScalars.contains { byte($0) != nil }
+    }
+}
+
+extension Value {
+    /// The value as it reaches the controller, with U+FFFD for each byte of its texts that is not UTF-8.
+    var sent: Value {
+        switch self {
+        case .string(let text): .string(RawText.sent(text))
+        case .map(let map): .map(map.mapValues(\.sent))
+        default: self
+        }
     }
 }

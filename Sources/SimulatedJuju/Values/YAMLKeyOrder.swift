@@ -2,8 +2,9 @@
 enum YAMLKeyOrder {
     /// Whether `left` comes before `right`.
     static func precedes(_ left: String, _ right: String) -> Bool {
-        let a = Array(left.unicodeScalars)
-        let b = Array(right.unicodeScalars)
+        // Go's runes know no bytes that are not UTF-8.
+        let a = Array(RawText.sent(left).unicodeScalars)
+        let b = Array(RawText.sent(right).unicodeScalars)
         guard let index = zip(a, b).enumerated().first(where: { $1.0 != $1.1 })?.offset else {
             return a.count < b.count
         }

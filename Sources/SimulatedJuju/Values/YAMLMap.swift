@@ -22,11 +22,9 @@ struct YAMLMap {
     private mutating func read(_ root: YAMLNode) throws(ToolFailure) -> [String: String] {
         switch root {
         case .scalar(let scalar):
-            let tag = Self.tag(of: scalar)
-            if tag == .null { return [:] }
-            let bytes = Array(scalar.text.utf8)
-            let shown = bytes.count > 10 ? RawText.text(Array(bytes.prefix(7))) + "..." : scalar.text
-            refuse(root, "\(tag.rawValue) `\(shown)`", goType)
+            let (tag, value) = try Self.resolved(scalar)
+            if value == .null { return [:] }
+            refuse(root, Self.node(scalar).shown(as: tag), goType)
         case .mapping(let pairs, _): try merge(pairs)
         case .sequence: refuse(root, "!!seq", goType)
         }
@@ -41,7 +39,7 @@ struct YAMLMap {
                 refuse(key, Self.kind(of: key), "string")
                 continue
             }
-            if name.text == "<<", name.style == .plain {
+            if Self.node(name).isMerge {
                 try mergeAll(of: value)
                 continue
             }
@@ -64,17 +62,24 @@ struct YAMLMap {
     }
 
     private static func value(of scalar: YAMLNode.Scalar) throws(ToolFailure) -> String {
-        if scalar.tag == "tag:yaml.org,2002:binary" {
-            guard let bytes = try? Base64.bytes(scalar.text) else {
-                throw .failed("yaml: !!binary value contains invalid base64 data")
-            }
-            return RawText.text(bytes)
+        switch try resolved(scalar).value {
+        case .null: ""
+        // What a tag makes of a text, as of binary data, counts; of all else the text itself (decode.go: scalar).
+        case .string(let text): text
+        default: scalar.text
         }
-        return tag(of: scalar) == .null ? "" : scalar.text
     }
 
-    private static func tag(of scalar: YAMLNode.Scalar) -> YAMLTag {
-        scalar.style == .plain ? YAMLTag(plain: scalar.text) : .string
+    private static func resolved(
+        _ scalar: YAMLNode.Scalar
+    ) throws(ToolFailure) -> (tag: YAMLTag, value: YAMLValue) {
+        do throws(YAMLFailure) { return try node(scalar).resolved() } catch { throw .failed(error.message) }
+    }
+
+    private static func node(_ scalar: YAMLNode.Scalar) -> DocumentNode {
+        DocumentNode(
+            content: .scalar(scalar.text), tag: DocumentComposer.short(scalar.tag), isPlain: scalar.isImplicit,
+            line: scalar.place.line + 1)
     }
 
     private static func kind(of node: YAMLNode) -> String {

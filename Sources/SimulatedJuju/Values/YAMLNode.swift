@@ -8,6 +8,8 @@ indirect enum YAMLNode {
         /// The full name of its tag, or empty.
         let tag: String
         let style: Style
+        /// Whether it stands without quotes and without a tag.
+        let isImplicit: Bool
         let place: Place
     }
 
@@ -62,8 +64,7 @@ struct YAMLComposer {
         guard yaml_parser_initialize(parser) == 1 else { throw .failed("yaml: no memory") }
         defer { yaml_parser_delete(parser) }
         let hidden = YAMLMarks.hidden(in: bytes)
-        let result = (hidden ?? bytes).withUnsafeBufferPointer { buffer -> Result<YAMLNode?, ToolFailure> in
-            yaml_parser_set_input_string(parser, buffer.baseAddress, buffer.count)
+        let result = YAMLInput.give(hidden ?? bytes, to: parser) { () -> Result<YAMLNode?, ToolFailure> in
             var composer = YAMLComposer(parser: parser, hidesMarks: hidden != nil)
             do throws(ToolFailure) { return .success(try composer.compose()) } catch { return .failure(error) }
         }
@@ -136,7 +137,7 @@ struct YAMLComposer {
         return .scalar(
             .init(
                 text: hidesMarks ? YAMLMarks.shown(text) : text, tag: Self.text(data.tag) ?? "", style: style,
-                place: Self.place(event)))
+                isImplicit: data.plain_implicit != 0, place: Self.place(event)))
     }
 
     private static func place(_ event: yaml_event_t) -> YAMLNode.Place {

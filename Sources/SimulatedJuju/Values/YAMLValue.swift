@@ -122,7 +122,9 @@ extension DocumentNode {
             return (.string, .string(RawText.text(bytes)))
         default: return (.string, .string(text))
         }
-        let found = YAMLTag(plain: text)
+        var found = YAMLTag(plain: text)
+        // Nothing but a text without quotes, or a tag that says so, makes it a time.
+        if found == .timestamp, !tag.isEmpty, tag != found.rawValue { found = .string }
         if tag == YAMLTag.float.rawValue, found == .int { return (.float, YAMLTag.float.value(of: text)) }
         guard tag.isEmpty || tag == found.rawValue else {
             throw YAMLFailure("yaml: cannot decode \(found.rawValue) `\(text)` as a \(tag)")

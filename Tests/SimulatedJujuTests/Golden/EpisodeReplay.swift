@@ -139,13 +139,14 @@ final class EpisodeReplay {
                     tool: "(\(what))",
                     text: "episode \(episode.number)\n     got \(GoJSON.text(left))\n  wanted \(GoJSON.text(right))"))
         }
-        let error = episode.ending["error"].text.map { StandIn.corrected($0, for: outcome.error ?? "") }
-        compare("error", outcome.error.map(Value.string) ?? .null, error.map(Value.string) ?? .null)
+        let told = outcome.error ?? (outcome.wantsReboot ? "reboot after hook" : nil)
+        let error = episode.ending["error"].text.map { StandIn.corrected($0, for: told ?? "") }
+        compare("error", told.map(Value.string) ?? .null, error.map(Value.string) ?? .null)
         if let id = hook.actionID, let action = controller.model.actions[id] {
             let recorded = episode.ending["action"]
             compare("status", .string(action.status), recorded["status"])
             compare("message", action.message.isEmpty ? .null : .string(action.message), recorded["message"])
-            let refusal = action.results["stderr"]?.text ?? ""
+            let refusal = (action.results["stderr"] ?? action.results["Stderr"])?.text ?? ""
             compare(
                 "results", .map(action.results), recorded["results"].mapTexts { StandIn.corrected($0, for: refusal) })
             compare("log", action.log.isEmpty ? .null : .list(action.log.map(Value.string)), recorded["log"])

@@ -10,6 +10,12 @@ enum StandIn {
         var after = after
         after["ports"] = nil
         after["added-storage"] = nil
+        // Of a class there is one payload, the last (state/payloads.go).
+        let payloads = after["payloads"]?.items ?? []
+        let last = payloads.indices.filter { index in
+            !payloads[(index + 1)...].contains { $0["class"].text == payloads[index]["class"].text }
+        }
+        if !payloads.isEmpty { after["payloads"] = .list(last.map { payloads[$0] }) }
         let gone = Set(after["secrets-removed"]?.items.compactMap(\.text) ?? [])
         let readers = after["secret-consumers"]?.items.filter { !gone.contains($0["id"].text ?? "") } ?? []
         after["secret-consumers"] = readers.isEmpty ? nil : .list(readers)
@@ -39,11 +45,34 @@ enum StandIn {
     /// do not take part (apiserver/common/secrets CanManage, uniter checkRemoteUnit).
     static func corrected(_ recorded: String, for actual: String) -> String {
         guard recorded.contains("permission denied") else { return corrected(recorded) }
-        return actual.contains(" is not leader of ") || actual.contains(": settings not found") ? actual : recorded
+        let isTold = [" is not leader of ", " is not allowed to manage this secret", ": settings not found"]
+            .contains { actual.contains($0) }
+        return isTold ? actual : recorded
+    }
+
+    /// A call as Juju's controller answers it, which passes over a payload to unregister that it does not know (state/payloads.go:
+    /// Untrack).
+    static func corrected(call: Value) -> Value {
+        guard call["tool"].text == "payload-unregister", call["controller-text"].flag,
+            call["stderr"].text == "ERROR payload not found\n"
+        else { return call }
+        var fields = call.fields
+        (fields["code"], fields["stderr"]) = (.number(0), .string(""))
+        return .map(fields)
+    }
+
+    /// A refusal in the words of Juju's controller, where the stand-in says only that permission is denied.
+    private static func told(_ recorded: String, of refusal: String) -> String {
+        let words = #/"[^"]+" is not (?:leader of "[^"]+"|allowed to manage this secret)/#
+        guard recorded.hasSuffix("permission denied"), let match = refusal.firstMatch(of: words) else {
+            return recorded
+        }
+        return recorded.dropLast("permission denied".count) + String(match.0)
     }
 
     /// What Juju's controller says where the stand-in tells of the first refusal alone (params: ErrorResults.Combine).
-    static func whole(_ recorded: String, of refusal: String) -> String {
+    static func whole(_ text: String, of refusal: String) -> String {
+        let recorded = told(text, of: refusal)
         guard let first = refusal.split(separator: "\n").first, first != refusal, recorded.hasSuffix(first) else {
             return recorded
         }
