@@ -186,7 +186,7 @@ import Testing
         let refusal = world.hook { $0.tool("secret-grant", world.id, "-r", "\(id)") }
         #expect(
             refusal
-                == "granting secrets access: cannot change access to \"\(world.id)\" for \"application-reader\": cannot grant access to secret in scope of \"relation-reader.take#owner.give\" which is not alive"
+                == "granting secrets access: cannot change access to \"secret:\(world.id)\" for \"application-reader\": cannot grant access to secret in scope of \"relation-reader.take#owner.give\" which is not alive"
         )
     }
 }
