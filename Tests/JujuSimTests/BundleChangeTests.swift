@@ -58,6 +58,45 @@ import Testing
         #expect(try trial.run(["deploy", "./bundle.yaml"], variables: store).error.contains("No changes"))
     }
 
+    @Test(
+        "a bundle consumes offers of other models and makes some of its own (bundlehandler.go: consumeOffer, createOffer)"
+    )
+    func offers() throws {
+        try trial.juju("offer", "demo.server:serve", "hosted")
+        try trial.juju("add-model", "racks")
+        try trial.folder.write(
+            "racks.yaml",
+            """
+            applications:
+              server: {charm: ./server, num_units: 1}
+              client: {charm: ./client, num_units: 1}
+            saas: {remote: {url: "demo.hosted"}}
+            relations: [[client, remote]]
+            --- # overlay
+            applications: {server: {offers: {own: {endpoints: [serve], acl: {bob: read}}}}}
+            """)
+        #expect(
+            try trial.juju("deploy", "./racks.yaml", "--dry-run").hasSuffix(
+                """
+                - consume offer remote at demo.hosted
+                - create offer own using server:serve
+                - grant user bob read access to offer own
+                - add relation client - remote
+
+                """))
+        let deployed = try trial.run(["deploy", "./racks.yaml"])
+        #expect(deployed.error.contains("Added juju-sim:admin/demo.hosted as remote\n"))
+        #expect(deployed.output.contains("demo:server/0"))
+        let status = try trial.json("status")
+        #expect(status.at("application-endpoints", "remote", "relations", "serve", "0") as? String == "client")
+        #expect(status.at("offers", "own", "application") as? String == "server")
+        #expect(
+            try trial.juju("deploy", "./racks.yaml", "--dry-run").contains("- update offer own using server:serve\n"))
+        try trial.folder.write(
+            "lost.yaml", "applications: {a: {charm: ./client}}\nsaas: {s: {url: nowhere.s}}\n")
+        #expect(try trial.refusal("deploy", "./lost.yaml").contains("model \"admin/nowhere\" not found"))
+    }
+
     @Test("a charm from disk is uploaded anew each time (allowCharmUpgrade), as one for all applications that have it")
     func disk() throws {
         try write(charm: "./server", port: 81, units: 1)

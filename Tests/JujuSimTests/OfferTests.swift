@@ -106,6 +106,120 @@ import Testing
         }
     }
 
+    @Test("who only consumes hears of the offer too (remoteapplicationworker.go: loop)")
+    func unrelated() throws {
+        try trial.juju("offer", "region.server:serve", "hosted")
+        try trial.juju("consume", "region.hosted")
+        func status() throws -> String? {
+            try trial.json("status").at("application-endpoints", "hosted", "application-status", "current") as? String
+        }
+        #expect(try status() == "active")
+        try trial.juju("exec", "-m", "region", "--unit", "server/0", "status-set blocked no")
+        #expect(try status() == "blocked")
+        try trial.juju("remove-offer", "region.hosted")
+        #expect(try status() == "terminated")
+        #expect(try trial.json("status").at("application-endpoints", "hosted", "life") as? String == "dead")
+        try trial.juju("offer", "region.server:serve", "hosted")
+        #expect(
+            try trial.refusal("integrate", "client", "region.hosted")
+                == "ERROR saas application called \"hosted\" exists but is terminating\n")
+        try trial.juju("remove-saas", "hosted")
+        try trial.juju("consume", "region.hosted")
+        try trial.juju("destroy-model", "region")
+        #expect(try status() == "terminated")
+    }
+
+    @Test(
+        "of several that are named each is done or refused on its own (application.go: SetRelationsSuspended, DestroyOffers)"
+    )
+    func several() throws {
+        try connect()
+        let suspended = try trial.run(["suspend-relation", "-m", "region", "99", "0", "98"])
+        #expect(suspended.ending == .exited(1))
+        #expect(suspended.error.contains("ERROR relation 99 not found\nrelation 98 not found\n"))
+        func connected() throws -> String? {
+            try trial.json("offers", "-m", "region").at("hosted", "connections", "0", "status", "current") as? String
+        }
+        #expect(try connected() == "suspended")
+        try trial.juju("resume-relation", "-m", "region", "0", "99", code: 1)
+        #expect(try connected() == "joined")
+        let removed = try trial.run(["remove-offer", "region.none", "nowhere.none", "region.hosted", "--force", "-y"])
+        #expect(removed.ending == .exited(1))
+        #expect(removed.error.contains("ERROR offer \"none\" not found\nmodel \"admin/nowhere\" not found\n"))
+        #expect(try trial.run(["find-offers"]).error.contains("no matching application offers found"))
+    }
+
+    @Test("an offer is described as its charm was when it was made (showformatter.go: breakLines)")
+    func description() throws {
+        try trial.folder.write(
+            "wordy/metadata.yaml",
+            """
+            name: wordy
+            summary: s
+            description: \(Array(repeating: "word", count: 12).joined(separator: " "))
+            provides: {serve: {interface: thing}, more: {interface: thing}, most: {interface: thing}}
+            """)
+        try trial.juju("deploy", "./wordy", "-m", "region")
+        try trial.juju("offer", "region.wordy:serve,more,most")
+        #expect(
+            try trial.juju("show-offer", "region.wordy") == """
+                Store     URL                 Access  Description                                   Endpoint  Interface  Role
+                juju-sim  admin/region.wordy  admin   word word word word word word word word word  more      thing      provider
+                                                      word word word                                most      thing      provider
+                                                                                                    serve     thing      provider
+
+                """)
+        let shown = try trial.json("show-offer", "region.wordy").at("juju-sim:admin/region.wordy")
+        #expect(
+            (shown as? [String: Any])?.at("description") as? String
+                == Array(repeating: "word", count: 12).joined(separator: " "))
+        #expect(try !trial.juju("find-offers", "--format", "json").contains("word word"))
+    }
+
+    @Test("a relation that nobody has joined is joining, and counts as no active one (statetracker.go: joinRelation)")
+    func joining() throws {
+        try trial.juju("deploy", "./server", "idle", "-m", "region")
+        try trial.juju("remove-unit", "-m", "region", "idle/0")
+        try trial.juju("offer", "region.idle:serve")
+        try trial.juju("integrate", "client", "region.idle")
+        #expect(try trial.juju("status", "-m", "region").contains("0/1"))
+        #expect(try trial.juju("offers", "-m", "region").contains("joining"))
+        try trial.juju("deploy", "./client", "late")
+        try trial.juju("remove-unit", "late/0")
+        try trial.juju("integrate", "late", "region.idle")
+        #expect(try trial.juju("status", "--relations").contains("late:want    thing      regular  joining"))
+    }
+
+    @Test(
+        "find-offers goes by parts of names, by models that there are, and by who owns them (makeFilterTerm, getModelFilters)"
+    )
+    func finding() throws {
+        try trial.juju("offer", "region.server:serve", "hosted")
+        for arguments in [["--offer", "ost"], ["region.host"], ["--offer", "h.*d"], ["admin/region"], []] {
+            #expect(try trial.run(["find-offers"] + arguments).output.contains("admin/region.hosted"), "\(arguments)")
+        }
+        for (arguments, words) in [
+            (["find-offers", "nowhere"], "model \"admin/nowhere\" not found"),
+            (["find-offers", "bob/region"], "model \"bob/region\" not found"),
+            (["show-offer", "nowhere.hosted"], "model \"admin/nowhere\" not found"),
+            (["show-offer", "region.none"], "application offer \"admin/region.none\" not found"),
+            (
+                ["show-offer", "region.hosted:serve"],
+                "saas application \"admin/region.hosted:serve\" shouldn't include endpoint"
+            ),
+            (["consume", "bob/region.hosted"], "model \"bob/region\" not found"),
+        ] {
+            #expect(try trial.run(arguments).error.hasSuffix("ERROR \(words)\n"), "\(arguments)")
+        }
+    }
+
+    @Test("what integrate consumed stays where the relation is refused (integrate.go: maybeConsumeOffer, AddRelation)")
+    func consumedFirst() throws {
+        try trial.juju("offer", "region.server:serve", "hosted")
+        #expect(try trial.refusal("integrate", "client:none", "region.hosted").contains("has no \"none\" relation"))
+        #expect(try trial.json("status").at("application-endpoints", "hosted") != nil)
+    }
+
     @Test("what juju refuses is refused in its words")
     func refusals() throws {
         try trial.juju("offer", "region.server:serve")
@@ -120,6 +234,12 @@ import Testing
             (["consume", "region.server:serve"], "shouldn't include endpoint"),
             (["consume", "-m", "region", "region.server"], "of this model itself"),
             (["integrate", "region.server", "region.server"], "more than one remote endpoints not supported"),
+            (["integrate", "Client", "region.server"], "application name \"Client\" not valid"),
+            (["integrate", "client", "region.Server"], "application name \"region.Server\" not valid"),
+            (["integrate", "client:", "server"], "endpoint \"client:\" not valid"),
+            (["integrate", "client", "nowhere.server", "--via", "here"], "invalid CIDR address: here"),
+            (["consume", "region.Server"], "application name \"Server\" not valid"),
+            (["remove-saas", "No"], "invalid SAAS application name \"No\""),
             (["integrate", "client", "region.server", "--via", "here"], "invalid CIDR address: here"),
             (["integrate", "client", "region.server", "--via", "0.0.0.0/0"], "CIDR \"0.0.0.0/0\" not allowed"),
             (["remove-offer"], "no offers specified"), (["remove-saas"], "no SAAS application names specified"),

@@ -67,6 +67,15 @@ import Testing
         #expect(!(try trial.folder.names).contains("state"))
     }
 
+    @Test("models have UUIDs of their own whatever their seeds are")
+    func seeds() throws {
+        try trial.juju("add-model", "one")
+        try trial.juju("add-model", "two", "--seed", "0")
+        try trial.juju("add-model", "three", "--seed", "0")
+        let models = try #require(try trial.json("models").at("models") as? [[String: Any]])
+        #expect(Set(models.compactMap { $0["model-uuid"] as? String }).count == 3)
+    }
+
     @Test("where no model was chosen and there are several, one must be named")
     func noFocus() throws {
         for name in ["one", "two", "three"] { try trial.juju("add-model", name) }

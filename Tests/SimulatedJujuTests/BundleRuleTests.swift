@@ -76,6 +76,72 @@ import Testing
         #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
     }
 
+    /// What is read of a bundle and an overlay in one file.
+    private func laid(_ base: String, _ overlay: String) throws -> Bundle { try bundle("\(base)\n---\n\(overlay)\n") }
+
+    @Test("an overlay merges maps key by key, and takes away what is null (juju/charm overlay.go: mergeStructs)")
+    func overlayMaps() throws {
+        let base = """
+            applications:
+              a: {charm: a, num_units: 1, options: {x: 1, y: 2}, resources: {r: ./r.txt, s: 3}, storage: {d: 1G}}
+            """
+        let changed = try laid(
+            base,
+            "applications: {a: {options: {y: 3, x: }, resources: {t: 4, s: }, storage: {e: 2G}, scale: 2}}")
+        #expect(changed.applications[0].options == ["y": "3"])
+        #expect(changed.applications[0].resources.keys.sorted() == ["r", "t"])
+        #expect(changed.applications[0].storage == ["d": "1G", "e": "2G"])
+        #expect(changed.applications[0].units == 2)
+        // A map that is null is cleared, and one that is empty says nothing.
+        #expect(try laid(base, "applications: {a: {options: }}").applications[0].options.isEmpty)
+        #expect(try laid(base, "applications: {a: {options: {}}}").applications[0].options.count == 2)
+    }
+
+    @Test(
+        "of an overlay's other fields only series, machines and relations count (juju/charm overlay.go: applyOverlay)"
+    )
+    func overlayFields() throws {
+        let base = "default-base: ubuntu@22.04\napplications: {a: {charm: a}, b: {charm: b}}\nrelations: [[a, b]]"
+        let kept = try laid(base, "default-base: ubuntu@24.04\nbundle: swarm\ndescription: x")
+        #expect(kept.applications[0].base?.name == "ubuntu@22.04")
+        #expect(try laid(base, "applications: {b: }").relations.isEmpty)
+        let error = #expect(throws: SimulationError.self) { try laid(base, "relations: [[b, a]]") }
+        #expect(error?.message.hasSuffix("relation [\"b\" \"a\"] is defined more than once") == true)
+    }
+
+    @Test(
+        "exposed endpoints and offers stand in overlays alone (juju/charm overlay.go: VerifyNoOverlayFieldsPresent)",
+        arguments: [
+            ("exposed-endpoints: {db: }", "applications.a.exposed-endpoints can only appear in an overlay section"),
+            (
+                "offers: {o: {endpoints: [db]}}",
+                "applications.a.offers can only appear in an overlay section (and 1 more errors)"
+            ),
+        ])
+    func overlayOnly(field: String, words: String) throws {
+        let error = #expect(throws: SimulationError.self) { try bundle("applications: {a: {charm: a, \(field)}}\n") }
+        #expect(error?.message == words)
+    }
+
+    @Test("what overlays expose and offer is read, and so are offers of other models")
+    func overlayOffers() throws {
+        let base = "applications: {a: {charm: a}}\nsaas: {s: {url: region.s}, t: {url: region.t}}\nrelations: [[a, s]]"
+        let laid = try laid(
+            base,
+            """
+            applications:
+              a: {offers: {o: {endpoints: [db, web], acl: {bob: read}}}, exposed-endpoints: {db: {expose-to-cidrs: [10.0.0.0/8]}}}
+            saas: {t: , s: {url: "admin/other.s"}}
+            """)
+        #expect(laid.saas == [.init(name: "s", url: "admin/other.s")])
+        #expect(laid.applications[0].offers == ["o": .init(endpoints: ["db", "web"], access: ["bob": "read"])])
+        #expect(laid.applications[0].isExposed)
+        let error = #expect(throws: SimulationError.self) {
+            try bundle("applications: {a: {charm: a}}\nsaas: {s: {url: x}}\n")
+        }
+        #expect(error?.message == "invalid offer URL \"x\" for SAAS s")
+    }
+
     @Test("placements name machines, units of other applications and new machines; bases come from near or far")
     func read() throws {
         let bundle = try bundle(

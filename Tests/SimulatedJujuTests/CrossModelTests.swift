@@ -236,6 +236,99 @@ import Testing
         #expect(racks.events(of: "requirer/1").contains("want-relation-broken"))
     }
 
+    @Test(
+        "units that are expelled read no secret any more, so that its old revisions go (state/remoteapplication.go: DestroyRemoteApplicationOperation.Done)"
+    )
+    func expelledReaders() throws {
+        try connect()
+        let secret = try #require(region.controller.model.secrets.values.first)
+        let uri = "secret://\(region.controller.model.uuid)/\(secret.id)"
+        let reader = HookContext(controller: racks.controller, unit: "requirer/0", hook: Hook(.updateStatus))
+        #expect(reader.run(.init("secret-get", [uri])).code == 0)
+        #expect(region.controller.model.secrets[secret.id]?.remoteReaders.isEmpty == false)
+        try region.controller.removeOffer("thing", isForced: true)
+        try both.settle()
+        #expect(region.controller.model.secrets[secret.id]?.remoteReaders.isEmpty == true)
+        let owner = HookContext(controller: region.controller, unit: "provider/0", hook: Hook(.updateStatus))
+        #expect(owner.run(.init("secret-set", [secret.id, "value=two"])).code == 0)
+        #expect(owner.finish(.succeeded).error == nil)
+        try both.settle()
+        #expect(region.events(of: "provider/0").contains("secret-remove"))
+    }
+
+    @Test(
+        "a relation is joining until a leader takes part, and suspending until the leader has run relation-broken (statetracker.go: joinRelation, runhook.go: afterHook)"
+    )
+    func relationStatus() throws {
+        try region.controller.offer("provider", ["serve"], as: "thing")
+        try both.consume("thing", of: region.controller, in: racks.controller)
+        try racks.controller.integrate("requirer", "thing")
+        #expect(try consumed.status == .joining)
+        try both.settle()
+        #expect(try consumed.status == .joined && offered.status == .joined)
+        try region.controller.setOfferSuspended(1, true)
+        #expect(try offered.status == .suspending)
+        try both.settle()
+        #expect(try consumed.status == .suspended && offered.status == .suspended)
+        try region.controller.setOfferSuspended(1, false)
+        #expect(try offered.status == .joining)
+        try both.settle()
+        #expect(try consumed.status == .joined && offered.status == .joined)
+        // Without units nobody tells.
+        try region.deploy(
+            .init(name: "idle", endpoints: ["serve": .init(interface: "thing", role: .provider)]), units: 0)
+        try racks.deploy(.init(name: "other", endpoints: ["want": .init(interface: "thing", role: .requirer)]))
+        try region.controller.offer("idle", ["serve"])
+        try both.consume("idle", of: region.controller, in: racks.controller)
+        try racks.controller.integrate("other", "idle")
+        try both.settle()
+        let statuses = [region, racks].map { $0.controller.model.relations.values.max { $0.id < $1.id }?.status }
+        #expect(statuses == [.joining, .joined])
+    }
+
+    @Test(
+        "an endpoint that takes one relation is given no second one by another model (crossmodelrelations.go: registerRemoteRelation)"
+    )
+    func limit() throws {
+        let charm = CharmMetadata(
+            name: "single", endpoints: ["serve": .init(interface: "thing", role: .provider, limit: 1)])
+        try region.deploy(charm)
+        try region.controller.offer("single", ["serve"])
+        try both.consume("single", of: region.controller, in: racks.controller)
+        for name in ["one", "two"] {
+            try racks.deploy(.init(name: name, endpoints: ["want": .init(interface: "thing", role: .requirer)]))
+            try racks.controller.integrate(name, "single")
+            try both.settle()
+        }
+        #expect(region.controller.model.relations(of: "single").count == 1)
+        #expect(racks.controller.model.relations.values.map(\.scope.isEmpty).count { !$0 } == 2)
+        #expect(racks.events(of: "two/0").allSatisfy { !$0.hasSuffix("-joined") })
+    }
+
+    @Test(
+        "an offer that is known is kept as it was consumed (application.go: maybeUpdateExistingApplicationEndpoints)"
+    )
+    func knownOffer() throws {
+        func refusal() -> String? {
+            do {
+                try both.consumeOne("thing", of: region.controller, in: racks.controller)
+                return nil
+            } catch { return error.message }
+        }
+        try connect()
+        #expect(refusal() == nil)
+        // Its charm is another one by now.
+        region.controller.model.applications["provider"]?.charm.endpoints["serve"]?.interface = "other"
+        #expect(refusal() == "conflicting endpoint serve")
+        region.controller.model.applications["provider"]?.charm.endpoints["serve"]?.interface = "thing"
+        try region.controller.removeOffer("thing", isForced: true)
+        try region.controller.offer("provider", ["serve"], as: "thing")
+        // What was consumed is the offer that is gone, though nobody told yet; it goes with its last relation.
+        #expect(refusal() == "saas application called \"thing\" exists but is terminating")
+        try both.settle()
+        #expect(refusal() == nil)
+    }
+
     @Test("what Juju refuses of offers is refused in its words")
     func refusals() throws {
         func refusal(_ body: () throws -> Void) -> String {
@@ -252,7 +345,7 @@ import Testing
             refusal { try offering.offer("provider", ["none"]) }.hasSuffix(
                 "getting relation endpoint for relation \"none\" and application \"provider\": application \"provider\" has no \"none\" relation"
             ))
-        #expect(refusal { try offering.removeOffer("none") } == "application offer \"none\" not found")
+        #expect(refusal { try offering.removeOffer("none") } == "offer \"none\" not found")
         try offering.offer("provider", ["serve"], as: "requirer")
         #expect(
             refusal { try both.consume("requirer", of: offering, in: consuming) }

@@ -3,15 +3,19 @@ import Testing
 @testable import SimulatedJuju
 
 @Suite struct UnrestTests {
-    /// A provider and a requirer that answer each other's numbers with the next one, up to `end`.
-    private func trial(end: Int) throws -> Trial {
-        let trial = Trial()
-        let answer: InProcessCharm.Body = { variables, tools in
+    private static func answer(end: Int) -> InProcessCharm.Body {
+        { variables, tools in
             guard variables["JUJU_HOOK_NAME"]?.hasSuffix("-relation-changed") == true else { return 0 }
             let number = Int(tools.tool("relation-get", "number")) ?? 0
             if number < end { tools.tool("relation-set", "number=\(number + 1)") }
             return 0
         }
+    }
+
+    /// A provider and a requirer that answer each other's numbers with the next one, up to `end`.
+    private func trial(end: Int) throws -> Trial {
+        let trial = Trial()
+        let answer = Self.answer(end: end)
         try trial.deploy(Trial.provider, answer)
         try trial.deploy(Trial.requirer, answer)
         _ = try trial.controller.integrate("requirer", "provider:serve")
@@ -47,6 +51,20 @@ import Testing
         trial.simulation.hookLimit = 3
         for _ in 0..<10 { _ = try trial.controller.enqueueAction("greet", of: "provider/0", parameters: [:]) }
         #expect(try trial.settle().filter { $0 == "provider/0 greet" }.count == 10)
+    }
+
+    @Test("a talk over models that ends is none either: a unit may hear of all units of the other models")
+    func talkOverModels() throws {
+        let (region, racks) = (Trial(seed: 1), Trial(seed: 2))
+        let both = CrossModel([region.simulation, racks.simulation])
+        let answer = Self.answer(end: 2_100)
+        try region.deploy(Trial.provider, answer)
+        try racks.deploy(Trial.requirer, answer)
+        try region.controller.offer("provider", ["serve"])
+        try both.consume("provider", of: region.controller, in: racks.controller)
+        try racks.controller.integrate("requirer", "provider")
+        try both.settle()
+        #expect(racks.controller.model.relations[0]?.unitBags.values.contains { $0.values["number"] == "2100" } == true)
     }
 
     @Test("who asked to stop gets what is left from the next run")

@@ -17,10 +17,12 @@ final class Agenda {
     private var readers: [String: Set<UnitName>] = [:]
     private var timed: [String: Set<String>] = [:]
     private var obsolete: [String: Set<String>] = [:]
+    private var crossed: CrossedChanges?
 
     /// Begins to note changes, after everything in `model`.
     func open(_ model: ModelState) {
         isOpen = true
+        crossed = nil
         fill(model)
     }
 
@@ -37,6 +39,13 @@ final class Agenda {
         return waiting.sorted()
     }
 
+    /// Takes what changed for other models since it was asked last; nil if that may be anything.
+    func takeCrossed() -> CrossedChanges? {
+        guard isOpen else { return nil }
+        defer { crossed = .init() }
+        return crossed
+    }
+
     /// What a unit has yet to look at.
     subscript(unit: UnitName) -> UnitAgenda {
         if let agenda = units[unit] { return agenda }
@@ -48,7 +57,10 @@ final class Agenda {
     // MARK: What changed
 
     /// Something changed that may concern any unit.
-    func noteAll() { isStale = true }
+    func noteAll() {
+        isStale = true
+        crossed = nil
+    }
 
     /// Something changed for a unit.
     func note(_ unit: UnitName) { if isOpen { waiting.insert(unit) } }
@@ -56,6 +68,7 @@ final class Agenda {
     /// A unit came to a relation, or changed its databag there.
     func note(_ unit: UnitName, in relation: ModelRelation, hasJoined: Bool) {
         guard isOpen else { return }
+        if relation.crossing != nil { crossed?.units[relation.id, default: []].insert(unit) }
         for other in relation.others(than: unit) {
             if hasJoined {
                 self[other].others[relation.id, default: .init()].joining.insert(unit)
@@ -69,6 +82,7 @@ final class Agenda {
     /// A unit left a relation.
     func note(_ unit: UnitName, left relation: ModelRelation) {
         guard isOpen else { return }
+        if relation.crossing != nil { crossed?.units[relation.id, default: []].insert(unit) }
         for other in relation.others(than: unit) {
             self[other].others[relation.id, default: .init()].departing.insert(unit)
             note(relation, for: other)
@@ -112,6 +126,7 @@ final class Agenda {
     /// A secret has a new revision, other dates, or is gone.
     func note(_ secret: ModelSecret, owner: UnitName?) {
         guard isOpen else { return }
+        crossed?.secrets.insert(secret.id)
         for reader in readers[secret.id] ?? [] {
             self[reader].secrets.insert(secret.id)
             waiting.insert(reader)

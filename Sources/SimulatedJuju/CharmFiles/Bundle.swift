@@ -22,6 +22,24 @@ public struct Bundle: Sendable, Hashable {
         public var base: CharmBase?
         /// Whether it is exposed.
         public var isExposed = false
+        /// The offers of its endpoints to other models, by name.
+        public var offers: [String: Offer] = [:]
+    }
+
+    /// Endpoints of an application that other models may use.
+    public struct Offer: Sendable, Hashable {
+        /// The names of the endpoints.
+        public var endpoints: [String]
+        /// What users may do with it, by user.
+        public var access: [String: String]
+    }
+
+    /// An offer of another model that is consumed.
+    public struct Saas: Sendable, Hashable {
+        /// Its name here.
+        public var name: String
+        /// Where it is.
+        public var url: String
     }
 
     /// A machine of a bundle.
@@ -36,6 +54,8 @@ public struct Bundle: Sendable, Hashable {
     public let applications: [Application]
     /// The machines that are named.
     public let machines: [Machine]
+    /// The offers of other models that are consumed, in the order of their names.
+    public let saas: [Saas]
     /// The pairs of endpoints that are related.
     public let relations: [[String]]
 
@@ -50,23 +70,38 @@ public struct Bundle: Sendable, Hashable {
     public init(path: String, overlays: [String] = []) throws(SimulationError) {
         var documents = try BundleDocument.documents(path)
         for overlay in overlays { documents += try BundleDocument.documents(overlay) }
-        var whole = documents.removeFirst()
-        for document in documents { whole.lay(document) }
         do throws(YAMLFailure) {
-            let reader = try BundleReader(whole.root)
-            let verifier = BundleVerifier(reader)
-            guard verifier.refusals.isEmpty else { throw YAMLFailure(Self.refusal(verifier.refusals)) }
-            if let reason = reader.unsupported { throw YAMLFailure(reason) }
+            // The first document has to stand alone (cmd/juju/application/bundle/bundle.go: ComposeAndVerifyBundle).
+            var whole = documents.removeFirst()
+            var (reader, verifier) = try Self.verified(whole)
+            let misplaced = whole.overlayFields
+            if let first = misplaced.first {
+                let more = misplaced.count > 1 ? " (and \(misplaced.count - 1) more errors)" : ""
+                throw YAMLFailure("\(first) can only appear in an overlay section\(more)")
+            }
+            for document in documents {
+                _ = try BundleReader(document.root)
+                whole.lay(document)
+            }
+            if !documents.isEmpty { (reader, verifier) = try Self.verified(whole) }
             if let place = verifier.containerPlaces.first {
                 let kind = place.prefix { $0 != ":" }
                 throw YAMLFailure("placement \(GoText.quoted(place)): there are no containers such as \(kind) here")
             }
             applications = verifier.applications
             machines = verifier.machines
+            saas = reader.saas.map { Saas(name: $0.name, url: $0.url ?? "") }.sorted { $0.name < $1.name }
             relations = reader.relations
         } catch {
             throw SimulationError(.badInput, "\(path): \(error.message)")
         }
+    }
+
+    private static func verified(_ document: BundleDocument) throws(YAMLFailure) -> (BundleReader, BundleVerifier) {
+        let reader = try BundleReader(document.root)
+        let verifier = BundleVerifier(reader)
+        guard verifier.refusals.isEmpty else { throw YAMLFailure(refusal(verifier.refusals)) }
+        return (reader, verifier)
     }
 
     /// All that is wrong in a bundle, as juju says it (cmd/juju/application/bundle/bundle.go: verifyBundle); one thing in one line.

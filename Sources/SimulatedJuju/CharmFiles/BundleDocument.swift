@@ -30,32 +30,54 @@ struct BundleDocument {
         return nodes.map { BundleDocument(root: $0.withAbsolutePaths(from: folder)) }
     }
 
-    /// Lays `overlay` over it: fields of applications and their options are replaced one by one, an application that is null
-    /// goes with its relations, machines are replaced, and relations are added.
+    /// Lays `overlay` over it (juju/charm overlay.go: applyOverlay): applications and saas are merged, and one that is null goes with
+    /// its relations; machines and a series replace what there is, relations are added, and nothing else of it counts.
     mutating func lay(_ overlay: BundleDocument) {
-        var applications = root["applications"] ?? .map([], line: root.line)
-        for (name, details) in overlay.root["applications"]?.entries ?? [] {
+        for kind in ["applications", "saas"] { lay(overlay.root[kind]?.entries ?? [], as: kind) }
+        if let series = overlay.root["series"], !series.text.isEmpty { root["series"] = series }
+        if let machines = overlay.root["machines"], !machines.isNull { root["machines"] = machines }
+        let added = overlay.root["relations"]?.items ?? []
+        if added.isEmpty { return }
+        root["relations"] = DocumentNode(content: .list((root["relations"]?.items ?? []) + added), line: root.line)
+    }
+
+    private mutating func lay(_ added: [(key: String, value: DocumentNode)], as kind: String) {
+        if added.isEmpty { return }
+        var known = DocumentNode.map(root[kind]?.entryNodes ?? [], line: root.line)
+        for (name, details) in added {
             if details.isNull {
-                applications[name] = nil
+                known[name] = nil
                 removeRelations(of: name)
             } else {
-                applications[name] = applications[name].map { $0.changed(by: details) } ?? details
+                known[name] = known[name].map { $0.changed(by: details) } ?? details
             }
         }
-        if !applications.entries.isEmpty || root["applications"] != nil { root["applications"] = applications }
-        for (key, value) in overlay.root.entries where !["applications", "relations"].contains(key) {
-            root[key] = value
+        root[kind] = known
+    }
+
+    /// The fields that it has although overlays alone may have them, by where they stand (juju/charm overlay.go:
+    /// VerifyNoOverlayFieldsPresent).
+    var overlayFields: [String] {
+        let inner = ["exposed-endpoints": ["expose-to-spaces", "expose-to-cidrs"], "offers": ["endpoints", "acl"]]
+        var found: [String] = []
+        for (name, details) in (root["applications"]?.entries ?? []).sorted(by: { $0.key < $1.key }) {
+            for (field, parts) in inner.sorted(by: { $0.key < $1.key }) {
+                guard let value = details[field], !value.isNull else { continue }
+                let place = "applications.\(name).\(field)"
+                found.append(place)
+                for (key, entry) in value.entries.sorted(by: { $0.key < $1.key }) {
+                    found += parts.filter { entry[$0]?.isNull == false }.map { "\(place).\(key).\($0)" }
+                }
+            }
         }
-        let relations = root["relations"]?.items ?? []
-        let pairs = relations.map(\.texts)
-        let added = (overlay.root["relations"]?.items ?? []).filter { !pairs.contains($0.texts) }
-        if !added.isEmpty { root["relations"] = DocumentNode(content: .list(relations + added), line: root.line) }
+        return found
     }
 
     private mutating func removeRelations(of application: String) {
         guard let relations = root["relations"]?.items else { return }
         let kept = relations.filter { pair in
-            !pair.texts.contains { $0.split(separator: ":").first.map(String.init) == application }
+            pair.items.count != 2
+                || !pair.texts.contains { $0 == application || $0.hasPrefix("\(application):") }
         }
         root["relations"] = DocumentNode(content: .list(kept), line: root.line)
     }
@@ -76,11 +98,13 @@ extension DocumentNode {
     /// The texts of a list.
     fileprivate var texts: [String] { items.map(\.text) }
 
-    /// The entries of a map by their text, or none.
-    fileprivate var entries: [(key: String, value: DocumentNode)] {
-        guard case .map(let entries) = content else { return [] }
-        return entries.map { ($0.key.text, $0.value) }
+    /// The entries of a map, or none.
+    fileprivate var entryNodes: [(key: DocumentNode, value: DocumentNode)] {
+        if case .map(let entries) = content { entries } else { [] }
     }
+
+    /// The entries of a map by their text, or none.
+    fileprivate var entries: [(key: String, value: DocumentNode)] { entryNodes.map { ($0.key.text, $0.value) } }
 
     /// What stands under a key of a map.
     fileprivate subscript(key: String) -> DocumentNode? {
@@ -97,18 +121,31 @@ extension DocumentNode {
         }
     }
 
-    /// An application with the fields and options that an overlay gives it.
+    /// An application or a saas with what an overlay says of it (juju/charm overlay.go: mergeStructs).
     fileprivate func changed(by details: DocumentNode) -> DocumentNode {
         var changed = isNull ? .map([], line: line) : self
+        // One is the other's name, and either replaces both (overlay.go: resolveOverlayPresenceFields).
+        let counts = ["num_units", "scale"]
+        if counts.contains(where: { details[$0] != nil }) { for name in counts { changed[name] = nil } }
         for (field, value) in details.entries {
-            guard field == "options", var options = changed["options"], !options.isNull else {
-                changed[field] = value
-                continue
-            }
-            for (option, value) in value.entries { options[option] = value }
-            changed["options"] = options
+            changed[field] = Self.merged(changed[field], with: value, as: field)
         }
         return changed
+    }
+
+    /// The value of a field with what an overlay makes of it: maps are merged, anything else is replaced.
+    private static func merged(_ old: DocumentNode?, with new: DocumentNode, as field: String) -> DocumentNode {
+        let holdsTexts = ["annotations", "storage", "devices", "bindings"].contains(field)
+        guard holdsTexts || ["options", "resources", "offers", "exposed-endpoints"].contains(field),
+            case .map = new.content
+        else { return new }
+        var merged = DocumentNode.map(old?.entryNodes ?? [], line: new.line)
+        for (key, value) in new.entries {
+            // What exposes an endpoint is a record there, of which an empty one is the same as none.
+            let isNone = value.isNull || (field == "exposed-endpoints" && value.entries.allSatisfy(\.value.isNull))
+            if !isNone { merged[key] = value } else if !holdsTexts { merged[key] = nil }
+        }
+        return merged
     }
 
     /// A bundle with the paths of charms and of their resources, which are relative to `folder`, made absolute.

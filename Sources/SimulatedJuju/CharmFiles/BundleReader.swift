@@ -10,7 +10,6 @@ struct BundleReader {
         var oddResources = 0
         var exposedEndpoints: [(name: String, networks: [String])] = []
         var places: [String] = []
-        var offers: [(name: String, endpoints: [String])] = []
     }
 
     /// A machine's fields as they stand there.
@@ -29,15 +28,13 @@ struct BundleReader {
     private(set) var undefined: [String] = []
     private(set) var machines: [Machine] = []
     private(set) var relations: [[String]] = []
-    /// The names of the offers of other models.
-    private(set) var offersOfOthers: [String] = []
-    /// What Juju does with a bundle, and nothing here, or nil.
-    private(set) var unsupported: String?
+    /// The offers of other models; no URL of one that is null.
+    private(set) var saas: [(name: String, url: String?)] = []
     private var decoder = DocumentDecoder()
 
     /// Reads the fields.
     ///
-    /// - Throws: What does not go together, or is not done here.
+    /// - Throws: What does not go together.
     init(_ root: DocumentNode) throws(YAMLFailure) {
         let fields = try decoder.fields(root, into: "charm.bundleData") ?? [:]
         type = try text(fields["bundle"])
@@ -52,10 +49,8 @@ struct BundleReader {
             }
         }
         for (name, node) in try entries(fields["saas"], "map[string]*charm.SaasSpec") {
-            let saas = try decoder.fields(node, into: "charm.SaasSpec") ?? [:]
-            _ = try text(saas["url"])
-            offersOfOthers.append(name)
-            unsupported = "saas: offers of other models cannot be consumed here"
+            let fields = try decoder.fields(node, into: "charm.SaasSpec") ?? [:]
+            saas.append((name, node.isNull ? nil : try text(fields["url"])))
         }
         if let node = fields["relations"] { try readRelations(node) }
         // Of what does not fit into its type Juju keeps nothing at all, and says so of the applications alone.
@@ -175,8 +170,8 @@ struct BundleReader {
         application.isExposed = try bool(fields["expose"])
         for (offer, node) in try entries(fields["offers"], "map[string]*charm.OfferSpec") {
             let spec = try decoder.fields(node, into: "charm.OfferSpec") ?? [:]
-            details.offers.append((offer, try texts(spec["endpoints"])))
-            unsupported = "application \(quoted): offers to other models cannot be made here"
+            application.offers[offer] = .init(
+                endpoints: try texts(spec["endpoints"]), access: try map(spec["acl"]))
         }
         applications.append(application)
         self.details[name] = details

@@ -27,6 +27,8 @@ struct BundleVerifier {
         bundle.undefined.contains(name) || applications.contains { $0.name == name }
     }
 
+    private func isSaas(_ name: String) -> Bool { bundle.saas.contains { $0.name == name } }
+
     private mutating func refuse(_ words: String) { refusals.append(words) }
 
     private mutating func verify() {
@@ -36,11 +38,14 @@ struct BundleVerifier {
         }
         if isKubernetes, !bundle.machines.isEmpty { refuse("bundle machines not valid for Kubernetes bundles") }
         let standard = system(bundle.series, bundle.defaultBase) { what in "bundle declares an invalid \(what)" }
-        for name in bundle.offersOfOthers.sorted() {
+        for (name, url) in bundle.saas.sorted(by: { $0.name < $1.name }) {
             if isApplication(name) {
                 refuse("application \(GoText.quoted(name)) already exists with SAAS \(GoText.quoted(name)) name")
             }
-            if !Self.isName(name) { refuse("invalid SAAS name \(GoText.quoted(name)) found") }
+            if !ApplicationName.isValid(name) { refuse("invalid SAAS name \(GoText.quoted(name)) found") }
+            if let url, !url.isEmpty, (try? OfferURL(parsing: url)) == nil {
+                refuse("invalid offer URL \(GoText.quoted(url)) for SAAS \(name)")
+            }
         }
         for machine in declaredMachines {
             let quoted = GoText.quoted(machine.id)
@@ -108,21 +113,23 @@ struct BundleVerifier {
         let quoted = GoText.quoted(application.name)
         let details = bundle.details[application.name] ?? .init()
         if application.charm.isEmpty { refuse("empty charm path") }
-        if bundle.offersOfOthers.contains(application.name) {
+        if isSaas(application.name) {
             refuse("SAAS \(quoted) already exists with application \(quoted) name")
         }
         verifyCharm(of: application, details)
         let base = system(details.series, details.base) { what in "application \(quoted) declares an invalid \(what)" }
         applications[index].base = base ?? standard
-        for storage in application.storage.keys.sorted() where !Self.isName(storage) {
+        for storage in application.storage.keys.sorted() where !ApplicationName.isValid(storage) {
             refuse("invalid storage name \(GoText.quoted(storage)) in application \(quoted)")
         }
-        for device in details.devices where !Self.isName(device) {
+        for device in details.devices where !ApplicationName.isValid(device) {
             refuse("invalid device name \(GoText.quoted(device)) in application \(quoted)")
         }
-        for (offer, endpoints) in details.offers {
-            if !Self.isName(offer) { refuse("invalid offer name \(GoText.quoted(offer)) in application \(quoted)") }
-            for endpoint in endpoints where endpoint.wholeMatch(of: #/[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*/#) == nil {
+        for (offer, details) in application.offers.sorted(by: { $0.key < $1.key }) {
+            if !ApplicationName.isValid(offer) {
+                refuse("invalid offer name \(GoText.quoted(offer)) in application \(quoted)")
+            }
+            for endpoint in details.endpoints where !RelationEndpoint.isName(endpoint) {
                 refuse(
                     "invalid endpoint name \(GoText.quoted(endpoint)) for offer \(GoText.quoted(offer)) in application \(quoted)"
                 )
@@ -137,6 +144,7 @@ struct BundleVerifier {
             applications[index].to = places(details.places, of: application)
         }
         guard !details.exposedEndpoints.isEmpty else { return }
+        applications[index].isExposed = true
         if application.isExposed {
             return refuse(
                 "exposed-endpoints cannot be specified together with \"exposed:true\" in application \(quoted) as this poses a security risk when deploying bundles to older controllers"
@@ -229,7 +237,7 @@ struct BundleVerifier {
     }
 
     private mutating func verifyRelations() {
-        let names = Set(applications.map(\.name) + bundle.undefined + bundle.offersOfOthers)
+        let names = Set(applications.map(\.name) + bundle.undefined + bundle.saas.map(\.name))
         var seen: Set<[String]> = []
         for pair in bundle.relations {
             let shown = GoText.quoted(pair)
@@ -250,7 +258,7 @@ struct BundleVerifier {
                         "relation \(shown) refers to application \(GoText.quoted(application)) not defined in this bundle"
                     )
                 }
-                if bundle.offersOfOthers.contains(application), isApplication(application) {
+                if isSaas(application), isApplication(application) {
                     refuse(
                         "ambiguous relation \(GoText.quoted(application)) refers to a application and a SAAS in this bundle"
                     )
@@ -261,10 +269,6 @@ struct BundleVerifier {
             if ends[0] == ends[1] { refuse("relation \(shown) relates an application to itself") }
             if !seen.insert(pair.sorted()).inserted { refuse("relation \(shown) is defined more than once") }
         }
-    }
-
-    private static func isName(_ text: String) -> Bool {
-        text.wholeMatch(of: #/[a-z][a-z0-9]*(?:-[a-z0-9]*[a-z][a-z0-9]*)*/#) != nil
     }
 
     /// Whether Go takes `text` for a network such as `10.0.0.0/8` (net.ParseCIDR).

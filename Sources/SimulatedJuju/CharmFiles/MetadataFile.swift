@@ -29,6 +29,7 @@ struct MetadataFile {
             throw YAMLFailure("metadata: \(error.message)")
         }
         metadata.name = root["name"]?.string ?? ""
+        metadata.description = root["description"]?.string
         metadata.isSubordinate = root["subordinate"] == .bool(true)
         try readParts()
         if let assumes = raw["assumes"], assumes != .null { metadata.assumes = try AssumesBlock.expression(assumes) }

@@ -56,13 +56,14 @@ extension Controller {
         }
         let uuid = existing?.uuid ?? model.random.uuid()
         model.crossModel.offers[name] = ModelOffer(
-            name: name, uuid: uuid, application: application, endpoints: Set(endpoints).sorted())
+            name: name, uuid: uuid, application: application, endpoints: Set(endpoints).sorted(),
+            description: charm.description)
     }
 
     /// Takes an offer back; if `isForced`, with the relations to it.
     public func removeOffer(_ name: String, isForced: Bool = false) throws(SimulationError) {
         guard let offer = model.crossModel.offers[name] else {
-            throw SimulationError(.notFound, "application offer \"\(name)\" not found")
+            throw SimulationError(.notFound, "offer \"\(name)\" not found")
         }
         let connections = model.connections(to: offer)
         guard isForced || connections.isEmpty else {
@@ -132,10 +133,13 @@ extension Controller {
         model.crossModel.applications[name] = nil
     }
 
-    /// Lets the units of the other model leave a relation (state/relation.go: destroyCrossModelRelationUnitsOps).
+    /// Lets the units of the other model leave a relation (state/relation.go: destroyCrossModelRelationUnitsOps), and forgets what they
+    /// read (state/remoteapplication.go: DestroyRemoteApplicationOperation.Done).
     func expelRemoteUnits(from relation: ModelRelation) {
         for endpoint in relation.endpoints where model.crossModel.applications[endpoint.application] != nil {
-            for unit in relation.scope.units(of: endpoint.application).sorted() { leaveScope(unit, of: relation.id) }
+            let units = relation.scope.units(of: endpoint.application)
+            for unit in units.sorted() { leaveScope(unit, of: relation.id) }
+            forgetRemoteReaders(units)
         }
     }
 }

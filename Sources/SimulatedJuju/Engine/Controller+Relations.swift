@@ -18,10 +18,7 @@ extension Controller {
             throw SimulationError(
                 .conflict, "integration via subnets for non cross model relations not supported")
         }
-        if let wrong = via.first(where: { !BundleVerifier.isNetwork($0) }) {
-            throw SimulationError(.badInput, "invalid CIDR address: \(wrong)")
-        }
-        if via.contains("0.0.0.0/0") { throw SimulationError(.badInput, "CIDR \"0.0.0.0/0\" not allowed") }
+        try Self.check(subnets: via)
         let id = try profile.refusesRelationsByDomain ? integrateByDomain(left, right) : integrateByName(left, right)
         guard let relation = model.relations[id],
             let remote = relation.groups.lazy.compactMap({ self.model.crossModel.applications[$0] }).first
@@ -30,6 +27,16 @@ extension Controller {
         let token = model.random.uuid()
         model.relations[id]?.crossing = .init(token: token, via: via)
         return id
+    }
+
+    /// Refuses what is no subnet that traffic may come from (cmd/juju/application/integrate.go: validateCIDRs).
+    package static func check(subnets: [String]) throws(SimulationError) {
+        for subnet in subnets {
+            guard BundleVerifier.isNetwork(subnet) else {
+                throw SimulationError(.badInput, "invalid CIDR address: \(subnet)")
+            }
+            if subnet == "0.0.0.0/0" { throw SimulationError(.badInput, "CIDR \"0.0.0.0/0\" not allowed") }
+        }
     }
 
     private func integrateByName(_ left: String, _ right: String) throws(SimulationError) -> Int {
@@ -78,9 +85,6 @@ extension Controller {
         }
         if !remote.isEmpty, scope(of: pair) == .container {
             throw SimulationError(.conflict, "local endpoint must be globally scoped for remote relations")
-        }
-        if let gone = remote.first(where: { model.crossModel.applications[$0]?.isTerminated == true }) {
-            throw SimulationError(.conflict, "remote offer \(gone) is terminated")
         }
         let existing = model.relations(of: pair[0].application)
         if let other = existing.first(where: { Set($0.endpoints) == Set(pair) }) {
@@ -150,7 +154,7 @@ extension Controller {
         let id = model.next.relation
         model.next.relation += 1
         var relation = ModelRelation(id: id, endpoints: endpoints)
-        relation.since = now()
+        relation.set(.joining, since: now())
         relation.visibility = scope(of: endpoints)
         model.relations[id] = relation
         agenda.noteAll()
@@ -161,6 +165,11 @@ extension Controller {
     func enterScope(_ unit: UnitName, of id: Int) {
         guard model.relations[id]?.scope.contains(unit) == false else { return }
         model.relations[id]?.scope.insert(unit)
+        // uniter/relation/statetracker.go: joinRelation
+        if model.isLeader(unit), model.relations[id]?.status != .joined {
+            let now = now()
+            model.relations[id]?.set(.joined, since: now)
+        }
         if model.relations[id]?.visibility == .container {
             let principal = model.units[unit]?.principal
             model.relations[id]?.place(unit, beside: principal)

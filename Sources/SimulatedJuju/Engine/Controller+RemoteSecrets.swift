@@ -46,19 +46,24 @@ extension Controller {
         agenda.note(reader, reads: secret, from: old, to: revision, owner: keeper(of: secret))
     }
 
-    /// Forgets what a unit of another model read, since it left (crossmodel.go: handleDepartedUnits).
-    func forgetRemoteReader(_ reader: UnitName) {
-        let read = model.secrets.values.filter { $0.remoteReaders[reader] != nil }.map(\.id)
-        for id in read.sorted() { trackRemotely(nil, of: id, by: reader) }
+    /// Forgets what units of another model read, since they left (crossmodel.go: handleDepartedUnits).
+    func forgetRemoteReaders(_ readers: Set<UnitName>) {
+        if readers.isEmpty { return }
+        for secret in model.secrets.values.sorted(by: { $0.id < $1.id }) {
+            for reader in secret.remoteReaders.keys.filter(readers.contains).sorted() {
+                trackRemotely(nil, of: secret.id, by: reader)
+            }
+        }
     }
 
-    /// Takes note of new revisions of other models' secrets (crossmodelrelations.go: WatchConsumedSecretsChanges), and says whether
-    /// there are any.
-    func noteRemoteSecrets(of controller: (String) -> Controller?) -> Bool {
+    /// Takes note of new revisions of another model's secrets (crossmodelrelations.go: WatchConsumedSecretsChanges), of those that are
+    /// named alone or of all, and says whether there are any.
+    func noteRemoteSecrets(of owner: Controller, only changed: Set<String>?) -> Bool {
         var isNew = false
-        for (id, known) in model.crossModel.secrets {
-            guard let latest = controller(known.modelUUID)?.model.secrets[id]?.latestRevision,
-                latest != known.latestRevision
+        let known = model.crossModel.secrets
+        for id in changed ?? Set(known.keys) {
+            guard let secret = known[id], secret.modelUUID == owner.model.uuid,
+                let latest = owner.model.secrets[id]?.latestRevision, latest != secret.latestRevision
             else { continue }
             model.crossModel.secrets[id]?.latestRevision = latest
             for unit in model.units.values where unit.consumers[id] != nil { agenda.noteSecret(id, for: unit.name) }

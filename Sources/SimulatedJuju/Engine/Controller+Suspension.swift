@@ -11,6 +11,8 @@ extension Controller {
             throw SimulationError(.conflict, "relation \(id) is \(isSuspended ? "" : "not ")suspended")
         }
         model.relations[id]?.isSuspended = isSuspended
+        let now = now()
+        model.relations[id]?.set(isSuspended ? .suspending : .joining, since: now)
         model.relations[id]?.suspensionMessage = isSuspended && !message.isEmpty ? message : nil
         agenda.noteAll()
     }

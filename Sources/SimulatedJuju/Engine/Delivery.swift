@@ -183,6 +183,11 @@ struct Delivery {
                 $0.relations[id]?.cache[remote] = nil
             }
         case .relationBroken:
+            // uniter/operation/runhook.go: afterHook
+            if relation.isSuspended, controller.model.isLeader(unit) {
+                let now = controller.now()
+                controller.model.relations[id]?.set(.suspended, since: now)
+            }
             controller.leaveScope(unit, of: id)
             controller.noteSuspended(id, for: unit)
         default: break

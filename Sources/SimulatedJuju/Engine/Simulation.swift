@@ -35,21 +35,23 @@ public final class Simulation {
     ///
     /// - Throws: ``SimulationError`` with code `restless` when units answer each other's changes for ever, which Juju would let
     ///   them do; what they did until then stays.
-    public func settle() throws { try Self.settle([self]) { false } }
+    public func settle() throws { try Self.settle([self]) { _ in false } }
 
-    /// Runs hooks of several models until none has one left; `carry` brings what is new in one to the others, and says whether
-    /// there was anything.
-    static func settle(_ simulations: [Simulation], carry: () -> Bool) throws {
+    /// Runs hooks of several models until none has one left; `carry` brings what is new in one to the others, with the simulations
+    /// of which units ran since it was called last, and says whether there was anything.
+    static func settle(_ simulations: [Simulation], carry: ([Simulation]) -> Bool) throws {
         for simulation in simulations { simulation.controller.agenda.open(simulation.controller.model) }
         defer { for simulation in simulations { simulation.controller.agenda.close() } }
-        var ways = simulations.map(WayToRest.init)
+        // A unit may hear of all units of the others' models.
+        let limit = simulations.reduce(0) { $0 + Unrest.limit(for: $1.controller.model) }
+        var ways = simulations.map { WayToRest($0, limit: $0.hookLimit ?? limit) }
         while true {
-            var isBusy = false
+            var busy: [Simulation] = []
             for index in ways.indices {
                 guard let hasRun = try ways[index].round() else { return }
-                if hasRun { isBusy = true }
+                if hasRun { busy.append(simulations[index]) }
             }
-            if carry() || isBusy { continue }
+            if carry(busy) || !busy.isEmpty { continue }
             guard ways.contains(where: { $0.goOn() }) else { return }
             // Time is the same for all.
             let elapsed = simulations.map(\.controller.model.elapsed).max() ?? 0
@@ -98,9 +100,9 @@ private struct WayToRest {
 
     private var controller: Controller { simulation.controller }
 
-    init(_ simulation: Simulation) {
+    init(_ simulation: Simulation, limit: Int) {
         self.simulation = simulation
-        unrest = Unrest(limit: simulation.hookLimit ?? Unrest.limit(for: simulation.controller.model))
+        unrest = Unrest(limit: limit)
     }
 
     /// Runs a hook of each unit that has one, and says whether there was anything to look at; nil when it is to end early.

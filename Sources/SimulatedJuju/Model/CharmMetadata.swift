@@ -121,6 +121,8 @@ public struct CharmMetadata: Sendable, Codable, Hashable {
 
     /// The charm's name.
     public var name: String
+    /// What it says that it is, if anything.
+    public var description: String?
     /// The endpoints, by name.
     public var endpoints: [String: Endpoint]
     /// The options, by name.

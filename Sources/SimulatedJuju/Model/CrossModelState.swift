@@ -23,6 +23,8 @@ public struct ModelOffer: Sendable, Codable, Hashable {
     public var application: String
     /// The names of the endpoints.
     public var endpoints: [String]
+    /// What the charm said that it is as the offer was made.
+    public var description: String?
 }
 
 /// An application of another model, as it appears in this one.
@@ -51,7 +53,7 @@ public struct RemoteApplication: Sendable, Codable, Hashable {
     public var status = ModelStatus("unknown")
 
     /// Whether the offer is gone.
-    var isTerminated: Bool { status.status == "terminated" }
+    public var isTerminated: Bool { status.status == "terminated" }
 }
 
 /// A secret of another model, as the model of its readers knows it.
@@ -71,8 +73,11 @@ extension ModelRelation {
         public var offer: String?
         /// Where the traffic comes from, if the operator said so.
         public var via: [String] = []
+        /// The relation's number in the other model, once that has it.
+        var counterpart: Int?
+
         /// Whether the other model has it.
-        var isRegistered = false
+        var isRegistered: Bool { counterpart != nil }
     }
 }
 
@@ -82,8 +87,12 @@ extension ModelState {
         relations(of: offer.application).filter { $0.crossing?.offer == offer.uuid }
     }
 
-    /// The name of the application at the other end of a relation as a status shows it, or nil where it shows nothing of the
-    /// relation: its other end consumes an offer.
+    /// The number of the relation of this model that another model knows as `crossing`, or nil.
+    func counterpart(of crossing: ModelRelation.Crossing) -> Int? {
+        crossing.counterpart.flatMap { relations[$0]?.crossing?.token == crossing.token ? $0 : nil }
+    }
+
+    /// Whether a status shows a relation: not if its other end consumes an offer.
     public func isShown(_ relation: ModelRelation) -> Bool { relation.crossing?.offer == nil }
 
     /// How far what is called so is wanted, an application of this model or of another one; nil if there is none.

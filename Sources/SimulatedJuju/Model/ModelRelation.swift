@@ -38,13 +38,25 @@ public struct ModelRelation: ModelEntry {
         }
     }
 
+    /// How far a relation has come (core/status/status.go).
+    public enum Status: String, Sendable, Codable, Hashable {
+        /// No leader of an application of this model takes part yet.
+        case joining
+        case joined
+        /// The leader has not yet run relation-broken since it was suspended.
+        case suspending
+        case suspended
+    }
+
     /// The relation's number.
     public var id: Int
     /// Requirer before provider, or the one peer.
     public var endpoints: [RelationEndpoint]
     /// Whether the relation is wanted.
     public var life = Life.alive
-    /// Since when it has been joined, in seconds since 1970.
+    /// How far it has come, as the leaders of its applications told.
+    private var told: Status?
+    /// Since when its status has been what it is, in seconds since 1970.
     public var since = 0.0
     /// Whether it is suspended.
     public var isSuspended = false
@@ -70,6 +82,14 @@ public struct ModelRelation: ModelEntry {
         self.id = id
         self.endpoints = endpoints.sorted { $0.role.rank < $1.role.rank }
     }
+
+    /// How far it has come.
+    public var status: Status {
+        told ?? (isSuspended ? .suspended : scope.isEmpty ? .joining : .joined)
+    }
+
+    /// Sets how far it has come (state/relation.go: SetStatus).
+    mutating func set(_ status: Status, since: Double) { (told, self.since) = (status, since) }
 
     /// How often a unit's databag has changed.
     func version(of unit: UnitName) -> Int { unitBags[unit]?.version ?? 0 }
@@ -145,6 +165,11 @@ public struct RelationEndpoint: Sendable, Codable, Hashable {
     public var interface: String
     /// What this side does.
     public var role: Role
+
+    /// Whether `text` may name an endpoint (juju/names: RelationSnippet).
+    package static func isName(_ text: String) -> Bool {
+        text.wholeMatch(of: /[a-z][a-z0-9]*([_-][a-z0-9]+)*/) != nil
+    }
 
     /// The endpoint `name` of `application`.
     public init(application: String, name: String, interface: String, role: Role) {

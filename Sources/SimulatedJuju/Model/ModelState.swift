@@ -110,8 +110,11 @@ public struct ModelState: Sendable, Codable, Hashable {
     }
 
     /// The UUID of a unit, which is always the same for its name; it stands in errors of Juju 4.0 alone.
-    func uuid(of unit: UnitName) -> String {
-        let digits = SHA256.digest(Array("\(uuid) \(unit)".utf8)).prefix(16).map { GoText.hex(UInt32($0), digits: 2) }
+    func uuid(of unit: UnitName) -> String { Self.uuid(of: "\(uuid) \(unit)") }
+
+    /// A UUID that is always the same for a text.
+    static func uuid(of text: String) -> String {
+        let digits = SHA256.digest(Array(text.utf8)).prefix(16).map { GoText.hex(UInt32($0), digits: 2) }
             .joined()
         var characters = Array(digits)
         characters[12] = "4"

@@ -13,6 +13,15 @@ public struct ControllerDirectory: Sendable {
             var name: String
             var uuid: String
             var network: Int
+            var crossModel: CrossModel?
+        }
+
+        private struct CrossModel: Decodable {
+            var applications: [String: Remote]
+        }
+
+        private struct Remote: Decodable {
+            var modelUUID: String
         }
 
         private enum CodingKeys: CodingKey { case model }
@@ -23,6 +32,8 @@ public struct ControllerDirectory: Sendable {
         public let uuid: String
         /// Which part of the network its machines are in.
         let network: Int
+        /// The UUIDs of the models with which it has anything in common.
+        public let models: Set<String>
         /// The model's folder.
         public fileprivate(set) var path = ""
 
@@ -30,6 +41,7 @@ public struct ControllerDirectory: Sendable {
         public init(from decoder: any Decoder) throws {
             let model = try decoder.container(keyedBy: CodingKeys.self).decode(Model.self, forKey: .model)
             (name, uuid, network) = (model.name, model.uuid, model.network)
+            models = Set((model.crossModel?.applications ?? [:]).values.map(\.modelUUID))
         }
     }
 
@@ -72,9 +84,9 @@ public struct ControllerDirectory: Sendable {
         folders.contains(path) ? "\(path)/models/\(name)" : path
     }
 
-    /// A number that no model has for its part of the network.
-    func freeNetwork() throws(SimulationError) -> Int {
-        let taken = Set(try places().map(\.network))
+    /// A number that none of the models has for its part of the network.
+    static func freeNetwork(besides places: [Place]) -> Int {
+        let taken = Set(places.map(\.network))
         return (0...taken.count).first { !taken.contains($0) } ?? taken.count
     }
 
@@ -83,6 +95,12 @@ public struct ControllerDirectory: Sendable {
         guard let text = try? String(contentsOfFile: "\(path)/current", encoding: .utf8) else { return nil }
         return text.split(separator: "\n").first.map(String.init)
     }
+
+    /// The name of the model that is meant where nobody says: the one that was chosen, or the only one.
+    public func focus(among places: [Place]) -> String? { current ?? (places.count == 1 ? places[0].name : nil) }
+
+    /// The controller's UUID, which is always the same for its folder.
+    public var uuid: String { ModelState.uuid(of: path) }
 
     /// Says which model is meant from now on.
     ///

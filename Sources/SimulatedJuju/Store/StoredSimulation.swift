@@ -43,9 +43,15 @@ public final class StoredSimulation {
         if directory.holdsModel {
             model = try directory.load()
         } else {
-            // Models of one seed are not to have one UUID.
-            let network = try ControllerDirectory(directory.home).freeNetwork()
-            model = ModelState(name: name, seed: seed &+ UInt64(network))
+            let places = try ControllerDirectory(directory.home).places()
+            let network = ControllerDirectory.freeNetwork(besides: places)
+            // No two models may have one UUID, whatever their seeds.
+            var step = UInt64(network)
+            model = ModelState(name: name, seed: seed &+ step)
+            while places.contains(where: { $0.uuid == model.uuid }) {
+                step &+= 1_000_003
+                model = ModelState(name: name, seed: seed &+ step)
+            }
             model.network = network
         }
         if !directory.holdsModel, let jujuVersion {

@@ -37,9 +37,8 @@ extension ModelState {
             guard let endpoint = relation.endpoint(of: application), relation.crossing?.offer == nil else { continue }
             var entries = goal.relations[endpoint.name] ?? [:]
             if !relation.isPeer, let other = relation.remoteApplication(of: application) {
-                let status = relation.isSuspended ? "suspended" : "joined"
                 let key = crossModel.applications[other]?.offer?.url ?? other
-                entries[key] = GoalState.Entry(status: status, since: relation.since)
+                entries[key] = GoalState.Entry(status: relation.status.rawValue, since: relation.since)
                 // Of applications of other models it tells no units.
                 let units = crossModel.applications[other] == nil ? units(of: other) : []
                 for unit in units where unit.principal == nil || unit.principal == name {

@@ -16,8 +16,14 @@ enum NetworkTools {
         guard var network = call.context.controller.network(of: call.context.unit, binding: binding),
             let first = network.bindAddresses.first
         else { throw none }
-        let crossing = try call.relationID().flatMap { call.context.model.relations[$0]?.crossing }
-        if let via = crossing?.via, !via.isEmpty { network.egressSubnets = via }
+        // Of a relation to another model it tells the public address (networkinfoiaas.go: NetworksForRelation).
+        let (model, unit) = (call.context.model, call.context.unit)
+        if let relation = try call.relationID().flatMap({ model.relations[$0] }), let crossing = relation.crossing,
+            relation.endpoint(of: unit.application)?.name == binding, let address = model.publicAddress(of: unit)
+        {
+            network.ingressAddresses = [address]
+            network.egressSubnets = crossing.via.isEmpty ? ["\(address)/32"] : crossing.via
+        }
         let address = first.addresses.first?.value
         let noAddress = ToolFailure.failed("no addresses attached to space for binding \(GoText.quoted(binding))")
         let wanted = ["bind-address", "ingress-address", "egress-subnets"].filter { call.isOn($0) }

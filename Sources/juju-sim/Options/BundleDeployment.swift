@@ -2,24 +2,27 @@ import SimulatedJuju
 
 /// A bundle that is put into a model.
 struct BundleDeployment {
+    let bundle: SimulatedJuju.Bundle
+    /// Where it lies.
     let path: String
-    let overlays: [String]
     let mapMachines: String?
     let isForced: Bool
 
+    /// The models whose offers it consumes.
+    var sources: Set<String> { Set(bundle.saas.compactMap { try? OfferURL(parsing: $0.url).model }) }
+
     /// Says what would be done.
     func tell(of stored: StoredSimulation) throws {
-        let bundle = try Bundle(path: path, overlays: overlays)
-        let changes = try changes(of: bundle, in: stored)
+        let changes = try changes(in: stored)
         if changes.isEmpty { return Terminal.inform("No changes to apply.") }
         Terminal.say("Changes to deploy bundle:")
         for change in changes { Terminal.say("- \(change)") }
     }
 
     /// What would be done, in juju's words (core/bundle/changes/changes.go): what the model has already is left as it is.
-    private func changes(of bundle: SimulatedJuju.Bundle, in stored: StoredSimulation) throws -> [String] {
+    private func changes(in stored: StoredSimulation) throws -> [String] {
         let model = stored.controller.model
-        let held = try machines(of: bundle, in: model)
+        let held = try machines(in: model)
         var changes = bundle.machines.filter { held[$0.id] == nil }.map { "add new machine \($0.id)" }
         for application in bundle.applications {
             let name = application.name
@@ -44,10 +47,22 @@ struct BundleDeployment {
                 changes.append("add unit \(name)/\((state?.nextUnit ?? 0) + index - count) to \(place)")
             }
         }
+        changes += bundle.saas.map { "consume offer \($0.name) at \($0.url)" }
+        changes += bundle.applications.flatMap { offerChanges(of: $0, model) }
         for relation in bundle.relations where !has(relation, in: stored) {
             changes.append("add relation \(relation[0]) - \(relation[1])")
         }
         return changes
+    }
+
+    /// What is done with an application's offers, each time (handlers.go: handleOffers).
+    private func offerChanges(of application: SimulatedJuju.Bundle.Application, _ model: ModelState) -> [String] {
+        application.offers.sorted { $0.key < $1.key }.flatMap { name, offer in
+            let isKnown = model.crossModel.offers[name]?.application == application.name
+            let endpoints = offer.endpoints.joined(separator: ",")
+            return ["\(isKnown ? "update" : "create") offer \(name) using \(application.name):\(endpoints)"]
+                + offer.access.sorted { $0.key < $1.key }.map { "grant user \($0) \($1) access to offer \(name)" }
+        }
     }
 
     /// Where a unit goes, in the bundle's words, or nil for a new machine; the last place holds for all units that have none
@@ -77,7 +92,7 @@ struct BundleDeployment {
 
     /// The machines of the model that stand for ones of the bundle: with --map-machines=existing those of the same numbers, and
     /// those of the units that are there already (core/bundle/changes/model.go: InferMachineMap).
-    private func machines(of bundle: SimulatedJuju.Bundle, in model: ModelState) throws -> [String: String] {
+    private func machines(in model: ModelState) throws -> [String: String] {
         guard mapMachines == nil || mapMachines == "existing" else {
             throw SimulationError(.badInput, "--map-machines knows only \"existing\"")
         }
@@ -95,9 +110,8 @@ struct BundleDeployment {
     }
 
     func run(on stored: StoredSimulation) throws {
-        let bundle = try Bundle(path: path, overlays: overlays)
-        if try changes(of: bundle, in: stored).isEmpty { return Terminal.inform("No changes to apply.") }
-        var machines = try machines(of: bundle, in: stored.controller.model)
+        if try changes(in: stored).isEmpty { return Terminal.inform("No changes to apply.") }
+        var machines = try machines(in: stored.controller.model)
         for machine in bundle.machines where machines[machine.id] == nil {
             let base = machine.base ?? bundle.base(ofMachine: machine.id)
             machines[machine.id] = try stored.addMachine(base: base).id
@@ -107,7 +121,13 @@ struct BundleDeployment {
         for application in bundle.applications {
             try naming(path) { try put(application, &revisions, into: stored) }
         }
-        try naming(path) { try addUnits(of: bundle, on: machines, to: stored) }
+        try naming(path) { try addUnits(on: machines, to: stored) }
+        for saas in bundle.saas { try naming(path) { try consume(saas, in: stored) } }
+        for application in bundle.applications {
+            for (name, offer) in application.offers.sorted(by: { $0.key < $1.key }) {
+                try naming(path) { try stored.controller.offer(application.name, offer.endpoints, as: name) }
+            }
+        }
         for relation in bundle.relations where !has(relation, in: stored) {
             try naming("\(path): relation \(relation[0]) \(relation[1])") {
                 try stored.controller.integrate(relation[0], relation[1])
@@ -117,6 +137,17 @@ struct BundleDeployment {
             Terminal.inform("Deploying \"\(application.name)\" from \(application.charm)")
         }
         Terminal.inform("Deploy of bundle completed.")
+    }
+
+    /// Consumes an offer (bundlehandler.go: consumeOffer).
+    private func consume(_ saas: SimulatedJuju.Bundle.Saas, in stored: StoredSimulation) throws {
+        let url = try OfferURL(parsing: saas.url)
+        guard !url.hasEndpoint else {
+            throw SimulationError(.badInput, "saas offer \"\(saas.url)\" shouldn't include endpoint")
+        }
+        let source = try stored.source(of: url)
+        try stored.crossModel.consumeOne(url.offer, of: source.controller, as: saas.name, in: stored.controller)
+        Terminal.inform("Added juju-sim:\(url.path) as \(saas.name)")
     }
 
     /// Deploys an application, or makes one that is there what the bundle says; nothing that it does not name is taken away.
@@ -144,9 +175,7 @@ struct BundleDeployment {
     }
 
     /// Adds the units, those that go to other units' machines after these.
-    private func addUnits(of bundle: SimulatedJuju.Bundle, on machines: [String: String], to stored: StoredSimulation)
-        throws
-    {
+    private func addUnits(on machines: [String: String], to stored: StoredSimulation) throws {
         var waiting: [(String, UnitPlacement)] = bundle.applications.flatMap { application in
             let count = stored.controller.model.units(of: application.name).count
             return (count..<max(count, application.units)).map { index in

@@ -48,13 +48,17 @@ extension StoredSimulation {
         }
         defer { printer.end() }
         try settleUnlessInterrupted()
-        let broken = ([self] + others).flatMap { $0.controller.model.units.values }.filter {
-            $0.delivered.failed != nil
+        var isBroken = false
+        for stored in [self] + others {
+            let model = stored.controller.model
+            let (prefix, option) = stored === self ? ("", "") : ("\(model.name):", "-m \(model.name) ")
+            for unit in model.units.values.filter({ $0.delivered.failed != nil }).sorted(by: { $0.name < $1.name }) {
+                isBroken = true
+                Terminal.complain(
+                    "\(prefix)\(unit.name): \(unit.agentStatus.message); see juju-sim debug-log \(option)--include \(unit.name)"
+                )
+            }
         }
-        for unit in broken.sorted(by: { $0.name < $1.name }) {
-            Terminal.complain(
-                "\(unit.name): \(unit.agentStatus.message); see juju-sim debug-log --include \(unit.name)")
-        }
-        if !broken.isEmpty { throw ExitCode(1) }
+        if isBroken { throw ExitCode(1) }
     }
 }

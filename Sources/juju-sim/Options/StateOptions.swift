@@ -37,7 +37,7 @@ struct StateOptions: ParsableArguments {
         let controller = controller
         guard controller.holdsOthers else { return nil }
         let places = try controller.places()
-        guard let name = shortName ?? controller.current ?? (places.count == 1 ? places[0].name : nil) else {
+        guard let name = shortName ?? controller.focus(among: places) else {
             // cmd/modelcmd/modelcommand.go: ErrNoModelSpecified
             throw SimulationError(
                 .badInput,
@@ -68,40 +68,44 @@ struct StateOptions: ParsableArguments {
         return model
     }
 
-    /// The simulation of the model, which must be there, with the models that it has to do with, and perhaps another one.
-    func simulation(withModel name: String? = nil) throws -> StoredSimulation {
+    /// The simulation of the model, which must be there, with the models that it has to do with, and perhaps others.
+    func simulation(withModels names: Set<String> = []) throws -> StoredSimulation {
         Terminal.outliveReaders()
         let directory = try open(for: .change)
         let stored = try StoredSimulation(directory, jujuc: Self.jujuc)
         try check(stored.controller.model)
         tell(lostHooks: directory.lostHooks)
-        try join(stored, withModel: name)
+        try join(stored, withModels: names)
         return stored
     }
 
-    /// Joins a model with those that it has to do with, and with the one of that name.
-    private func join(_ stored: StoredSimulation, withModel name: String? = nil) throws {
+    /// Joins a model with those that it has to do with, and with those of these names.
+    private func join(_ stored: StoredSimulation, withModels names: Set<String> = []) throws {
         guard controller.holdsOthers else { return }
         let places = try controller.places().filter { $0.path != stored.directory.path }
         var wanted = stored.controller.model.crossModel.models
-        wanted.formUnion(places.filter { $0.name == name }.map(\.uuid))
+        wanted.formUnion(places.filter { names.contains($0.name) }.map(\.uuid))
         var others: [StoredSimulation] = []
+        // Who consumes an offer hears of it before it relates anything to it (worker/remoterelations: WatchOfferStatus).
+        var joined: Set = [stored.controller.model.uuid]
         while let place = places.first(where: { place in
-            wanted.contains(place.uuid) && !others.contains { $0.directory.path == place.path }
+            !joined.contains(place.uuid) && (wanted.contains(place.uuid) || !place.models.isDisjoint(with: joined))
         }) {
+            joined.insert(place.uuid)
             let directory = try StateDirectory(place.path, for: .change, in: path, beside: stored.directory)
             let other = try StoredSimulation(directory, jujuc: Self.jujuc)
             others.append(other)
             wanted.formUnion(other.controller.model.crossModel.models)
         }
         // Of a model that is gone the others hear too.
-        if !wanted.isEmpty { stored.join(others) }
+        if !wanted.isEmpty || !others.isEmpty { stored.join(others) }
     }
 
     /// Lets models hear that one with which they had to do is gone.
     func tellGone(_ gone: ModelState, _ directory: StateDirectory) throws -> [StoredSimulation] {
         var told: [StoredSimulation] = []
-        for place in try controller.places() where gone.crossModel.models.contains(place.uuid) {
+        for place in try controller.places()
+        where gone.crossModel.models.contains(place.uuid) || place.models.contains(gone.uuid) {
             guard !told.contains(where: { ([$0] + $0.others).contains { $0.directory.path == place.path } }) else {
                 continue
             }
@@ -122,12 +126,14 @@ struct StateOptions: ParsableArguments {
     }
 
     /// The simulation of the model, which is made when there is none.
-    func simulation(new: NewModelOptions) throws -> StoredSimulation {
-        try simulation(new: new, in: try folder(for: .create))
+    func simulation(new: NewModelOptions, withModels names: Set<String> = []) throws -> StoredSimulation {
+        try simulation(new: new, in: try folder(for: .create), withModels: names)
     }
 
     /// The simulation of the model in a folder of the directory, which is made when there is none.
-    func simulation(new: NewModelOptions, in folder: String?) throws -> StoredSimulation {
+    func simulation(
+        new: NewModelOptions, in folder: String?, withModels names: Set<String> = []
+    ) throws -> StoredSimulation {
         Terminal.outliveReaders()
         let directory = try open(folder, for: .create)
         directory.hasOwnMachines = !new.runsHere
@@ -135,7 +141,7 @@ struct StateOptions: ParsableArguments {
             directory, jujuc: Self.jujuc, name: shortName ?? "demo", jujuVersion: new.jujuVersion, seed: new.seed)
         try check(stored.controller.model)
         tell(lostHooks: directory.lostHooks)
-        try join(stored)
+        try join(stored, withModels: names)
         if new.host, directory.hasOwnMachines {
             guard stored.controller.model.machines.isEmpty else {
                 throw SimulationError(

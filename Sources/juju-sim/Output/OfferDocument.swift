@@ -27,7 +27,7 @@ struct OfferDocument {
     var connections: [ModelRelation] { model.connections(to: offer) }
 
     /// How many of them are in use.
-    var activeCount: Int { connections.count { !$0.isSuspended } }
+    var activeCount: Int { connections.count { $0.status == .joined } }
 
     private var charm: ModelApplication? { model.applications[offer.application] }
 
@@ -61,9 +61,6 @@ struct OfferDocument {
         return Set(subnets.flatMap { $0.split(separator: ",").map(String.init) }).sorted()
     }
 
-    /// The state of a relation, in one word.
-    static func status(of relation: ModelRelation) -> String { relation.isSuspended ? "suspended" : "joined" }
-
     /// What juju offers shows of it.
     var listing: Value {
         var fields: [Value.Field] = [
@@ -78,7 +75,7 @@ struct OfferDocument {
     }
 
     private func connection(_ relation: ModelRelation) -> Value {
-        var status: [Value.Field] = [.init("current", .string(Self.status(of: relation)))]
+        var status: [Value.Field] = [.init("current", .string(relation.status.rawValue))]
         if let message = relation.suspensionMessage { status.append(.init("message", .string(message))) }
         status.append(.init("since", .string(JujuTime.ago(relation.since))))
         var fields: [Value.Field] = [
@@ -92,8 +89,16 @@ struct OfferDocument {
         return .record(fields)
     }
 
-    /// What juju find-offers and show-offer show of it, without what its charm is described as.
-    var found: Value {
-        .record([.init("access", .string("admin")), .init("endpoints", endpointFields), .init("users", Self.users)])
+    /// What juju find-offers shows of it.
+    var found: Value { .record(access) }
+
+    /// What juju show-offer shows of it (cmd/juju/crossmodel/show.go: convertOffers).
+    var shown: Value {
+        let description = offer.description ?? ""
+        return .record((description.isEmpty ? [] : [.init("description", .string(description))]) + access)
+    }
+
+    private var access: [Value.Field] {
+        [.init("access", .string("admin")), .init("endpoints", endpointFields), .init("users", Self.users)]
     }
 }

@@ -35,7 +35,10 @@ struct StatusDocument {
         var fields: [Value.Field] = [
             .init("url", .string(offer.url)), .init("endpoints", .map(Dictionary(endpoints, uniquingKeysWith: { $1 }))),
         ]
-        if remote.life != .alive { fields.append(.init("life", .string(remote.life.rawValue))) }
+        if remote.life != .alive {
+            // One whose offer is gone is dead at once (state/remoteapplication.go: terminateRemoteApplicationOperation.Done).
+            fields.append(.init("life", .string(remote.isTerminated ? "dead" : remote.life.rawValue)))
+        }
         fields.append(.init("application-status", status(remote.status)))
         var related: [String: Set<String>] = [:]
         for relation in model.relations.values {

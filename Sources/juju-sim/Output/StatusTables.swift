@@ -126,9 +126,10 @@ struct StatusTables {
     }
 
     private func message(_ relation: ModelRelation) -> String {
-        if relation.life == .dying { return "removing" }
-        guard relation.isSuspended else { return "" }
-        return "suspended  " + Self.truncated(relation.suspensionMessage ?? "")
+        // cmd/juju/status/output_tabular.go: printRelations
+        guard relation.status != .joined else { return "" }
+        let reason = Self.truncated(relation.suspensionMessage ?? "")
+        return relation.status.rawValue + (reason.isEmpty ? "" : "  \(reason)")
     }
 
     /// A message of no more than 120 bytes (cmd/juju/status/output_tabular.go: truncateMessage).

@@ -35,7 +35,7 @@ struct AddModel: JujuSimCommand {
                 "failed to create new model: model \"\(name)\" for admin already exists; --state names another directory"
             )
         }
-        let focus = directory.current ?? (places.count == 1 ? places[0].name : nil)
+        let focus = directory.focus(among: places)
         var state = state
         state.model = name
         let stored = try state.simulation(new: new, in: directory.newFolder(name))

@@ -16,7 +16,7 @@ struct Consume: JujuSimCommand {
         guard !url.hasEndpoint else {
             throw SimulationError(.badInput, "saas offer \"\(offer)\" shouldn't include endpoint")
         }
-        if let alias, alias.wholeMatch(of: /[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*/) == nil {
+        if let alias, !ApplicationName.isValid(alias) {
             throw SimulationError(.badInput, "invalid application name \"\(alias)\"")
         }
         let (stored, source) = try settling.state.simulation(with: url)
@@ -37,6 +37,9 @@ struct RemoveSaas: JujuSimCommand {
 
     func perform() throws {
         guard !names.isEmpty else { throw SimulationError(.badInput, "no SAAS application names specified") }
+        if let name = names.first(where: { !ApplicationName.isValid($0) }) {
+            throw SimulationError(.badInput, "invalid SAAS application name \"\(name)\"")
+        }
         guard force || !skipsWaiting else { throw SimulationError(.badInput, "--no-wait requires --force") }
         let stored = try settling.state.simulation()
         var hasFailed = false

@@ -36,13 +36,9 @@ struct Deploy: JujuSimCommand {
     @OptionGroup var new: NewModelOptions
 
     func perform() throws {
-        let stored = try settling.state.simulation(new: new)
-        if let bundle = bundlePath {
-            guard resource.isEmpty, storage.isEmpty else {
-                throw SimulationError(.badInput, "--resource and --storage go with a charm; a bundle names its own")
-            }
-            let deployment = BundleDeployment(
-                path: bundle, overlays: overlay, mapMachines: mapMachines, isForced: store.force)
+        let deployment = try bundle()
+        let stored = try settling.state.simulation(new: new, withModels: deployment?.sources ?? [])
+        if let deployment {
             if dryRun { return try deployment.tell(of: stored) }
             try deployment.run(on: stored)
         } else {
@@ -58,6 +54,17 @@ struct Deploy: JujuSimCommand {
         }
         store.explain()
         try settling.settle(stored)
+    }
+
+    /// The bundle that is to be deployed, or nil for a charm.
+    private func bundle() throws -> BundleDeployment? {
+        guard let path = bundlePath else { return nil }
+        guard resource.isEmpty, storage.isEmpty else {
+            throw SimulationError(.badInput, "--resource and --storage go with a charm; a bundle names its own")
+        }
+        return BundleDeployment(
+            bundle: try SimulatedJuju.Bundle(path: path, overlays: overlay), path: path, mapMachines: mapMachines,
+            isForced: store.force)
     }
 
     /// The bundle that the path names, or nil for a charm.

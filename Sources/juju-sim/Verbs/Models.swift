@@ -10,16 +10,18 @@ struct Models: JujuSimCommand {
     @OptionGroup var document: DocumentOptions
 
     func perform() throws {
-        let models = try state.controller.places().map { place in try state.open(place.path, for: .read).load() }
+        let controller = state.controller
+        let places = try controller.places()
+        let models = try places.map { place in try state.open(place.path, for: .read).load() }
             .sorted { $0.name < $1.name }
         guard !models.isEmpty else {
             Terminal.inform("\(state.path) holds no model. Deploy something, or say juju-sim add-model.")
             return
         }
-        let current = state.controller.current ?? (models.count == 1 ? models[0].name : nil)
+        let current = controller.focus(among: places)
         try document.write(
             .record(
-                [.init("models", .list(models.map { ModelDocument(model: $0).value }))]
+                [.init("models", .list(models.map { ModelDocument(model: $0, controller: controller.uuid).value }))]
                     + (current.map { [.init("current-model", .string($0))] } ?? [])),
             [("tabular", { table(models, current).text })])
     }
@@ -53,19 +55,21 @@ struct ShowModel: JujuSimCommand {
         var state = state
         state.model = name ?? state.model
         let (_, model) = try state.read()
-        try document.write(.map([model.name: ModelDocument(model: model).value]))
+        try document.write(.map([model.name: ModelDocument(model: model, controller: state.controller.uuid).value]))
     }
 }
 
 /// What juju shows of a model.
 struct ModelDocument {
     let model: ModelState
+    /// The UUID of its controller.
+    let controller: String
 
     var value: Value {
         .record([
             .init("name", .string("admin/\(model.name)")), .init("short-name", .string(model.name)),
             .init("model-uuid", .string(model.uuid)), .init("model-type", .string(model.kind.rawValue)),
-            .init("controller-uuid", .string(model.uuid)), .init("controller-name", .string("juju-sim")),
+            .init("controller-uuid", .string(controller)), .init("controller-name", .string("juju-sim")),
             .init("is-controller", .bool(false)), .init("owner", .string("admin")),
             .init("cloud", .string("simulated")),
             .init("region", .string("default")), .init("type", .string("juju-sim")), .init("life", .string("alive")),

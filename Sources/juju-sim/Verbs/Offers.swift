@@ -20,7 +20,7 @@ struct OfferCommand: JujuSimCommand {
         }
         let application = String(match.2)
         let names = match.3.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        guard application.wholeMatch(of: /[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*/) != nil else {
+        guard ApplicationName.isValid(application) else {
             throw SimulationError(.badInput, "application name \"\(application)\" not valid")
         }
         guard !match.3.isEmpty else {
@@ -78,7 +78,7 @@ struct OffersCommand: JujuSimCommand {
                 let endpoint = offer.endpoints.first { $0.name == name }
                 table.add([
                     index == 0 ? offer.offer.name : "", "admin", String(relation.id),
-                    OfferDocument.status(of: relation),
+                    relation.status.rawValue,
                     name, endpoint?.interface ?? "", endpoint?.role ?? "",
                     offer.ingress(of: relation).joined(separator: ","),
                 ])
@@ -122,15 +122,22 @@ struct FindOffers: JujuSimCommand {
             throw SimulationError(.badInput, "cannot specify both a URL term and offer term")
         }
         let name = offer ?? (wanted?.offer.isEmpty == false ? wanted?.offer : nil)
+        if let wanted, !wanted.model.isEmpty { try state.checkModel(of: wanted) }
         let found = try state.allOffers().filter { found in
             if let model = wanted?.model, !model.isEmpty, model != found.model.name { return false }
-            if let name, name != found.offer.name { return false }
+            if let name, !Self.matches(found.offer.name, name) { return false }
             return found.has(interface: interface)
         }
         guard !found.isEmpty else { throw CommandFailure("no matching application offers found") }
         try document.write(
             .map(Dictionary(found.map { ("juju-sim:\($0.url)", $0.found) }, uniquingKeysWith: { $1 })),
             [("tabular", { table(found).text })])
+    }
+
+    /// Whether a part of a name is what the pattern says (state/applicationoffers.go: makeFilterTerm).
+    private static func matches(_ name: String, _ pattern: String) -> Bool {
+        guard let pattern = try? Regex(pattern) else { return name.contains(pattern) }
+        return name.contains(pattern)
     }
 
     private func table(_ offers: [OfferDocument]) -> Table {
@@ -153,20 +160,28 @@ struct ShowOffer: JujuSimCommand {
 
     func perform() throws {
         let (_, model) = try state.read()
-        let place = (try? OfferURL(parsing: url)) ?? OfferURL(offer: url, of: model.name)
+        let place = try OfferURL(parsing: url, orNamedIn: model.name)
+        guard !place.hasEndpoint else {
+            throw SimulationError(.badInput, "saas application \"\(place.path)\" shouldn't include endpoint")
+        }
+        try state.checkModel(of: place)
         guard let found = try state.allOffers().first(where: { $0.url == place.path }) else {
             throw CommandFailure("application offer \"\(place.path)\" not found")
         }
         try document.write(
-            .map(["juju-sim:\(found.url)": found.found]), [("tabular", { table(found).text })])
+            .map(["juju-sim:\(found.url)": found.shown]), [("tabular", { table(found).text })])
     }
 
     private func table(_ offer: OfferDocument) -> Table {
         var table = Table(["Store", "URL", "Access", "Description", "Endpoint", "Interface", "Role"])
-        for (index, endpoint) in offer.endpoints.enumerated() {
+        let lines = OfferDescription(offer.offer.description ?? "").lines
+        for index in 0..<max(lines.count, offer.endpoints.count) {
+            let endpoint = index < offer.endpoints.count ? offer.endpoints[index] : nil
             table.add(
-                (index == 0 ? ["juju-sim", offer.url, "admin"] : ["", "", ""])
-                    + ["", endpoint.name, endpoint.interface, endpoint.role])
+                (index == 0 ? ["juju-sim", offer.url, "admin"] : ["", "", ""]) + [
+                    index < lines.count ? lines[index] : "", endpoint?.name ?? "", endpoint?.interface ?? "",
+                    endpoint?.role ?? "",
+                ])
         }
         return table
     }
@@ -193,25 +208,20 @@ struct RemoveOffer: JujuSimCommand {
                 "These offers contain endpoints. Only specify the offer name itself.\n\(invalid.joined(separator: "\n"))"
             )
         }
+        // What can be removed is, whatever is said of the others (applicationoffers.go: DestroyOffers).
+        var failures: [String] = []
         for place in places {
-            var state = settling.state
-            if let url = place.url { state.model = url.model }
-            let stored = try state.simulation()
             do {
+                if let url = place.url { try settling.state.checkModel(of: url) }
+                var state = settling.state
+                if let url = place.url { state.model = url.model }
+                let stored = try state.simulation()
                 try stored.controller.removeOffer(place.url?.offer ?? place.text, isForced: force)
-            } catch { throw CommandFailure(error.message) }
-            try settling.settle(stored)
+                try settling.settle(stored)
+            } catch let error as SimulationError {
+                failures.append(error.message)
+            }
         }
-    }
-}
-
-extension StateOptions {
-    /// The offers of all models of the directory, by where they are.
-    func allOffers() throws -> [OfferDocument] {
-        let models = try controller.places().map { try open($0.path, for: .read).load() }
-        return models.flatMap { model in
-            model.crossModel.offers.values.map { OfferDocument(offer: $0, model: model) }
-        }
-        .sorted { $0.url < $1.url }
+        guard failures.isEmpty else { throw CommandFailure(failures.joined(separator: "\n")) }
     }
 }

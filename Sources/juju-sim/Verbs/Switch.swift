@@ -13,7 +13,7 @@ struct Switch: JujuSimCommand {
     func perform() throws {
         let controller = state.controller
         let places = try controller.places()
-        let old = (controller.current ?? (places.count == 1 ? places[0].name : nil)).map { "juju-sim:admin/\($0)" }
+        let old = controller.focus(among: places).map { "juju-sim:admin/\($0)" }
         guard let name else { return Terminal.say(old ?? "juju-sim") }
         if let set = ProcessInfo.processInfo.environment["JUJU_MODEL"] {
             throw SimulationError(

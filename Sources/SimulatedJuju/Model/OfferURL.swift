@@ -1,23 +1,21 @@
-import SimulatedJuju
-
 /// Where an offer is: `[controller:][user/]model.offer` (core/crossmodel/offerurl.go).
-struct OfferURL {
+package struct OfferURL {
     /// The controller, or empty.
-    var source = ""
+    package var source = ""
     /// The owner of the model, or empty.
-    var user = ""
+    package var user = ""
     /// The model, or empty where only part of a URL was given.
-    var model = ""
+    package var model = ""
     /// The offer, or empty where only part of a URL was given; an endpoint may follow it.
-    var offer = ""
+    package var offer = ""
 
     /// The offer `offer` of `model`.
-    init(offer: String, of model: String) { (user, self.model, self.offer) = ("admin", model, offer) }
+    package init(offer: String, of model: String) { (user, self.model, self.offer) = ("admin", model, offer) }
 
     /// Reads a URL, or with `allowsParts` what there is of one.
     ///
     /// - Throws: `SimulationError` in juju's words.
-    init(parsing text: String, allowsParts: Bool = false) throws {
+    package init(parsing text: String, allowsParts: Bool = false) throws(SimulationError) {
         var rest = text[...]
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         let hasSource = parts.count == 3 || (parts.count == 2 && parts[1].wholeMatch(of: /[a-zA-Z0-9]+/) == nil)
@@ -44,24 +42,28 @@ struct OfferURL {
         if !model.isEmpty, model.wholeMatch(of: /[a-z0-9][a-z0-9-]*/) == nil {
             throw SimulationError(.badInput, "model name \"\(model)\" not valid")
         }
+        let name = String(offer.prefix { $0 != ":" })
+        guard name.isEmpty || ApplicationName.isValid(name) else {
+            throw SimulationError(.badInput, "application name \"\(name)\" not valid")
+        }
+    }
+
+    /// Reads a URL, or the name of an offer of the model `model` (cmd/juju/crossmodel/remove.go: makeURLFromCurrentModel).
+    ///
+    /// - Throws: `SimulationError` in juju's words.
+    package init(parsing text: String, orNamedIn model: String) throws(SimulationError) {
+        if let url = try? Self(parsing: text) { self = url } else { self = try Self(parsing: "admin/\(model).\(text)") }
     }
 
     /// The URL without the controller.
-    var path: String { "\(user.isEmpty ? "admin" : user)/\(model).\(offer)" }
+    package var path: String { "\(modelPath).\(offer)" }
+
+    /// The model with its owner.
+    package var modelPath: String { "\(user.isEmpty ? "admin" : user)/\(model)" }
+
+    /// Whether a model is its model; there is one user, who owns all.
+    package func names(_ name: String) -> Bool { model == name && ["", "admin"].contains(user) }
 
     /// Whether an endpoint follows the offer's name.
-    var hasEndpoint: Bool { offer.contains(":") }
-}
-
-extension StateOptions {
-    /// The simulation of the model that is meant, with that of the model of an offer.
-    func simulation(with offer: OfferURL) throws -> (StoredSimulation, StoredSimulation) {
-        guard ["", "juju-sim"].contains(offer.source) else {
-            throw SimulationError(.notFound, "controller \(offer.source) not found")
-        }
-        let stored = try simulation(withModel: offer.model)
-        let found = ([stored] + stored.others).first { $0.controller.model.name == offer.model }
-        guard let found else { throw SimulationError(.notFound, "model \"admin/\(offer.model)\" not found") }
-        return (stored, found)
-    }
+    package var hasEndpoint: Bool { offer.contains(":") }
 }
