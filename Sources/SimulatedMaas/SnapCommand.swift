@@ -187,7 +187,9 @@ struct SnapCommand {
 
     private func control(_ verb: String) throws -> Int32 {
         if verb != "start" { try service.stop() }
-        if verb != "stop" { try service.start() }
+        // What runs goes on, as with systemd.
+        let goesOn = verb == "start" && service.isRunning && service.isConnected
+        if verb != "stop", !goesOn { try service.start() }
         terminal.print(verb == "stop" ? "Stopped." : verb == "start" ? "Started." : "Restarted.")
         return 0
     }

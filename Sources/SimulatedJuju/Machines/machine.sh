@@ -26,8 +26,11 @@ if [ -n "$outside" ]; then
     echo "nameserver 10.0.0.3" >"$own/etc/resolv.conf"
 fi
 
-mkdir -p "$own" "$work" "$new"
-mount -t tmpfs -o mode=755 none "$new"
+# What a charm puts beside the folders of / is still there after a reboot.
+top=$folder/top
+mkdir -p "$own" "$work" "$new" "$top"
+chmod 755 "$top"
+mount --bind "$top" "$new"
 folders=("$new"/{proc,sys,dev,run})
 links=()
 table=
@@ -90,7 +93,7 @@ none $new/run tmpfs nosuid,mode=755 0 0
 mkdir -p "${folders[@]}"
 chmod 1777 "$own/tmp" "$own/var/tmp"
 chmod 700 "$own/root"
-[ ${#links[@]} = 0 ] || cp -P -t "$new" "${links[@]}"
+[ ${#links[@]} = 0 ] || cp -P --remove-destination -t "$new" "${links[@]}"
 : >"$folder/laid"
 mount_all() {
     printf %s "$table" >"$work/table"
@@ -138,7 +141,7 @@ done
 rm -f "$work/quiet"
 mkfifo "$work/quiet"
 exec 9<>"$work/quiet"
-mkdir .old
+mkdir -p .old
 pivot_root . .old
 # From here on programs are the machine's.
 exec 8<&-
