@@ -93,6 +93,8 @@ public final class MaasAgentCharm: Charm {
             unit.application == application
                 && (report.enrollment != nil || report.state != .absent && report.state != .dead)
         }
+        // A region that tells, and tells of none, knows of no rack here.
+        if config.racks != nil, reports.isEmpty { return nil }
         // Nobody knows how many racks are connected, so that none is counted.
         guard reports.contains(where: { ![.unconfirmed, .unreachable].contains($0.value.state) }) else {
             guard let own = status, own.kind > .active else { return .active("racks are not confirmed") }
