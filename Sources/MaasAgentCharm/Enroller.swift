@@ -204,20 +204,23 @@ final class Enroller {
 
 // A rack whose region runs another release.
 extension Enroller {
-    /// The release on this machine and the region's; nil while either is not known, which says nothing.
-    private func releases(_ config: MaasProviderAppData) throws -> (own: MaasRelease, region: MaasRelease)? {
-        guard let own = try enrollment.installation().version.flatMap(MaasRelease.init), let region = config.release
+    /// The release on this machine, the region's, and the channel that has that; nil while either is not known, which says nothing.
+    private func releases(
+        _ config: MaasProviderAppData
+    ) throws -> (own: MaasRelease, region: MaasRelease, channel: String)? {
+        guard let own = try enrollment.installation().version.flatMap(MaasRelease.init), let region = config.release,
+            let channel = config.channel
         else { return nil }
-        return (own, region)
+        return (own, region, channel)
     }
 
     /// Refreshes MAAS to the region's release when the region says that it is this rack's turn.
     private func refreshIfDue(
         _ state: EnrollmentState, _ readiness: EnrollReadiness, _ options: AgentConfig
     ) throws {
-        guard case .ready(let config, _) = readiness, let (own, release) = try releases(config),
-            let channel = config.channel
-        else { return }
+        guard case .ready(let config, _) = readiness, let (own, release, channel) = try releases(config) else {
+            return
+        }
         guard own < release else { return try records.update { $0.refresh = nil } }
         guard state.systemID != nil, enrollment.report(in: config)?.refresh == release, options.followsRegion,
             options.snapChannel == nil, try records.read().refresh?.holds(release, at: machine.now) != true
@@ -241,9 +244,9 @@ extension Enroller {
 
     /// What people should know of releases that differ, and whether it went wrong; nil when they don't.
     func skew(_ readiness: EnrollReadiness, _ options: AgentConfig) throws -> (message: String, isFault: Bool)? {
-        guard case .ready(let config, _) = readiness, let (own, release) = try releases(config), own != release else {
-            return nil
-        }
+        guard case .ready(let config, _) = readiness, let (own, release, channel) = try releases(config),
+            own != release
+        else { return nil }
         let differ = "MAAS here is \(own), its region's \(release)"
         if let refresh = try records.read().refresh, refresh.release == release {
             let next = Time.text(refresh.next)
@@ -251,7 +254,7 @@ extension Enroller {
         }
         guard own < release else { return ("\(differ): refresh the region", false) }
         guard options.followsRegion, options.snapChannel == nil else {
-            return ("\(differ): snap refresh maas --channel=\(config.channel ?? "\(release)")", false)
+            return ("\(differ): snap refresh maas --channel=\(channel)", false)
         }
         return ("\(differ): it is refreshed when it is its turn", false)
     }

@@ -50,11 +50,14 @@ public struct LocalMachine: Machine {
         get throws {
             let folder = root + "/sys/class/net"
             // Not everything there is an interface: bonding_masters is a file.
-            let all = try MachineFile.names(in: folder).filter { $0 != "lo" && $0 != "bonding_masters" }
-            let lasting = try all.filter(isLasting)
+            let names = try MachineFile.names(in: folder).filter { $0 != "lo" && $0 != "bonding_masters" }
+            // One that goes meanwhile has none.
+            let all = try names.compactMap { name in
+                try MachineFile.text("\(folder)/\(name)/address").map { (name: name, address: $0) }
+            }
+            let lasting = try all.filter { try isLasting($0.name) }
             // A container has none but such as come and go.
-            let interfaces = lasting.isEmpty ? all : lasting
-            let addresses = try interfaces.compactMap { try MachineFile.text("\(folder)/\($0)/address") }
+            let addresses = (lasting.isEmpty ? all : lasting).map(\.address)
             // The interfaces of one bond or bridge have one address.
             return addresses.filter { $0.utf8.count == 17 && $0 != "00:00:00:00:00:00" }.sorted().reduce(into: []) {
                 list, address in

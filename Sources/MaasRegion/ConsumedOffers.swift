@@ -26,14 +26,12 @@ struct ConsumedOffers {
 
     private func isOffer(_ relation: Relation) throws -> Bool {
         let application = try relation.application
-        // So Juju names who consumes an offer of this model's.
-        guard !application.hasPrefix("remote-") else { return false }
+        guard !OtherModel.isConsumer(application) else { return false }
         guard framework.environment.jujuVersion < Self.withModel else {
             return try relation.remoteModelUUID != framework.model.uuid
         }
-        // An offer's URL stands in the place of its name, which no application's name is like (uniter.go goalStateRelations).
         let entries = try framework.model.goalState().relations[relation.endpoint] ?? [:]
-        return entries[application] == nil && entries.keys.contains { $0.contains(".") }
+        return entries[application] == nil && entries.keys.contains(where: OtherModel.isOffer)
     }
 
     /// Forgets a relation, if it was one of them.

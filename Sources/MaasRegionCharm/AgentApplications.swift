@@ -2,15 +2,15 @@ import CharmKit
 
 /// The applications that agents come from, as goal-state has them.
 ///
-/// Of one of another model whose offer this model consumes, the offer's URL stands in the place of its name (Juju 3.6, uniter.go
-/// goalStateRelations); of one that consumes an offer of this model's, called `remote-` here, nothing is said.
+/// Of one of another model whose offer this model consumes, the offer's URL stands in the place of its name; of one that consumes an
+/// offer of this model's nothing is said.
 struct AgentApplications {
     private let entries: [String: GoalState.Entry]
 
     /// The applications in the entries of an endpoint, among which are their units.
     init(_ entries: [String: GoalState.Entry] = [:]) { self.entries = entries }
 
-    private var offers: [GoalState.Entry] { entries.filter { $0.key.contains(".") }.map(\.value) }
+    private var offers: [GoalState.Entry] { entries.filter { OtherModel.isOffer($0.key) }.map(\.value) }
 
     /// Whether the relation with that application is suspended, or may be: its agents come back with it.
     func isSuspended(_ application: String) -> Bool {
@@ -20,9 +20,6 @@ struct AgentApplications {
 
     /// Whether the application may be one of another model, whose relation can be suspended.
     func isForeign(_ application: String) -> Bool {
-        isConsumer(application) || entries[application] == nil && !offers.isEmpty
+        OtherModel.isConsumer(application) || entries[application] == nil && !offers.isEmpty
     }
-
-    /// Whether the application consumes an offer of this model's, so that nothing is said of its relation.
-    func isConsumer(_ application: String) -> Bool { application.hasPrefix("remote-") }
 }

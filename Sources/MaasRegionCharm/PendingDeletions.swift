@@ -124,7 +124,7 @@ struct PendingDeletions {
     private func isGone(_ unit: UnitName, _ record: RackRecord) -> Bool {
         guard units.relations[unit] == nil, record.departure != .removed, applications.isForeign(unit.application)
         else { return true }
-        guard relations.contains(record.relation) else { return !applications.isConsumer(unit.application) }
+        guard relations.contains(record.relation) else { return !OtherModel.isConsumer(unit.application) }
         return now - (record.goneSince ?? now) >= Self.grace
     }
 

@@ -187,9 +187,8 @@ struct SnapCommand {
 
     private func control(_ verb: String) throws -> Int32 {
         if verb != "start" { try service.stop() }
-        // What runs goes on, as with systemd.
-        let goesOn = verb == "start" && service.isRunning && service.isConnected
-        if verb != "stop", !goesOn { try service.start() }
+        // To start what runs changes nothing, as with systemd.
+        if verb != "stop", !(service.isRunning && service.isConnected) { try service.start() }
         terminal.print(verb == "stop" ? "Stopped." : verb == "start" ? "Started." : "Restarted.")
         return 0
     }

@@ -7,17 +7,22 @@ import Testing
 @Suite struct RebootTests {
     private let trial = Trial()
 
-    @Test(
-        "a hook that reboots before its end runs again as often as it asks, which is no failed try (runhook.go: Execute)"
-    )
-    func often() throws {
-        var left = 4
+    /// Deploys a charm whose install reboots at once, so many times, and ends with `code` each time.
+    private func deploy(rebooting count: Int, exit code: Int32) throws {
+        var left = count
         try trial.deploy(Trial.provider) { variables, tools in
             guard variables["JUJU_HOOK_NAME"] == "install", left > 0 else { return 0 }
             left -= 1
             tools.tool("juju-reboot", "--now")
-            return 1
+            return code
         }
+    }
+
+    @Test(
+        "a hook that reboots before its end runs again as often as it asks, which is no failed try (runhook.go: Execute)"
+    )
+    func often() throws {
+        try deploy(rebooting: 4, exit: 1)
         var reports: [HookReport] = []
         trial.simulation.onHook = { reports.append($0) }
         var lines: [String] = []
@@ -39,13 +44,7 @@ import Testing
     @Test("the agent says that it reboots, and that it is idle once the hook has come to its end") func agentStatus()
         throws
     {
-        var left = 1
-        try trial.deploy(Trial.provider) { variables, tools in
-            guard variables["JUJU_HOOK_NAME"] == "install", left > 0 else { return 0 }
-            left -= 1
-            tools.tool("juju-reboot", "--now")
-            return 0
-        }
+        try deploy(rebooting: 1, exit: 0)
         var agent: [String] = []
         trial.controller.onStatus = { if $0.kind == .agent { agent.append($0.status.status) } }
         try trial.simulation.run(Hook(.install), on: "provider/0")

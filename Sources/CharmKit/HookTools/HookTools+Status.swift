@@ -7,14 +7,13 @@ extension HookTools {
 
     /// `status-get --application`: the status that is shown of the application, as only the leader may ask.
     public func applicationStatus(as _: Leader) throws(HookToolError) -> ShownStatus {
-        let status = try read("status-get", ["--include-data", "--application"]) { bytes in
-            var answer = StrictJSONReader(bytes)
-            return answer.members()?.first { $0.name == "application-status" }.flatMap { member in
-                var status = StrictJSONReader(member.text)
-                return status.map(others: .passedOver)
-            }
+        try read("status-get", ["--include-data", "--application"]) { bytes in
+            var reader = StrictJSONReader(bytes)
+            guard let status = reader.maps()?.first(where: { $0.name == "application-status" })?.map,
+                let name = status["status"], let message = status["message"]
+            else { return nil }
+            return ShownStatus(name: name, message: message)
         }
-        return ShownStatus(name: status["status"] ?? "unknown", message: status["message"] ?? "")
     }
 
     /// `status-set`: sets the status of this unit, at once and even if the hook fails later. Charms say it to a

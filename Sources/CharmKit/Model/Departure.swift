@@ -57,7 +57,7 @@ extension RelationBrokenEvent {
         }
         let entries = goal.relations[endpoint] ?? [:]
         guard let application, let relation = entries[application] else {
-            return Self.departure(from: entries, isNamed: application.map { !$0.hasPrefix("remote-") } ?? false)
+            return Self.departure(from: entries, isNamed: application.map { !OtherModel.isConsumer($0) } ?? false)
         }
         if relation.isSuspended { return .suspended }
         let isEmpty = goal.units(of: application, on: endpoint).allSatisfy(\.isDying)

@@ -68,7 +68,7 @@ struct HookOutput {
 
     private static func lines(_ bytes: [UInt8]) -> [String] {
         wholeLines(bytes).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
-            .map { RawText.sent(RawText.text(Array($0))) }
+            .map { RawText.sent(Array($0)) }
     }
 
     /// How Go names the end by a signal; SIGTERM and SIGKILL count as the agent's own shutdown.

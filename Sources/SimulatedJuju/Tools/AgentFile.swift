@@ -56,7 +56,7 @@ enum AgentFile {
 
     private static func descriptor(_ path: String, _ flags: Int32) -> Int32 {
         // The kernel takes bytes that are no UTF-8 in a name, too.
-        let name = (RawText.bytes(path) ?? Array(path.utf8)).map(CChar.init(bitPattern:)) + [0]
+        let name = RawText.encoded(path).map(CChar.init(bitPattern:)) + [0]
         return root.isEmpty ? open(name, flags | O_CLOEXEC, 0o644) : cposix_open_in_root(root, name, flags, 0o644)
     }
 

@@ -65,7 +65,7 @@ struct FlagParser {
 
     /// A name behind its dashes: one before a single byte, two before more, however it was given.
     private static func dashed(_ name: String) -> String {
-        (RawText.bytes(name)?.count ?? name.utf8.count) > 1 ? "--\(name)" : "-\(name)"
+        RawText.count(name) > 1 ? "--\(name)" : "-\(name)"
     }
 
     private func flag(_ name: String) -> ToolFlag? { flags.first { $0.names.contains(name) } }

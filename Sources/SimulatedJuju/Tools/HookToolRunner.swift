@@ -29,7 +29,7 @@ struct HookToolRunner {
     private func failed(_ failure: ToolFailure, after warnings: String = "") -> HookToolResult {
         // What is refused has not run, and so has warned of nothing.
         let text = "\(failure.code == 2 ? "" : warnings)ERROR \(failure.message)\n"
-        let message = RawText.bytes(text) ?? Array(text.utf8)
+        let message = RawText.encoded(text)
         return HookToolResult(code: failure.code, standardOutput: [], standardError: message)
     }
 

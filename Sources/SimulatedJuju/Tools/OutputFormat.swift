@@ -18,7 +18,7 @@ enum OutputFormat: String, Sendable {
         case .null, .nilList: return []
         case .bool(let flag): return Array((flag ? "True\n" : "False\n").utf8)
         case .string(let text):
-            return text.isEmpty ? [] : (RawText.bytes(text) ?? Array(text.utf8)) + [UInt8(ascii: "\n")]
+            return text.isEmpty ? [] : RawText.encoded(text) + [UInt8(ascii: "\n")]
         case .bytes(let bytes): return bytes.isEmpty ? [] : bytes + [UInt8(ascii: "\n")]
         case .texts(let texts):
             return texts.isEmpty ? [] : Array((texts.joined(separator: "\n") + "\n").utf8)

@@ -15,7 +15,7 @@ enum PodSpecTools {
                 spec += try AgentFile.read(AgentFile.path(path, in: call.directory))
             }
             try checkLeader(call.context, setting: "k8s spec")
-            call.context.podSpec = RawText.sent(RawText.text(spec))
+            call.context.podSpec = RawText.sent(spec)
             return .nothing
         }
     }
@@ -25,7 +25,7 @@ enum PodSpecTools {
     ) { call throws(ToolFailure) in
         let spec = try spec("k8s raw spec", of: &call)
         try checkLeader(call.context, setting: "raw k8s spec")
-        call.context.rawK8sSpec = RawText.sent(RawText.text(spec))
+        call.context.rawK8sSpec = RawText.sent(spec)
         return .nothing
     }
 

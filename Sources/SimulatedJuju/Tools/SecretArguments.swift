@@ -46,7 +46,7 @@ package struct SecretArguments {
     private static func content(of arguments: [String]) throws(ToolFailure) -> [String: String] {
         var values: [(key: String, value: [UInt8])] = []
         for argument in arguments {
-            let bytes = RawText.bytes(argument) ?? Array(argument.utf8)
+            let bytes = RawText.encoded(argument)
             let stripped = bytes.prefix((bytes.lastIndex { $0 != UInt8(ascii: "=") } ?? -1) + 1)
             guard let mark = stripped.firstIndex(of: UInt8(ascii: "=")), mark > 0 else {
                 throw .usage("key value \(GoText.quoted(argument)) not valid")
@@ -82,7 +82,7 @@ package struct SecretArguments {
             let map = GoJSONReader.texts(bytes)
             let content = if let map { map } else { try YAMLMap.parse(bytes, into: "secrets.SecretData") }
             return try encoded(
-                content.sorted { $0.key < $1.key }.map { ($0.key, RawText.bytes($0.value) ?? Array($0.value.utf8)) })
+                content.sorted { $0.key < $1.key }.map { ($0.key, RawText.encoded($0.value)) })
         } catch {
             throw error.asUsage
         }

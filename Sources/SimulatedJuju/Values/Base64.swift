@@ -9,7 +9,7 @@ enum Base64 {
     ///
     /// - Throws: Go's message with the place where it gave up, as `secret-get` prints it.
     static func bytes(_ text: String) throws(ToolFailure) -> [UInt8] {
-        let characters = RawText.bytes(text) ?? Array(text.utf8)
+        let characters = RawText.encoded(text)
         let places = characters.indices.filter { characters[$0] != 0x0A && characters[$0] != 0x0D }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(places.count / 4 * 3)

@@ -48,8 +48,7 @@ enum GoOrder {
         guard RawText.isRaw(left) || RawText.isRaw(right) else {
             return left.utf8.lexicographicallyPrecedes(right.utf8)
         }
-        return (RawText.bytes(left) ?? Array(left.utf8)).lexicographicallyPrecedes(
-            RawText.bytes(right) ?? Array(right.utf8))
+        return RawText.encoded(left).lexicographicallyPrecedes(RawText.encoded(right))
     }
 }
 

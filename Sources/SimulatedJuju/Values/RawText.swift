@@ -45,12 +45,20 @@ package enum RawText {
         return Dictionary(ordered.map { (sent($0.key), sent($0.value)) }, uniquingKeysWith: { $1 })
     }
 
+    /// The bytes of any text.
+    static func encoded(_ text: String) -> [UInt8] { bytes(text) ?? Array(text.utf8) }
+
+    /// The text of these bytes as it reaches the controller.
+    package static func sent(_ bytes: [UInt8]) -> String { sent(text(bytes)) }
+
     /// How many bytes a text has.
     static func count(_ text: String) -> Int { bytes(text)?.count ?? text.utf8.count }
 
     /// Whether a text holds bytes that are not UTF-8.
     static func isRaw(_ text: String) -> Bool {
-        text.utf8.contains(0xF4) && text.unicodeScalars.contains { byte($0) != nil }
+        // Where the bytes lie in one piece they are looked through at once, which each text of each hook tool is.
+        let mayBe = text.utf8.withContiguousStorageIfAvailable { $0.contains(0xF4) } ?? text.utf8.contains(0xF4)
+        return mayBe && text.unicodeScalars.contains { byte($0) != nil }
     }
 }
 

@@ -45,7 +45,7 @@ struct InputFile {
     }
 
     /// The map that it holds, when it goes to the controller as it is: with U+FFFD for each byte that is not UTF-8, as JSON has it.
-    func mapAsSent() throws -> [String: Value] { try map(in: RawText.sent(RawText.text(bytes()))) }
+    func mapAsSent() throws -> [String: Value] { try map(in: RawText.sent(bytes())) }
 
     /// The value that an option is set to.
     ///

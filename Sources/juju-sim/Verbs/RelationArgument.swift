@@ -10,7 +10,7 @@ struct RelationArgument: ParsableArguments {
     var words: [String] = []
 
     /// Numbers alone, as those who suspend relations want them.
-    static func numbers(_ words: [String]) throws -> [Int] {
+    private static func numbers(_ words: [String]) throws -> [Int] {
         guard !words.isEmpty else { throw SimulationError(.badInput, "no relation ids specified") }
         return try words.map { word in
             guard let number = Int(word), number >= 0 else {
@@ -18,6 +18,28 @@ struct RelationArgument: ParsableArguments {
             }
             return number
         }
+    }
+
+    /// Suspends relations to offers, or resumes them. What can be done is, whatever is said of the others (apiserver application.go:
+    /// SetRelationsSuspended).
+    static func set(suspended isSuspended: Bool, _ words: [String], message: String = "", _ settling: SettleOptions)
+        throws
+    {
+        let numbers = try numbers(words)
+        let stored = try settling.state.simulation()
+        var failures: [String] = []
+        for id in numbers {
+            do throws(SimulationError) {
+                try stored.controller.setOfferSuspended(id, isSuspended, message: message)
+            } catch {
+                failures.append(error.message)
+            }
+        }
+        guard failures.count < numbers.count else {
+            throw SimulationError(.conflict, failures.joined(separator: "\n"))
+        }
+        try settling.settle(stored)
+        guard failures.isEmpty else { throw CommandFailure(failures.joined(separator: "\n")) }
     }
 
     /// The numbers of the relations: one for two sides, else one for each number; numbers may be joined by commas.

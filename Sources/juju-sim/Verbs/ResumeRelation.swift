@@ -10,21 +10,6 @@ struct ResumeRelation: JujuSimCommand {
     var relations: [String] = []
 
     func perform() throws {
-        let numbers = try RelationArgument.numbers(relations)
-        let stored = try settling.state.simulation()
-        // What can be done is, whatever is said of the others (apiserver application.go: SetRelationsSuspended).
-        var failures: [String] = []
-        for id in numbers {
-            do throws(SimulationError) {
-                try stored.controller.setOfferSuspended(id, false)
-            } catch {
-                failures.append(error.message)
-            }
-        }
-        guard failures.count < numbers.count else {
-            throw SimulationError(.conflict, failures.joined(separator: "\n"))
-        }
-        try settling.settle(stored)
-        guard failures.isEmpty else { throw CommandFailure(failures.joined(separator: "\n")) }
+        try RelationArgument.set(suspended: false, relations, settling)
     }
 }

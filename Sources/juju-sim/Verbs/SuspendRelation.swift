@@ -13,21 +13,6 @@ struct SuspendRelation: JujuSimCommand {
     var relations: [String] = []
 
     func perform() throws {
-        let numbers = try RelationArgument.numbers(relations)
-        let stored = try settling.state.simulation()
-        // What can be done is, whatever is said of the others (apiserver application.go: SetRelationsSuspended).
-        var failures: [String] = []
-        for id in numbers {
-            do throws(SimulationError) {
-                try stored.controller.setOfferSuspended(id, true, message: message)
-            } catch {
-                failures.append(error.message)
-            }
-        }
-        guard failures.count < numbers.count else {
-            throw SimulationError(.conflict, failures.joined(separator: "\n"))
-        }
-        try settling.settle(stored)
-        guard failures.isEmpty else { throw CommandFailure(failures.joined(separator: "\n")) }
+        try RelationArgument.set(suspended: true, relations, message: message, settling)
     }
 }
