@@ -121,72 +121,81 @@ public struct InvalidRegionURL: Error, Hashable, CustomStringConvertible {
 
 /// The parts of a URL, each in its normal form.
 private struct URLParts {
+    // A URL is read in each hook: as bytes it takes a tenth of what it takes as characters.
+    private typealias Bytes = ArraySlice<UInt8>
+
     let isHTTPS: Bool
     let host: String
     let port: UInt16
-    var path: [Substring]
+    var path: [String]
 
     init(_ text: String) throws(InvalidRegionURL) {
         let url = Self.trimmed(text)
         func invalid(_ reason: String) -> InvalidRegionURL { InvalidRegionURL(reason: reason) }
+        func invalidURL(_ reason: String) -> InvalidRegionURL { invalid("'\(Self.text(url))' \(reason)") }
         guard !url.isEmpty else { throw invalid("is empty") }
-        guard url.utf8.count <= 1024 else { throw invalid("is longer than any URL") }
-        guard url.utf8.allSatisfy({ $0 < 0x80 }) else {
+        guard url.count <= 1024 else { throw invalid("is longer than any URL") }
+        guard url.allSatisfy({ $0 < 0x80 }) else {
             throw invalid("holds a character that no URL has: write the host's name as it is in DNS (xn--...)")
         }
-        guard url.utf8.allSatisfy(Self.isAllowed) else {
+        guard url.allSatisfy(Self.isAllowed) else {
             throw invalid("holds a character that no URL has")
         }
-        guard !url.utf8.contains(UInt8(ascii: "@")) else {
+        guard !url.contains(UInt8(ascii: "@")) else {
             throw invalid("holds a user name, which MAAS does not take")
         }
-        guard !url.utf8.contains(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
+        guard !url.contains(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
             throw invalid("holds a ? or #")
         }
-        let scheme = url.before(":").lowercased()
-        let afterScheme = url.dropFirst(utf8: scheme.utf8.count)
-        guard scheme == "http" || scheme == "https", afterScheme.hasPrefix("://") else {
-            throw invalid("'\(url)' does not start with http:// or https://")
+        let scheme = url.prefix { $0 != UInt8(ascii: ":") }
+        let afterScheme = url[scheme.endIndex...]
+        isHTTPS = Self.lowercased(scheme).elementsEqual("https".utf8)
+        guard isHTTPS || Self.lowercased(scheme).elementsEqual("http".utf8), afterScheme.starts(with: "://".utf8) else {
+            throw invalidURL("does not start with http:// or https://")
         }
-        isHTTPS = scheme == "https"
-        let rest = afterScheme.dropFirst(utf8: 3)
-        let authority = rest.before("/")
-        guard !authority.hasPrefix("[") || !authority.utf8.contains(UInt8(ascii: "%")) else {
-            throw invalid("'\(url)' names an IPv6 address with a zone, which is another one on each machine")
+        let rest = afterScheme.dropFirst(3)
+        let authority = rest.prefix { $0 != UInt8(ascii: "/") }
+        guard authority.first != UInt8(ascii: "[") || !authority.contains(UInt8(ascii: "%")) else {
+            throw invalidURL("names an IPv6 address with a zone, which is another one on each machine")
         }
         guard let (name, digits) = Self.split(authority), let host = Self.host(name) else {
-            throw invalid("'\(url)' names no host that could be")
+            throw invalidURL("names no host that could be")
         }
         guard let port = digits.isEmpty ? (isHTTPS ? 443 : 80) : Self.port(digits) else {
-            throw invalid("'\(url)' names no port that could be")
+            throw invalidURL("names no port that could be")
         }
         (self.host, self.port) = (host, port)
-        path = Self.unescaped(rest[authority.endIndex...]).parts(between: "/")
-        guard !path.contains(where: { $0 == "." || $0 == ".." }) else { throw invalid("'\(url)' holds a /../") }
+        path = Self.unescaped(rest[authority.endIndex...]).split(separator: UInt8(ascii: "/")).map(Self.text)
+        guard !path.contains(where: { $0 == "." || $0 == ".." }) else { throw invalidURL("holds a /../") }
     }
 
     /// The path with its escapes in their one form: what needs none has none, and the others are in upper case (RFC 3986, 6.2.2).
-    private static func unescaped(_ path: Substring) -> Substring {
-        var rest = path.utf8
-        var result: [UInt8] = []
-        while let byte = rest.popFirst() {
-            let digits = rest.prefix(2)
-            guard byte == UInt8(ascii: "%"), digits.count == 2, let code = UInt8(Substring(digits), radix: 16) else {
-                result.append(byte)
-                continue
+    private static func unescaped(_ path: Bytes) -> Bytes {
+        var rest = path
+        var result: Bytes = []
+        while let percent = rest.firstIndex(of: UInt8(ascii: "%")) {
+            result += rest[..<percent]
+            let escape = rest[percent...].prefix(3)
+            rest = rest[escape.endIndex...]
+            if escape.count == 3, escape.dropFirst().allSatisfy(isHexDigit),
+                let code = UInt8(text(escape.dropFirst()), radix: 16)
+            {
+                let isPlain = isLetterOrDigit(code) || "-._~".utf8.contains(code)
+                result += isPlain ? [code] : Bytes(text(escape).uppercased().utf8)
+            } else {
+                result.append(UInt8(ascii: "%"))
+                rest = path[(percent + 1)...]
             }
-            rest.removeFirst(2)
-            let isPlain = isLetterOrDigit(code) || "-._~".utf8.contains(code)
-            result += isPlain ? [code] : [byte] + Substring(digits).uppercased().utf8
         }
-        return Substring(decoding: result, as: UTF8.self)
+        return result + rest
     }
 
     /// What MAAS has below its own path: API, web pages of all versions, and what racks ask (2.9 to 3.8).
-    private static let pages: Set<Substring> = ["api", "r", "l", "a", "rpc", "accounts", "metadata", "docs"]
+    private static let pages: Set = ["api", "r", "l", "a", "rpc", "accounts", "metadata", "docs"]
 
     /// Takes away what stands after the region's own path where somebody has copied the URL of its API or of a page.
     mutating func removePage() {
+        guard path.count > 1 else { return }
         if let page = path.indices.dropFirst().first(where: { path[$0 - 1] == "MAAS" && Self.pages.contains(path[$0]) })
         {
             return path.removeSubrange(page...)
@@ -194,17 +203,23 @@ private struct URLParts {
         let isVersion = path.last?.utf8.allSatisfy { isDigit($0) || $0 == UInt8(ascii: ".") } == true
         if isVersion, path.dropLast().last == "api" {
             path.removeLast(2)
-        } else if path.count > 1, path.last == "r" || path.last == "l" {
+        } else if path.last == "r" || path.last == "l" {
             path.removeLast()
         }
     }
 
     /// Without whitespace at its ends, and without the mark that some editors put before a file's text.
-    private static func trimmed(_ text: String) -> Substring {
+    private static func trimmed(_ text: String) -> Bytes {
         func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace || scalar == "\u{FEFF}" }
         let scalars = text.unicodeScalars.drop(while: isBlank)
-        guard let last = scalars.lastIndex(where: { !isBlank($0) }) else { return "" }
-        return Substring(scalars[...last])
+        guard let last = scalars.lastIndex(where: { !isBlank($0) }) else { return [] }
+        return Bytes(Substring(scalars[...last]).utf8)
+    }
+
+    private static func text(_ bytes: Bytes) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    private static func lowercased(_ bytes: Bytes) -> some Sequence<UInt8> {
+        bytes.lazy.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
@@ -215,33 +230,36 @@ private struct URLParts {
     }
 
     /// Host and port, the host of IPv6 in its brackets; the port is empty where none stands.
-    private static func split(_ authority: Substring) -> (host: Substring, port: Substring)? {
-        var host = authority.before(":")
-        if authority.hasPrefix("[") {
-            guard let end = authority.utf8.firstIndex(of: UInt8(ascii: "]")) else { return nil }
+    private static func split(_ authority: Bytes) -> (host: Bytes, port: Bytes)? {
+        var host = authority.prefix { $0 != UInt8(ascii: ":") }
+        if authority.first == UInt8(ascii: "[") {
+            guard let end = authority.firstIndex(of: UInt8(ascii: "]")) else { return nil }
             host = authority[...end]
         }
         let rest = authority[host.endIndex...]
-        guard rest.isEmpty || rest.hasPrefix(":") else { return nil }
-        return (host, rest.dropFirst(utf8: 1))
+        guard rest.isEmpty || rest.first == UInt8(ascii: ":") else { return nil }
+        return (host, rest.dropFirst())
     }
 
-    private static func host(_ text: Substring) -> String? {
-        if text.hasPrefix("[") { return ipv6(String(text.dropFirst(utf8: 1).dropLast())) }
-        guard !text.isEmpty, text.utf8.count <= 253 else { return nil }
-        var labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map(Substring.init)
+    private static func host(_ name: Bytes) -> String? {
+        if name.first == UInt8(ascii: "[") { return ipv6(text(name.dropFirst().dropLast())) }
+        guard !name.isEmpty, name.count <= 253 else { return nil }
+        var labels = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         // A name that is whole may say so with a dot at its end.
         let isWhole = labels.count > 1 && labels.last?.isEmpty == true
         if isWhole { labels.removeLast() }
         let isName = labels.allSatisfy { label in
-            !label.isEmpty && label.utf8.count <= 63
-                && label.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+            !label.isEmpty && label.count <= 63
+                && label.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
         }
         guard isName else { return nil }
         // What ends in a number is an address, which nobody should have to guess at: 10.1, 010.0.0.1 and 0x7f000001 are refused.
-        guard labels.last.map(isNumber) == true else { return labels.joined(separator: ".").lowercased() }
-        var address = in_addr()
-        return inet_pton(AF_INET, String(text), &address) == 1 ? String(text) : nil
+        guard labels.last.map(isNumber) == true else {
+            return String(decoding: lowercased(isWhole ? name.dropLast() : name).map(\.self), as: UTF8.self)
+        }
+        let address = text(name)
+        var octets = in_addr()
+        return inet_pton(AF_INET, address, &octets) == 1 ? address : nil
     }
 
     private static func ipv6(_ text: String) -> String? {
@@ -258,32 +276,19 @@ private struct URLParts {
     }
 
     /// Whether the C library takes this part of a host for a number, decimal, octal or hexadecimal.
-    private static func isNumber(_ label: Substring) -> Bool {
-        guard label.hasPrefix("0x") || label.hasPrefix("0X") else { return label.utf8.allSatisfy(isDigit) }
-        return label.dropFirst(2).allSatisfy(\.isHexDigit)
+    private static func isNumber(_ label: Bytes) -> Bool {
+        guard label.starts(with: "0x".utf8) || label.starts(with: "0X".utf8) else { return label.allSatisfy(isDigit) }
+        return label.dropFirst(2).allSatisfy(isHexDigit)
     }
 
-    private static func port(_ digits: Substring) -> UInt16? {
-        guard digits.utf8.allSatisfy(isDigit), let port = UInt16(digits), port > 0 else { return nil }
+    private static func port(_ digits: Bytes) -> UInt16? {
+        guard digits.allSatisfy(isDigit), let port = UInt16(text(digits)), port > 0 else { return nil }
         return port
     }
 }
 
-// A URL is read in each hook, byte by byte since it is ASCII: by characters it takes many times as long.
 private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
+private func isHexDigit(_ byte: UInt8) -> Bool { isDigit(byte) || (0x61...0x66).contains(byte | 0x20) }
+
 private func isLetterOrDigit(_ byte: UInt8) -> Bool { isDigit(byte) || (0x61...0x7A).contains(byte | 0x20) }
-
-extension Substring {
-    /// What stands before the first such character of ASCII; all when there is none.
-    fileprivate func before(_ end: Unicode.Scalar) -> Substring {
-        self[..<(utf8.firstIndex(of: UInt8(ascii: end)) ?? endIndex)]
-    }
-
-    fileprivate func dropFirst(utf8 count: Int) -> Substring { Substring(utf8.dropFirst(count)) }
-
-    /// What stands between such characters of ASCII, where something does.
-    fileprivate func parts(between separator: Unicode.Scalar) -> [Substring] {
-        utf8.split(separator: UInt8(ascii: separator)).map(Substring.init)
-    }
-}

@@ -17,12 +17,14 @@ extension Controller {
             return
         }
         for id in agenda[unit].created.numbers {
-            guard let relation = model.relations[id], relation.life == .alive else { continue }
-            if relation.isSuspended {
+            guard model.relations[id]?.life == .alive else { continue }
+            if model.relations[id]?.isSuspended == true {
                 noteSuspended(id, for: unit)
-            } else if mayEnterScope(unit, of: relation) {
+            } else if model.relations[id].map({ mayEnterScope(unit, of: $0) }) == true {
                 enterScope(unit, of: id)
-                if let state = model.units[unit], state.delivered.relations[id]?.isCreated == true {
+                if let state = model.units[unit], state.delivered.relations[id]?.isCreated == true,
+                    let relation = model.relations[id]
+                {
                     agenda.fill(state, in: relation)
                 }
             }

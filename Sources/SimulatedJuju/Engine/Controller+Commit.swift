@@ -150,10 +150,13 @@ extension Controller {
             }
         }
         if commit.updatesNetworkInfo {
-            for relation in model.relations(of: unit.application) where relation.scope.contains(unit) {
-                var addresses = addresses(of: unit, in: relation)
+            // Addresses first: a relation that somebody still reads is copied when it is written to, with all its databags.
+            let all = model.relations(of: unit.application).filter { $0.scope.contains(unit) }.map {
+                (id: $0.id, addresses: addresses(of: unit, in: $0))
+            }
+            for (id, var addresses) in all {
                 if profile.guardsDatabags { addresses["private-address"] = nil }
-                merge(addresses, of: unit, in: relation.id)
+                merge(addresses, of: unit, in: id)
             }
         }
         for change in changes { merge(change, of: unit) }

@@ -42,11 +42,17 @@ struct LoggingLevels {
 
     /// Whether a line is kept: the nearest module above its logger that has a level decides; the root has WARNING by itself.
     func keeps(_ level: LogLine.Level, of logger: String) -> Bool {
-        var name = logger.lowercased()[...]
-        while true {
-            if let found = levels[String(name)], let least = found { return level >= least }
-            if name.isEmpty { return level >= .warning }
-            name = name[..<(name.utf8.lastIndex(of: UInt8(ascii: ".")) ?? name.startIndex)]
+        let name = logger.lowercased()
+        var nearest = (length: -1, level: LogLine.Level.warning)
+        for case (let module, let least?) in levels where module.utf8.count > nearest.length {
+            if Self.holds(module, name) { nearest = (module.utf8.count, least) }
         }
+        return level >= nearest.level
+    }
+
+    private static func holds(_ module: String, _ logger: String) -> Bool {
+        guard !module.isEmpty, module.utf8.count != logger.utf8.count else { return module.isEmpty || module == logger }
+        return logger.utf8.starts(with: module.utf8)
+            && logger.utf8.dropFirst(module.utf8.count).first == UInt8(ascii: ".")
     }
 }

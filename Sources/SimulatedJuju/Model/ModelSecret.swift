@@ -75,9 +75,9 @@ public struct ModelSecret: ModelEntry {
 
     /// Whether a text may be the id of a secret. Twenty digits of base 32 hold 100 bits and an id 96: the last digit has only its
     /// first bit to set.
-    package static func isID(_ text: some StringProtocol) -> Bool {
+    package static func isID(_ text: String) -> Bool {
         text.utf8.count == 20 && text.utf8.allSatisfy { (48...57).contains($0) || (97...118).contains($0) }
-            && (text.last == "0" || text.last == "g")
+            && (text.utf8.last == UInt8(ascii: "0") || text.utf8.last == UInt8(ascii: "g"))
     }
 
     /// The key of a revision's content.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Texts that may hold bytes which are not UTF-8: the kernel passes any bytes as arguments, and Juju's agent keeps them until they
 /// go to the controller. Each such byte stands in a text as a character of its own that nobody uses, U+10FF80 to U+10FFFF.
 package enum RawText {
@@ -57,7 +59,11 @@ package enum RawText {
     /// Whether a text holds bytes that are not UTF-8.
     static func isRaw(_ text: String) -> Bool {
         // Where the bytes lie in one piece they are looked through at once, which each text of each hook tool is.
-        let mayBe = text.utf8.withContiguousStorageIfAvailable { $0.contains(0xF4) } ?? text.utf8.contains(0xF4)
+        let mayBe =
+            text.utf8.withContiguousStorageIfAvailable { bytes in
+                bytes.baseAddress.flatMap { memchr($0, 0xF4, bytes.count) } != nil
+            }
+            ?? text.utf8.contains(0xF4)
         return mayBe && text.unicodeScalars.contains { byte($0) != nil }
     }
 }

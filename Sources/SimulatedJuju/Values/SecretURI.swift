@@ -20,13 +20,13 @@ struct SecretURI: Hashable, CustomStringConvertible {
         guard parts.host.isEmpty || Self.holdsUUID(parts.host) else {
             throw .usage("host controller UUID \(GoText.quoted(parts.host)) not valid")
         }
-        let names = parts.path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(
-            Substring.init)
-        guard let last = names.last, names.count <= 2, ModelSecret.isID(last),
-            names.count == 1 || Self.isUUID(names[0].utf8)
-        else { throw Self.invalid(text) }
-        let source = names.count == 2 ? String(names[0]) : parts.host
-        self.init(id: String(last), source: source.isEmpty ? nil : source)
+        let names = parts.path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        let last = String(decoding: names.last ?? [], as: UTF8.self)
+        guard names.count <= 2, ModelSecret.isID(last), names.count == 1 || Self.isUUID(names[0]) else {
+            throw Self.invalid(text)
+        }
+        let source = names.count == 2 ? String(decoding: names[0], as: UTF8.self) : parts.host
+        self.init(id: last, source: source.isEmpty ? nil : source)
     }
 
     /// Reads a URI or an id as the tools that read secrets do: whatever is wrong, they say only that it is not valid.
@@ -63,7 +63,7 @@ struct URIParts {
     /// What stands between `//` and the next `/`.
     private(set) var host = ""
     /// The rest, without slashes before it.
-    private(set) var path: String
+    private(set) var path: ArraySlice<UInt8>
 
     /// Why a text is no URI, in Go's words, or nil.
     static func refusal(of text: String) -> String? {
@@ -74,33 +74,33 @@ struct URIParts {
     }
 
     init(_ text: String) throws(ToolFailure) {
-        let text = text[...].before("#")
-        guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-            throw Self.broken(text, "net/url: invalid control character in URL")
+        let bytes = Array(text.utf8).prefix { $0 != UInt8(ascii: "#") }
+        guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+            throw Self.broken(bytes, "net/url: invalid control character in URL")
         }
-        var rest = text
-        let start = rest.before(":")
-        if start.endIndex < rest.endIndex, start.utf8.allSatisfy(Self.isSchemeByte) {
-            guard let first = start.utf8.first else { throw Self.broken(text, "missing protocol scheme") }
+        var rest = bytes
+        let start = rest.prefix { $0 != UInt8(ascii: ":") }
+        if start.endIndex < rest.endIndex, start.allSatisfy(Self.isSchemeByte) {
+            guard let first = start.first else { throw Self.broken(bytes, "missing protocol scheme") }
             if (97...122).contains(first | 0x20) {
-                scheme = start.lowercased()
-                rest = Substring(rest[start.endIndex...].utf8.dropFirst())
+                scheme = String(decoding: start, as: UTF8.self).lowercased()
+                rest = rest[start.endIndex...].dropFirst()
             }
         }
-        rest = rest.before("?")
-        if scheme == nil, rest.before("/").utf8.contains(UInt8(ascii: ":")) {
-            throw Self.broken(text, "first path segment in URL cannot contain colon")
+        rest = rest.prefix { $0 != UInt8(ascii: "?") }
+        if scheme == nil, rest.prefix(while: { $0 != UInt8(ascii: "/") }).contains(UInt8(ascii: ":")) {
+            throw Self.broken(bytes, "first path segment in URL cannot contain colon")
         }
-        if rest.hasPrefix("//"), scheme != nil || !rest.hasPrefix("///") {
-            let authority = Substring(rest.utf8.dropFirst(2)).before("/")
-            host = String(authority)
+        if rest.starts(with: "//".utf8), scheme != nil || !rest.starts(with: "///".utf8) {
+            let authority = rest.dropFirst(2).prefix { $0 != UInt8(ascii: "/") }
+            host = String(decoding: authority, as: UTF8.self)
             rest = rest[authority.endIndex...]
         }
-        path = String(Substring(rest.utf8.drop { $0 == UInt8(ascii: "/") }))
+        path = rest.drop { $0 == UInt8(ascii: "/") }
     }
 
-    private static func broken(_ text: Substring, _ why: String) -> ToolFailure {
-        .usage("parse \(GoText.quoted(String(text))): \(why)")
+    private static func broken(_ bytes: ArraySlice<UInt8>, _ why: String) -> ToolFailure {
+        .usage("parse \(GoText.quoted(String(decoding: bytes, as: UTF8.self))): \(why)")
     }
 
     private static func isSchemeByte(_ byte: UInt8) -> Bool {
@@ -108,12 +108,5 @@ struct URIParts {
         case 48...57, 65...90, 97...122, UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
         default: false
         }
-    }
-}
-
-extension Substring {
-    /// What stands before the first such character of ASCII; all when there is none.
-    fileprivate func before(_ end: Unicode.Scalar) -> Substring {
-        self[..<(utf8.firstIndex(of: UInt8(ascii: end)) ?? endIndex)]
     }
 }
