@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -57,6 +58,28 @@ __attribute__((constructor(101))) static void require_proc(void) {
     _exit(1);
 }
 
+// What a process of the machine has open, by its name in the machine's own /proc: there openat2 follows no link out of the root, as it
+// can't know where that leads.
+static int open_in_proc(int root, const char *path, int flags) {
+    const char *name = strrchr(path, '/');
+    char parent[64];
+    if (name == NULL || (size_t)(name - path) >= sizeof parent) return errno = EXDEV, -1;
+    memcpy(parent, path, (size_t)(name - path));
+    parent[name - path] = 0;
+    struct open_how how = {.flags = O_PATH | O_DIRECTORY | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT};
+    int folder = (int)syscall(SYS_openat2, root, parent, &how, sizeof how);
+    if (folder < 0) return -1;
+    struct statfs status;
+    int file = -1, reason = EXDEV;
+    if (fstatfs(folder, &status) == 0 && status.f_type == PROC_SUPER_MAGIC) {
+        file = openat(folder, name + 1, flags | O_CLOEXEC);
+        reason = errno;
+    }
+    close(folder);
+    errno = reason;
+    return file;
+}
+
 int cposix_open_in_root(const char *root, const char *path, int flags, mode_t mode) {
     int folder = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return -1;
@@ -64,6 +87,10 @@ int cposix_open_in_root(const char *root, const char *path, int flags, mode_t mo
         .flags = (uint64_t)(flags | O_CLOEXEC), .mode = flags & O_CREAT ? mode : 0, .resolve = RESOLVE_IN_ROOT};
     int file = (int)syscall(SYS_openat2, folder, path, &how, sizeof how);
     int reason = errno;
+    if (file < 0 && reason == EXDEV) {
+        file = open_in_proc(folder, path, flags);
+        reason = errno;
+    }
     close(folder);
     errno = reason;
     return file;

@@ -54,11 +54,22 @@ public struct Command: Sendable, Hashable {
         /// A secret, then the end; it is not copied within this process.
         case secret(SecretBytes)
 
-        /// The last line that a program with this input said, as it may stand in a message.
+        /// What a program with this input complained of, as it may stand in a message.
         func complaint(_ said: String) -> String {
-            let last = said.split(whereSeparator: \.isNewline).last { !$0.allSatisfy(\.isWhitespace) } ?? ""
             let secrets: [SecretBytes] = if case .secret(let secret) = self { [secret] } else { [] }
-            return SecretMask(secrets).shown(String(last), limit: 300)
+            return SecretMask(secrets).shown(Self.reason(in: said), limit: 300)
+        }
+
+        /// The last error that a program tells of by that word, or else its last line; with the lines that go on below it, indented.
+        private static func reason(in said: String) -> String {
+            let lines = said.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            func isBlank(_ line: Substring) -> Bool { line.allSatisfy(\.isWhitespace) }
+            let start =
+                lines.lastIndex { $0.hasPrefix("error: ") }
+                ?? lines.lastIndex { $0.first?.isWhitespace == false } ?? lines.firstIndex { !isBlank($0) }
+            guard let start else { return "" }
+            let rest = lines[(start + 1)...].prefix { $0.first?.isWhitespace == true && !isBlank($0) }
+            return ([lines[start]] + rest).map { $0.trimmingPrefix(while: \.isWhitespace) }.joined(separator: " ")
         }
     }
 
@@ -70,8 +81,9 @@ public struct Command: Sendable, Hashable {
         public var standardOutput: [UInt8]
         /// What it wrote to standard error, as text, which may repeat its input.
         public let error: String
-        /// The last line of ``error`` as it may stand in a message: without the secret that it read, control characters visible,
-        /// 300 characters at most.
+        /// The reason that ``error`` gives, as it may stand in a message: the last line that begins with `error: `, or else the
+        /// last line, with what goes on below it indented; without the secret that it read, control characters visible, 300
+        /// characters at most.
         public let complaint: String
 
         /// What it wrote to standard output, as text; bytes that are not UTF-8 become U+FFFD.

@@ -10,9 +10,14 @@ final class Enrollment {
     private let machine: any Machine
     private let snap: any MaasSnap
     private let records: MachineRecordStore
+    private let acceptsLoopback: Bool
     private var seen: MaasInstallation?
 
-    init(framework: Framework, machine: any Machine, snap: any MaasSnap, records: MachineRecordStore) {
+    init(
+        framework: Framework, machine: any Machine, snap: any MaasSnap, records: MachineRecordStore,
+        acceptsLoopback: Bool
+    ) {
+        self.acceptsLoopback = acceptsLoopback
         self.framework = framework
         self.machine = machine
         self.snap = snap
@@ -59,14 +64,23 @@ final class Enrollment {
         guard token.isHexadecimal(count: 32) else {
             return .malformed("the enroll token of the region is not 32 hexadecimal digits")
         }
-        // What an attempt of this charm's left unfinished is finished by the next one.
-        if let fault = installation.fault, try fault.code != .malformed || !records.read().attempts.isInterrupted {
-            return .unknown(fault)
+        guard acceptsLoopback || !config.apiURL.isLoopback else {
+            return .malformed(
+                "what the region publishes can't be used: api_url \(config.apiURL) leads this machine to itself; set the region's "
+                    + "own URL, or its charm's option maas-url, to one that racks reach")
         }
+        if let fault = installation.fault, try !isRemainder(fault, of: installation) { return .unknown(fault) }
         guard let difference = try difference(from: config, token) ?? remainder(installation) else {
             return try confirm(installation.systemID, config, report, digest: digest(of: config, token))
         }
         return try obstacle(to: config) ?? .stale(difference)
+    }
+
+    /// Whether a fault is what an attempt of this charm's has left, which the next one puts right. `maas init` writes the settings
+    /// first, then the secret and the mode (maascli/snap.py, cmd_init).
+    private func isRemainder(_ fault: MaasHostError, of installation: MaasInstallation) throws -> Bool {
+        guard try records.read().attempts.isUnfinished else { return false }
+        return fault.code == .malformed || fault.code == .unknownMode && installation.mode == nil
     }
 
     /// What an attempt that was interrupted has not done yet, though the files are right: it deletes the id first.

@@ -45,6 +45,9 @@ struct EnrollmentAttempts: Equatable {
     /// Whether the last attempt has begun and not ended.
     var isInterrupted: Bool { reason == Self.interrupted }
 
+    /// Whether the last attempt has not ended well.
+    var isUnfinished: Bool { reason != nil }
+
     /// Why the next attempt at `digest`, for which `difference` calls, has to wait; nil for no difference.
     func reasonToWait(_ digest: String, _ difference: String?) -> String {
         // What went wrong with another region is no reason.

@@ -30,6 +30,7 @@ public final class MaasAgentCharm: Charm {
             framework: framework, machine: LocalMachine(charmDirectory: directory),
             snap: LocalMaasSnap(commands: framework.commands),
             client: MaasctlClient(charmDirectory: directory, commands: framework.commands),
+            acceptsLoopback: !WorkloadRoot.path.isEmpty,
             metricsFile: MetricsFile(unit: framework.environment.unit, root: WorkloadRoot.path))
     }
 
@@ -41,10 +42,11 @@ public final class MaasAgentCharm: Charm {
     ///   - snap: MAAS on it.
     ///   - client: What asks a region.
     ///   - keyFile: Where Juju has no secrets, the file of the key that tokens are sealed for; by default in the charm's folder.
+    ///   - acceptsLoopback: Whether the region's URL may lead the machine to itself; a simulated region lives there.
     ///   - metricsFile: Where the charm tells of the enrollment, or nil.
     public init(
         framework: Framework, machine: any Machine, snap: any MaasSnap, client: any RegionClient,
-        keyFile: SealedFile? = nil, metricsFile: MetricsFile? = nil
+        keyFile: SealedFile? = nil, acceptsLoopback: Bool = false, metricsFile: MetricsFile? = nil
     ) {
         self.framework = framework
         self.metricsFile = metricsFile
@@ -52,7 +54,8 @@ public final class MaasAgentCharm: Charm {
         self.snap = snap
         region = MaasRegionRequirer(framework, endpoint: Names.Endpoint.maasRegion, keyFile: keyFile)
         records = MachineRecordStore(machine)
-        enrollment = Enrollment(framework: framework, machine: machine, snap: snap, records: records)
+        enrollment = Enrollment(
+            framework: framework, machine: machine, snap: snap, records: records, acceptsLoopback: acceptsLoopback)
         enroller = Enroller(
             framework: framework, machine: machine, snap: snap, client: client, records: records,
             enrollment: enrollment)
@@ -88,10 +91,10 @@ public final class MaasAgentCharm: Charm {
     private func fleetStatus() throws -> Status? {
         guard case .ready(let config, _) = try readiness() else { return nil }
         let application = framework.model.application.name
-        // What has no enrollment and is no rack to MAAS is on a region's machine, has left, or has yet to enroll.
+        // What has no enrollment is on a region's machine, has left, is gone, or has yet to enroll, unless something is wrong with it.
         let reports = (config.racks ?? [:]).filter { unit, report in
             unit.application == application
-                && (report.enrollment != nil || report.state != .absent && report.state != .dead)
+                && (report.enrollment != nil || ![.absent, .dead, .connected].contains(report.state))
         }
         // A region that tells, and tells of none, knows of no rack here.
         if config.racks != nil, reports.isEmpty { return nil }

@@ -50,7 +50,7 @@ extension LocalMaasSnap {
         do throws(MaasHostError) {
             // snapd makes it with the snap (LinkSnap in overlord/snapstate/backend), before `maas init` writes anything.
             if try !MachineFile.exists(data) { throw Self.notThere(data) }
-            if mode == nil, try MachineFile.exists("\(data)/rackd.conf") { throw Self.withoutMode(modeFile) }
+            if mode == nil, let settings = try settingsOfInit() { throw Self.withoutMode(modeFile, settings) }
             installation.urls = try texts("maas_url", in: "\(data)/\(settings)")
             installation.secret = try secret()
             installation.systemID = try systemID()
@@ -88,11 +88,16 @@ extension LocalMaasSnap {
             "\(path) is not there, though MAAS is: its snap is disabled or being refreshed, or a disk is not mounted")
     }
 
-    /// `maas init` writes the settings before the mode, and both stay until the snap is removed.
-    private static func withoutMode(_ path: String) -> MaasHostError {
+    /// The settings that `maas init` has written, which it does before it writes the mode; both stay until the snap is removed.
+    private func settingsOfInit() throws(MaasHostError) -> String? {
+        if try MachineFile.exists("\(data)/rackd.conf") { return "rackd.conf" }
+        return try texts("database_host", in: "\(data)/regiond.conf").isEmpty ? nil : "regiond.conf"
+    }
+
+    private static func withoutMode(_ path: String, _ settings: String) -> MaasHostError {
         MaasHostError(
             .unknownMode,
-            "\(path) is not there, though rackd.conf is: maas init did not end, or that folder is not mounted")
+            "\(path) is not there, though \(settings) is: maas init did not end, or that folder is not mounted")
     }
 
     private func secret() throws(MaasHostError) -> SecretBytes? {
@@ -107,8 +112,8 @@ extension LocalMaasSnap {
     private func systemID() throws(MaasHostError) -> String? {
         // An empty file is to MAAS as none (provisioningserver/utils/env.py, FileBackedValue).
         guard let id = try MachineFile.text(systemIDFile), !id.isEmpty else { return nil }
-        guard id.utf8.count == 6, id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else {
-            throw MaasHostError(.malformed, "\(systemIDFile) does not hold the six characters of an id")
+        guard SystemID(id) != nil else {
+            throw MaasHostError(.malformed, "\(systemIDFile) does not hold the six small letters and digits of an id")
         }
         return id
     }
@@ -159,7 +164,9 @@ extension LocalMaasSnap {
         do throws(SnapError) {
             try snaps.perform(operation, on: "maas")
         } catch {
-            throw MaasHostError(.snap, "\(error)")
+            // Hooks of the snap may print what they read.
+            let secrets = [try? MachineFile.secret(secretFile)].compactMap { $0 }
+            throw MaasHostError(.snap, SecretMask(secrets).masked("\(error)"))
         }
     }
 
@@ -198,7 +205,10 @@ extension LocalMaasSnap {
         }
         if access(secretFile, F_OK) == 0 { chmod(secretFile, 0o600) }
         let written = try readInstallation()
-        if let fault = written.fault { throw MaasHostError(.enrollment, "maas init rack: \(fault)") }
+        if let fault = written.fault {
+            let said = result.complaint.isEmpty ? "" : " (\(result.complaint))"
+            throw MaasHostError(.enrollment, "maas init rack: \(fault)\(said)")
+        }
         // Files that were right before prove nothing.
         let isProof = !before.isRack(of: url, token: token) || result.exitCode == 0
         guard isProof, written.isRack(of: url, token: token) else {

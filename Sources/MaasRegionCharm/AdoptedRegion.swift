@@ -37,9 +37,10 @@ struct AdoptedRegion {
                 .blocked("no MAAS on this machine: snap install maas, then maas init region"), isNoRegion: true)
         }
         guard installation.isRegion else {
-            let mode = installation.mode?.rawValue ?? "none"
-            throw RegionUnavailable(
-                .blocked("MAAS on this machine is no region (mode \(mode)): run maas init region"), isNoRegion: true)
+            let remedy =
+                installation.mode == .rack
+                ? "it is a rack; remove this unit, and add one where a region is" : "run maas init region"
+            throw RegionUnavailable(.blocked("MAAS on this machine is no region: \(remedy)"), isNoRegion: true)
         }
         let named = if let url = options.maasURL { url } else { try Self.url(in: installation) }
         guard let url = named else {

@@ -143,7 +143,7 @@ public final class MaasRegionCharm: Charm {
             let isToMend = error.code == .malformed || error.code == .unknownMode
             unitStatuses.append(
                 isToMend
-                    ? .blocked("\(error): restart the region, which writes its secret anew, or mend it")
+                    ? .blocked("\(error): mend it before MAAS restarts")
                     : .waiting("to read what MAAS is on this machine: \(error)"))
         } catch let error as SealedStoreError {
             // What the system refuses now it may allow later, as when there are too many open files.

@@ -89,9 +89,14 @@ extension RackRegister {
         }
     }
 
-    /// Lets a unit enroll under its name; `isFree` says whether MAAS has no node of that name or of its interfaces.
+    /// Lets a unit enroll under its name, and no other any more; `isFree` says whether MAAS has no node of that name or of its
+    /// interfaces.
     mutating func permit(_ unit: UnitName, under name: String, isFree: Bool, at now: Int) {
         guard var record = records[unit] else { return }
+        // One that might before and now publishes what makes no sense would otherwise come back to the other's rack.
+        for (other, former) in records where other != unit && former.hostname == name && former.systemID == nil {
+            refuse(other)
+        }
         if record.hostname != name {
             (record.hostname, record.since, record.wasFree) = (name, now, isFree)
         } else if isFree, !record.wasFree {

@@ -66,7 +66,7 @@ struct ReportPace {
 
     /// Whether an agent has yet to tell what came of its being let go on.
     private func isExpected(_ unit: MaasRequirerUnitData, _ report: RackReport?) -> Bool {
-        guard let report, unit.isSubject(of: report) else { return false }
+        guard let report, !unit.hasLeft, unit.isSubject(of: report) else { return false }
         return unit.enrollment == nil && [.absent, .unconfirmed].contains(report.state)
     }
 

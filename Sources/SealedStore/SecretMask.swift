@@ -19,9 +19,10 @@ public struct SecretMask: Sendable {
     /// The bytes of text that are searched; what follows is left out of messages anyway.
     private static let longestText = 1 << 16
 
-    /// A mask of `secrets`; those of less than four bytes are left out, since they occur in any text.
+    /// A mask of `secrets`, without the whitespace at their ends: who repeats a line leaves out where it ended. Those of less than four
+    /// bytes are left out, since they occur in any text.
     public init(_ secrets: [SecretBytes] = []) {
-        self.secrets = secrets.filter { $0.count >= Self.shortest }
+        self.secrets = secrets.map { $0.trimmed() }.filter { $0.count >= Self.shortest }
     }
 
     /// A mask of the secrets of both.

@@ -119,6 +119,8 @@ public final class SimulatedRegion: Sendable {
             values.merge(["database_user": "maas", "database_pass": Names.random(12, from: Names.keyLetters)]) { $1 }
         }
         try files.configure(values, at: files.regionConfiguration, mode: 0o640)
+        // Of a region too, for the racks' part of it (maascli/snap.py, cmd_init).
+        try files.configure(["maas_url": url], at: files.rackConfiguration, mode: 0o644)
         return url
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import MaasClient
 
 /// How to reach a region over the network.
@@ -22,7 +23,17 @@ struct NetworkOptions: ParsableArguments {
         guard timeout.map({ $0 > 0 && $0 <= 86_400 }) ?? true else {
             throw ValidationError("--timeout must be above 0, and a day at most")
         }
+        guard pinnedKey.map(Self.isKeyHash) ?? true else {
+            throw ValidationError("--pinned-key must be sha256// and the 44 characters of the key's hash in base64")
+        }
         guard !(insecure && caFile != nil) else { throw ValidationError("--insecure and --ca-file exclude each other") }
+    }
+
+    /// Whether a text is one or more hashes of keys as libcurl takes them (CURLOPT_PINNEDPUBLICKEY).
+    private static func isKeyHash(_ text: String) -> Bool {
+        text.split(separator: ";", omittingEmptySubsequences: false).allSatisfy {
+            $0.hasPrefix("sha256//") && Data(base64Encoded: String($0.dropFirst(8)))?.count == 32
+        }
     }
 
     /// The options for a client of `url`; what is not given here is taken from `profile`.

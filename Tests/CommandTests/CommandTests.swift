@@ -39,6 +39,39 @@ struct CommandTests {
         #expect(error?.description == "/bin/sh: exit status 3: no space")
     }
 
+    @Test(
+        "is quoted with the reason that it gives, whole where it goes on in the next line, and without advice that follows",
+        arguments: [
+            ("first\nno space\n\n", "no space"),
+            (
+                """
+                error: snap "maas" is not available on 9.9/stable but is available to install on
+                       the following channels:
+
+                       3.7/stable  snap install --channel=3.7 maas
+
+                       Get more information with 'snap info maas'.
+
+                """,
+                #"error: snap "maas" is not available on 9.9/stable but is available to install on the following channels:"#
+            ),
+            (
+                """
+                Traceback (most recent call last):
+                  File "x.py", line 1, in f
+                OperationalError: connection to server at "localhost", port 5432 failed: Connection refused
+                \tIs the server running on that host and accepting TCP/IP connections?
+
+                """,
+                "OperationalError: connection to server at \"localhost\", port 5432 failed: Connection refused "
+                    + "Is the server running on that host and accepting TCP/IP connections?"
+            ),
+            ("  all of it\n  indented\n", "all of it indented"), (" \n\n", ""), ("", ""),
+        ])
+    func complaint(said: String, reason: String) {
+        #expect(Command.Result(standardOutput: [], error: said).complaint == reason)
+    }
+
     @Test("may end with other codes than 0 where they are accepted")
     func accepted() throws {
         #expect(try machine.run(shell("exit 3"), accepting: [0, 3]).exitCode == 3)

@@ -163,11 +163,13 @@ struct MachineTests {
                 [ "$JUJU_HOOK_NAME" = install ] || exit 0
                 ln -s /tmp /etc/through
                 printf token >/tmp/\(name)
-                id=$(secret-add key#file=/etc/through/\(name))
-                status-set active "it is $(secret-get "$id" key)"
+                exec 3</tmp/\(name)
+                one=$(secret-add key#file=/etc/through/\(name))
+                two=$(secret-add key#file=/proc/$$/fd/3)
+                status-set active "it is $(secret-get "$one" key) and $(secret-get "$two" key)"
                 """)
         let status = try juju("status")
-        #expect(status.contains("it is token"), "\(status)")
+        #expect(status.contains("it is token and token"), "\(status)")
         try destroy()
     }
 

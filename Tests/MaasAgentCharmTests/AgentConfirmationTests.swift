@@ -83,6 +83,17 @@ struct AgentConfirmationTests {
         #expect(agent.applicationStatus == "active: racks are not confirmed")
     }
 
+    @Test("does not count a rack whose agent is gone, which its region has not told of since")
+    func goneAgent() throws {
+        let enrollment = agent.databag["enrollment"].flatMap(EnrollmentDigest.init)
+        try agent.publish(racks: [
+            agent.unit: RackReport(.connected, systemID: "4e663g", enrollment: enrollment),
+            "maas-agent/2": RackReport(.connected, systemID: "4e663h"),
+        ])
+        try agent.run(.relationChanged)
+        #expect(agent.applicationStatus == "active: 1 of 1 racks connected")
+    }
+
     @Test("is active, though not confirmed, with a region of the Python library, which never reports")
     func oldRegion() throws {
         agent.setRegion("racks", nil)

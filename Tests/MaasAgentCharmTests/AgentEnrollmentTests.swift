@@ -197,6 +197,35 @@ struct AgentEnrollmentTests {
         #expect(agent.enrollments == 3)
     }
 
+    @Test(
+        "again when an attempt has failed before MAAS had written all its files, of which it left some half",
+        arguments: [
+            MaasHostError(.malformed, "/var/snap/maas/common/maas/secret is empty"),
+            MaasHostError(.unknownMode, "/var/snap/maas/common/snap_mode is not there, though rackd.conf is"),
+        ])
+    func remainder(fault: MaasHostError) throws {
+        agent.snap.enrollError = MaasHostError(.enrollment, "maas init rack: \(fault) (no space left on device)")
+        try agent.report(.absent)
+        try agent.run(.relationChanged)
+        (agent.snap.files.mode, agent.snap.files.fault) = (nil, fault)
+        try agent.run(.updateStatus)
+        #expect(agent.status.hasPrefix("waiting: maas init rack: \(fault)"), "\(agent.status)")
+        (agent.snap.enrollError, agent.machine.now) = (nil, agent.machine.now + 61)
+        try agent.run(.updateStatus)
+        #expect(agent.snap.files.mode == .rack && agent.snap.files.systemID != nil, "\(agent.status)")
+    }
+
+    @Test("with no URL that leads the machine to itself")
+    func loopback() throws {
+        try agent.publish(url: "http://127.0.0.1:5240/MAAS")
+        try agent.run(.relationChanged)
+        #expect(
+            agent.status.hasPrefix(
+                "blocked: what the region publishes can't be used: api_url http://127.0.0.1:5240/MAAS leads this machine to itself"
+            ))
+        #expect(agent.enrollments == 0)
+    }
+
     @Test("with the same token in upper case and with a line's end, as MAAS reads it")
     func spelledToken() throws {
         try agent.publish()

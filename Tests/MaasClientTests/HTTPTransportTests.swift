@@ -91,6 +91,7 @@ struct HTTPTransportTests {
             try send(server.url, options: .init(timeLimit: .milliseconds(200)))
         }
         #expect(error?.code == .timedOut)
+        #expect(error?.message.contains("takes the connection, and gives no answer in time") == true)
     }
 
     @Test("says that there is no TLS where there is none")

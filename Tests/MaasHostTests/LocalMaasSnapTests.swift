@@ -80,6 +80,13 @@ struct LocalMaasSnapTests {
         }
     }
 
+    @Test("repeats no token that the snap command prints, as from a hook of the snap")
+    func snapPrintsToken() throws {
+        try installed(["common/maas/secret": Self.token])
+        try directory.write(script: "usr/bin/snap", "echo 'error: hook: bad \(Self.token.uppercased())' >&2; exit 1")
+        #expect { try snap.stop() } throws: { "\($0)" == "snap maas: stop: exit status 1: error: hook: bad <redacted>" }
+    }
+
     private static let init_ = """
         cd "$(dirname "$0")/../../var/snap/maas" || exit 9
         tr '\\0' ' ' < /proc/$$/cmdline > ../../../cmdline; env > ../../../environment
@@ -270,6 +277,13 @@ struct LocalMaasSnapTests {
         }
     }
 
+    @Test("has no id that MAAS gives to none", arguments: ["4E663G", "4e663", "4e663gg", "4e66 3", "../etc"])
+    func strangeSystemID(id: String) throws {
+        try installed(["common/snap_mode": "rack", "common/maas/maas_id": id])
+        let fault = try #require(try snap.installation.fault)
+        #expect(fault.code == .malformed && fault.description.contains("maas_id does not hold"))
+    }
+
     @Test("has no id when the file of it is empty, as MAAS takes it")
     func emptySystemID() throws {
         try installed(["common/snap_mode": "rack", "common/maas/maas_id": " \n"])
@@ -362,12 +376,16 @@ struct LocalMaasSnapTests {
         }
     }
 
-    @Test("is unknown, and not new, when its settings are there and its mode is not")
-    func settingsWithoutMode() throws {
-        try installed(["current/rackd.conf": "maas_url: http://10.0.0.10:5240/MAAS\n"])
+    @Test(
+        "is unknown, and not new, when its settings are there and its mode is not",
+        arguments: [
+            ("rackd.conf", "maas_url: http://10.0.0.10:5240/MAAS\n"), ("regiond.conf", "database_host: localhost\n"),
+        ])
+    func settingsWithoutMode(file: String, settings: String) throws {
+        try installed(["current/\(file)": settings])
         let fault = try #require(try snap.installation.fault)
         #expect(fault.code == .unknownMode)
-        #expect(fault.description.contains("snap_mode is not there, though rackd.conf is"))
+        #expect(fault.description.contains("snap_mode is not there, though \(file) is"))
     }
 
     @Test("shows nothing of URLs in its settings but what is one")

@@ -24,11 +24,16 @@ struct AdoptionTests {
         #expect(region.databag.isEmpty)
     }
 
-    @Test("and says what to do when it is no region", arguments: [("rack", "rack"), ("none", "none"), (nil, "none")])
-    func noRegion(mode: String?, shown: String) throws {
+    @Test(
+        "and says what to do when it is no region",
+        arguments: [
+            ("rack", "it is a rack; remove this unit, and add one where a region is"),
+            ("none", "run maas init region"), (nil, "run maas init region"),
+        ])
+    func noRegion(mode: String?, remedy: String) throws {
         region.snap.files.mode = mode.flatMap { .init(rawValue: $0) }
         try region.run()
-        #expect(region.status == "blocked: MAAS on this machine is no region (mode \(shown)): run maas init region")
+        #expect(region.status == "blocked: MAAS on this machine is no region: \(remedy)")
         #expect(region.databag.isEmpty)
     }
 
@@ -126,7 +131,7 @@ struct AdoptionTests {
         try region.run()
         #expect(
             region.status
-                == "blocked: secret does not hold 32 hexadecimal digits: restart the region, which writes its secret anew, or mend it"
+                == "blocked: secret does not hold 32 hexadecimal digits: mend it before MAAS restarts"
         )
         #expect(region.secret == nil)
     }

@@ -83,6 +83,16 @@ struct ReportPaceTests {
         #expect(told?["maas-agent/1"] == .conflict)
     }
 
+    @Test(
+        "waits for nobody who stands back, such as an agent on a region's machine",
+        arguments: [RackDeparture.hosted, .left])
+    func standingBack(departure: RackDeparture) throws {
+        region.publish("maas-agent/0", departure: departure)
+        region.publish("maas-agent/2", "rack-3")
+        try region.run(.relationChanged)
+        #expect(told?["maas-agent/1"] == .conflict && told?["maas-agent/2"] == .absent)
+    }
+
     @Test("waits for all agents after it has given out another token or URL", arguments: [true, false])
     func renewal(isToken: Bool) throws {
         try offer(isToken: isToken)

@@ -291,6 +291,26 @@ struct RogueAgentTests {
         #expect(report(honest)?.state == .absent && report(rogue)?.state == .conflict)
     }
 
+    @Test("loses its turn to who enrolls while it publishes nothing that makes sense, and does not get that one's rack")
+    func turnOfTheMalformed() throws {
+        region.client.listedRacks = []
+        region.publish(rogue, "rack-2")
+        try region.run()
+        #expect(report(rogue)?.state == .absent)
+        region.publish(rogue, databag: ["unit": rogue.description, "hostname": "."])
+        region.publish(honest, "rack-2")
+        try region.run()
+        #expect(report(honest)?.state == .absent)
+        // MAAS has the rack before its agent has published the ID.
+        region.client.listedRacks = [Self.rack]
+        region.publish(rogue, "rack-2", systemID: "4e663g", mark: "mark")
+        try region.run()
+        #expect(report(rogue)?.state == .conflict)
+        region.publish(honest, "rack-2", systemID: "4e663g", mark: "mark")
+        try region.run()
+        #expect(report(honest)?.state == .connected && report(rogue)?.state == .conflict)
+    }
+
     @Test("makes MAAS be asked a bounded number of questions, and others are answered first")
     func manyAddresses() throws {
         let region = try RegionTrial(agents: 60)

@@ -63,6 +63,13 @@ struct SecretMaskTests {
         #expect(mask.masked("0123456789ABCDEF0123456789abCDEF.") == "<redacted>.")
     }
 
+    @Test("knows a secret that was sent as a line, where its end is not repeated", arguments: ["\n", "\r\n", " "])
+    func line(end: String) {
+        let mask = SecretMask([SecretBytes(utf8: "0123456789abcdef0123456789abcdef\(end)")])
+        #expect(mask.masked("'0123456789ABCDEF0123456789ABCDEF'") == "'<redacted>'")
+        #expect(mask.masked("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=").hasPrefix("<redacted>"))
+    }
+
     @Test("leaves other text as it is, and has no secret so short that it stands everywhere")
     func others() {
         let text = "MAAS refuses the request: No such zone(s): nozone. 100% \\u00 &# &#x; %4"

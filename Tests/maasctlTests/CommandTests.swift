@@ -218,17 +218,28 @@ struct CommandTests {
         }
     }
 
+    @Test("takes no pinned key that is none", arguments: ["AAAA", "sha256//AAAA", "sha256//", "/etc/key.pem"])
+    func pinnedKey(key: String) async throws {
+        try await Region.run { (region) async throws -> Void in
+            let result = try region.maasctl("ping", "--url", "https://127.0.0.1:1/MAAS", "--pinned-key", key)
+            #expect(result.ending == .exited(2) && result.complaint.contains("--pinned-key must be sha256//"))
+        }
+    }
+
     @Test("refuses what would be ignored: certificates for plain HTTP, and a profile where a URL is given")
     func contradictions() async throws {
+        let hash = String(repeating: "A", count: 43) + "="
         try await Region.run { (region) async throws -> Void in
-            for options in [["--ca-file", "/dev/null"], ["--pinned-key", "sha256//x"], ["--profile", "nosuch"]] {
+            for options in [
+                ["--ca-file", "/dev/null"], ["--pinned-key", "sha256//\(hash)"], ["--profile", "nosuch"],
+            ] {
                 let result = try region.maasctl(
                     ["nodes", "--url", region.url, "--api-key-stdin"] + options, input: region.key)
                 #expect(result.ending == .exited(2))
                 #expect(result.complaint.contains(options[0]))
             }
             let login = try region.maasctl(
-                "login", region.url, "--pinned-key", "sha256//x", "--api-key-stdin", input: region.key)
+                "login", region.url, "--pinned-key", "sha256//\(hash)", "--api-key-stdin", input: region.key)
             #expect(login.ending == .exited(2))
             #expect(try region.maasctl("ping", "--url", region.url, "--ca-file", "/dev/null").ending == .exited(2))
         }

@@ -192,7 +192,11 @@ final class CurlTransfer: @unchecked Sendable {
             ? MaasError(
                 .plainHTTPToTLS, "the port of \(request.url) is one for https, and was asked over plain HTTP",
                 remedy: "use an https URL, or the region's port for plain HTTP (5240)")
-            : MaasError(.notMaas, "\(request.url) answers, but not with HTTP", remedy: "check the URL")
+            : MaasError(
+                .notMaas,
+                reception.proxy.map { "the proxy \($0) answers for \(request.url), but not with HTTP" }
+                    ?? "\(request.url) answers, but not with HTTP",
+                remedy: reception.proxy == nil ? "check the URL" : MaasError.remedy(withoutProxyTo: request.url))
         error.responder = responder
         return error
     }

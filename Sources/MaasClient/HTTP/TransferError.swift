@@ -28,7 +28,7 @@ extension MaasError {
         let why = words.isEmpty ? String(cString: curl_easy_strerror(code)) : words.visible
         let proxy = transfer.responder.proxy
         let host = ProxyChoice.host(of: url)
-        let withoutProxy = "check the proxy, or go without it: no_proxy=\(host)"
+        let withoutProxy = Self.remedy(withoutProxyTo: url)
         switch code {
         case _ where Self.isTLSWithProxy(code, url, proxy):
             self.init(
@@ -53,6 +53,10 @@ extension MaasError {
                     .connectionRefused, "cannot reach \(url): \(why)",
                     remedy: "check that the region runs, and the firewall")
             }
+        case CURLE_OPERATION_TIMEDOUT where proxy == nil && transfer.responder.address != nil:
+            self.init(
+                .timedOut, "\(url) takes the connection, and gives no answer in time: \(why)",
+                remedy: "look at the region's load and its log (regiond.log)")
         case CURLE_OPERATION_TIMEDOUT:
             self.init(
                 .timedOut, "no answer from \(url)\(proxy.map { " through the proxy \($0)" } ?? "") in time: \(why)",
@@ -83,6 +87,10 @@ extension MaasError {
         responder = transfer.responder
     }
 
+    static func remedy(withoutProxyTo url: String) -> String {
+        "check the proxy, or go without it: no_proxy=\(ProxyChoice.host(of: url))"
+    }
+
     /// A certificate that does not pass: more authorities help only where its own is not known.
     private init(certificateOf transfer: FailedTransfer, _ why: String, remedy: String) {
         let url = transfer.url
@@ -104,9 +112,7 @@ extension MaasError {
     /// Somebody answers, and not as MAAS does.
     private init(answering code: CURLcode, _ why: String, _ transfer: FailedTransfer) {
         let url = transfer.url
-        let remedy =
-            transfer.responder.proxy == nil
-            ? "check the URL" : "check the proxy, or go without it: no_proxy=\(ProxyChoice.host(of: url))"
+        let remedy = transfer.responder.proxy == nil ? "check the URL" : Self.remedy(withoutProxyTo: url)
         switch code {
         case _ where transfer.excess == .body:
             self.init(.notMaas, "\(url) answers with more than \(transfer.options.sizeLimit) bytes", remedy: remedy)
@@ -130,6 +136,10 @@ extension MaasError {
             self.init(
                 .connectionFailed, "\(url) takes the request and answers nothing: \(why)",
                 remedy: "look whether the region restarts, and who is in between")
+        case CURLE_RECV_ERROR, CURLE_SEND_ERROR:
+            self.init(
+                .connectionFailed, "\(url) takes the connection, and breaks it off: \(why)",
+                remedy: "look whether the port is one for https, whether the region restarts, and who is in between")
         default: self.init(.connectionFailed, "cannot reach \(url): \(why)")
         }
     }
