@@ -277,7 +277,7 @@ extension Enroller {
     /// enrolling was interrupted, are all that can be fixed here; starting those that run does nothing.
     private func wakeIfLost(_ state: EnrollmentState, _ options: AgentConfig) throws {
         guard state.isWithoutConnection else { return lost.set(nil) }
-        let since = Int(moment: try lost.value) ?? machine.now
+        let since = Int(moment: try lost.value, upTo: machine.now) ?? machine.now
         guard machine.now - since >= options.reconnectTimeout else { return lost.set("\(since)") }
         lost.set("\(machine.now)")
         _ = try start(because: "MAAS has had no connection to this rack for long")

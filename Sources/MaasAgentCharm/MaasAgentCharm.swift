@@ -250,7 +250,9 @@ public final class MaasAgentCharm: Charm {
     /// When the rack came into `state`, in seconds since 1970.
     func begin(of state: EnrollmentState) throws -> Int {
         let parts = try since.value?.split(separator: " ") ?? []
-        guard parts.count == 2, parts[0] == state.name, let begin = Int(moment: parts[1]) else { return machine.now }
+        guard parts.count == 2, parts[0] == state.name, let begin = Int(moment: parts[1], upTo: machine.now) else {
+            return machine.now
+        }
         return begin
     }
 

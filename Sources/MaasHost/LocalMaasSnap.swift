@@ -57,6 +57,8 @@ extension LocalMaasSnap {
             installation.isAgentEnrolled = try isAgentEnrolled()
             if installation.urls.isEmpty, installation.isAgentEnrolled {
                 installation.urls = try texts("controller", in: agentFile)
+            } else if mode == .rack, !installation.namesRegion, try MachineFile.exists("\(data)/\(settings)") {
+                throw MaasHostError(.malformed, "\(data)/\(settings) names no URL of a region (maas_url)")
             }
         } catch {
             installation.fault = error
@@ -214,7 +216,8 @@ extension LocalMaasSnap {
         guard isProof, written.isRack(of: url, token: token) else {
             throw MaasHostError(
                 .enrollment,
-                "maas init rack did not write its files (exit status \(result.exitCode)): \(result.complaint)")
+                "maas init rack did not write its files (exit status \(result.exitCode))"
+                    + (result.complaint.isEmpty ? "" : ": \(result.complaint)"))
         }
     }
 

@@ -107,6 +107,9 @@ public struct MaasInstallation: Sendable {
         fault == nil && mode == before.mode && urls == before.urls && secret == before.secret
     }
 
+    /// Whether the files name any region.
+    var namesRegion: Bool { urls.contains { (try? RegionURL($0)) != nil } }
+
     /// Whether the files name the region at `url`, however they spell it.
     public func names(_ url: RegionURL) -> Bool { urls.contains { (try? RegionURL(verbatim: $0)) == url } }
 }

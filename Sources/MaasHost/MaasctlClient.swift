@@ -93,7 +93,8 @@ public struct MaasctlClient: RegionClient {
         let certificate = try region.url.isHTTPS ? region.certificateAuthority.map(Self.file) : nil
         defer { certificate?.remove() }
         if let certificate { arguments += ["--ca-file", certificate.path] }
-        let answer = try ask(arguments, input: .secret(region.key), secrets: region.key.parts)
+        let answer = try ask(
+            arguments, input: .secret(region.key), secrets: region.key.parts + [region.token].compactMap(\.self))
         do {
             return try JSONDecoder().decode(type, from: Data(answer))
         } catch {

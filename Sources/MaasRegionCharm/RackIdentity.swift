@@ -50,7 +50,9 @@ struct RackIdentity {
         var claimed: Set<String> = []
         for (unit, data) in units {
             guard let id = data.systemID?.description, let rack = racks[id] else { continue }
-            if data.isMachine(with: rack.addresses) ?? register.hasAppeared(rack, for: unit) { claimed.insert(id) }
+            if data.isMachine(with: rack.addresses) ?? register.hasAppeared(rack, for: unit, data) {
+                claimed.insert(id)
+            }
         }
         self.claimed = claimed
     }
@@ -67,7 +69,7 @@ struct RackIdentity {
             switch data.isMachine(with: rack.addresses) {
             case true?: return .own(rack)
             case false?: return .foreign(rack)
-            case nil where register.hasAppeared(rack, for: unit): return .own(rack)
+            case nil where register.hasAppeared(rack, for: unit, data): return .own(rack)
             case nil where (data.macAddresses ?? []).isEmpty:
                 return .unproven(rack, why: "it publishes no MAC address by which it could be told from rack \(id)")
             case nil:
@@ -76,11 +78,8 @@ struct RackIdentity {
         }
         guard data.systemID == nil, data.enrollment == nil, let racks = byName[data.hostname.short], racks.count == 1
         else { return .stranger }
-        switch data.isMachine(with: racks[0].addresses) {
-        case true? where racks[0].health == .connected: return .own(racks[0])
-        case nil where data.macAddresses == nil && !claimed.contains(racks[0].systemID): return .namesake(racks[0])
-        default: return .stranger
-        }
+        guard data.macAddresses == nil, !claimed.contains(racks[0].systemID) else { return .stranger }
+        return .namesake(racks[0])
     }
 
     /// How good the unit's claim to its name is.
@@ -91,7 +90,7 @@ struct RackIdentity {
         let wasListed =
             report?.isOfListedRack == true && report?.systemID == data.systemID && report?.hostname == data.hostname
         if case .own(let rack) = match(unit, data) {
-            level = register.hasAppeared(rack, for: unit) ? 0 : wasListed ? 1 : 2
+            level = register.hasAppeared(rack, for: unit, data) ? 0 : wasListed ? 1 : 2
             proven = (rack.hostname.lowercased(), rack.addresses)
         } else if wasListed, let id = data.systemID, !isComplete, racks[id.description] == nil {
             // MAAS was not asked about this rack now.
@@ -115,7 +114,8 @@ struct RackIdentity {
         let isSameMachine = data.isMachine(with: node.addresses) ?? true
         guard node.systemID != data.systemID?.description || !isSameMachine else { return nil }
         let name = data.hostname.short
-        let other = "\(node.typeName) \(node.systemID)"
+        // Who knows a rack's ID is taken for that rack, so that the region tells it to nobody else.
+        let other = node.isRack ? "a \(node.typeName)" : "\(node.typeName) \(node.systemID)"
         if node.hostname.lowercased() == name {
             // A region's interfaces are known from its first start on; those of a rack only when it has connected.
             if node.isController, data.isMachine(with: node.addresses) ?? (node.type == 2) { return nil }

@@ -8,7 +8,8 @@ import MaasRegion
 /// agents and leaders.
 ///
 /// An agent can publish anything. So the region deletes a rack only when it saw that rack appear in MAAS for that agent: the
-/// agent was let enroll under a name that was free, and then MAAS listed a rack of that name.
+/// agent was let enroll under a name that was free, and then it knew the ID of the rack that MAAS lists under that name, which MAAS
+/// tells the rack alone.
 struct RackRegister {
     private(set) var records: [UnitName: RackRecord] = [:]
     /// What became of the racks' enrollments.
@@ -46,11 +47,13 @@ struct RackRegister {
 
 // Whether a rack is an agent's.
 extension RackRegister {
-    /// Whether a rack appeared in MAAS for the unit, now or before.
-    func hasAppeared(_ rack: ListedRack, for unit: UnitName) -> Bool {
+    /// Whether a rack appeared in MAAS for the unit, now or before; `data` is what the unit publishes.
+    func hasAppeared(_ rack: ListedRack, for unit: UnitName, _ data: MaasRequirerUnitData) -> Bool {
         guard let record = records[unit] else { return false }
         if record.systemID?.description == rack.systemID { return true }
-        let isNew = record.wasFree && record.hostname == rack.hostname.lowercased()
+        let isNew =
+            record.wasFree && record.hostname == rack.hostname.lowercased() && data.enrollment != nil
+            && data.systemID?.description == rack.systemID
         return isNew && !records.contains { $0.key != unit && $0.value.systemID?.description == rack.systemID }
     }
 
@@ -72,6 +75,10 @@ extension RackRegister {
             var record = records[unit] ?? RackRecord(relation: relation)
             record.relation = relation
             record.goneSince = nil
+            // Who does not publish the name any more has no turn under it.
+            if record.systemID == nil, record.hostname != units.complete[unit]?.hostname.short {
+                (record.hostname, record.wasFree) = (nil, false)
+            }
             // What a unit publishes that makes no sense takes nothing back.
             if let data = units.complete[unit] {
                 record.departure = data.departure
@@ -85,7 +92,7 @@ extension RackRegister {
                 records[unit] = nil
                 continue
             }
-            if record.goneSince == nil { records[unit]?.goneSince = now }
+            records[unit]?.goneSince = min(record.goneSince ?? now, now)
         }
     }
 
@@ -93,7 +100,6 @@ extension RackRegister {
     /// interfaces.
     mutating func permit(_ unit: UnitName, under name: String, isFree: Bool, at now: Int) {
         guard var record = records[unit] else { return }
-        // One that might before and now publishes what makes no sense would otherwise come back to the other's rack.
         for (other, former) in records where other != unit && former.hostname == name && former.systemID == nil {
             refuse(other)
         }
@@ -116,7 +122,7 @@ extension RackRegister {
         guard var record = records[unit], let id = SystemID(rack.systemID) else { return }
         let addresses = rack.addresses
         let isMachine = !Set(record.macAddresses).isDisjoint(with: addresses)
-        if hasAppeared(rack, for: unit) || isMachine && isOldGone {
+        if hasAppeared(rack, for: unit, data) || isMachine && isOldGone {
             record.systemID = id
             record.wasFree = false
         }

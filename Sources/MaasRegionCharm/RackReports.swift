@@ -66,6 +66,9 @@ struct RackReports {
                     if rack.hostname.lowercased() != data.hostname.short { strangers[unit] = data }
                 } else if case .unproven(let rack, _) = match {
                     register.claim(rack, by: unit)
+                } else if case .namesake = match {
+                    // It is told the ID, and can't prove anything by that any more.
+                    register.refuse(unit)
                 } else if case .stranger = match {
                     strangers[unit] = data
                 }

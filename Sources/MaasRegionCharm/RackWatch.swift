@@ -130,7 +130,8 @@ struct RackWatch {
     }
 
     private func endpoint(_ key: SecretBytes) -> RegionEndpoint {
-        RegionEndpoint(url: region.ownURL, key: key, certificateAuthority: region.certificateAuthority)
+        RegionEndpoint(
+            url: region.ownURL, key: key, certificateAuthority: region.certificateAuthority, token: region.token)
     }
 
     /// What asks the region.
@@ -180,7 +181,7 @@ struct RackWatch {
             otherReleases: answer.otherReleases(than: region.release), hasLooked: true)
         outcome.isAnswered = true
         if let release = region.release {
-            let since = Int(moment: try turnSince.value) ?? machine.now
+            let since = Int(moment: try turnSince.value, upTo: machine.now) ?? machine.now
             let refresh = FleetRefresh(
                 units: units, release: release, others: outcome.otherReleases, duration: machine.now - since)
             outcome.reports = refresh.reports(outcome.reports, after: published, asked: Set(subjects.keys))
@@ -316,7 +317,7 @@ extension RackWatch {
         _ units: RackUnits, _ published: [UnitName: RackReport], _ state: RackReport.State, _ why: String,
         _ status: Status
     ) throws -> Outcome {
-        let since = Int(moment: try silentSince.value) ?? machine.now
+        let since = Int(moment: try silentSince.value, upTo: machine.now) ?? machine.now
         silentSince.set(since)
         let isLong = machine.now - since >= region.options.answerTimeout
         var reports = published

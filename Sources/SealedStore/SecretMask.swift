@@ -1,8 +1,9 @@
 /// Removes secrets from text that somebody else wrote, before it becomes a message.
 ///
 /// A server, a proxy or a command may repeat what it was sent. Whoever sent a secret passes what comes back through a mask
-/// that knows it. Found are the secret's bytes as they are, percent-encoded (also twice), escaped as in JSON, C or HTML, in hexadecimal and
-/// in base64 at each alignment, and every piece of eight bytes or more of them.
+/// that knows it. Found are the secret's bytes as they are, percent-encoded (also twice), escaped as in JSON, C or HTML, in UTF-16, in
+/// hexadecimal and in base64 at each alignment, and every piece of eight bytes or more of them; of hexadecimal digits, also the base64
+/// of what they stand for.
 ///
 /// ```swift
 /// let mask = SecretMask([token])
@@ -83,14 +84,19 @@ private struct Needle {
         let isHexadecimal = secret.withBytes { $0.allSatisfy { Escape.hexadecimal($0) != nil } }
         var all = [
             Needle(
-                bytes: secret, spelling: .plain, ignoresCase: isHexadecimal, shortestPiece: min(secret.count, 8)),
+                bytes: secret, spelling: isHexadecimal ? .hexadecimal : .plain, ignoresCase: isHexadecimal,
+                shortestPiece: min(secret.count, 8)),
             Needle(
                 bytes: secret.hex, spelling: .hexadecimal, ignoresCase: true, shortestPiece: min(secret.count * 2, 16)),
         ]
-        for alignment in 0..<3 {
-            let core = base64(secret, alignment: alignment)
-            guard core.count >= 6 else { continue }
-            all.append(Needle(bytes: core, spelling: .base64, ignoresCase: false, shortestPiece: min(core.count, 11)))
+        // MAAS reads its secret as a number in hexadecimal digits, and may write it as another.
+        for bytes in [secret, isHexadecimal ? secret.decodedHex : nil].compactMap(\.self) {
+            for alignment in 0..<3 {
+                let core = base64(bytes, alignment: alignment)
+                guard core.count >= 6 else { continue }
+                all.append(
+                    Needle(bytes: core, spelling: .base64, ignoresCase: false, shortestPiece: min(core.count, 11)))
+            }
         }
         return all
     }
@@ -153,8 +159,8 @@ private struct Needle {
     /// The place behind `byte` at `place`, as it is or escaped; nil when another byte stands there.
     private func step(over byte: UInt8, in text: UnsafeRawBufferPointer, at place: Int, isFirst: Bool) -> Int? {
         var place = place
-        // Base64 is broken into lines, and pairs of hexadecimal digits are set apart.
-        while !isFirst, spelling != .plain, place < text.count, isSeparator(text[place]) { place += 1 }
+        // Base64 is broken into lines, pairs of hexadecimal digits are set apart, and UTF-16 has zeros between.
+        while !isFirst, place < text.count, isSeparator(text[place]) { place += 1 }
         guard place < text.count else { return nil }
         if isSame(text[place], byte) { return place + 1 }
         guard let (value, end) = Escape.read(text, at: place), isSame(value, byte) else { return nil }
@@ -162,7 +168,12 @@ private struct Needle {
     }
 
     private func isSeparator(_ byte: UInt8) -> Bool {
-        byte == 0x0a || byte == 0x0d || (spelling == .hexadecimal && (byte == 0x3a || byte == 0x20))
+        switch byte {
+        case 0x00: true
+        case 0x0a, 0x0d: spelling != .plain
+        case UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: " "), UInt8(ascii: ","): spelling == .hexadecimal
+        default: false
+        }
     }
 
     private func isSame(_ byte: UInt8, _ wanted: UInt8) -> Bool {
@@ -174,6 +185,21 @@ private struct Needle {
                 || (byte == UInt8(ascii: "_") && wanted == UInt8(ascii: "/"))
         case .plain where byte == UInt8(ascii: "+"): return wanted == 0x20
         default: return ignoresCase && byte | 0x20 == wanted | 0x20 && (0x61...0x7a).contains(byte | 0x20)
+        }
+    }
+}
+
+extension SecretBytes {
+    /// What its hexadecimal digits stand for; nil when it does not consist of pairs of them.
+    fileprivate var decodedHex: SecretBytes? {
+        guard count.isMultiple(of: 2), isHexadecimal(count: count) else { return nil }
+        return withBytes { digits in
+            SecretBytes(count: digits.count / 2) { memory in
+                for place in memory.indices {
+                    let (high, low) = (Escape.hexadecimal(digits[2 * place]), Escape.hexadecimal(digits[2 * place + 1]))
+                    memory[place] = (high ?? 0) << 4 | (low ?? 0)
+                }
+            }
         }
     }
 }

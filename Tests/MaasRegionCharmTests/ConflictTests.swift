@@ -24,17 +24,18 @@ struct ConflictTests {
     private func report(_ unit: UnitName = "maas-agent/0") -> RackReport? { region.published?.racks?[unit] }
 
     @Test(
-        "and reports a conflict with a node of that name, whatever its type",
+        "and reports a conflict with a node of that name, whatever its type, and tells the ID of no rack",
         arguments: [
-            (0, "Machine"), (1, "Device"), (2, "Rack controller"), (4, "Region and rack controller"),
+            (0, "Machine zzzzzz"), (1, "Device zzzzzz"), (2, "a Rack controller"), (4, "a Region and rack controller"),
         ])
     func taken(type: Int, name: String) throws {
-        region.client.listedNodes = [Self.node("zzzzzz", type: type, name)]
+        let typeName = name.replacing("a ", with: "").replacing(" zzzzzz", with: "")
+        region.client.listedNodes = [Self.node("zzzzzz", type: type, typeName)]
         region.publish(mark: nil)
         try region.run()
         #expect(report()?.state == .conflict)
         #expect(
-            report()?.message == "the host name \"rack-1\" is also that of \(name) zzzzzz in MAAS: rename one of them")
+            report()?.message == "the host name \"rack-1\" is also that of \(name) in MAAS: rename one of them")
     }
 
     @Test("and takes no machine for a region of its name whose network interfaces MAAS does not tell")

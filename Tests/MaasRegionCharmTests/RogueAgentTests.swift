@@ -291,6 +291,37 @@ struct RogueAgentTests {
         #expect(report(honest)?.state == .absent && report(rogue)?.state == .conflict)
     }
 
+    @Test("gets no rack, and nothing of it, that was enrolled manually under the name which it holds")
+    func manualEnrollment() throws {
+        region.client.listedRacks = []
+        region.publish(rogue, "rack-2", macAddresses: ["52:54:00:00:00:02"])
+        try region.run()
+        #expect(report(rogue)?.state == .absent)
+        region.client.listedRacks = [Self.rack]
+        try region.run()
+        #expect(report(rogue)?.state == .absent && report(rogue)?.systemID == nil)
+        // Neither by another machine, nor as an agent that publishes its name alone.
+        region.client.listedNodes = [
+            ListedNode(
+                systemID: "4e663g", hostname: "rack-2", type: 2, typeName: "Rack controller",
+                macAddresses: ["52:54:00:00:00:02"])
+        ]
+        region.publish(rogue, "rack-2", macAddresses: ["52:54:00:00:00:09"])
+        try region.run()
+        #expect(report(rogue)?.state == .conflict && report(rogue)?.message?.contains("4e663g") == false)
+        region.publish(rogue, databag: ["unit": rogue.description, "hostname": "rack-2"])
+        try region.run()
+        region.publish(
+            rogue, "rack-2", systemID: "4e663g", macAddresses: ["52:54:00:00:00:02"], mark: "mark", departure: .removed)
+        region.client.listedRacks = [
+            ListedRack(systemID: "4e663g", hostname: "rack-2", health: .dead, macAddresses: ["52:54:00:00:00:02"])
+        ]
+        try region.run()
+        try remove(rogue)
+        try region.run()
+        #expect(region.client.deleted.isEmpty)
+    }
+
     @Test("loses its turn to who enrolls while it publishes nothing that makes sense, and does not get that one's rack")
     func turnOfTheMalformed() throws {
         region.client.listedRacks = []

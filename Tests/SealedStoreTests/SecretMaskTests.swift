@@ -63,6 +63,21 @@ struct SecretMaskTests {
         #expect(mask.masked("0123456789ABCDEF0123456789abCDEF.") == "<redacted>.")
     }
 
+    @Test(
+        "takes hexadecimal digits for the number that they are, however it is written",
+        arguments: [
+            "914199EE081BDD004F1B2C3D4E5F6071", "91:41:99:ee:08:1b:dd:00:4f:1b:2c:3d:4e:5f:60:71",
+            "914199ee-081b-dd00-4f1b-2c3d4e5f6071", "91, 41, 99, ee, 08, 1b, dd, 00, 4f, 1b, 2c, 3d, 4e, 5f, 60, 71",
+            "kUGZ7ggb3QBPGyw9Tl9gcQ==", "!!binary kUGZ7ggb3QBPGyw9Tl9gcQ==",
+            "914199ee081bdd004f1b2c3d4e5f6071".map { "\($0)\0" }.joined(),
+        ])
+    func number(spelling: String) {
+        let mask = SecretMask([SecretBytes(utf8: "914199ee081bdd004f1b2c3d4e5f6071")])
+        let masked = mask.masked("before \(spelling) after")
+        #expect(masked.hasPrefix("before ") && masked.hasSuffix(" after") && masked.contains("<redacted>"))
+        #expect(masked.utf8.count < 40, "\(masked)")
+    }
+
     @Test("knows a secret that was sent as a line, where its end is not repeated", arguments: ["\n", "\r\n", " "])
     func line(end: String) {
         let mask = SecretMask([SecretBytes(utf8: "0123456789abcdef0123456789abcdef\(end)")])
