@@ -7,6 +7,7 @@ enum LeaderTools {
         let key = call.arguments.first ?? ""
         guard !key.contains("=") else { throw .usage("invalid key \(GoText.quoted(key))") }
         try call.parsed.refuse(after: 1)
+        try call.refuseRestricted("cannot read leadership settings")
         let settings = call.context.model.applications[call.context.unit.application]?.leaderSettings ?? [:]
         if key.isEmpty || key == "-" { return .value(.map(of: settings)) }
         return .value(settings[key].map(Value.string) ?? .null)
@@ -15,6 +16,7 @@ enum LeaderTools {
     private static let set = HookTool("leader-set", "Write application leadership settings.") {
         call throws(ToolFailure) in
         let values = try KeyValues.parse(call.arguments)
+        try call.refuseRestricted("cannot write leadership settings")
         let context = call.context
         let doing = "cannot write leadership settings: cannot write settings"
         guard context.isLeader else { throw .failed("\(doing): not the leader") }

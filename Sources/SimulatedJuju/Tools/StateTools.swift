@@ -10,6 +10,7 @@ enum StateTools {
     ) { call throws(ToolFailure) in
         let key = call.arguments.first ?? ""
         try call.parsed.refuse(after: 1)
+        try call.refuseRestricted()
         let state = state(of: call.context)
         if key.isEmpty || key == "-" { return .value(state.isEmpty ? .nilMap : .map(of: state)) }
         if call.isOn("strict"), state[key] == nil { throw .failed("\(GoText.quoted(key)) not found") }
@@ -23,6 +24,7 @@ enum StateTools {
         var values: [String: String] = [:]
         if let file = call.value("file"), !file.isEmpty { values = try YAMLMap.parse(call.contents(of: file)) }
         values.merge(arguments) { _, argument in argument }
+        if !values.isEmpty { try call.refuseRestricted() }
         // Juju takes them in random order up to one that is too long; here keys are looked at first, then one after the other.
         let words = call.context.profile.quotaWords
         for key in values.keys {
@@ -44,7 +46,9 @@ enum StateTools {
     ) { call throws(ToolFailure) in
         let key = call.arguments.first ?? ""
         try call.parsed.refuse(after: 1)
-        if !key.isEmpty { change(call.context, key, to: nil) }
+        if key.isEmpty { return .nothing }
+        try call.refuseRestricted()
+        change(call.context, key, to: nil)
         return .nothing
     }
 
