@@ -315,7 +315,7 @@ private struct Passage {
         guard let relation = source.model.relations[id], target.model.relations[number] != nil else { return false }
         var isNew = false
         let values = relation.applicationBags[application]?.values ?? [:]
-        if values != target.model.relations[number]?.applicationBags[name]?.values ?? [:] {
+        if !RawText.areSame(values, target.model.relations[number]?.applicationBags[name]?.values ?? [:]) {
             target.model.relations[number]?.applicationBags[name, default: .init()].replace(by: values)
             if let changed = target.model.relations[number] { target.agenda.note(name, in: changed) }
             isNew = true
@@ -347,7 +347,8 @@ private struct Passage {
         let values = relation.unitBags[unit]?.values ?? [:]
         let isIn = target.model.relations[number]?.scope.contains(other) == true
         if isIn {
-            guard target.model.relations[number]?.unitBags[other]?.values != values else { return false }
+            let known = target.model.relations[number]?.unitBags[other]?.values
+            guard known.map({ !RawText.areSame($0, values) }) ?? true else { return false }
         } else {
             guard target.model.relations[number]?.life == .alive, target.model.relations[number]?.isSuspended == false
             else { return false }

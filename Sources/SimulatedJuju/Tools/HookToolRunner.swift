@@ -38,7 +38,7 @@ struct HookToolRunner {
     private func bytes(_ answer: HookTool.Answer, _ parsed: ParsedArguments) -> [UInt8] {
         switch answer {
         case .nothing: return []
-        case .text(let text): return Array(text.utf8)
+        case .text(let text): return RawText.encoded(text)
         case .value(let value):
             let standard: OutputFormat
             if case .yaml = tool.formats { standard = .yaml } else { standard = .smart }

@@ -10,7 +10,7 @@ enum LeaderTools {
         try call.refuseRestricted("cannot read leadership settings")
         let settings = call.context.model.applications[call.context.unit.application]?.leaderSettings ?? [:]
         if key.isEmpty || key == "-" { return .value(.map(of: settings)) }
-        return .value(settings[key].map(Value.string) ?? .null)
+        return .value(settings[RawText.key(key)].map(Value.string) ?? .null)
     }
 
     private static let set = HookTool("leader-set", "Write application leadership settings.") {
@@ -30,9 +30,9 @@ enum LeaderTools {
         guard var application = context.model.applications[context.unit.application] else { return .nothing }
         let before = application.leaderSettings
         for (key, value) in values {
-            application.leaderSettings[RawText.sent(key)] = value.isEmpty ? nil : RawText.sent(value)
+            application.leaderSettings[RawText.sentKey(key)] = value.isEmpty ? nil : RawText.sent(value)
         }
-        if application.leaderSettings != before { application.leaderSettingsVersion += 1 }
+        if !RawText.areSame(application.leaderSettings, before) { application.leaderSettingsVersion += 1 }
         context.controller.model.applications[context.unit.application] = application
         for unit in context.model.units.keys(in: ModelUnit.group(application: context.unit.application)) {
             context.controller.agenda.note(unit)

@@ -13,8 +13,9 @@ enum StateTools {
         try call.refuseRestricted()
         let state = state(of: call.context)
         if key.isEmpty || key == "-" { return .value(state.isEmpty ? .nilMap : .map(of: state)) }
-        if call.isOn("strict"), state[key] == nil { throw .failed("\(GoText.quoted(key)) not found") }
-        return .value(.string(state[key] ?? ""))
+        let value = state[RawText.key(key)]
+        if call.isOn("strict"), value == nil { throw .failed("\(GoText.quoted(key)) not found") }
+        return .value(.string(value ?? ""))
     }
 
     private static let set = HookTool(
@@ -32,7 +33,7 @@ enum StateTools {
                 throw .failed("max allowed key length (\(longestKey))\(words)")
             }
         }
-        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
+        for (key, value) in values.sorted(by: { GoOrder.precedes($0.key, $1.key) }) {
             guard RawText.count(value) <= longestValue else {
                 throw .failed("max allowed value length (\(longestValue))\(words)")
             }
@@ -48,7 +49,7 @@ enum StateTools {
         try call.parsed.refuse(after: 1)
         if key.isEmpty { return .nothing }
         try call.refuseRestricted()
-        change(call.context, key, to: nil)
+        change(call.context, RawText.key(key), to: nil)
         return .nothing
     }
 
@@ -59,7 +60,7 @@ enum StateTools {
     /// Only a real change makes the state be sent when the hook ends.
     private static func change(_ context: HookContext, _ key: String, to value: String?) {
         var state = state(of: context)
-        guard state[key] != value else { return }
+        guard !RawText.areSame(state[key], value) else { return }
         state[key] = value
         context.charmState = state
     }
