@@ -117,6 +117,10 @@ struct FindOffers: JujuSimCommand {
 
     func perform() throws {
         guard url == nil || place == nil else { throw SimulationError(.badInput, "URL term cannot be specified twice") }
+        guard url == nil || offer == nil else {
+            throw SimulationError(.badInput, "cannot specify both a URL term and offer term")
+        }
+        CommandPhase.begin()
         let wanted = try (url ?? place).map { try OfferURL(parsing: $0, allowsParts: true) }
         guard wanted == nil || offer == nil else {
             throw SimulationError(.badInput, "cannot specify both a URL term and offer term")
@@ -200,6 +204,7 @@ struct RemoveOffer: JujuSimCommand {
 
     func perform() throws {
         guard !offers.isEmpty else { throw SimulationError(.badInput, "no offers specified") }
+        CommandPhase.begin()
         let places = offers.map { (text: $0, url: try? OfferURL(parsing: $0)) }
         let invalid = places.filter { $0.url?.hasEndpoint ?? $0.text.contains(":") }.map { " -\($0.text)" }
         guard invalid.isEmpty else {
