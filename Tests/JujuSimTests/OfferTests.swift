@@ -220,6 +220,31 @@ import Testing
         #expect(try trial.json("status").at("application-endpoints", "hosted") != nil)
     }
 
+    @Test(
+        "Juju 4.0 looks for offers by part of their names, which is no pattern, and has words of its own for what there is not (applicationoffers.go: resolveOfferName, getApplicationOffers, modelForName)"
+    )
+    func domain() throws {
+        let trial = try Trial()
+        try trial.juju("add-model", "region", "--juju-version", "4.0.4")
+        try trial.juju("deploy", "./server")
+        try trial.juju("offer", "server:serve", "hosted")
+        try trial.juju("add-model", "racks", "--juju-version", "4.0.4")
+        #expect(try trial.run(["find-offers", "--offer", "OST"]).output.contains("admin/region.hosted"))
+        for (arguments, words) in [
+            (["find-offers", "--offer", "h.*d"], "unescaping offer name: not a quoted meta"),
+            (["find-offers", "nowhere"], "model \"admin/nowhere\": not found"),
+            (["show-offer", "region.none"], "application offer \"admin/region.none\""),
+            (["show-offer", "nowhere.hosted"], "model \"admin/nowhere\": not found"),
+            (["remove-offer", "region.none", "-y"], "\"none\": offer not found"),
+            (["consume", "region.none"], "application offer \"admin/region.none\" not found"),
+            (["consume", "nowhere.server"], "model \"admin/nowhere\": not found"),
+        ] {
+            let result = try trial.run(arguments)
+            #expect(result.ending == .exited(1) && result.error == "ERROR \(words)\n", "\(arguments): \(result.error)")
+        }
+        #expect(try trial.run(["remove-saas", "none"]).ending == .exited(0))
+    }
+
     @Test("what juju refuses is refused in its words")
     func refusals() throws {
         try trial.juju("offer", "region.server:serve")
