@@ -199,6 +199,7 @@ let package = Package(
                 .embedInCode("Machines/outside.sh"),
                 .embedInCode("Machines/boot.sh"),
                 .embedInCode("Machines/machine.sh"),
+                .embedInCode("Machines/sudo.sh"),
                 .embedInCode("Timeline/Page/timeline.html"),
                 .embedInCode("Timeline/Page/timeline.css"),
                 .embedInCode("Timeline/Page/history.js"),

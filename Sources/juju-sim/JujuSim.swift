@@ -1,6 +1,7 @@
 import ArgumentParser
 import SealedStore
 import SimulatedJuju
+import Synchronization
 
 /// The command line of the simulated Juju.
 @main
@@ -12,7 +13,8 @@ struct JujuSim: ParsableCommand {
             The models live in a directory (--state, or JUJU_SIM_STATE, by default ./.juju-sim), so that commands can
             follow one another as with juju. A command that changes the model runs hooks until nothing is left to do.
 
-            Exit codes: 0; 1 when a unit ended in error or a task failed or is not there; 2 for bad input.
+            Exit codes, as with juju: 0; 1 for what can't be done, or when a unit ended in error or a task failed; 2 for arguments \
+            that make no sense.
             """,
         groupedSubcommands: [
             CommandGroup(
@@ -81,7 +83,25 @@ struct JujuSim: ParsableCommand {
     }
 }
 
-/// A command whose errors are one line and exit code 2.
+/// How far a command is: before it turns to a model it can only refuse its arguments.
+enum CommandPhase {
+    private static let isRunning = Atomic(false)
+
+    /// From here on what is refused is no fault of the arguments alone.
+    static func begin() { isRunning.store(true, ordering: .relaxed) }
+
+    /// With what a command ends that refuses something: 2 in its Init, 1 in its Run (juju/cmd cmd.go: Main).
+    static var exitCode: ExitCode { ExitCode(isRunning.load(ordering: .relaxed) ? 1 : 2) }
+}
+
+/// An error in a command's arguments that is seen only once it runs, with exit code 2 all the same.
+struct UsageError: Error {
+    let message: String
+
+    init(_ message: String) { self.message = message }
+}
+
+/// A command whose errors are one line.
 protocol JujuSimCommand: ParsableCommand {
     /// Does what the command is for.
     func perform() throws
@@ -93,6 +113,9 @@ extension JujuSimCommand {
             try perform()
         } catch let error as SimulationError {
             Terminal.complain("\(error)")
+            throw CommandPhase.exitCode
+        } catch let error as UsageError {
+            Terminal.complain(error.message)
             throw ExitCode(2)
         } catch let failure as CommandFailure {
             Terminal.complain(failure.message)

@@ -7,6 +7,17 @@ import Testing
 
     init() throws { trial = try Trial() }
 
+    @Test("there are addresses for sixteen models, and no more can be made")
+    func addresses() throws {
+        for number in 1...16 { try trial.juju("add-model", "m\(number)", "--no-switch") }
+        #expect(
+            try trial.refusal("add-model", "more")
+                == "ERROR \(trial.folder.file("state")) has addresses for the machines of 16 models, and holds as many: destroy one, or name another directory with --state\n"
+        )
+        try trial.juju("destroy-model", "m3")
+        try trial.juju("add-model", "more")
+    }
+
     @Test(
         "each model has applications, machines and a history of its own, and the one that is meant can be named or chosen"
     )

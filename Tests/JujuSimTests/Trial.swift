@@ -85,7 +85,7 @@ final class Trial {
     /// The line of error of a command that is refused.
     func refusal(_ arguments: String..., input: String? = nil) throws -> String {
         let result = try run(arguments, input: input)
-        #expect(result.ending == .exited(2), "\(arguments): \(result.output)\(result.error)")
+        #expect([.exited(1), .exited(2)].contains(result.ending), "\(arguments): \(result.output)\(result.error)")
         #expect(result.error.hasPrefix("ERROR "))
         return result.error
     }

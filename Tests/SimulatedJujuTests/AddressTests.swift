@@ -25,6 +25,30 @@ import Testing
         try #require(trial.controller.model.relations.values.first { !$0.isPeer })
     }
 
+    @Test("no two machines of a controller's models have one address, however many there are")
+    func uniqueness() {
+        var addresses: Set<String> = []
+        for network in [0, 1, 15] {
+            let trial = Trial()
+            trial.controller.model.network = network
+            for _ in 0..<9000 { addresses.insert(trial.controller.addMachine().address) }
+        }
+        #expect(addresses.count == 27000)
+        let bytes = addresses.flatMap { $0.split(separator: ".").map { Int($0) ?? 256 } }
+        #expect(bytes.count == 4 * addresses.count && bytes.allSatisfy { $0 < 256 })
+    }
+
+    @Test("a model that has had many machines gives the addresses of those that are gone again")
+    func reuse() {
+        let trial = Trial()
+        trial.controller.model.network = 1
+        let first = trial.controller.addMachine()
+        for _ in 1..<3990 { trial.controller.addMachine() }
+        trial.controller.model.machines[first.id] = nil
+        #expect(first.address == "10.0.16.10" && trial.controller.addMachine().address == first.address)
+        #expect(trial.controller.addMachine().address != "10.0.16.11")
+    }
+
     @Test("another address reaches all databags with config-changed", arguments: ["2.9.52", "3.6.28", "4.0.15"])
     func news(version: String) throws {
         let trial = try trial(version)

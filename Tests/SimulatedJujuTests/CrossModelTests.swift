@@ -223,19 +223,6 @@ import Testing
                 "sharing consumer secrets across a cross model relation not supported") == true)
     }
 
-    @Test("an offer that is taken back by force ends its relations, and the other side is told that it is gone")
-    func forcedRemoval() throws {
-        try connect()
-        #expect {
-            try region.controller.removeOffer("thing")
-        } throws: { "\($0)" == "cannot delete application offer \"thing\": offer has 1 relation" }
-        try region.controller.removeOffer("thing", isForced: true)
-        try both.settle()
-        #expect(region.controller.model.crossModel.applications.isEmpty)
-        #expect(racks.controller.model.relations.isEmpty)
-        #expect(racks.events(of: "requirer/1").contains("want-relation-broken"))
-    }
-
     @Test(
         "units that are expelled read no secret any more, so that its old revisions go (state/remoteapplication.go: DestroyRemoteApplicationOperation.Done)"
     )
@@ -327,6 +314,91 @@ import Testing
         #expect(refusal() == "saas application called \"thing\" exists but is terminating")
         try both.settle()
         #expect(refusal() == nil)
+    }
+
+    private func refusal(_ body: () throws -> Void) -> String? {
+        do {
+            try body()
+            return nil
+        } catch { return "\(error)" }
+    }
+
+    @Test(
+        "Juju 4.0 has rules and words of its own for offers (apiserver applicationoffers.go, application.go; domain/crossmodelrelation, domain/removal: state/model/offer.go)"
+    )
+    func domain() throws {
+        for trial in [region, racks] { trial.controller.model.jujuVersion = "4.0.4" }
+        let (offering, consuming) = (region.controller, racks.controller)
+        #expect(
+            refusal { try offering.offer("none", ["serve"]) }
+                == "application \"none\" not found in model \"\(offering.model.uuid)\"")
+        #expect(
+            refusal { try offering.offer("provider", ["no", "none"], as: "thing") }
+                == "creating offer \"thing\": \"no,none\": endpoint not found")
+        #expect(
+            refusal { try offering.offer("provider", ["serve", "none"], as: "thing") }?.hasPrefix(
+                "creating offer \"thing\": not all endpoints found \"none, serve\" for application \"") == true)
+        try offering.offer("provider", ["serve"], as: "thing")
+        #expect(refusal { try offering.offer("provider", ["serve"], as: "thing") } == nil)
+        #expect(
+            refusal { try offering.offer("provider", ["peers"], as: "thing") }
+                == "offer \"thing\" already exists, updating offers is not supported")
+        #expect(
+            refusal { try both.consume("thing", of: offering, as: "requirer", in: consuming) }
+                == "could not consume admin/region.thing: application \"requirer\" already exists")
+        try both.consume("thing", of: offering, in: consuming)
+        #expect(consuming.model.crossModel.applications["thing"]?.status.message == "waiting for first status update")
+        #expect(refusal { try both.consume("thing", of: offering, as: "again", in: consuming) } == nil)
+        #expect(consuming.model.crossModel.applications.keys.sorted() == ["thing"])
+        #expect(refusal { try consuming.removeSaas("none") } == nil)
+        #expect(refusal { try offering.removeOffer("none") } == "\"none\": offer not found")
+        try consuming.integrate("requirer", "thing")
+        try both.settle()
+        let uuid = try #require(offering.model.crossModel.offers["thing"]?.uuid)
+        #expect(
+            refusal { try offering.removeOffer("thing") }
+                == "deleting offer \"\(uuid)\": cannot delete offer {\"\(uuid)\"}, it has 1 connections")
+        #expect(
+            refusal { try offering.setOfferSuspended(0, true) } == "relation must be a remote relation to be suspended")
+    }
+
+    @Test(
+        "from Juju 4.0 on who consumes an offer may suspend the relation, of which the other side is not told (localconsumerworker.go: handleConsumerRelationSuspended)"
+    )
+    func suspendedByConsumer() throws {
+        for trial in [region, racks] { trial.controller.model.jujuVersion = "4.0.4" }
+        try connect()
+        try racks.controller.setOfferSuspended(0, true, message: "mine")
+        try both.settle()
+        #expect(try consumed.isSuspended && consumed.suspensionMessage == "mine")
+        #expect(try !offered.isSuspended && !offered.scope.isEmpty)
+        #expect(racks.events(of: "requirer/0").contains("want-relation-broken"))
+        #expect(!region.events(of: "provider/0").contains("serve-relation-departed"))
+        try racks.controller.setOfferSuspended(0, false)
+        try both.settle()
+        #expect(try !consumed.isSuspended && consumed.scope.contains("requirer/0"))
+    }
+
+    @Test(
+        "of an offer that is taken back by force the other side is told; what it consumed goes with its last relation, and else is terminated before Juju 4.0 and goes at once from then on (state/relation.go: removeRemoteEndpointOps; localconsumerworker.go: loop)",
+        arguments: ["3.6.26", "4.0.4"], [true, false])
+    func forcedRemoval(version: String, isRelated: Bool) throws {
+        for trial in [region, racks] { trial.controller.model.jujuVersion = version }
+        try region.controller.offer("provider", ["serve"], as: "thing")
+        try both.consume("thing", of: region.controller, in: racks.controller)
+        if isRelated { try racks.controller.integrate("requirer", "thing") }
+        try both.settle()
+        if isRelated, version == "3.6.26" {
+            #expect(
+                refusal { try region.controller.removeOffer("thing") }
+                    == "cannot delete application offer \"thing\": offer has 1 relation")
+        }
+        try region.controller.removeOffer("thing", isForced: true)
+        try both.settle()
+        #expect(racks.controller.model.relations.isEmpty && region.controller.model.crossModel.applications.isEmpty)
+        #expect(racks.events(of: "requirer/0").contains("want-relation-broken") == isRelated)
+        let left = racks.controller.model.crossModel.applications["thing"]
+        if isRelated || version == "4.0.4" { #expect(left == nil) } else { #expect(left?.isTerminated == true) }
     }
 
     @Test("what Juju refuses of offers is refused in its words")

@@ -73,6 +73,55 @@ import Testing
         #expect((context.run(HookToolCall("add-metric", ["users=3"])).code == 0) == (kind == .collectMetrics))
     }
 
+    /// worker/uniter/runner/jujuc of 2.9: constructors, Init, Run and restricted.go; worker/metrics/collect and worker/meterstatus: context.go.
+    @Test(
+        "in hooks of the metering a tool refuses its arguments first, and is refused where it turns to the hook",
+        arguments: [Hook.Kind.collectMetrics, .meterStatusChanged])
+    func restrictedOrder(kind: Hook.Kind) throws {
+        let context = try context("2.9.52", kind)
+        func answer(_ tool: String, _ arguments: String...) -> String {
+            let result = context.run(HookToolCall(tool, arguments))
+            return GoText.trimmed("\(result.code) \(result.output)\(result.error)")
+        }
+        let refusal = "not implemented for restricted context not implemented"
+        // What a tool looks at before it runs (Init).
+        #expect(answer("status-set") == "2 ERROR invalid args, require <status> [message]")
+        #expect(answer("config-get", "a", "b") == #"2 ERROR unrecognized args: ["b"]"#)
+        #expect(answer("open-port") == "2 ERROR no port or range specified")
+        #expect(answer("leader-set", "a") == #"2 ERROR expected "key=value", got "a""#)
+        #expect(answer("payload-unregister", "a") == "2 ERROR missing required arguments")
+        #expect(answer("action-set", "a") == #"2 ERROR argument "a" must be of the form key...=value"#)
+        #expect(answer("storage-add") == "2 ERROR storage add requires a storage directive")
+        // What it does before it turns to the hook's context (Run).
+        #expect(answer("payload-status-set", "a", "b", "c").hasPrefix(#"1 ERROR status "c" not supported"#))
+        #expect(answer("k8s-raw-set").hasPrefix("1 ERROR no k8s raw spec specified"))
+        #expect(answer("state-set", "--file", "/none/such").hasPrefix("1 ERROR open /none/such"))
+        #expect([answer("state-set"), answer("state-delete"), answer("action-set")] == ["0", "0", "0"])
+        // Where it is refused, and what it says for that.
+        #expect(answer("status-set", "active") == "1 ERROR \(refusal)")
+        #expect(answer("open-port", "80") == "1 ERROR \(refusal)")
+        #expect(answer("action-set", "a=b") == "1 ERROR \(refusal)")
+        #expect(answer("action-get") == "1 ERROR \(refusal)")
+        #expect(answer("juju-reboot") == "1 ERROR \(refusal)")
+        #expect(answer("leader-set", "a=b") == "1 ERROR cannot write leadership settings: \(refusal)")
+        #expect(answer("resource-get", "a") == "1 ERROR could not download resource: \(refusal)")
+        // No relation or storage of a hook can be asked for, be it for the help alone.
+        for tool in ["relation-get", "relation-ids", "relation-list", "relation-set", "network-get", "storage-get"] {
+            #expect(answer(tool, "--help") == "1 ERROR bad request: \(refusal)")
+        }
+        #expect([answer("status-get"), answer("status-get", "--application")] == ["0 unknown", "0 unknown"])
+        if kind == .meterStatusChanged {
+            #expect(answer("add-metric", "users=3") == "1 ERROR cannot record metric: \(refusal)")
+        }
+        let free: Set = [
+            "juju-log", "opened-ports", "status-get", "state-set", "state-delete", "action-set", "add-metric",
+        ]
+        for tool in context.profile.hookTools.keys.sorted() where !free.contains(tool) {
+            #expect(context.run(HookToolCall(tool, ["x"])).code != 0, "\(tool)")
+            #expect(context.run(HookToolCall(tool)).code != 0, "\(tool)")
+        }
+    }
+
     @Test("metrics are recorded in no other hook, and in Juju 3.6 there are none")
     func metrics() throws {
         #expect(try context("3.5.0").run(HookToolCall("add-metric", ["users=3"])).error.contains("not allowed"))

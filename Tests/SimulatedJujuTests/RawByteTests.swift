@@ -135,6 +135,62 @@ import Testing
         #expect(GoJSONReader.texts(bytes) == ["foo": value])
     }
 
+    @Test("keys that Unicode takes for one are two where their bytes differ, as Go's texts are") func canonicalKeys() {
+        let (one, two) = ("caf\u{E9}", "cafe\u{301}")
+        let first = context()
+        #expect(first.run(HookToolCall("state-set", ["\(one)=1", "\(two)=2"])).code == 0)
+        #expect(first.tool("state-get", one) == "1" && first.tool("state-get", two) == "2")
+        let json = first.run(HookToolCall("state-get", ["--format=json"])).standardOutput
+        #expect(json == Array("{\"\(two)\":\"2\",\"\(one)\":\"1\"}\n".utf8))
+        #expect(first.run(HookToolCall("state-get")).standardOutput == Array("\(two): \"2\"\n\(one): \"1\"\n".utf8))
+        #expect(first.finish(.succeeded).error == nil)
+        #expect(trial.controller.model.units[unit]?.charmState.count == 2)
+        let second = context()
+        #expect(second.tool("state-get", one) == "1" && second.tool("state-get", two) == "2")
+        #expect(second.run(HookToolCall("state-delete", [one])).code == 0)
+        #expect(second.tool("state-get", one).isEmpty && second.tool("state-get", two) == "2")
+        let file = Array("{\(one): a, \(two): b}".utf8)
+        #expect(second.reply(to: "state-set", ["--file", "-"], directory: "/", standardInput: file)?.code == 0)
+        #expect(second.tool("state-get", one) == "a" && second.tool("state-get", two) == "b")
+    }
+
+    @Test("a value that Unicode takes for the old one is a new one where its bytes differ") func canonicalValues()
+        throws
+    {
+        let trial = try HookResolverTests.related()
+        try trial.settle()
+        let relation = try #require(trial.controller.model.relations(of: "provider").first { !$0.isPeer }).id
+        func change(_ value: String) -> (state: String?, version: Int?) {
+            let context = HookContext(controller: trial.controller, unit: unit, hook: Hook(.updateStatus))
+            #expect(context.run(HookToolCall("state-set", ["k=\(value)"])).code == 0)
+            #expect(context.run(HookToolCall("relation-set", ["-r", "\(relation)", "k=\(value)"])).code == 0)
+            #expect(context.finish(.succeeded).error == nil)
+            let model = trial.controller.model
+            return (model.units[unit]?.charmState["k"], model.relations[relation]?.unitBags[unit]?.version)
+        }
+        let (one, two) = (change("caf\u{E9}"), change("cafe\u{301}"))
+        #expect(one.state.map { Array($0.utf8) } == Array("caf\u{E9}".utf8))
+        #expect(two.state.map { Array($0.utf8) } == Array("cafe\u{301}".utf8))
+        #expect(two.version == one.version.map { $0 + 1 })
+    }
+
+    @Test(
+        "the last characters of Unicode, which stand for bytes that are not UTF-8, are themselves where a charm uses them"
+    )
+    func lastCharacters() {
+        let text = "\u{10FF80}x\u{10FFFF}"
+        let first = context()
+        let arguments = [RawText.text(Array("\(text)=\(text)".utf8))]
+        #expect(first.reply(to: "state-set", arguments, directory: "/", standardInput: nil)?.code == 0)
+        #expect(first.finish(.succeeded).error == nil)
+        let read = context().run(HookToolCall("state-get", ["--format=json"])).standardOutput
+        #expect(String(decoding: read, as: UTF8.self) == "{\"\(text)\":\"\(text)\"}\n")
+        #expect(RawText.encoded(RawText.sent(raw("<ff>\u{10FFFF}"))) == Array("\u{FFFD}\u{10FFFF}".utf8))
+        #expect(GoText.quoted(RawText.text(Array("\u{10FFFF}".utf8) + [0xFF])) == #""\U0010ffff\xff""#)
+        let yaml = OutputFormat.yaml.bytes(.string(RawText.text(Array("\u{10FFFF}".utf8))))
+        #expect(String(decoding: yaml, as: UTF8.self) == "\"\\U0010FFFF\"\n")
+    }
+
     @Test("a spec for Kubernetes and a log line have U+FFFD for each byte that is not UTF-8") func cut() {
         trial.controller.model.kind = .caas
         let context = context()

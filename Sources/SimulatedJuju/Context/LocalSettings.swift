@@ -23,11 +23,12 @@ struct LocalSettings {
     }
 
     /// Whether anything is other than it was.
-    var differs: Bool { isDirty && values != original }
+    var differs: Bool { isDirty && !RawText.areSame(values, original) }
 
     /// What is sent when the hook ends: the whole databag, deleted keys with an empty value.
     var final: [String: String] {
         let sent = RawText.sent(values)
-        return deletions.isEmpty ? sent : sent.merging(deletions.map { (RawText.sent($0), "") }) { value, _ in value }
+        return deletions.isEmpty
+            ? sent : sent.merging(deletions.map { (RawText.sentKey($0), "") }) { value, _ in value }
     }
 }

@@ -16,6 +16,7 @@ extension Controller {
     /// Offers endpoints of an application, by default under its name, or changes the offer of that name.
     public func offer(_ application: String, _ endpoints: [String], as name: String? = nil) throws(SimulationError) {
         let name = name ?? application
+        if profile.offersByDomain { return try offerByDomain(application, endpoints, as: name) }
         guard let charm = model.applications[application]?.charm else {
             throw SimulationError(
                 .notFound, "getting offered application \(application): application \"\(application)\" not found")
@@ -63,11 +64,13 @@ extension Controller {
     /// Takes an offer back; if `isForced`, with the relations to it.
     public func removeOffer(_ name: String, isForced: Bool = false) throws(SimulationError) {
         guard let offer = model.crossModel.offers[name] else {
-            throw SimulationError(.notFound, "offer \"\(name)\" not found")
+            throw SimulationError(
+                .notFound, profile.offersByDomain ? "\"\(name)\": offer not found" : "offer \"\(name)\" not found")
         }
         let connections = model.connections(to: offer)
         guard isForced || connections.isEmpty else {
             let count = connections.count
+            if profile.offersByDomain { throw removalRefusal(of: offer, with: count) }
             throw SimulationError(
                 .conflict,
                 "cannot delete application offer \"\(name)\": offer has \(count) relation\(count == 1 ? "" : "s")")
@@ -86,6 +89,14 @@ extension Controller {
     public func setOfferSuspended(_ id: Int, _ isSuspended: Bool, message: String = "") throws(SimulationError) {
         guard let relation = model.relations[id] else { throw SimulationError(.notFound, "relation \(id) not found") }
         if relation.isSuspended == isSuspended { return }
+        if profile.offersByDomain {
+            // domain/relation/state/remoterelation.go: SetRemoteRelationSuspendedState
+            guard let crossing = relation.crossing else {
+                throw SimulationError(.conflict, "relation must be a remote relation to be suspended")
+            }
+            if crossing.offer == nil { model.relations[id]?.crossing?.isSuspendedHere = isSuspended }
+            return try setSuspended(id, isSuspended, message: message)
+        }
         guard relation.crossing?.offer != nil else {
             throw SimulationError(
                 .conflict,
@@ -111,6 +122,8 @@ extension Controller {
     /// Removes an application of another model that was consumed, with its relations (state/remoteapplication.go: destroyOps).
     public func removeSaas(_ name: String, isForced: Bool = false) throws(SimulationError) {
         guard let remote = model.crossModel.applications[name], remote.offer != nil else {
+            // apiserver application.go: DestroyConsumedApplications
+            if profile.offersByDomain { return }
             throw SimulationError(.notFound, "saas application \"\(name)\" not found")
         }
         model.crossModel.applications[name]?.life = .dying

@@ -19,9 +19,8 @@ extension Controller {
         let mac = stride(from: 0, to: 6, by: 2).map {
             String(GoText.hex(UInt32(number + (model.network % 256) << 16), digits: 6).dropFirst($0).prefix(2))
         }
-        let place = number + 10 + model.network % 16 * 4000
         var machine = ModelMachine(
-            id: String(number), address: "10.0.\(place / 250).\(place % 250)",
+            id: String(number), address: address(ofMachine: number),
             hostname: hostname ?? "\(model.name)-\(number)", macAddress: "00:16:3e:" + mac.joined(separator: ":"),
             base: base ?? profile.defaultBase)
         machine.isManual = isManual

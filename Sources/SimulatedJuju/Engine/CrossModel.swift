@@ -67,13 +67,20 @@ public final class CrossModel {
                 .conflict, "\(url) is an offer of this model itself; integrate \(found.application) without it")
         }
         let name = alias ?? offer
+        let endpoints = (source.model.endpoints(ofApplication: found.application) ?? [])
+            .filter { found.endpoints.contains($0.name) }
+            .map { RelationEndpoint(application: name, name: $0.name, interface: $0.interface, role: $0.role) }
+        let remote = RemoteApplication(
+            name: name, modelUUID: source.model.uuid, endpoints: endpoints,
+            offer: .init(name: offer, uuid: found.uuid, url: "juju-sim:\(url)"))
+        if controller.profile.offersByDomain {
+            try controller.consumeByDomain(remote)
+            return name
+        }
         guard controller.model.applications[name] == nil else {
             throw SimulationError(
                 .conflict, "cannot add saas application \"\(name)\": local application with same name already exists")
         }
-        let endpoints = (source.model.endpoints(ofApplication: found.application) ?? [])
-            .filter { found.endpoints.contains($0.name) }
-            .map { RelationEndpoint(application: name, name: $0.name, interface: $0.interface, role: $0.role) }
         if let known = controller.model.crossModel.applications[name] {
             guard known.modelUUID == source.model.uuid else {
                 throw SimulationError(
@@ -82,9 +89,7 @@ public final class CrossModel {
             try update(known, with: endpoints, of: found, in: controller)
             return name
         }
-        controller.model.crossModel.applications[name] = RemoteApplication(
-            name: name, modelUUID: source.model.uuid, endpoints: endpoints,
-            offer: .init(name: offer, uuid: found.uuid, url: "juju-sim:\(url)"))
+        controller.model.crossModel.applications[name] = remote
         return name
     }
 
@@ -146,6 +151,11 @@ public final class CrossModel {
     ) -> Bool {
         let found = offering?.model.crossModel.offers.values.first { $0.uuid == offer.uuid }
         guard let offering, let found else {
+            if consumer.profile.offersByDomain {
+                // It goes, whether anything is related to it or not (worker/remoterelationconsumer/localconsumerworker.go: loop).
+                try? consumer.removeSaas(remote.name, isForced: true)
+                return true
+            }
             let status = ModelStatus("terminated", "offer has been removed", since: consumer.now())
             consumer.model.crossModel.applications[remote.name]?.status = status
             consumer.note(status, .saas, of: remote.name)
@@ -208,6 +218,8 @@ private struct Passage {
         }
         var isNew = end(with: number, in: offering)
         if suspend(with: number, in: offering) { isNew = true }
+        // Nobody looks at the units of either side any more (localconsumerworker.go: handleConsumerRelationSuspended).
+        if consumer.model.relations[id]?.crossing?.isSuspendedHere == true { return isNew }
         let ends = offering.model.relations[number]?.endpoints ?? []
         let isProxy = { (end: RelationEndpoint) in offering.model.crossModel.applications[end.application] != nil }
         guard let proxy = ends.first(where: isProxy), let offered = ends.first(where: { !isProxy($0) }) else {
@@ -253,9 +265,7 @@ private struct Passage {
                 $0.name == there.name
             }), !isFull(endpoint, in: offering)
         else { return false }
-        let known = consumer.model.crossModel.tokens[local.application]
-        let application = known ?? consumer.model.random.hex(32)
-        consumer.model.crossModel.tokens[local.application] = application
+        let application = consumer.token(of: local.application)
         let name = "remote-\(application)"
         var proxy = local
         proxy.application = name
@@ -297,7 +307,8 @@ private struct Passage {
     private func suspend(with counterpart: Int, in offering: Controller) -> Bool {
         guard offering.model.relations[counterpart]?.life == .alive,
             let isSuspended = offering.model.relations[counterpart]?.isSuspended,
-            consumer.model.relations[id]?.isSuspended == !isSuspended
+            consumer.model.relations[id]?.isSuspended == !isSuspended,
+            isSuspended || consumer.model.relations[id]?.crossing?.isSuspendedHere != true
         else { return false }
         let reason =
             offering.model.relations[counterpart]?.suspensionMessage ?? "suspending after update from remote model"
@@ -315,7 +326,7 @@ private struct Passage {
         guard let relation = source.model.relations[id], target.model.relations[number] != nil else { return false }
         var isNew = false
         let values = relation.applicationBags[application]?.values ?? [:]
-        if values != target.model.relations[number]?.applicationBags[name]?.values ?? [:] {
+        if !RawText.areSame(values, target.model.relations[number]?.applicationBags[name]?.values ?? [:]) {
             target.model.relations[number]?.applicationBags[name, default: .init()].replace(by: values)
             if let changed = target.model.relations[number] { target.agenda.note(name, in: changed) }
             isNew = true
@@ -347,7 +358,8 @@ private struct Passage {
         let values = relation.unitBags[unit]?.values ?? [:]
         let isIn = target.model.relations[number]?.scope.contains(other) == true
         if isIn {
-            guard target.model.relations[number]?.unitBags[other]?.values != values else { return false }
+            let known = target.model.relations[number]?.unitBags[other]?.values
+            guard known.map({ !RawText.areSame($0, values) }) ?? true else { return false }
         } else {
             guard target.model.relations[number]?.life == .alive, target.model.relations[number]?.isSuspended == false
             else { return false }

@@ -134,7 +134,7 @@ struct MachineNamespaces: Sendable {
     private static let scripts = [
         "cloud": text(PackageResources.cloud_sh), "holder": text(PackageResources.holder_sh),
         "outside": text(PackageResources.outside_sh), "boot": text(PackageResources.boot_sh),
-        "machine": text(PackageResources.machine_sh),
+        "machine": text(PackageResources.machine_sh), "sudo": text(PackageResources.sudo_sh),
     ]
 
     private static func text(_ script: [UInt8]) -> String { String(decoding: script, as: UTF8.self) }

@@ -26,6 +26,13 @@ if [ -n "$outside" ]; then
     echo "nameserver 10.0.0.3" >"$own/etc/resolv.conf"
 fi
 
+# Whose users may do anything, as ubuntu may on a machine of Juju's, though there is no sudo here, or none that can work.
+if [ ! -e "$folder/laid" ]; then
+    mkdir -p "$own/usr/local/bin"
+    printf %s "$sudo" >"$own/usr/local/bin/sudo"
+    chmod 755 "$own/usr/local/bin/sudo"
+fi
+
 # What a charm puts beside the folders of / is still there after a reboot.
 top=$folder/top
 mkdir -p "$own" "$work" "$new" "$top"

@@ -73,6 +73,8 @@ extension ModelRelation {
         public var offer: String?
         /// Where the traffic comes from, if the operator said so.
         public var via: [String] = []
+        /// Whether the model that consumes suspended it, of which the other is not told (from Juju 4.0 on).
+        var isSuspendedHere: Bool?
         /// The relation's number in the other model, once that has it.
         var counterpart: Int?
 

@@ -130,6 +130,9 @@ public struct JujuProfile: Sendable {
 
     /// Whether relations are refused by the rules and in the words of Juju's domain services (from Juju 4.0 on).
     var refusesRelationsByDomain: Bool { isAtLeast(4, 0) }
+    /// Whether offers are made, found, consumed and removed by the rules and in the words of domain/crossmodelrelation (from Juju 4.0
+    /// on).
+    public var offersByDomain: Bool { isAtLeast(4, 0) }
 
     // MARK: Commit
 

@@ -21,7 +21,7 @@ public struct ModelRelation: ModelEntry {
             var changed = false
             for (key, value) in changes {
                 let new = value.isEmpty ? nil : value
-                if values[key] != new {
+                if !RawText.areSame(values[key], new) {
                     values[key] = new
                     changed = true
                 }
@@ -32,7 +32,7 @@ public struct ModelRelation: ModelEntry {
 
         /// Makes it hold `values` alone. Counts a version if that changes anything.
         mutating func replace(by new: [String: String]) {
-            guard values != new else { return }
+            guard !RawText.areSame(values, new) else { return }
             values = new
             version += 1
         }

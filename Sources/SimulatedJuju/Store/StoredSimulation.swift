@@ -44,6 +44,12 @@ public final class StoredSimulation {
             model = try directory.load()
         } else {
             let places = try ControllerDirectory(directory.home).places()
+            guard places.count < Controller.networks else {
+                throw SimulationError(
+                    .conflict,
+                    "\(directory.home) has addresses for the machines of \(Controller.networks) models, and holds as many: destroy one, or name another directory with --state"
+                )
+            }
             let network = ControllerDirectory.freeNetwork(besides: places)
             // No two models may have one UUID, whatever their seeds.
             var step = UInt64(network)

@@ -65,6 +65,7 @@ enum ActionTools {
     }
 
     private static func action(of call: ToolCall) throws(ToolFailure) -> ModelAction {
+        try call.refuseRestricted()
         guard call.context.hook.kind == .action, let id = call.context.hook.actionID,
             let action = call.context.model.actions[id]
         else { throw .failed("not running an action") }

@@ -10,6 +10,7 @@ enum ConfigTools {
             throw .usage("cannot use argument --all together with key \(GoText.quoted(key))")
         }
         try call.parsed.refuse(after: 1)
+        try call.refuseRestricted()
         let config = call.context.model.applications[call.context.unit.application]?.config ?? [:]
         if !key.isEmpty { return .value(config[key] ?? .null) }
         return .value(.map(call.isOn("all") ? config : config.filter { $0.value != .null }))

@@ -5,6 +5,7 @@ enum CredentialTool {
     private static let get = HookTool("credential-get", "Access cloud credentials.", formats: .smart) {
         call throws(ToolFailure) in
         try call.parsed.refuse(after: 0)
+        try call.refuseRestricted("cannot access cloud credentials")
         let model = call.context.model
         if model.kind == .caas {
             throw .failed("cannot access cloud credentials: credential-get on a \"caas\" model not supported")

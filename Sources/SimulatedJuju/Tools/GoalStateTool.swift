@@ -8,6 +8,7 @@ enum GoalStateTool {
         "goal-state", "Print the status of the charm's peers and related units.", formats: .yaml
     ) { call throws(ToolFailure) in
         try call.parsed.refuse(after: 0)
+        try call.refuseRestricted()
         let goal = call.context.state?.goalState ?? call.context.model.goalState(of: call.context.unit)
         return .value(
             .record([

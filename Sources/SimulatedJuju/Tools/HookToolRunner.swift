@@ -8,6 +8,9 @@ struct HookToolRunner {
 
     /// The answer, or nil when standard input was wanted and is not there.
     func run(_ arguments: [String], _ standardInput: [UInt8]?) -> HookToolResult? {
+        if RestrictedContext.forbids(tool, in: context) {
+            return HookToolResult(code: 1, output: "", error: "ERROR bad request: \(RestrictedContext.words)\n")
+        }
         var parser = FlagParser(tool.flags, context: context)
         let parsed: ParsedArguments
         do throws(ToolFailure) { parsed = try parser.parse(arguments) } catch { return failed(error) }
@@ -17,7 +20,6 @@ struct HookToolRunner {
             call.warnings = "--format flag deprecated for command \(GoText.quoted(tool.name))"
         }
         do throws(ToolFailure) {
-            try RestrictedContext.check(tool, in: context)
             let answer = try tool.body(&call)
             let output = try write(bytes(answer, parsed), parsed)
             return HookToolResult(standardOutput: output, standardError: Array(call.warnings.utf8))
@@ -36,7 +38,7 @@ struct HookToolRunner {
     private func bytes(_ answer: HookTool.Answer, _ parsed: ParsedArguments) -> [UInt8] {
         switch answer {
         case .nothing: return []
-        case .text(let text): return Array(text.utf8)
+        case .text(let text): return RawText.encoded(text)
         case .value(let value):
             let standard: OutputFormat
             if case .yaml = tool.formats { standard = .yaml } else { standard = .smart }

@@ -13,7 +13,7 @@ enum KeyValues {
             guard !key.isEmpty, allowsEmpty || !value.isEmpty else {
                 throw .usage("expected \"key=value\", got \"\(key)=\(value)\"")
             }
-            guard map.updateValue(value, forKey: key) == nil else {
+            guard map.updateValue(value, forKey: RawText.key(key)) == nil else {
                 throw .usage("key \(GoText.quoted(key)) specified more than once")
             }
         }

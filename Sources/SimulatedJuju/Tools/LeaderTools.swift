@@ -7,14 +7,16 @@ enum LeaderTools {
         let key = call.arguments.first ?? ""
         guard !key.contains("=") else { throw .usage("invalid key \(GoText.quoted(key))") }
         try call.parsed.refuse(after: 1)
+        try call.refuseRestricted("cannot read leadership settings")
         let settings = call.context.model.applications[call.context.unit.application]?.leaderSettings ?? [:]
         if key.isEmpty || key == "-" { return .value(.map(of: settings)) }
-        return .value(settings[key].map(Value.string) ?? .null)
+        return .value(settings[RawText.key(key)].map(Value.string) ?? .null)
     }
 
     private static let set = HookTool("leader-set", "Write application leadership settings.") {
         call throws(ToolFailure) in
         let values = try KeyValues.parse(call.arguments)
+        try call.refuseRestricted("cannot write leadership settings")
         let context = call.context
         let doing = "cannot write leadership settings: cannot write settings"
         guard context.isLeader else { throw .failed("\(doing): not the leader") }
@@ -28,9 +30,9 @@ enum LeaderTools {
         guard var application = context.model.applications[context.unit.application] else { return .nothing }
         let before = application.leaderSettings
         for (key, value) in values {
-            application.leaderSettings[RawText.sent(key)] = value.isEmpty ? nil : RawText.sent(value)
+            application.leaderSettings[RawText.sentKey(key)] = value.isEmpty ? nil : RawText.sent(value)
         }
-        if application.leaderSettings != before { application.leaderSettingsVersion += 1 }
+        if !RawText.areSame(application.leaderSettings, before) { application.leaderSettingsVersion += 1 }
         context.controller.model.applications[context.unit.application] = application
         for unit in context.model.units.keys(in: ModelUnit.group(application: context.unit.application)) {
             context.controller.agenda.note(unit)

@@ -14,6 +14,7 @@ enum MetricTool {
             throw .failed("\(name) uses a reserved prefix")
         }
         guard call.context.hook.kind == .collectMetrics else {
+            try call.refuseRestricted("cannot record metric")
             throw .failed("cannot record metric: metrics not allowed in this context")
         }
         return .nothing

@@ -26,6 +26,7 @@ enum PayloadTools {
                 "incorrect type \(GoText.quoted(payload.type)) for payload \(GoText.quoted(payload.class)), expected \(GoText.quoted(type))"
             )
         }
+        try call.refuseRestricted()
         // juju/charm payloads.go: Validate
         guard isClass(payload.class) else {
             throw .failed(
@@ -50,6 +51,7 @@ enum PayloadTools {
             let known = states.map { "\"\($0)\"" }.joined(separator: ", ")
             throw .failed("status \(GoText.quoted(status)) not supported; expected one of [\(known)]")
         }
+        try call.refuseRestricted()
         let name = try lookedUp(call.arguments[0])
         let index = call.context.state?.payloads.firstIndex { $0.class == name }
         guard let index else { throw .failed("payload not found") }
@@ -61,6 +63,7 @@ enum PayloadTools {
         call throws(ToolFailure) in
         guard call.arguments.count >= 2 else { throw .usage("missing required arguments") }
         try call.parsed.refuse(after: 2)
+        try call.refuseRestricted()
         let name = try lookedUp(call.arguments[0])
         change(call.context) { $0.removeAll { $0.class == name } }
         return .nothing

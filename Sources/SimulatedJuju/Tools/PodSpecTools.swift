@@ -14,7 +14,7 @@ enum PodSpecTools {
             if let path = call.value("k8s-resources"), !path.isEmpty {
                 spec += try AgentFile.read(AgentFile.path(path, in: call.directory))
             }
-            try checkLeader(call.context, setting: "k8s spec")
+            try checkLeader(call, setting: "k8s spec")
             call.context.podSpec = RawText.sent(spec)
             return .nothing
         }
@@ -24,7 +24,7 @@ enum PodSpecTools {
         "k8s-raw-set", "Set k8s raw spec information.", flags: [.value("file")]
     ) { call throws(ToolFailure) in
         let spec = try spec("k8s raw spec", of: &call)
-        try checkLeader(call.context, setting: "raw k8s spec")
+        try checkLeader(call, setting: "raw k8s spec")
         call.context.rawK8sSpec = RawText.sent(spec)
         return .nothing
     }
@@ -32,13 +32,13 @@ enum PodSpecTools {
     private static func get(_ name: String, _ purpose: String) -> HookTool {
         HookTool(name, purpose) { call throws(ToolFailure) in
             try call.parsed.refuse(after: 0)
-            return try .text(stored(\.podSpec, "podspec", call.context))
+            return try .text(stored(\.podSpec, "podspec", call))
         }
     }
 
     private static let rawGet = HookTool("k8s-raw-get", "Get k8s raw spec information.") { call throws(ToolFailure) in
         try call.parsed.refuse(after: 0)
-        return try .text(stored(\.rawK8sSpec, "raw k8s spec", call.context))
+        return try .text(stored(\.rawK8sSpec, "raw k8s spec", call))
     }
 
     /// The content of the file that is given, by default of standard input.
@@ -53,7 +53,9 @@ enum PodSpecTools {
         return bytes
     }
 
-    private static func checkLeader(_ context: HookContext, setting what: String) throws(ToolFailure) {
+    private static func checkLeader(_ call: ToolCall, setting what: String) throws(ToolFailure) {
+        try call.refuseRestricted()
+        let context = call.context
         guard !context.isLeader else { return }
         let message = "\"\(context.unit)\" is not the leader but is setting application \(what)"
         context.controller.log(context.unit, "juju.worker.uniter", .error, message)
@@ -64,10 +66,11 @@ enum PodSpecTools {
     private static func stored(
         _ spec: KeyPath<ModelApplication, String?>,
         _ what: String,
-        _ context: HookContext
+        _ call: ToolCall
     ) throws(ToolFailure) -> String {
-        let application = context.unit.application
-        guard let text = context.model.applications[application]?[keyPath: spec] else {
+        try call.refuseRestricted()
+        let application = call.context.unit.application
+        guard let text = call.context.model.applications[application]?[keyPath: spec] else {
             throw .failed("\(what) for application \(application) not found")
         }
         return text

@@ -23,6 +23,8 @@ enum PortTools {
         flags: [.bool("endpoints")]
     ) { call throws(ToolFailure) in
         try call.parsed.refuse(after: 0)
+        // Of a restricted context it hears that there are none.
+        if call.context.isRestricted { return .value(.list([])) }
         let stored = call.context.machinePorts.own
         let ports = call.context.profile.showsPendingPorts ? call.context.ports.applied(to: stored) : stored
         let ranges = Set(ports.map(\.range)).sorted()
@@ -38,6 +40,7 @@ enum PortTools {
         guard let argument = call.arguments.first else { throw .usage("no port or range specified") }
         let range = try PortRange(parsing: argument, lowest: call.context.profile.lowestPort)
         try call.parsed.refuse(after: 1)
+        try call.refuseRestricted()
         if call.context.model.kind == .caas, range.from != range.to {
             throw .failed("port ranges are not supported for k8s applications, please specify a single port")
         }

@@ -28,7 +28,7 @@ enum RelationGetTool {
             settings = try call.context.settings(of: relation, application: name)
         }
         if key.isEmpty || key == "-" { return .value(.map(of: settings)) }
-        return .value(settings[key].map(Value.string) ?? .null)
+        return .value(settings[RawText.key(key)].map(Value.string) ?? .null)
     }
 
     private static func target(of call: ToolCall) throws(ToolFailure) -> Target {

@@ -8,6 +8,7 @@ enum ResourceTool {
         call throws(ToolFailure) in
         guard let name = call.arguments.first else { throw .usage("missing required resource name") }
         try call.parsed.refuse(after: 1)
+        try call.refuseRestricted("could not download resource")
         let context = call.context
         let application = context.model.applications[context.unit.application]
         guard let source = application?.resources[name] else {

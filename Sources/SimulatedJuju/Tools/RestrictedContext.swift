@@ -1,19 +1,32 @@
 /// What hook tools answer in collect-metrics and meter-status-changed, which run beside all other hooks and may do next to
-/// nothing (Juju before 3.6).
+/// nothing (Juju before 3.6; uniter/runner/jujuc/restricted.go).
 enum RestrictedContext {
-    private static let words = "not implemented for restricted context not implemented"
-    private static let allowed: Set = ["juju-log", "add-metric", "opened-ports"]
-    private static let prefixes = [
-        "is-leader": "leadership status unknown", "status-get": "finding workload status",
-        "credential-get": "cannot access cloud credentials", "leader-get": "cannot read leadership settings",
-        "leader-set": "cannot write leadership settings", "resource-get": "could not download resource",
+    static let words = "not implemented for restricted context not implemented"
+    /// The tools that can't even be made, since making them asks for the relation or the storage that the hook is about
+    /// (context.go: NewRelationIdValue; relation-ids.go; storage-id.go).
+    private static let unmade: Set = [
+        "network-get", "relation-get", "relation-ids", "relation-list", "relation-model-get", "relation-set",
+        "secret-grant", "secret-revoke", "storage-get",
     ]
 
-    /// Refuses a tool that the hook of `context` may not use.
-    static func check(_ tool: HookTool, in context: HookContext) throws(ToolFailure) {
-        guard context.hook.kind == .collectMetrics || context.hook.kind == .meterStatusChanged,
-            !allowed.contains(tool.name)
-        else { return }
-        throw .failed((prefixes[tool.name].map { "\($0): " } ?? "") + words)
+    /// Whether `tool` can't be made in the hook of `context`.
+    static func forbids(_ tool: HookTool, in context: HookContext) -> Bool {
+        context.isRestricted && unmade.contains(tool.name)
+    }
+}
+
+extension HookContext {
+    /// Whether nearly all that a tool can ask for is refused.
+    var isRestricted: Bool { hook.kind == .collectMetrics || hook.kind == .meterStatusChanged }
+}
+
+extension ToolCall {
+    /// Stands in a tool where it turns to the hook's context for the first time: after a look at its arguments.
+    ///
+    /// - Parameter doing: What the tool says that it could not do.
+    /// - Throws: What Juju says in hooks of the metering.
+    func refuseRestricted(_ doing: String = "") throws(ToolFailure) {
+        guard context.isRestricted else { return }
+        throw .failed((doing.isEmpty ? "" : "\(doing): ") + RestrictedContext.words)
     }
 }

@@ -14,6 +14,7 @@ enum SecretReadTools {
             throw .usage("specify one of --peek or --refresh but not both")
         }
         try call.parsed.refuse(after: 2)
+        try call.refuseRestricted()
         _ = call.context.ownedSecrets()
         let content = try content(
             uri, label, refresh: call.isOn("refresh"), peek: call.isOn("peek"), in: call.context)
@@ -34,6 +35,7 @@ enum SecretReadTools {
     private static let ids = HookTool("secret-ids", "Print secret IDs.", formats: .smart) {
         call throws(ToolFailure) in
         try call.parsed.refuse(after: 0)
+        try call.refuseRestricted()
         let ids = OwnedSecret.all(in: call.context).map(\.id)
         return .value(ids.isEmpty ? .nilList : .list(of: ids))
     }
@@ -46,6 +48,7 @@ enum SecretReadTools {
         if uri == nil, label.isEmpty { throw .usage("require either a secret URI or label") }
         if uri != nil, !label.isEmpty { throw .usage("specify either a secret URI or label but not both") }
         try call.parsed.refuse(after: 1)
+        try call.refuseRestricted()
         let all = OwnedSecret.all(in: call.context)
         guard let secret = all.first(where: { uri.map(\.id) == $0.id || (uri == nil && $0.label == label) }) else {
             throw .failed("secret \(GoText.quoted(uri?.id ?? label)) not found")

@@ -9,8 +9,9 @@ enum SecretTools {
         }
         let given = try SecretArguments(call.arguments, of: call)
         let context = call.context
-        _ = context.ownedSecrets()
+        if !context.isRestricted { _ = context.ownedSecrets() }
         guard !given.content.isEmpty else { throw .failed("empty secret value not valid") }
+        try call.refuseRestricted()
         guard given.isUnitOwned || context.isLeader else { throw .failed("this unit is not the leader") }
         let uri = SecretURI(id: context.controller.model.random.secretID(), source: context.model.uuid)
         var change = HookCommit.SecretChange(uri, given, call)
@@ -26,6 +27,7 @@ enum SecretTools {
         guard let argument = call.arguments.first else { throw .usage("missing secret URI") }
         let uri = try SecretURI(argument)
         let given = try SecretArguments(Array(call.arguments.dropFirst()), of: call)
+        try call.refuseRestricted()
         let owned = call.context.ownedSecrets()[uri.id]
         var change = HookCommit.SecretChange(uri, given, call)
         if !given.content.isEmpty {
@@ -54,6 +56,7 @@ enum SecretTools {
         guard let argument = call.arguments.first else { throw .usage("missing secret URI") }
         let uri = try SecretURI(argument)
         try call.parsed.refuse(after: 1)
+        try call.refuseRestricted()
         _ = call.context.ownedSecrets()
         let revision = call.value("revision").flatMap { Int($0) } ?? 0
         call.context.secrets.remove(uri, revision: revision > 0 ? revision : nil)

@@ -10,10 +10,12 @@ enum StateTools {
     ) { call throws(ToolFailure) in
         let key = call.arguments.first ?? ""
         try call.parsed.refuse(after: 1)
+        try call.refuseRestricted()
         let state = state(of: call.context)
         if key.isEmpty || key == "-" { return .value(state.isEmpty ? .nilMap : .map(of: state)) }
-        if call.isOn("strict"), state[key] == nil { throw .failed("\(GoText.quoted(key)) not found") }
-        return .value(.string(state[key] ?? ""))
+        let value = state[RawText.key(key)]
+        if call.isOn("strict"), value == nil { throw .failed("\(GoText.quoted(key)) not found") }
+        return .value(.string(value ?? ""))
     }
 
     private static let set = HookTool(
@@ -23,6 +25,7 @@ enum StateTools {
         var values: [String: String] = [:]
         if let file = call.value("file"), !file.isEmpty { values = try YAMLMap.parse(call.contents(of: file)) }
         values.merge(arguments) { _, argument in argument }
+        if !values.isEmpty { try call.refuseRestricted() }
         // Juju takes them in random order up to one that is too long; here keys are looked at first, then one after the other.
         let words = call.context.profile.quotaWords
         for key in values.keys {
@@ -30,7 +33,7 @@ enum StateTools {
                 throw .failed("max allowed key length (\(longestKey))\(words)")
             }
         }
-        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
+        for (key, value) in values.sorted(by: { GoOrder.precedes($0.key, $1.key) }) {
             guard RawText.count(value) <= longestValue else {
                 throw .failed("max allowed value length (\(longestValue))\(words)")
             }
@@ -44,7 +47,9 @@ enum StateTools {
     ) { call throws(ToolFailure) in
         let key = call.arguments.first ?? ""
         try call.parsed.refuse(after: 1)
-        if !key.isEmpty { change(call.context, key, to: nil) }
+        if key.isEmpty { return .nothing }
+        try call.refuseRestricted()
+        change(call.context, RawText.key(key), to: nil)
         return .nothing
     }
 
@@ -55,7 +60,7 @@ enum StateTools {
     /// Only a real change makes the state be sent when the hook ends.
     private static func change(_ context: HookContext, _ key: String, to value: String?) {
         var state = state(of: context)
-        guard state[key] != value else { return }
+        guard !RawText.areSame(state[key], value) else { return }
         state[key] = value
         context.charmState = state
     }

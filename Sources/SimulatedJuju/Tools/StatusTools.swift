@@ -13,6 +13,7 @@ enum StatusTools {
                 "invalid status \(GoText.quoted(status)), expected one of [\(settable.joined(separator: " "))]")
         }
         try call.parsed.refuse(after: 2)
+        try call.refuseRestricted()
         let controller = call.context.controller
         let unit = call.context.unit
         let message = call.arguments.dropFirst().first ?? ""
@@ -35,6 +36,7 @@ enum StatusTools {
         flags: [.bool("application"), .bool("include-data")]
     ) { call throws(ToolFailure) in
         try call.parsed.refuse(after: 0)
+        if call.context.isRestricted { return .value("unknown") }
         let wantsData = call.isOn("include-data")
         let isPlain = call.value("format").map { $0 == "smart" } ?? true
         guard call.isOn("application") else {
@@ -65,6 +67,7 @@ enum StatusTools {
     ) { call throws(ToolFailure) in
         guard let version = call.arguments.first else { throw .usage("no version specified") }
         try call.parsed.refuse(after: 1)
+        try call.refuseRestricted()
         call.context.controller.model.units[call.context.unit]?.workloadVersion = RawText.sent(version)
         return .nothing
     }

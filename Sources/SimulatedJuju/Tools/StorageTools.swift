@@ -7,6 +7,7 @@ enum StorageTools {
     private static let list = HookTool("storage-list", "List storage attached to the unit.", formats: .smart) {
         call throws(ToolFailure) in
         try call.parsed.refuse(after: 1)
+        try call.refuseRestricted()
         let name = call.arguments.first ?? ""
         let ids = storage(of: call.context).map(\.id).filter { name.isEmpty || $0.hasPrefix("\(name)/") }
         return .value(.list(of: ids))
@@ -45,6 +46,7 @@ enum StorageTools {
             }
             return HookCommit.StorageRequest(name: name, count: directive.count ?? 1)
         }
+        try call.refuseRestricted()
         call.context.storage += requests
         return .nothing
     }

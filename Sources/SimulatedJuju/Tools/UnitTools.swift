@@ -6,6 +6,7 @@ enum UnitTools {
         "is-leader", "Print application leadership status.", formats: .smart
     ) { call throws(ToolFailure) in
         try call.parsed.refuse(after: 0)
+        try call.refuseRestricted("leadership status unknown")
         return .value(.bool(call.context.isLeader))
     }
 
@@ -45,6 +46,7 @@ enum UnitTools {
             throw .usage("unknown setting \(GoText.quoted(key))")
         }
         try call.parsed.refuse(after: 1)
+        try call.refuseRestricted()
         let context = call.context
         if key == "private-address", let network = context.controller.network(of: context.unit, binding: ""),
             let address = network.bindAddresses.first?.addresses.first
@@ -63,6 +65,7 @@ enum UnitTools {
         "juju-reboot", "Reboot the host machine.", flags: [.bool("now")]
     ) { call throws(ToolFailure) in
         try call.parsed.refuse(after: 0)
+        try call.refuseRestricted()
         guard call.context.hook.kind != .action else {
             throw .failed("juju-reboot is not supported when running an action.")
         }

@@ -60,8 +60,10 @@ enum GoJSON {
     }
 
     private static func write(_ text: String, to output: inout [UInt8]) {
+        let isPlain = text.utf8.allSatisfy(isPlain)
+        if !isPlain, let bytes = RawText.bytes(text) { return writeBytes(bytes, to: &output) }
         output.append(UInt8(ascii: "\""))
-        if text.utf8.allSatisfy(isPlain) {
+        if isPlain {
             output += text.utf8
         } else {
             for scalar in text.unicodeScalars { write(scalar, to: &output) }
@@ -89,7 +91,6 @@ enum GoJSON {
         case "<", ">", "&", "\u{2028}", "\u{2029}", "\u{0}"..."\u{1f}":
             let hex = String(scalar.value, radix: 16)
             output += "\\u\(String(repeating: "0", count: 4 - hex.count))\(hex)".utf8
-        case _ where RawText.byte(scalar) != nil: output += "\\ufffd".utf8
         default: output += String(scalar).utf8
         }
     }

@@ -22,7 +22,7 @@ enum GoJSONReader {
     /// decode.go: unquoteBytes).
     private static func readable(_ bytes: [UInt8]) -> [UInt8] {
         let bytes =
-            String(validating: bytes, as: UTF8.self) == nil ? Array(RawText.sent(bytes).utf8) : bytes
+            String(validating: bytes, as: UTF8.self) == nil ? RawText.encoded(RawText.sent(bytes)) : bytes
         guard bytes.contains(UInt8(ascii: "\\")) else { return bytes }
         var result: [UInt8] = []
         var index = 0

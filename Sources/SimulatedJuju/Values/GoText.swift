@@ -4,10 +4,12 @@ import JujuProtocol
 enum GoText {
     /// `text` as Go's `%q` prints it.
     static func quoted(_ text: String) -> String {
-        guard RawText.bytes(text) != nil else { return goQuoted(text) }
-        let parts = text.unicodeScalars.map { scalar in
-            RawText.byte(scalar).map { "\\x" + hex(UInt32($0), digits: 2) }
-                ?? String(goQuoted(String(scalar)).dropFirst().dropLast())
+        guard let bytes = RawText.bytes(text) else { return goQuoted(text) }
+        let parts = RawText.parts(bytes).map { part in
+            switch part {
+            case .scalar(let scalar): String(goQuoted(String(scalar)).dropFirst().dropLast())
+            case .byte(let byte): "\\x" + hex(UInt32(byte), digits: 2)
+            }
         }
         return "\"" + parts.joined() + "\""
     }

@@ -47,7 +47,7 @@ struct YAMLMap {
                 refuse(value, Self.kind(of: value), "string")
                 continue
             }
-            map[try Self.value(of: name)] = try Self.value(of: scalar)
+            map[RawText.key(try Self.value(of: name))] = try Self.value(of: scalar)
         }
     }
 

@@ -14,10 +14,11 @@ struct YAMLScalar {
 
     /// The scalar that `text` makes.
     init(_ text: String) {
-        if let raw = RawText.bytes(text) {
-            self.init(raw)
-            return
-        }
+        if let raw = RawText.bytes(text) { self.init(raw) } else { self.init(plain: text) }
+    }
+
+    /// The scalar that a text makes of which no character stands for a byte.
+    private init(plain text: String) {
         let bytes = Array(text.utf8)
         let isString = YAMLTag(plain: text) == .string && !YAMLTag.isBase60(text)
         let isMultiline = bytes.contains(UInt8(ascii: "\n"))
@@ -27,7 +28,7 @@ struct YAMLScalar {
     /// The scalar that `bytes` make.
     init(_ bytes: [UInt8]) {
         if let text = String(validating: bytes, as: UTF8.self) {
-            self.init(text)
+            self.init(plain: text)
             return
         }
         let encoded = Array(Base64.text(bytes).utf8)

@@ -17,7 +17,7 @@ struct ActionParameters {
     static var nameRule: Regex<Substring> { /[a-z0-9](?:[a-z0-9-]*[a-z0-9])?/ }
 
     init(file: String?, arguments: some Collection<String>, areTexts: Bool) throws {
-        var values = try file.map { try InputFile(path: $0).map() } ?? [:]
+        var given: [(keys: [String], text: String, argument: String)] = []
         for argument in arguments {
             guard argument.contains("=") else {
                 throw SimulationError(.badInput, "argument \"\(argument)\" must be of the form key.key.key...=value")
@@ -30,11 +30,16 @@ struct ActionParameters {
                     "key \"\(key)\" must start and end with lowercase alphanumeric, and contain only lowercase alphanumeric and hyphens"
                 )
             }
+            given.append((keys, text, argument))
+        }
+        // What follows is Run (cmd/juju/action/run.go: enqueueActions).
+        CommandPhase.begin()
+        var values = try file.map { try InputFile(path: $0).map() } ?? [:]
+        for (keys, text, argument) in given {
             let bytes = RawArguments.bytes(of: argument) ?? Array(argument.utf8)
             if !areTexts,
                 let refusal = DocumentComposer.refusal(of: Array(bytes.drop { $0 != UInt8(ascii: "=") }.dropFirst()))
             {
-                // cmd/juju/action/run.go: enqueueActions
                 throw CommandFailure(refusal)
             }
             values = Self.setting(areTexts ? .string(text) : Value(parsing: text), at: keys[...], in: values)

@@ -19,8 +19,7 @@ struct DocumentOptions: ParsableArguments {
         default:
             guard let other = others.first(where: { $0.name == name }) else {
                 let known = (["json", "yaml"] + others.map(\.name)).sorted().joined(separator: ", ")
-                throw SimulationError(
-                    .badInput, "invalid value \"\(name)\" for option --format: unknown format; known are \(known)")
+                throw UsageError("invalid value \"\(name)\" for option --format: unknown format; known are \(known)")
             }
             text = other.text()
         }

@@ -5,7 +5,7 @@ enum KeyValueArgument {
     /// The name and the value of one.
     static func pair(_ argument: String) throws -> (name: String, value: String) {
         guard let mark = argument.firstIndex(of: "="), mark != argument.startIndex else {
-            throw SimulationError(.badInput, "expected name=value, got \"\(argument)\"")
+            throw UsageError("expected name=value, got \"\(argument)\"")
         }
         return (String(argument[..<mark]), String(argument[argument.index(after: mark)...]))
     }

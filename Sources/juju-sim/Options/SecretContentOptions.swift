@@ -15,7 +15,7 @@ struct SecretContentOptions: ParsableArguments {
     /// The bytes by key.
     func bytes() throws -> [String: [UInt8]] {
         guard !content.isEmpty || file != nil else {
-            throw SimulationError(.badInput, "a secret wants content, as key#file=PATH or in a --file")
+            throw UsageError("a secret wants content, as key#file=PATH or in a --file")
         }
         var bytes: [String: [UInt8]] = [:]
         if let file {

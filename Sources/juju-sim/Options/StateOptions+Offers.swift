@@ -18,9 +18,13 @@ extension StateOptions {
 
     /// Refuses the URL of an offer of a model that there is not (applicationoffers base.go: getModelFilters).
     func checkModel(of offer: OfferURL) throws {
-        guard try controller.places().contains(where: { offer.names($0.name) }) else {
-            throw SimulationError(.notFound, "model \"\(offer.modelPath)\" not found")
-        }
+        guard try controller.places().contains(where: { offer.names($0.name) }) else { throw try missing(offer) }
+    }
+
+    /// What is said of the model of an offer that there is not, by the model that is meant.
+    private func missing(_ offer: OfferURL) throws -> SimulationError {
+        let isNew = try allOffers().contains { $0.model.profile.offersByDomain }
+        return SimulationError(.notFound, "model \"\(offer.modelPath)\"\(isNew ? ":" : "") not found")
     }
 }
 
@@ -31,7 +35,8 @@ extension StoredSimulation {
             throw SimulationError(.notFound, "controller \(offer.source) not found")
         }
         guard let found = ([self] + others).first(where: { offer.names($0.controller.model.name) }) else {
-            throw SimulationError(.notFound, "model \"\(offer.modelPath)\" not found")
+            let isNew = controller.model.profile.offersByDomain
+            throw SimulationError(.notFound, "model \"\(offer.modelPath)\"\(isNew ? ":" : "") not found")
         }
         return found
     }

@@ -16,8 +16,11 @@ struct StateOptions: ParsableArguments {
     /// The directory's path, as it was given.
     var path: String { state ?? ProcessInfo.processInfo.environment["JUJU_SIM_STATE"] ?? ".juju-sim" }
 
-    /// The models of the directory.
-    var controller: ControllerDirectory { ControllerDirectory(path) }
+    /// The models of the directory. Who asks for them has done with its arguments.
+    var controller: ControllerDirectory {
+        CommandPhase.begin()
+        return ControllerDirectory(path)
+    }
 
     /// Opens the folder of the model that is meant.
     func open(for access: StateDirectory.Access) throws -> StateDirectory {
@@ -26,7 +29,8 @@ struct StateOptions: ParsableArguments {
 
     /// Opens a folder of the directory.
     func open(_ folder: String?, for access: StateDirectory.Access) throws -> StateDirectory {
-        try StateDirectory(folder ?? path, for: access, in: path) {
+        CommandPhase.begin()
+        return try StateDirectory(folder ?? path, for: access, in: path) {
             Terminal.inform("Waiting for another juju-sim that is at work in \(path)")
         }
     }

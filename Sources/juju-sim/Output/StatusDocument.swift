@@ -5,6 +5,8 @@ import SimulatedJuju
 struct StatusDocument {
     let model: ModelState
     let isUTC: Bool
+    /// The model of which this is a part, if it is one; of an offer it tells what there is of it.
+    var whole: ModelState?
 
     /// Everything.
     var value: Value {
@@ -54,7 +56,7 @@ struct StatusDocument {
     /// The model's own offers.
     private var offers: [Value.Field] {
         let offers = model.crossModel.offers.values.map { offer in
-            let document = OfferDocument(offer: offer, model: model)
+            let document = OfferDocument(offer: offer, model: whole ?? model)
             var fields: [Value.Field] = [
                 .init("application", .string(offer.application)), .init("charm", .string(document.charmURL)),
             ]
@@ -173,6 +175,12 @@ struct StatusDocument {
 }
 
 extension ModelState {
+    /// Whether a status of it shows nothing (rpc/params/status.go: IsEmpty).
+    var hasNothing: Bool {
+        applications.isEmpty && machines.isEmpty && crossModel.offers.isEmpty && consumedOffers.isEmpty
+            && !relations.values.contains(where: isShown)
+    }
+
     /// The applications of other models that were consumed, with their offers, by name.
     var consumedOffers: [(RemoteApplication, RemoteApplication.Offer)] {
         crossModel.applications.values.sorted { $0.name < $1.name }.compactMap { remote in

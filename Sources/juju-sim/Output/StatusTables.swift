@@ -7,6 +7,8 @@ struct StatusTables {
     var showsRelations = false
     var showsStorage = false
     var isUTC = false
+    /// The model of which this is a part, if it is one; of an offer it tells what there is of it.
+    var whole: ModelState?
 
     /// All tables, an empty line between them.
     var text: String {
@@ -46,7 +48,7 @@ struct StatusTables {
     private var offers: Table {
         var table = Table(["Offer", "Application", "Charm", "Rev", "Connected", "Endpoint", "Interface", "Role"])
         for offer in model.crossModel.offers.values.sorted(by: { $0.name < $1.name }) {
-            let document = OfferDocument(offer: offer, model: model)
+            let document = OfferDocument(offer: offer, model: whole ?? model)
             let charm = document.charmName
             for (index, endpoint) in document.endpoints.enumerated() {
                 let first = [

@@ -63,7 +63,7 @@ struct Config: JujuSimCommand {
         }
         if let file { values = try Self.options(in: file, of: application) }
         if let both = names.first(where: { values[$0] != nil }) {
-            throw SimulationError(.badInput, "cannot set and reset key \"\(both)\" simultaneously")
+            throw UsageError("cannot set and reset key \"\(both)\" simultaneously")
         }
         if !names.isEmpty { try stored.controller.reset(application, options: names) }
         if !values.isEmpty { try stored.controller.configure(application, values) }

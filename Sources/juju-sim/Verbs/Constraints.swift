@@ -25,8 +25,9 @@ struct SetModelConstraints: JujuSimCommand {
     var constraints: [String] = []
 
     func perform() throws {
+        let text = try ConstraintText(arguments: constraints).text
         let stored = try state.simulation()
-        stored.controller.model.constraints = try ConstraintText(arguments: constraints).text
+        stored.controller.model.constraints = text
         try stored.save()
     }
 }

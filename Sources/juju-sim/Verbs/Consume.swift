@@ -12,12 +12,13 @@ struct Consume: JujuSimCommand {
     var alias: String?
 
     func perform() throws {
+        if let alias, !ApplicationName.isValid(alias) {
+            throw SimulationError(.badInput, "invalid application name \"\(alias)\"")
+        }
+        CommandPhase.begin()
         let url = try OfferURL(parsing: offer)
         guard !url.hasEndpoint else {
             throw SimulationError(.badInput, "saas offer \"\(offer)\" shouldn't include endpoint")
-        }
-        if let alias, !ApplicationName.isValid(alias) {
-            throw SimulationError(.badInput, "invalid application name \"\(alias)\"")
         }
         let (stored, source) = try settling.state.simulation(with: url)
         let name = try stored.crossModel.consume(url.offer, of: source.controller, as: alias, in: stored.controller)

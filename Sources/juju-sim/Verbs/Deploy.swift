@@ -36,6 +36,10 @@ struct Deploy: JujuSimCommand {
     @OptionGroup var new: NewModelOptions
 
     func perform() throws {
+        if let application, !ApplicationName.isValid(application) {
+            throw SimulationError(.badInput, "\"\(application)\" is not a name for an application")
+        }
+        CommandPhase.begin()
         let deployment = try bundle()
         let stored = try settling.state.simulation(new: new, withModels: deployment?.sources ?? [])
         if let deployment {

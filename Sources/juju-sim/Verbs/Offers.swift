@@ -117,15 +117,22 @@ struct FindOffers: JujuSimCommand {
 
     func perform() throws {
         guard url == nil || place == nil else { throw SimulationError(.badInput, "URL term cannot be specified twice") }
+        guard url == nil || offer == nil else {
+            throw SimulationError(.badInput, "cannot specify both a URL term and offer term")
+        }
+        CommandPhase.begin()
         let wanted = try (url ?? place).map { try OfferURL(parsing: $0, allowsParts: true) }
         guard wanted == nil || offer == nil else {
             throw SimulationError(.badInput, "cannot specify both a URL term and offer term")
         }
         let name = offer ?? (wanted?.offer.isEmpty == false ? wanted?.offer : nil)
         if let wanted, !wanted.model.isEmpty { try state.checkModel(of: wanted) }
-        let found = try state.allOffers().filter { found in
+        let offers = try state.allOffers()
+        let isNew = offers.contains { $0.model.profile.offersByDomain }
+        let matches = try name.map { name in try isNew ? Self.literal(name) : Self.pattern(name) }
+        let found = offers.filter { found in
             if let model = wanted?.model, !model.isEmpty, model != found.model.name { return false }
-            if let name, !Self.matches(found.offer.name, name) { return false }
+            if let matches, !matches(found.offer.name) { return false }
             return found.has(interface: interface)
         }
         guard !found.isEmpty else { throw CommandFailure("no matching application offers found") }
@@ -135,9 +142,19 @@ struct FindOffers: JujuSimCommand {
     }
 
     /// Whether a part of a name is what the pattern says (state/applicationoffers.go: makeFilterTerm).
-    private static func matches(_ name: String, _ pattern: String) -> Bool {
-        guard let pattern = try? Regex(pattern) else { return name.contains(pattern) }
-        return name.contains(pattern)
+    private static func pattern(_ pattern: String) -> (String) -> Bool {
+        guard let pattern = try? Regex(pattern) else { return { $0.contains(pattern) } }
+        return { $0.contains(pattern) }
+    }
+
+    /// Whether a name holds a text, which is no pattern from Juju 4.0 on (applicationoffers.go: resolveOfferName; state/model/offer.go:
+    /// getFilteredOfferDetails, with SQL's LIKE).
+    private static func literal(_ text: String) throws -> (String) -> Bool {
+        let text = text.trimmingPrefix("^").replacing(/\$$/, with: "").lowercased()
+        guard text.wholeMatch(of: /[^.+*?()|\[\]{}^$\\]*/) != nil else {
+            throw CommandFailure("unescaping offer name: not a quoted meta")
+        }
+        return { text.isEmpty || $0.contains(text) }
     }
 
     private func table(_ offers: [OfferDocument]) -> Table {
@@ -166,7 +183,9 @@ struct ShowOffer: JujuSimCommand {
         }
         try state.checkModel(of: place)
         guard let found = try state.allOffers().first(where: { $0.url == place.path }) else {
-            throw CommandFailure("application offer \"\(place.path)\" not found")
+            // apiserver applicationoffers.go of 4.0: getApplicationOffers
+            throw CommandFailure(
+                "application offer \"\(place.path)\"" + (model.profile.offersByDomain ? "" : " not found"))
         }
         try document.write(
             .map(["juju-sim:\(found.url)": found.shown]), [("tabular", { table(found).text })])
@@ -200,6 +219,7 @@ struct RemoveOffer: JujuSimCommand {
 
     func perform() throws {
         guard !offers.isEmpty else { throw SimulationError(.badInput, "no offers specified") }
+        CommandPhase.begin()
         let places = offers.map { (text: $0, url: try? OfferURL(parsing: $0)) }
         let invalid = places.filter { $0.url?.hasEndpoint ?? $0.text.contains(":") }.map { " -\($0.text)" }
         guard invalid.isEmpty else {

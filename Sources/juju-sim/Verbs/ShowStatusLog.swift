@@ -70,7 +70,7 @@ struct ShowStatusLog: JujuSimCommand {
     /// The name of what is asked about, which must be there.
     private func checked(_ subject: Subject, in model: ModelState) throws -> String {
         guard let name else {
-            guard subject == .model else { throw SimulationError(.badInput, "entity name is missing.") }
+            guard subject == .model else { throw UsageError("entity name is missing.") }
             return ""
         }
         func missing(_ what: String, _ tag: String) -> CommandFailure {
@@ -104,8 +104,7 @@ struct ShowStatusLog: JujuSimCommand {
             let digits = fromDate.wholeMatch(of: /(\d{4})-(\d\d)-(\d\d)/)
             let numbers = [digits?.1, digits?.2, digits?.3].compactMap { $0.flatMap { Int32($0) } }
             guard numbers.count == 3, (1...12).contains(numbers[1]), (1...31).contains(numbers[2]) else {
-                throw SimulationError(
-                    .badInput, "parsing backlog date: \"\(fromDate)\" is not a date such as 2026-01-31")
+                throw UsageError("parsing backlog date: \"\(fromDate)\" is not a date such as 2026-01-31")
             }
             var parts = tm()
             (parts.tm_year, parts.tm_mon, parts.tm_mday) = (numbers[0] - 1900, numbers[1] - 1, numbers[2])

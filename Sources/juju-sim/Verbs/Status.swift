@@ -45,24 +45,26 @@ struct Status: JujuSimCommand {
 
     private func show() throws {
         let (_, whole) = try state.read()
-        let model = StatusSelection(patterns: selectors).apply(to: whole)
+        let model = StatusSelection(selectors, of: whole).apply(to: whole)
         let lines = { StatusLines(model: model).text }
         try document.write(
-            StatusDocument(model: model, isUTC: isUTC).value,
+            StatusDocument(model: model, isUTC: isUTC, whole: whole).value,
             [
                 (
                     "tabular",
                     {
                         StatusTables(
-                            model: model, showsRelations: showsRelations, showsStorage: showsStorage, isUTC: isUTC
+                            model: model, showsRelations: showsRelations, showsStorage: showsStorage, isUTC: isUTC,
+                            whole: whole
                         ).text
                     }
                 ),
                 ("oneline", lines), ("short", lines), ("line", lines), ("summary", { StatusDigest(model: model).text }),
             ])
-        if whole.applications.isEmpty, whole.machines.isEmpty {
+        if !model.hasNothing { return }
+        if selectors.isEmpty {
             Terminal.inform("Model \"\(whole.name)\" is empty.")
-        } else if model.applications.isEmpty, model.machines.isEmpty {
+        } else {
             Terminal.inform("Nothing matched specified filter\(selectors.count == 1 ? "" : "s").")
         }
     }

@@ -26,6 +26,10 @@ struct WaitFor: JujuSimCommand {
     var summary = false
 
     func perform() throws {
+        guard kind != .application || ApplicationName.isValid(name) else {
+            throw SimulationError(.badInput, "\"\(name)\" is not valid application name")
+        }
+        CommandPhase.begin()
         let query = try WaitQuery(query ?? standard)
         let stored = try settling.state.simulation()
         try settling.settle(stored)
