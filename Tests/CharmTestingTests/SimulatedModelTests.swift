@@ -64,6 +64,28 @@ struct SimulatedModelTests {
         return (server, try model.deploy(ClientCharm.self, ClientCharm.metadata, units: clients))
     }
 
+    @Test("is joined with others, whose applications see one another over an offer, as in models of one controller")
+    func joined() throws {
+        let other = SimulatedModel("other", seed: 8)
+        let models = SimulatedModels(model, other)
+        let server = try model.deploy(ServerCharm.self, ServerCharm.metadata)
+        let client = try other.deploy(ClientCharm.self, ClientCharm.metadata, units: 2)
+        let relation = try models.integrate(client, server, endpoints: ("server", "clients"))
+        try models.settle()
+        #expect(client.units.allSatisfy { $0.status == .active("hello") })
+        let offered = try #require(server.relations(on: "clients").first)
+        #expect(model.hooks.contains { $0.name == "clients-relation-joined" })
+        #expect(relation.data(of: client.units[1])["name"] == "client/1")
+        try offered.suspend()
+        try models.settle()
+        #expect(client.units.allSatisfy { $0.status == .blocked("no server") })
+        try offered.resume()
+        models.advance(by: .seconds(60))
+        try models.settle()
+        #expect(client.units.allSatisfy { $0.status == .active("hello") })
+        #expect(model.now == other.now)
+    }
+
     @Test("runs the charms of two applications until they have told each other everything")
     func settles() throws {
         let (server, clients) = try deployed(clients: 3)

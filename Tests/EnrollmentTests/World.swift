@@ -11,7 +11,10 @@ import Testing
 ///
 /// Time stands still but in ``pass(_:)``; every five minutes each unit has an update-status.
 final class World {
+    /// The model of the region, and of the agents if they have none of their own.
     let model: SimulatedModel
+    /// Both models, where the agents have one of their own.
+    private let models: SimulatedModels?
     private(set) var agents: SimulatedApplication
     private(set) var regions: SimulatedApplication
     var maases: [SharedMaas] = []
@@ -39,20 +42,29 @@ final class World {
     static let agents: [UnitName] = ["maas-agent/0", "maas-agent/1", "maas-agent/2"]
     static let region: UnitName = "maas-region/0"
 
-    init(agents: Int = 1, regions: Int = 1, hasKey: Bool = true, seed: UInt64 = 1) throws {
+    init(agents: Int = 1, regions: Int = 1, hasKey: Bool = true, overModels: Bool = false, seed: UInt64 = 1) throws {
         let model = SimulatedModel("trial", seed: seed)
+        let racks = overModels ? SimulatedModel("racks", seed: seed + 1) : model
         self.model = model
+        models = overModels ? SimulatedModels(model, racks) : nil
         let charms = try Self.charms.get()
         // A model makes its charms long after this, for a world that is whole by then.
         let owner = Owner()
         self.regions = try model.deploy(charms.region, units: 0) { owner.world.charm($0) }
-        self.agents = try model.deploy(charms.agent, units: 0) { owner.world.charm($0) }
+        self.agents = try racks.deploy(charms.agent, units: 0) { owner.world.charm($0) }
         owner.reference = self
-        model.onCall = { [unowned self] _, call in try? step(call.tool) }
+        for model in allModels { model.onCall = { [unowned self] _, call in try? step(call.tool) } }
         maases = [SharedMaas()]
         for number in 0..<regions { try addRegion(number) }
         for number in 0..<agents { try addAgent(number) }
         if hasKey { try setKey() } else { try self.regions.configure(["enroll-unconfirmed": "true"]) }
+    }
+
+    private var allModels: [SimulatedModel] { models?.models ?? [model] }
+
+    /// The unit of that name, whether there is such a unit or not.
+    subscript(unit: UnitName) -> SimulatedUnit {
+        (allModels.first { $0.application(unit.application) != nil } ?? model)[unit]
     }
 
     private final class Owner {
@@ -94,7 +106,7 @@ final class World {
     /// Counts what the hook is about to do, and kills it if the fuse has burnt.
     func step(_ name: String) throws {
         do { try runningFuse?.step(name) } catch {
-            model.killHook()
+            for model in allModels { model.killHook() }
             throw error
         }
     }
@@ -106,7 +118,14 @@ extension World {
     var relation: SimulatedRelation? { agents.relations(on: "maas-region").first }
 
     /// Relates the agents with the region.
-    func relate() throws { try model.integrate(agents, regions, endpoints: ("maas-region", "maas-region")) }
+    func relate() throws {
+        let endpoints = ("maas-region", "maas-region")
+        if let models {
+            try models.integrate(agents, regions, endpoints: endpoints)
+        } else {
+            try model.integrate(agents, regions, endpoints: endpoints)
+        }
+    }
 
     /// Relates the agents with the region, and runs what there is to do.
     func integrate() throws {
@@ -117,7 +136,7 @@ extension World {
     /// Runs hooks until there is nothing left to do.
     func settle() throws {
         // Hooks that keep failing are what some tests are about.
-        do { try model.settle() } catch is UnitsInError {}
+        do { if let models { try models.settle() } else { try model.settle() } } catch is UnitsInError {}
     }
 
     /// Runs hooks until something has happened, or there is nothing left to do.
@@ -138,7 +157,7 @@ extension World {
     /// update-status.
     func pass(_ minutes: Int = 5, only application: String? = nil) throws {
         for _ in 0..<(minutes / 5) {
-            model.advance(by: .seconds(300))
+            for model in allModels { model.advance(by: .seconds(300)) }
             for machine in machines.values { machine.register() }
             for each in [agents, regions] where each.name == application ?? each.name {
                 for unit in each.units { unit.tick() }
@@ -154,7 +173,7 @@ extension World {
         else {
             return
         }
-        for (unit, machine) in machines where model[unit].exists && machine.files.mode == .rack {
+        for (unit, machine) in machines where self[unit].exists && machine.files.mode == .rack {
             guard try connection(unit) == nil else { continue }
             #expect(!status(unit).hasPrefix("active: connected"), "\(unit)")
         }
@@ -194,7 +213,7 @@ extension World {
     @discardableResult
     func act(_ name: String, _ parameters: [String: Value] = [:], of unit: UnitName = World.agent) throws
         -> ActionResult
-    { try model[unit].run(name, parameters) }
+    { try self[unit].run(name, parameters) }
 }
 
 // What can be seen.
@@ -205,7 +224,9 @@ extension World {
     /// How many hooks have run.
     var hooks: Int { model.hookCount }
     /// The hooks that failed, by unit and name.
-    var failures: [String] { model.hooks.filter { $0.error != nil }.map { "\($0.unit) \($0.name)" } }
+    var failures: [String] {
+        allModels.flatMap(\.hooks).filter { $0.error != nil }.map { "\($0.unit) \($0.name)" }
+    }
 
     /// What the rack of that ID tells MAAS that it runs.
     func version(_ systemID: String) -> String? {
@@ -215,7 +236,7 @@ extension World {
     func machine(_ unit: UnitName = World.agent) throws -> TestMachine { try #require(machines[unit]) }
 
     func status(_ unit: UnitName = World.agent) -> String {
-        model[unit].status?.description ?? ""
+        self[unit].status?.description ?? ""
     }
 
     var regionStatus: String {

@@ -58,6 +58,7 @@ import Testing
     @Test("-n says where to begin, --limit also that it ends, and --replay begins at the beginning")
     func lengths() throws {
         #expect(try lines("--limit", "2").count == 2)
+        #expect(try lines("--limit", "0").count == lines().count)
         #expect(try lines("-n2", "--no-tail", "--replay").count == lines().count)
         #expect(
             try trial.refusal("debug-log", "--tail", "--no-tail").contains("setting --tail and --no-tail not valid"))

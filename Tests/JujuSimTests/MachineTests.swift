@@ -2,20 +2,6 @@ import ChildProcess
 import Foundation
 import Testing
 
-/// Models whose machines are their own.
-private enum OwnMachines {
-    /// Whether there can be any here.
-    static let arePossible: Bool = {
-        guard let trial = try? Trial(), let result = try? run(["add-machine"], in: trial) else { return false }
-        defer { _ = try? run(["destroy-model", "demo"], in: trial) }
-        return result.succeeded
-    }()
-
-    static func run(_ arguments: [String], in trial: Trial) throws -> ChildProcess.Result {
-        try trial.run(arguments, variables: ["JUJU_SIM_HOST": ""])
-    }
-}
-
 /// Machines of their own: what a charm does there stays there.
 @Suite(.enabled(if: OwnMachines.arePossible, "the kernel gives no namespaces here"))
 struct MachineTests {
@@ -64,6 +50,24 @@ struct MachineTests {
                 """)
         #expect(try juju("status").contains("again"))
         #expect(!(try juju("debug-log", "--replay", "--no-tail").contains("NOT-REACHED")))
+        try destroy()
+    }
+
+    @Test("a machine is up since it was started, as its programs see it, and since its reboot after that")
+    func uptime() throws {
+        try juju("add-machine")
+        let boot = "python3 -c 'import time; print(time.time() - float(open(\"/proc/uptime\").read().split()[0]))'"
+        func booted() throws -> Double {
+            try #require(Double(try juju("ssh", "0", boot).trimmingCharacters(in: .whitespacesAndNewlines)))
+        }
+        let before = Date().timeIntervalSince1970
+        try juju("reboot-machine", "0")
+        let first = try booted()
+        // The clocks differ by whole seconds.
+        #expect(first > before - 1 && first < Date().timeIntervalSince1970 + 1)
+        sleep(2)
+        try juju("reboot-machine", "0")
+        #expect(try booted() > first + 1)
         try destroy()
     }
 

@@ -1,3 +1,5 @@
+import ChildProcess
+import Foundation
 import TestSupport
 import Testing
 
@@ -45,6 +47,29 @@ import Testing
         #expect(folder.read("copy/metadata.yaml")?.contains("maintainers:\n- me@example.com") == true)
         #expect(folder.read("copy/config.yaml")?.contains("port:") == true)
         #expect(folder.read("copy/manifest.yaml")?.contains("channel: \"22.04\"") == true)
+    }
+
+    @Test(
+        "a packed charm is what its other files say, and none without metadata.yaml (charmarchive.go: readCharmArchive)"
+    )
+    func packed() throws {
+        let folder = try TemporaryDirectory()
+        func install(into name: String) throws -> CharmFolder {
+            let child = ChildProcess(
+                "python3",
+                arguments: ["-m", "zipfile", "-c", "\(name).charm"]
+                    + (try FileManager.default.contentsOfDirectory(atPath: folder.file("source"))),
+                directory: folder.file("source"))
+            try #require(try child.run().succeeded)
+            return try CharmFolder.install(folder.file("source/\(name).charm"), into: folder.file(name))
+        }
+        try folder.write("source/charmcraft.yaml", Self.whole)
+        let error = #expect(throws: SimulationError.self) { try install(into: "alone") }
+        #expect(error?.message.contains("reading \"metadata.yaml\" file: no such file") == true)
+        try folder.write("source/metadata.yaml", "name: bar\nsummary: s\ndescription: d\n")
+        try folder.write("source/config.yaml", "options: {host: {type: string}}\n")
+        let charm = try install(into: "both").metadata
+        #expect(charm.name == "bar" && Array(charm.config.keys) == ["host"])
     }
 
     @Test(

@@ -17,10 +17,10 @@ import Testing
         var places = HookPlaces(
             charmDirectory: "<charm-dir>", socket: "<socket>", toolsDirectory: "<tools-dir>", agentPath: "<agent-path>")
         places.isUbuntu = entry["host"].text == "ubuntu"
-        places.take(agentEnvironment: entry["agent-env"].texts)
         let variables = HookVariables(context, places).all.map { "\($0)=\($1)" }
         let random = context.id.suffix(32)
-        let recorded = entry["process"]["env"].items.compactMap(\.text)
+        // By these a pod finds its Kubernetes, and no machine.
+        let recorded = entry["process"]["env"].items.compactMap(\.text).filter { !$0.hasPrefix("KUBERNETES_") }
         let built = variables.map { $0.replacing(random, with: "<random>") }
         if context.hook.kind == .exec {
             // Recorded behind a shell, which sorts them and adds its own.

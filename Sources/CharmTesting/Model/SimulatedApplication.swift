@@ -106,7 +106,8 @@ public struct SimulatedRelation {
     /// Removes the relation.
     public func remove() throws(SimulationError) { try model.controller.removeRelation(id) }
 
-    /// Suspends the relation, as the owner of an offer does: its units part.
+    /// Suspends the relation, as the owner of an offer does: its units part. Of ``SimulatedModels`` it is the relation of the one
+    /// that offers.
     public func suspend() throws(SimulationError) { try model.controller.setSuspended(id, true) }
 
     /// Lets the units of a suspended relation come together again.

@@ -163,6 +163,11 @@ public final class SimulatedModel {
     ///   same; `CharmInterfaceError` when a charm and its metadata don't fit together; `MisuseError`.
     public func settle() throws {
         try simulation.settle()
+        try checkUnits()
+    }
+
+    /// - Throws: As ``settle()``, for what has run until now.
+    func checkUnits() throws {
         try charms.check()
         let failed = controller.model.units.values.filter { $0.delivered.failed != nil }.map(\.name).sorted()
         guard failed.isEmpty else { throw UnitsInError(units: failed, model: self) }

@@ -3,9 +3,13 @@ import Foundation
 /// Reads the files in which a charm says what it is, by the rules of juju/charm v12 (charmdir.go: ReadCharmDir), in its words.
 struct CharmFiles {
     private let folder: String
+    private let isPacked: Bool
 
-    /// The files in `folder`.
-    init(folder: String) { self.folder = folder }
+    /// The files in `folder`: where it was packed, charmcraft.yaml is a file like any other.
+    init(folder: String, isPacked: Bool = false) {
+        self.folder = folder
+        self.isPacked = isPacked
+    }
 
     /// What the charm says of itself.
     ///
@@ -85,7 +89,8 @@ struct CharmFiles {
     }
 
     private func charmcraft() throws(YAMLFailure) -> [String: DocumentNode] {
-        guard let bytes = try bytes("charmcraft.yaml"), let document = try DocumentComposer.document(bytes) else {
+        guard !isPacked, let bytes = try bytes("charmcraft.yaml"), let document = try DocumentComposer.document(bytes)
+        else {
             return [:]
         }
         do throws(YAMLFailure) {

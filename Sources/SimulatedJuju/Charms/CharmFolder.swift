@@ -11,9 +11,11 @@ public struct CharmFolder: Sendable {
     /// Reads the charm in the folder `path`.
     ///
     /// - Throws: ``SimulationError`` that names the file and what is wrong in it.
-    public init(path: String) throws(SimulationError) {
+    public init(path: String) throws(SimulationError) { try self.init(path: path, isPacked: false) }
+
+    private init(path: String, isPacked: Bool) throws(SimulationError) {
         self.path = path
-        metadata = try CharmFiles(folder: path).metadata()
+        metadata = try CharmFiles(folder: path, isPacked: isPacked).metadata()
     }
 
     /// Puts a copy of the charm at `source`, a folder or a `.charm` file, into the folder `destination`, which must not
@@ -47,7 +49,7 @@ public struct CharmFolder: Sendable {
             try unzip(source, into: destination)
         }
         do throws(SimulationError) {
-            return try CharmFolder(path: destination)
+            return try CharmFolder(path: destination, isPacked: true)
         } catch {
             // The copy goes again, so that its path would tell nobody anything.
             throw SimulationError(error.code, error.message.replacingOccurrences(of: destination, with: source))

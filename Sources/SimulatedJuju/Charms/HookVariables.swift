@@ -10,8 +10,6 @@ public struct HookPlaces: Sendable {
     public var toolsDirectory: String
     /// The agent's own `PATH`.
     public var agentPath: String
-    /// What of the agent's own environment hooks get: the variables by which a pod finds its Kubernetes.
-    public var kubernetes: [(String, String)] = []
     /// Whether the machine runs Ubuntu.
     public var isUbuntu = true
 
@@ -22,17 +20,6 @@ public struct HookPlaces: Sendable {
         self.toolsDirectory = toolsDirectory
         self.agentPath = agentPath
     }
-
-    /// Takes from the agent's environment what hooks get of it.
-    public mutating func take(agentEnvironment: [String: String]) {
-        kubernetes = Self.kubernetesNames.compactMap { name in agentEnvironment[name].map { (name, $0) } }
-    }
-
-    private static let kubernetesNames = [
-        "KUBERNETES_PORT", "KUBERNETES_PORT_443_TCP", "KUBERNETES_PORT_443_TCP_ADDR", "KUBERNETES_PORT_443_TCP_PORT",
-        "KUBERNETES_PORT_443_TCP_PROTO", "KUBERNETES_SERVICE", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT",
-        "KUBERNETES_SERVICE_PORT_HTTPS",
-    ]
 }
 
 /// The environment of a hook, all of it, in the order in which Juju 3.6 sets it.
@@ -48,7 +35,6 @@ public struct HookVariables {
         let unit = model.units[context.unit]
         let machine = unit?.machine.flatMap { model.machines[$0] }
         var all = Self.legacyProxies(model.legacyProxies)
-        all += places.kubernetes
         all += [
             ("CHARM_DIR", places.charmDirectory), ("JUJU_CHARM_DIR", places.charmDirectory),
             ("JUJU_CONTEXT_ID", context.id), ("JUJU_HOOK_NAME", event.hookName),

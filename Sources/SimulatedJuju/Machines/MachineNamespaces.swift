@@ -155,7 +155,10 @@ public struct MachineEntry: Sendable {
     public func words(in directory: String, _ program: [String]) -> [String] {
         [
             "nsenter", "--target", String(process), "--user", "--preserve-credentials", "--mount", "--net", "--uts",
-            "--ipc", "--pid", "--wd=\(root)\(directory)", "--",
-        ] + program
+            "--ipc", "--pid",
+        ] + Self.clock + ["--wd=\(root)\(directory)", "--"] + program
     }
+
+    /// The option for the machine's own clock of how long it is up; none where the kernel has no such clocks (before Linux 5.6).
+    private static let clock = access("/proc/self/ns/time", F_OK) == 0 ? ["--time"] : []
 }

@@ -9,6 +9,9 @@ folder=$1 state=$2 home=$3 link=$4 address=$5 mac=$6 name=$7 image=$8 outside=$9
 shift 9
 own=$folder/root work=$folder/work new=$folder/new base=$home/base
 read -ra stat </proc/self/stat
+# When it started by this machine's clock, of which the other is whole seconds behind; in hundredths, as Linux tells programs.
+start=$((stat[21] + ${up:-0} * 100))
+unset up
 read -r boot </proc/sys/kernel/random/boot_id
 
 {
@@ -152,7 +155,7 @@ mkdir -p .old
 pivot_root . .old
 # From here on programs are the machine's.
 exec 8<&-
-echo "${stat[0]} ${stat[21]} $boot" >".old$folder/namespace"
+echo "${stat[0]} $start $boot" >".old$folder/namespace"
 umount -l /.old
 rmdir /.old || :
 echo ready

@@ -42,7 +42,7 @@ struct DebugLog: JujuSimCommand {
         var shown = try directory.logLines()
         var seen = shown.count
         shown = shown.filter(filter.accepts)
-        if let count = limit ?? (replay ? nil : lines) { shown = shown.suffix(count) }
+        if let count = bound ?? (replay ? nil : lines) { shown = shown.suffix(count) }
         for line in shown { Terminal.say(style.text(line)) }
         while waits {
             usleep(200_000)
@@ -52,7 +52,10 @@ struct DebugLog: JujuSimCommand {
         }
     }
 
-    private var waits: Bool { tail || (Terminal.isOutputTerminal && !ends && limit == nil) }
+    private var waits: Bool { tail || (Terminal.isOutputTerminal && !ends && bound == nil) }
+
+    /// So many lines, and no further ones; 0 is no limit (debuglog.go).
+    private var bound: Int? { limit == 0 ? nil : limit }
 }
 
 /// Which lines of a log are shown.
