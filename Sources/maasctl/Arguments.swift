@@ -21,6 +21,10 @@ enum Arguments {
             }
         }
         guard place > 0, place < words.count else { return words }
+        // Of an unknown command the parser tells when it is the first word.
+        guard MaasCtl.configuration.subcommands.contains(where: { $0._commandName == words[place] }) else {
+            return [words[place]]
+        }
         return [words[place]] + words[..<place] + words[(place + 1)...]
     }
 

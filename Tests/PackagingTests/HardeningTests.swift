@@ -77,7 +77,8 @@ struct PinTests {
     private static let pins =
         (try? FileManager.default.contentsOfDirectory(atPath: Project.path("scripts/python"))) ?? []
 
-    @Test("from PyPI is one version of each package, known by its hash", arguments: pins)
+    @Test(
+        "from PyPI is one version of each package, known by its hash", arguments: pins.filter { $0.hasSuffix(".txt") })
     func hashes(file: String) throws {
         let text = try String(contentsOfFile: Project.path("scripts/python/\(file)"), encoding: .utf8)
         let packages = text.replacing("\\\n", with: " ").split(separator: "\n").filter { !$0.hasPrefix("#") }
@@ -85,6 +86,18 @@ struct PinTests {
         for package in packages {
             #expect(package.contains("==") && package.contains("--hash=sha256:"), "\(package.prefix(60))")
         }
+    }
+
+    @Test(
+        "from PyPI comes as sources only of packages whose version and hash are known",
+        arguments: pins.filter { $0.hasSuffix(".sources") })
+    func sources(file: String) throws {
+        let pinned = file.replacing(".sources", with: ".txt")
+        let text = try String(contentsOfFile: Project.path("scripts/python/\(pinned)"), encoding: .utf8)
+        let names = try String(contentsOfFile: Project.path("scripts/python/\(file)"), encoding: .utf8)
+            .split(separator: "\n")
+        #expect(!names.isEmpty)
+        for name in names { #expect(text.hasPrefix("\(name)==") || text.contains("\n\(name)==")) }
     }
 
     @Test("from PyPI is installed only with hashes, and what is not pinned not at all")

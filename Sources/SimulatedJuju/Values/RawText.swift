@@ -76,7 +76,7 @@ package enum RawText {
 
     /// Whether two maps have the same bytes.
     static func areSame(_ left: [String: String], _ right: [String: String]) -> Bool {
-        left == right && left.allSatisfy { areSame($0.value, right[$0.key]) }
+        left.count == right.count && left.allSatisfy { areSame($0.value, right[$0.key]) }
     }
 
     /// The byte that a character stands for, or nil.
