@@ -163,11 +163,11 @@ extension LocalMaasSnap {
     public func remove() throws { try change(.remove(purge: true)) }
 
     private func change(_ operation: SnapOperation) throws(MaasHostError) {
+        // Hooks of the snap may print what they read, and remove it.
+        let secrets = [try? MachineFile.secret(secretFile)].compactMap { $0 }
         do throws(SnapError) {
             try snaps.perform(operation, on: "maas")
         } catch {
-            // Hooks of the snap may print what they read.
-            let secrets = [try? MachineFile.secret(secretFile)].compactMap { $0 }
             throw MaasHostError(.snap, SecretMask(secrets).masked("\(error)"))
         }
     }

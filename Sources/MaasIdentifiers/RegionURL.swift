@@ -218,7 +218,7 @@ private struct URLParts {
 
     private static func text(_ bytes: Bytes) -> String { String(decoding: bytes, as: UTF8.self) }
 
-    private static func lowercased(_ bytes: Bytes) -> some Sequence<UInt8> {
+    private static func lowercased(_ bytes: Bytes) -> some Collection<UInt8> {
         bytes.lazy.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     }
 

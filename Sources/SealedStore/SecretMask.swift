@@ -31,7 +31,7 @@ public struct SecretMask: Sendable {
 
     /// `text` with ``replacement`` wherever a secret stands in it. A text of more than 64 KiB is cut there.
     public func masked(_ text: String) -> String {
-        guard !secrets.isEmpty else { return text }
+        guard !secrets.isEmpty, !text.isEmpty else { return text }
         var bytes = Array(text.utf8.prefix(Self.longestText))
         defer { SecretBytes.wipe(&bytes) }
         let found = bytes.withUnsafeBytes { ranges(in: $0) }
@@ -81,7 +81,7 @@ private struct Needle {
     let shortestPiece: Int
 
     static func all(of secret: SecretBytes) -> [Needle] {
-        let isHexadecimal = secret.withBytes { $0.allSatisfy { Escape.hexadecimal($0) != nil } }
+        let isHexadecimal = secret.isHexadecimal(count: secret.count)
         var all = [
             Needle(
                 bytes: secret, spelling: isHexadecimal ? .hexadecimal : .plain, ignoresCase: isHexadecimal,
@@ -90,7 +90,7 @@ private struct Needle {
                 bytes: secret.hex, spelling: .hexadecimal, ignoresCase: true, shortestPiece: min(secret.count * 2, 16)),
         ]
         // MAAS reads its secret as a number in hexadecimal digits, and may write it as another.
-        for bytes in [secret, isHexadecimal ? secret.decodedHex : nil].compactMap(\.self) {
+        for bytes in [secret, secret.decodedHex].compactMap(\.self) {
             for alignment in 0..<3 {
                 let core = base64(bytes, alignment: alignment)
                 guard core.count >= 6 else { continue }

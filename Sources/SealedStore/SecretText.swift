@@ -10,19 +10,22 @@ extension SecretBytes {
         withBytes { bytes in
             let start = bytes.firstIndex { !Self.isWhitespace($0) } ?? bytes.endIndex
             let end = bytes.lastIndex { !Self.isWhitespace($0) }.map { $0 + 1 } ?? start
+            // Guarded memory is dear, and most secrets have nothing at their ends.
+            guard end - start < bytes.count else { return self }
             return SecretBytes(copying: UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
         }
     }
 
     /// The secret with its letters of ASCII in lower case.
     public func lowercased() -> SecretBytes {
-        SecretBytes(count: count) { memory in
+        guard withBytes({ $0.contains(where: Self.isUppercase) }) else { return self }
+        return SecretBytes(count: count) { memory in
             withBytes { memory.copyBytes(from: $0) }
-            for index in memory.indices where (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(memory[index]) {
-                memory[index] |= 0x20
-            }
+            for index in memory.indices where Self.isUppercase(memory[index]) { memory[index] |= 0x20 }
         }
     }
+
+    private static func isUppercase(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
 
     private static func isWhitespace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 

@@ -56,18 +56,19 @@ import Testing
     @Test(
         "what does not go together, or does not fit, is refused and changes nothing",
         arguments: [
-            (["port", "greeting"], "can only retrieve a single value"), (["port", "greeting=x"], "not both at once"),
-            (["port", "--reset", "port"], "cannot show"),
-            (["port=1", "--reset", "port"], "cannot set and reset key \"port\""),
-            (["--reset", "none"], "unknown option \"none\""), (["none"], "key \"none\" not found"),
-            (["port=x"], "expected int, got \"x\""), (["greeting=@none"], "none: no such file"),
-            (["port=1", "--file", "x"], "cannot specify --file"),
-            (["--file", "none.yaml"], "none.yaml: no such file"),
-        ])
-    func refused(arguments: [String], message: String) throws {
+            (["port", "greeting"], "can only retrieve a single value", 2),
+            (["port", "greeting=x"], "not both at once", 2),
+            (["port", "--reset", "port"], "cannot show", 2),
+            (["port=1", "--reset", "port"], "cannot set and reset key \"port\"", 2),
+            (["--reset", "none"], "unknown option \"none\"", 1), (["none"], "key \"none\" not found", 1),
+            (["port=x"], "expected int, got \"x\"", 1), (["greeting=@none"], "none: no such file", 1),
+            (["port=1", "--file", "x"], "cannot specify --file", 2),
+            (["--file", "none.yaml"], "none.yaml: no such file", 1),
+        ] as [([String], String, Int32)])
+    func refused(arguments: [String], message: String, code: Int32) throws {
         let before = try trial.juju("config", "server")
         let result = try trial.run(["config", "server"] + arguments)
-        #expect([.exited(1), .exited(2)].contains(result.ending))
+        #expect(result.ending == .exited(code))
         #expect(result.error.contains(message), "\(result.error)")
         #expect(try trial.juju("config", "server") == before)
     }

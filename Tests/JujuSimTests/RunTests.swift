@@ -72,16 +72,16 @@ import Testing
     @Test(
         "what cannot be run is refused",
         arguments: [
-            (["server/0"], "no action specified"), (["greet"], "no unit specified"),
-            (["server/0", "greet", "Who=x"], "key \"Who\" must start"),
-            (["server/0", "Greet"], "invalid unit or action name \"Greet\""),
-            (["server/0", "greet", "who"], "must be of the form"),
-            (["server/0", "other/0", "greet"], "of the same application"),
-            (["server/0", "greet", "--params", "none"], "none: no such file"),
-        ])
-    func refused(arguments: [String], message: String) throws {
+            (["server/0"], "no action specified", 2), (["greet"], "no unit specified", 2),
+            (["server/0", "greet", "Who=x"], "key \"Who\" must start", 2),
+            (["server/0", "Greet"], "invalid unit or action name \"Greet\"", 2),
+            (["server/0", "greet", "who"], "must be of the form", 2),
+            (["server/0", "other/0", "greet"], "of the same application", 2),
+            (["server/0", "greet", "--params", "none"], "none: no such file", 1),
+        ] as [([String], String, Int32)])
+    func refused(arguments: [String], message: String, code: Int32) throws {
         let result = try trial.run(["run"] + arguments)
-        #expect([.exited(1), .exited(2)].contains(result.ending))
+        #expect(result.ending == .exited(code))
         #expect(result.error.contains(message), "\(result.error)")
     }
 

@@ -82,11 +82,15 @@ final class Trial {
         return result.output
     }
 
-    /// The line of error of a command that is refused.
-    func refusal(_ arguments: String..., input: String? = nil) throws -> String {
+    /// The line of error of a command that is refused with `code`.
+    func refusal(
+        _ arguments: String..., input: String? = nil, code: Int32 = 1, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> String {
         let result = try run(arguments, input: input)
-        #expect([.exited(1), .exited(2)].contains(result.ending), "\(arguments): \(result.output)\(result.error)")
-        #expect(result.error.hasPrefix("ERROR "))
+        #expect(
+            result.ending == .exited(code), "\(arguments): \(result.output)\(result.error)",
+            sourceLocation: sourceLocation)
+        #expect(result.error.hasPrefix("ERROR "), sourceLocation: sourceLocation)
         return result.error
     }
 
