@@ -50,7 +50,7 @@ import Testing
             ("list-controllers", "no controller"), ("upgrade-model", "all of a kind"),
         ])
     func elsewhere(verb: String, hint: String) throws {
-        let error = try trial.refusal(verb, "anything", "--even-this")
+        let error = try trial.refusal(verb, "anything", "--even-this", code: 2)
         #expect(error.hasPrefix("ERROR juju-sim has no \"\(verb)\": "))
         #expect(error.contains(hint))
     }
@@ -99,7 +99,7 @@ import Testing
             ("add-units", "did you mean add-unit?"),
         ])
     func unknownVerb(verb: String, hint: String) throws {
-        let error = try trial.refusal(verb, "anything")
+        let error = try trial.refusal(verb, "anything", code: 2)
         #expect(error == "ERROR \"\(verb)\" is not a juju-sim command; \(hint)\n")
     }
 
@@ -120,7 +120,7 @@ import Testing
     @Test("a model is destroyed only by its name")
     func destroy() throws {
         try trial.juju("add-model", "mine")
-        #expect(try trial.refusal("destroy-model").contains("no model specified"))
+        #expect(try trial.refusal("destroy-model", code: 2).contains("no model specified"))
         #expect(try trial.refusal("destroy-model", "other").contains("model \"other\" not found"))
         #expect(try trial.run(["destroy-model", "mine"]).error == "Destroyed model \"mine\"\n")
         #expect(try trial.refusal("status").contains("no simulated model here"))

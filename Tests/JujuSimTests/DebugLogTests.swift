@@ -36,7 +36,8 @@ import Testing
         #expect(try lines("--exclude-module", "juju").allSatisfy { $0.contains(" unit.") })
         #expect(try lines("-n", "3").count == 3)
         #expect(try lines("--replay").count == lines().count)
-        #expect(try trial.refusal("debug-log", "--level", "LOUD").contains("level value \"LOUD\" is not one of"))
+        #expect(
+            try trial.refusal("debug-log", "--level", "LOUD", code: 2).contains("level value \"LOUD\" is not one of"))
     }
 
     @Test("--tail shows what is logged later")
@@ -61,8 +62,9 @@ import Testing
         #expect(try lines("--limit", "0").count == lines().count)
         #expect(try lines("-n2", "--no-tail", "--replay").count == lines().count)
         #expect(
-            try trial.refusal("debug-log", "--tail", "--no-tail").contains("setting --tail and --no-tail not valid"))
-        #expect(try trial.refusal("debug-log", "--limit=-1").contains("0 or more"))
+            try trial.refusal("debug-log", "--tail", "--no-tail", code: 2).contains(
+                "setting --tail and --no-tail not valid"))
+        #expect(try trial.refusal("debug-log", "--limit=-1", code: 2).contains("0 or more"))
     }
 
     @Test(

@@ -23,7 +23,8 @@ import Testing
         #expect(log.contains("not implemented for restricted context"))
         #expect(log.contains("unit.meter/0.juju-log RED pay"))
         #expect(!(try trial.juju("status").contains("error")))
-        #expect(try trial.refusal("set-meter-status", "meter", "blue").contains("not one of GREEN, AMBER, RED"))
+        #expect(
+            try trial.refusal("set-meter-status", "meter", "blue", code: 2).contains("not one of GREEN, AMBER, RED"))
         #expect(try trial.refusal("collect-metrics", "other").contains("\"other\" not found"))
     }
 

@@ -15,9 +15,12 @@ import Testing
         try trial.juju("set-model-constraints", "mem=8G", "cores=2")
         #expect(try trial.juju("model-constraints") == "cores=2 mem=8192M\n")
         #expect(try trial.json("model-constraints").at("mem") as? Int == 8192)
-        #expect(try trial.refusal("set-model-constraints", "memory=8G").contains("unknown constraint \"memory\""))
-        #expect(try trial.refusal("set-model-constraints", "mem").contains("malformed constraint \"mem\""))
-        #expect(try trial.refusal("set-model-constraints", "cores=many").contains("must be a non-negative integer"))
+        #expect(
+            try trial.refusal("set-model-constraints", "memory=8G", code: 2).contains("unknown constraint \"memory\""))
+        #expect(try trial.refusal("set-model-constraints", "mem", code: 2).contains("malformed constraint \"mem\""))
+        #expect(
+            try trial.refusal("set-model-constraints", "cores=many", code: 2).contains("must be a non-negative integer")
+        )
         try trial.juju("deploy", "./server")
         try trial.juju("set-constraints", "server", "arch=amd64 mem=1.5G")
         #expect(try trial.juju("constraints", "server") == "arch=amd64 mem=1536M\n")

@@ -120,11 +120,11 @@ import Testing
             let result = try trial.run(arguments)
             #expect(result.ending == .exited(1) && result.error == "ERROR \(error)\n", "\(result.error)")
         }
-        #expect(try trial.refusal("show-operation", "one").contains("operation ID \"one\" not valid"))
-        #expect(try trial.refusal("show-task", "one").contains("task ID \"one\" not valid"))
-        #expect(try trial.refusal("cancel-task", "1", "x").contains("task ID \"x\" not valid"))
+        #expect(try trial.refusal("show-operation", "one", code: 2).contains("operation ID \"one\" not valid"))
+        #expect(try trial.refusal("show-task", "one", code: 2).contains("task ID \"one\" not valid"))
+        #expect(try trial.refusal("cancel-task", "1", "x", code: 2).contains("task ID \"x\" not valid"))
         #expect(
-            try trial.refusal("show-task", "1", "--watch", "--wait", "1s").contains(
+            try trial.refusal("show-task", "1", "--watch", "--wait", "1s", code: 2).contains(
                 "either --watch or --wait but not both"))
     }
 

@@ -25,8 +25,8 @@ import Testing
         // One that is not suspended is resumed already.
         try trial.juju("resume-relation", "0")
         #expect(try trial.refusal("suspend-relation", "7").contains("relation 7 not found"))
-        #expect(try trial.refusal("suspend-relation", "client").contains("relation ID \"client\" not valid"))
-        #expect(try trial.refusal("resume-relation").contains("no relation ids specified"))
+        #expect(try trial.refusal("suspend-relation", "client", code: 2).contains("relation ID \"client\" not valid"))
+        #expect(try trial.refusal("resume-relation", code: 2).contains("no relation ids specified"))
     }
 
     @Test("ends that do not fit are refused")

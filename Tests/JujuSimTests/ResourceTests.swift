@@ -47,7 +47,7 @@ import Testing
         #expect(try trial.refusal("attach-resource", "text", "words=none.txt").contains("none.txt: no such file"))
         #expect(
             try trial.refusal("attach-resource", "text", "tunes=hello.txt").contains("unrecognized resource \"tunes\""))
-        #expect(try trial.refusal("attach-resource", "text", "words").contains("expected name=value"))
+        #expect(try trial.refusal("attach-resource", "text", "words", code: 2).contains("expected name=value"))
     }
 
     @Test("resources are listed with who gave them and when, of an application and of what each unit has fetched")

@@ -56,7 +56,8 @@ import Testing
         #expect(newer.error.contains("Added charm-hub charm \"app\", revision 1, to the model"))
         #expect(try message(of: "app") == "refreshed")
         #expect(try trial.refusal("refresh", "app").contains("refresh wants --path"))
-        #expect(try trial.refusal("refresh", "app", "--path", ".", "--switch", "x").contains("mutually exclusive"))
+        #expect(
+            try trial.refusal("refresh", "app", "--path", ".", "--switch", "x", code: 2).contains("mutually exclusive"))
     }
 
     @Test("links that are absolute or lead out are refused (charm/v12 charmdir.go: checkSymlinkTarget)")

@@ -57,10 +57,10 @@ struct SSHTests {
 
     @Test("what is not there is told of")
     func refusals() throws {
-        #expect(try trial.refusal("ssh").contains("no target name specified"))
+        #expect(try trial.refusal("ssh", code: 2).contains("no target name specified"))
         #expect(try trial.refusal("ssh", "server/9", "true").contains("unit \"server/9\" not found"))
         #expect(try trial.refusal("ssh", "9", "true").contains("machine 9 does not exist"))
-        #expect(try trial.refusal("scp", "x").contains("at least two arguments required"))
+        #expect(try trial.refusal("scp", "x", code: 2).contains("at least two arguments required"))
         #expect(try trial.refusal("scp", "none", "0:x").contains("none"))
         #expect(try trial.refusal("scp", "server", "0:x").contains("-r not specified"))
     }

@@ -59,7 +59,8 @@ import Testing
         #expect(set.error.contains("cannot switch when JUJU_MODEL is overriding the model (set to \"two\")"))
         #expect(try trial.refusal("add-model", "two").contains("already exists"))
         #expect(
-            try trial.refusal("add-model", "Two").contains("may only contain lowercase letters, digits and hyphens"))
+            try trial.refusal("add-model", "Two", code: 2).contains(
+                "may only contain lowercase letters, digits and hyphens"))
         #expect(try trial.refusal("status", "-m", "three").contains("model \"three\" not found"))
     }
 
@@ -93,6 +94,6 @@ import Testing
         try trial.juju("destroy-model", "three")
         #expect(try trial.refusal("status").contains("No model in focus"))
         try trial.juju("status", "-m", "one")
-        #expect(try trial.refusal("destroy-model").contains("no model specified"))
+        #expect(try trial.refusal("destroy-model", code: 2).contains("no model specified"))
     }
 }

@@ -32,12 +32,13 @@ import Testing
         #expect(
             try trial.run(["show-status-log", "server", "--type", "application"]).error
                 == "ERROR no status history available\n")
-        #expect(try trial.refusal("show-status-log").contains("entity name is missing."))
+        #expect(try trial.refusal("show-status-log", code: 2).contains("entity name is missing."))
         #expect(try trial.refusal("show-status-log", "server").contains("\"server\" is not a valid name for a unit"))
         #expect(try trial.run(["show-status-log", "server/7"]).error.contains("unit \"server/7\" not found"))
-        #expect(try trial.refusal("show-status-log", "x/0", "--type", "what").contains("unexpected status type"))
         #expect(
-            try trial.refusal("show-status-log", "server/0", "-n", "1", "--days", "1").contains(
+            try trial.refusal("show-status-log", "x/0", "--type", "what", code: 2).contains("unexpected status type"))
+        #expect(
+            try trial.refusal("show-status-log", "server/0", "-n", "1", "--days", "1", code: 2).contains(
                 "cannot be specified together"))
     }
 }
