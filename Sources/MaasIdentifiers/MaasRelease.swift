@@ -33,8 +33,9 @@ public struct MaasRelease: Comparable, Hashable, CustomStringConvertible, Sendab
     /// its risk. snapd goes on to the next more stable one where a channel has nothing. Nil when it is no version.
     public static func channel(of version: String) -> String? {
         guard let release = MaasRelease(version) else { return nil }
-        let risks = [("~rc", "candidate"), ("~beta", "beta"), ("~alpha", "edge"), ("~dev", "edge")]
-        let risk = risks.first { version.contains($0.0) }?.1 ?? "stable"
+        let risks = [("rc", "candidate"), ("beta", "beta"), ("alpha", "edge"), ("dev", "edge")]
+        let mark = version.utf8.drop { $0 != UInt8(ascii: "~") }.dropFirst()
+        let risk = risks.first { mark.starts(with: $0.0.utf8) }?.1 ?? "stable"
         return "\(release)/\(risk)"
     }
 

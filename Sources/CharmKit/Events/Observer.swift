@@ -39,7 +39,7 @@ final class TypedObserver<Event>: Observer {
     override func redeliver(_ waiting: DeferredEvent, at now: Int) throws -> DeferredEvent? {
         // Looked for only when something waits: asking for a conformance at run time costs.
         guard let type = Event.self as? any DeferrableEvent.Type,
-            let event = try? JSONDecoder().decode(type, from: Data(waiting.event.utf8)) as? Event
+            let event = try? JSONText.decoded(type, from: waiting.event) as? Event
         else { throw UnreadableEvent() }
         let emission = Emission(
             event, earlierAttempts: waiting.attempts, isPastDeadline: waiting.isPastDeadline(at: now))

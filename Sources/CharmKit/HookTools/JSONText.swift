@@ -11,6 +11,16 @@ public enum JSONText {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
+    /// The value that JSON stands for.
+    ///
+    /// - Throws: `DecodingError` when it is no JSON, or not of that type.
+    static func decoded<Value: Decodable>(_ type: Value.Type, from json: String) throws -> Value {
+        var json = json
+        // Made of a string's bytes, Data asks at run time whether they are contiguous, which costs a hook 0.1 ms once.
+        let data = json.withUTF8 { Data(buffer: $0) }
+        return try JSONDecoder().decode(type, from: data)
+    }
+
     /// The string in quotes, with everything escaped that is not printable ASCII, so that no reader of JSON mistakes it.
     public static func quoted(_ string: String) -> String {
         if string.utf8.allSatisfy(isPlain) { return "\"\(string)\"" }

@@ -80,7 +80,8 @@ extension Port {
 
     /// What of these ports `others` have not, in order.
     func without(_ others: [Port]) -> [Port] {
-        others.reduce([self]) { rest, other in rest.flatMap { $0.without(other) } }
+        if others.contains(self) { return [] }
+        return others.reduce([self]) { rest, other in rest.flatMap { $0.without(other) } }
     }
 
     private func without(_ other: Port) -> [Port] {

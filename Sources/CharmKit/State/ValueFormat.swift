@@ -10,7 +10,7 @@ public struct EarlierValue {
     ///
     /// - Throws: `DecodingError` when it is not of that type.
     public func decode<Earlier: Decodable>(_ type: Earlier.Type) throws -> Earlier {
-        try JSONDecoder().decode(type, from: Data(json.utf8))
+        try JSONText.decoded(type, from: json)
     }
 }
 
