@@ -45,14 +45,17 @@ final class Enroller {
     }
 
     /// Takes note of an enrollment that the log does not have: an attempt was interrupted after it had done all that there was to
-    /// do, the region took its time, or the machine was its rack before.
+    /// do, what an attempt failed at was mended, the region took its time, or the machine was its rack before.
     private func noteEnrollment(_ state: EnrollmentState) throws {
         guard let id = state.systemID else { return }
         let record = try records.read()
-        guard record.attempts.isInterrupted || !record.history.isEnrolled(as: id) else { return }
+        let isNew = !record.history.isEnrolled(as: id)
+        guard record.attempts.isUnfinished || isNew && state.isAccepted else { return }
         let reason: String
         if record.attempts.isInterrupted {
             reason = "an attempt that was interrupted had done it"
+        } else if record.attempts.isUnfinished {
+            reason = "what the last attempt failed at was mended"
         } else if record.attempts.count > 0, !record.history.hasLeft {
             reason = "the region has accepted it"
         } else {
@@ -61,10 +64,8 @@ final class Enroller {
         let entry = self.entry(.enrolled, id, by: framework.environment.unit.description, reason)
         do {
             try records.update {
-                if $0.attempts.isInterrupted {
-                    $0.attempts.succeed()
-                    $0.isStopped = false
-                }
+                if $0.attempts.isInterrupted { $0.isStopped = false }
+                if $0.attempts.isUnfinished { $0.attempts.succeed() }
                 // A new unit does not know whether a former one has stopped what it finds here; to start what runs does nothing.
                 if record == MachineRecord() { $0.isStopped = true }
                 $0.history.append(entry)

@@ -42,8 +42,9 @@ final class Enrollment {
         if let file = installation.debianFile, installation.mode != .rack { return .packaged(file) }
         let record = try records.read()
         switch readiness {
-        case .absent: return record.isOrphaned ? .orphaned : .unconfigured
+        case .absent where !record.isOrphaned: return .unconfigured
         case _ where !ignoringLeave && record.leave?.isByOperator == true: return .left
+        case .absent: return .orphaned
         case .waiting(let reason): return reason.kind == .departing ? .leaving : .waitingForToken("\(reason)")
         case .unusable(let reason):
             if case .ambiguous = reason.kind { return .ambiguous("\(reason)") }
@@ -126,7 +127,10 @@ final class Enrollment {
     ) -> EnrollmentState {
         guard let systemID else { return .enrolling(at: config.apiURL) }
         guard config.racks != nil else { return .unconfirmed(systemID: systemID, why: "the region does not tell") }
-        guard let report, report.enrollment?.description == digest else { return .registered(systemID: systemID) }
+        // A region may not have looked at this enrollment yet, nor at an ID that MAAS has given anew.
+        guard let report, report.enrollment?.description == digest,
+            report.systemID.map({ $0.description == systemID }) ?? true
+        else { return .registered(systemID: systemID) }
         switch report.state {
         case .connected: return .connected(systemID: systemID)
         case .unconfirmed: return .unconfirmed(systemID: systemID, why: report.message ?? "the region can't ask MAAS")

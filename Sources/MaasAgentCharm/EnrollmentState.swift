@@ -87,6 +87,14 @@ enum EnrollmentState: Equatable {
         }
     }
 
+    /// Whether the region has looked at the rack's id and MAAS, as far as anybody can ask it, has given it.
+    var isAccepted: Bool {
+        switch self {
+        case .connected, .unconfirmed: true
+        default: false
+        }
+    }
+
     /// Whether the machine is to be enrolled anew.
     var isStale: Bool { if case .stale = self { true } else { false } }
 

@@ -91,11 +91,7 @@ public final class MaasAgentCharm: Charm {
     private func fleetStatus() throws -> Status? {
         guard case .ready(let config, _) = try readiness() else { return nil }
         let application = framework.model.application.name
-        // What has no enrollment is on a region's machine, has left, is gone, or has yet to enroll, unless something is wrong with it.
-        let reports = (config.racks ?? [:]).filter { unit, report in
-            unit.application == application
-                && (report.enrollment != nil || ![.absent, .dead, .connected].contains(report.state))
-        }
+        let reports = (config.racks ?? [:]).filter { $0.key.application == application && $0.value.isCounted }
         // A region that tells, and tells of none, knows of no rack here.
         if config.racks != nil, reports.isEmpty { return nil }
         // Nobody knows how many racks are connected, so that none is counted.
@@ -266,8 +262,9 @@ extension MaasAgentCharm {
         let leave = try records.read().leave
         if leave?.policy == .remove { return .removed }
         if try enrollment.installation().isRegion { return .hosted }
-        if options.departurePolicy == .remove { return .remove }
-        return leave?.isByOperator == true ? .left : nil
+        // Whoever has it leave says as well what becomes of it.
+        if leave?.isByOperator == true { return .left }
+        return options.departurePolicy == .remove ? .remove : nil
     }
 
     /// Leaves the region, unless Juju can bring it back. What can't be done to the machine must not keep the unit from leaving.
@@ -286,7 +283,8 @@ extension MaasAgentCharm {
 
     /// A unit that goes for good leaves the region that was taken from it before, maybe only for a while, or that it could not leave.
     private func leaveAtLast() throws {
-        guard let record = try? records.read(), record.isOrphaned || record.leave?.isDone == false,
+        guard let record = try? records.read(),
+            record.leave.map({ !$0.isDone }) ?? record.isOrphaned,
             try framework.model.liveRelations(Names.Endpoint.maasRegion).isEmpty
         else { return }
         try leave(because: "the unit stops", isOwn: true)

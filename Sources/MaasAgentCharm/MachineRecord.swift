@@ -52,7 +52,7 @@ struct MachineRecord: Equatable {
     /// Begins to leave.
     mutating func begin(_ leave: Leave) {
         self.leave = leave
-        isOrphaned = false
+        if !leave.isByOperator { isOrphaned = false }
         if leave.policy == .stop { isStopped = true }
     }
 

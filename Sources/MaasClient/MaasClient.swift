@@ -240,8 +240,8 @@ public final class MaasClient: Sendable {
 
     /// What removes this client's secrets from what others write.
     private var mask: SecretMask {
-        let password = ProxyChoice(for: url.description, option: options.proxy).password
-        return SecretMask((apiKey?.parts ?? []) + (password.map { [SecretBytes(utf8: $0)] } ?? []))
+        let proxy = ProxyChoice(for: url.description, option: options.proxy)
+        return SecretMask((apiKey?.parts ?? []) + proxy.secrets)
     }
 
     func ask(_ request: HTTPRequest, signed: Bool = true, as shape: AnswerShape) async throws(MaasError) -> JSONValue {

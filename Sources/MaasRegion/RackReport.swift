@@ -50,13 +50,20 @@ public struct RackReport: Codable, Hashable, Sendable {
     /// The release to which it is the rack's turn to be refreshed, since its region runs it, or nil. One rack at a time has it.
     public var refresh: MaasRelease?
 
+    /// Whether the rack is one of those that are to be connected; false on a region's own machine, and when it has left.
+    public var isCounted: Bool {
+        get { counted != "no" }
+        set { counted = newValue ? nil : "no" }
+    }
+
     /// The most characters that a message has.
     public static let maximumMessageLength = 400
 
     private var text: String?
+    private var counted: String?
 
     enum CodingKeys: String, CodingKey {
-        case state, enrollment, hostname, rival, refresh
+        case state, enrollment, hostname, rival, refresh, counted
         case text = "message"
         case systemID = "system_id"
     }
@@ -64,7 +71,7 @@ public struct RackReport: Codable, Hashable, Sendable {
     /// A report.
     public init(
         _ state: State, systemID: SystemID? = nil, message: String? = nil, enrollment: EnrollmentDigest? = nil,
-        hostname: HostName? = nil, rival: UnitName? = nil, refresh: MaasRelease? = nil
+        hostname: HostName? = nil, rival: UnitName? = nil, refresh: MaasRelease? = nil, isCounted: Bool = true
     ) {
         self.state = state
         self.systemID = systemID
@@ -73,6 +80,7 @@ public struct RackReport: Codable, Hashable, Sendable {
         self.rival = rival
         self.refresh = refresh
         self.message = message
+        self.isCounted = isCounted
     }
 }
 
@@ -86,6 +94,6 @@ extension RackReport {
         self.init(
             State(rawValue: state), systemID: try .optional("system_id", in: fields), message: fields["message"],
             enrollment: try .optional("enrollment", in: fields), hostname: try .optional("hostname", in: fields),
-            rival: rival, refresh: fields["refresh"].flatMap(MaasRelease.init))
+            rival: rival, refresh: fields["refresh"].flatMap(MaasRelease.init), isCounted: fields["counted"] != "no")
     }
 }

@@ -222,7 +222,7 @@ public final class MaasRegionCharm: Charm {
     private static func summary(
         of outcome: RackWatch.Outcome, _ units: RackUnits, _ notes: [String], release: String?
     ) -> Status? {
-        let racks = units.complete.filter { !outcome.regions.contains($0.key) && !$0.value.hasLeft }.keys
+        let racks = units.complete.filter { outcome.reports[$0.key]?.isCounted ?? !$0.value.hasLeft }.keys
         let reports = racks.compactMap { outcome.reports[$0] }
         var parts: [String] = []
         if reports.contains(where: { $0.isOfListedRack || $0.state != .unconfirmed && $0.state != .withheld }) {

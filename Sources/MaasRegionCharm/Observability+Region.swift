@@ -83,7 +83,7 @@ extension Metric {
                 of: Status.Kind.allCases.map(\.rawValue))
         ]
         guard let racks else { return metrics }
-        let states = racks.reports.filter { !racks.regions.contains($0.key) }.values.map(\.state)
+        let states = racks.reports.values.filter(\.isCounted).map(\.state)
         let known: [RackReport.State] = [
             .connected, .dead, .absent, .conflict, .withheld, .unconfirmed, .unreachable,
         ]

@@ -121,7 +121,8 @@ struct RackReports {
             } else if own == nil {
                 let isRegion = nodes.contains { $0.type == 3 }
                 if isRegion { regions.insert(unit) }
-                reports[unit] = RackReport(.absent, message: isRegion ? "this machine is a region of this MAAS" : nil)
+                reports[unit] = RackReport(
+                    .absent, message: isRegion ? "this machine is a region of this MAAS" : nil, isCounted: !isRegion)
                 // Its former rack, which it has left, does not stand in its way.
                 let former = register[unit]?.systemID?.description
                 let isFree =

@@ -53,6 +53,7 @@ struct RackWatch {
         let canWait = try !offer.isNew && silentSince.value == nil && deletions.racks(register).isEmpty
         var outcome = Outcome(reports: published)
         if try !canWait || !pace.holds(units, published) { outcome = try lookNow(units, published, &register) }
+        for (unit, data) in units.complete where data.hasLeft { outcome.reports[unit]?.isCounted = false }
         if outcome.reports != published {
             try pace.tell(outcome.reports, after: published)
             log(outcome.reports, after: published, units, &register)

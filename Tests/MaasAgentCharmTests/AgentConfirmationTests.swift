@@ -1,3 +1,4 @@
+import CharmKit
 import CharmTesting
 import MaasRegion
 import Testing
@@ -83,15 +84,32 @@ struct AgentConfirmationTests {
         #expect(agent.applicationStatus == "active: racks are not confirmed")
     }
 
-    @Test("does not count a rack whose agent is gone, which its region has not told of since")
-    func goneAgent() throws {
+    @Test("counts the racks that its region counts, also those that have yet to enroll or can't")
+    func fleet() throws {
         let enrollment = agent.databag["enrollment"].flatMap(EnrollmentDigest.init)
-        try agent.publish(racks: [
-            agent.unit: RackReport(.connected, systemID: "4e663g", enrollment: enrollment),
-            "maas-agent/2": RackReport(.connected, systemID: "4e663h"),
+        func publish(_ others: [RackReport]) throws {
+            let own = RackReport(.connected, systemID: "4e663g", enrollment: enrollment)
+            let reports = try ([own] + others).enumerated().map { "\"maas-agent/\($0)\":\(try JSONText.encoded($1))" }
+            agent.setRegion("racks", "{\(reports.joined(separator: ","))}")
+            try agent.run(.relationChanged)
+        }
+        try publish([
+            RackReport(.absent, isCounted: false), RackReport(.dead, systemID: "4e663h", isCounted: false),
         ])
-        try agent.run(.relationChanged)
         #expect(agent.applicationStatus == "active: 1 of 1 racks connected")
+        for state in [RackReport.State.absent, .dead, .withheld, .conflict, .unconfirmed] {
+            try publish([RackReport(state)])
+            #expect(agent.applicationStatus == "waiting: 1 of 2 racks connected")
+        }
+    }
+
+    @Test("is not confirmed by a report on another ID, and does not log an ID that MAAS has not given")
+    func otherID() throws {
+        try agent.connect()
+        agent.snap.files.systemID = "zzzzzz"
+        try agent.run(.updateStatus)
+        #expect(agent.status == "waiting: enrolled as zzzzzz, for the region to confirm it")
+        #expect(!agent.model.log.contains { $0.message.contains("enrolled") && $0.message.contains("zzzzzz") })
     }
 
     @Test("is active, though not confirmed, with a region of the Python library, which never reports")

@@ -150,6 +150,31 @@ struct AgentDepartureTests {
         #expect(agent.snap.actions == Self.enrolled + ["remove"])
     }
 
+    @Test(
+        "says the same of a rack that has left by request, whatever its region's relation is and who asks it to come back"
+    )
+    func leftWhileSuspended() throws {
+        agent.model.failingTools["goal-state"] = "no answer"
+        try agent.leave()
+        try agent.act("leave")
+        let status = "blocked: left its region by operator request: run the action re-enroll to come back"
+        #expect(agent.status == status)
+        try agent.act("re-enroll")
+        #expect(agent.status == status)
+        try agent.run(.stop)
+        #expect(agent.snap.actions == Self.enrolled + ["stop"])
+    }
+
+    @Test("tells its region that it has left by request, whatever its policy is for the day when its unit goes")
+    func leftUnderPolicy() throws {
+        try agent.connect()
+        try agent.setOption("departure-policy", "remove")
+        try agent.run(.configChanged)
+        #expect(agent.databag["departure"] == "remove")
+        try agent.act("leave", ["policy": "stop"])
+        #expect(agent.databag["departure"] == "left" && agent.databag["enrollment"] == nil)
+    }
+
     @Test("closes its ports")
     func ports() throws {
         try agent.leave()

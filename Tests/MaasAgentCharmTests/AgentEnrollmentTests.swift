@@ -215,6 +215,31 @@ struct AgentEnrollmentTests {
         #expect(agent.snap.files.mode == .rack && agent.snap.files.systemID != nil, "\(agent.status)")
     }
 
+    @Test(
+        "not over a file that is damaged after somebody has mended what an attempt failed at",
+        arguments: [
+            MaasHostError(.malformed, "/var/snap/maas/current/rackd.conf is no YAML"),
+            MaasHostError(.unknownMode, "/var/snap/maas/common/snap_mode is not there, though rackd.conf is"),
+        ])
+    func mended(fault: MaasHostError) throws {
+        try agent.connect()
+        let files = agent.snap.files
+        agent.snap.files.secret = nil
+        agent.snap.enrollError = MaasHostError(.enrollment, "maas init rack: no space left on device")
+        try agent.run(.updateStatus)
+        #expect(agent.status.hasPrefix("waiting: maas init rack: no space"), "\(agent.status)")
+        (agent.snap.files, agent.snap.enrollError) = (files, nil)
+        try agent.run(.updateStatus)
+        #expect(agent.status == "active: connected as 4e663g")
+        #expect(try agent.act("enrollment-status").results["last-error"] == nil)
+        let before = agent.enrollments
+        (agent.snap.files.mode, agent.snap.files.fault) = (nil, fault)
+        agent.machine.now += 7200
+        try agent.run(.updateStatus)
+        #expect(agent.status.hasPrefix("blocked: \(fault)"), "\(agent.status)")
+        #expect(agent.enrollments == before)
+    }
+
     @Test("with no URL that leads the machine to itself")
     func loopback() throws {
         try agent.publish(url: "http://127.0.0.1:5240/MAAS")

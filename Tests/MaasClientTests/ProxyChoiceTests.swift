@@ -1,3 +1,4 @@
+import SealedStore
 import Testing
 
 @testable import MaasClient
@@ -38,7 +39,25 @@ struct ProxyChoiceTests {
         let choice = ProxyChoice(for: "http://h/MAAS", option: "http://u:GEHEIM@p:3128/", environment: { _ in nil })
         #expect(choice.url == "http://u:GEHEIM@p:3128/")
         #expect(choice.shown == "http://p:3128")
-        #expect(choice.password == "GEHEIM")
+        #expect(choice.secrets.allSatisfy { $0 == SecretBytes(utf8: "GEHEIM") })
+    }
+
+    @Test(
+        "hides what it is asked with, as it is written and as it is sent, with its name, and a token without one",
+        arguments: [
+            (
+                "http://user:p%40ss%20w0rd%21@p:1",
+                ["p@ss w0rd!", "p%40ss%20w0rd%21", "cEBzcyB3MHJkI", "7040737320773072"]
+            ),
+            ("http://t0k3n-0f-many@p:1", ["t0k3n-0f-many", "dDBrM24tMGYtbWFue"]),
+            ("user:s%C3%A4cret@p:1", ["s\u{e4}cret", "s%C3%A4cret"]),
+        ])
+    func secrets(url: String, spellings: [String]) {
+        let choice = ProxyChoice(for: "http://h/MAAS", option: url, environment: { _ in nil })
+        for spelling in spellings {
+            let words = SecretMask(choice.secrets).masked("bad \(spelling) there")
+            #expect(words == "bad <redacted> there")
+        }
     }
 
     @Test(

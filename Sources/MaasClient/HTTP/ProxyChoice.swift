@@ -1,3 +1,4 @@
+import CCurlShim
 import SealedStore
 
 import Glibc
@@ -33,10 +34,18 @@ struct ProxyChoice {
         }
     }
 
-    /// The password in the proxy's URL; nil when there is none.
-    var password: String? {
-        guard let user = userInfo, let colon = user.firstIndex(of: ":") else { return nil }
-        return String(user[user.index(after: colon)...])
+    /// The password in the proxy's URL, or a token in the place of the name, as it stands there and as libcurl sends it: without its
+    /// escapes. Empty when there is none.
+    var secrets: [SecretBytes] {
+        guard let userInfo else { return [] }
+        let written = userInfo.firstIndex(of: ":").map { userInfo[userInfo.index(after: $0)...] } ?? userInfo
+        return [String(written), Self.unescaped(String(written))].map { SecretBytes(utf8: $0) }
+    }
+
+    private static func unescaped(_ text: String) -> String {
+        guard let plain = curl_easy_unescape(nil, text, 0, nil) else { return text }
+        defer { curl_free(plain) }
+        return String(cString: plain)
     }
 
     /// Name and password in the proxy's URL; nil when there are none.
@@ -50,7 +59,7 @@ struct ProxyChoice {
     func withoutUser(_ words: String) -> String {
         guard let url, let shown, let userInfo else { return words }
         let words = words.replacing(url, with: shown).replacing(userInfo, with: SecretMask.replacement)
-        return SecretMask(password.map { [SecretBytes(utf8: $0)] } ?? []).masked(words)
+        return SecretMask(secrets).masked(words)
     }
 
     private static func variable(_ name: String) -> String? {
