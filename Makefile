@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build charms pack release reproducible demo demo-maas test test-asan test-tsan test-tutorial crash-points explore fuzz lint docs completions install bench clean canary
+.PHONY: help setup build charms pack release reproducible publish demo demo-maas test test-asan test-tsan test-tutorial crash-points explore fuzz lint docs completions install bench clean canary
 
 help: ## Show this list
 	@echo "MAAS rack enrollment on Juju. What make can do here:"; echo
@@ -26,6 +26,9 @@ release: setup ## Make what a release gives away, in dist/
 reproducible: setup ## Make a release twice, the second time from nothing, and compare the bytes
 	@echo "Building what is released, twice"
 	@scripts/reproducible
+
+publish: ## Make a release on GitHub of what the workflow has built for TAG
+	@scripts/publish "$(TAG)"
 
 demo: pack ## Enroll three racks with a region in a simulated Juju, and watch
 	@echo "Building the simulators"

@@ -327,6 +327,7 @@ let package = Package(
                 "CharmKit", "CharmTesting", "ChildProcess", "JujuProtocol", "MaasAgentCharm", "MaasIdentifiers",
                 "MaasRegion",
                 "MaasRegionCharm", "SealedStore", "SimulatedJuju", "TestSupport", "beacon", "juju-sim", "jujuc",
+                .product(name: "Yams", package: "Yams"),
             ],
             exclude: ["metadata.yaml"]),
 

@@ -30,7 +30,7 @@ struct NetworkOptions: ParsableArguments {
     }
 
     /// Whether a text is one or more hashes of keys as libcurl takes them (CURLOPT_PINNEDPUBLICKEY).
-    private static func isKeyHash(_ text: String) -> Bool {
+    static func isKeyHash(_ text: String) -> Bool {
         text.split(separator: ";", omittingEmptySubsequences: false).allSatisfy {
             $0.hasPrefix("sha256//") && Data(base64Encoded: String($0.dropFirst(8)))?.count == 32
         }

@@ -14,7 +14,7 @@ struct LogoutCommand: ParsableCommand {
 
     func run() throws {
         let store = try ProfileStore()
-        guard let name = profile ?? store.defaultName, try store.remove(name) else {
+        guard let name = try profile ?? store.defaultName, try store.remove(name) else {
             throw Failure(usage: "there is no such profile; see: maasctl profiles")
         }
         Terminal.print("Forgot the profile \(name). Its API key stays valid until it is deleted in MAAS.")

@@ -24,7 +24,7 @@ final class World {
     private var regions: [Int: Process] = [:]
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
-    private static let programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
+    static let programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
 
     /// The project's own file of that name; the charms are there after `make pack`.
     static func file(_ name: String) throws -> String {

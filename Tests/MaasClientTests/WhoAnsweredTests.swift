@@ -169,6 +169,11 @@ struct WhoAnsweredTests {
             answer: answer(407, "text/html", html("Proxy"), "Proxy-Authenticate: Basic", "Server: squid/5.7"),
             code: .proxyRefused, told: ["squid/5.7", "407", "no_proxy"]),
         Row(
+            name: "a proxy nobody named that forbids it",
+            answer: answer(
+                403, "text/html", html("Proxy"), "X-Squid-Error: ERR_ACCESS_DENIED 0", "Server: squid/5.7"),
+            code: .proxyRefused, told: ["squid/5.7", "403", "no_proxy"]),
+        Row(
             name: "too many requests", answer: answer(429, "text/html", html("429"), nginx), code: .notMaas,
             told: ["429", "nginx"], others: lost),
         Row(
@@ -290,6 +295,7 @@ struct WhoAnsweredTests {
 
     private func check(_ error: MaasError, told: [String]) {
         for words in told { #expect(error.message.contains(words), "\(error.message)") }
+        #expect(error.message.ranges(of: "squid/5.7").count <= 1, "\(error.message)")
         #expect(!error.message.contains(Self.key.suffix(32)))
         #expect(error.message.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f })
         #expect(error.message.utf8.count < 1000)

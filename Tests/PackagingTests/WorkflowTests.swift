@@ -12,6 +12,7 @@ struct WorkflowTests {
             }
 
             var steps: [Step]
+            var permissions: [String: String]?
         }
 
         var name: String
@@ -61,8 +62,11 @@ struct WorkflowTests {
         }
     }
 
-    @Test("may write nothing to the repository", arguments: names)
+    @Test("may write nothing to the repository, but for the one that makes a release of a tag", arguments: names)
     func permissions(name: String) throws {
-        #expect(try workflow(name).permissions["contents"] == "read")
+        let workflow = try workflow(name)
+        #expect(workflow.permissions["contents"] == "read")
+        let writers = workflow.jobs.filter { $0.value.permissions?["contents"] == "write" }.keys
+        #expect(Array(writers) == (name == "release" ? ["publish"] : []))
     }
 }

@@ -38,6 +38,37 @@ struct ProfileTests {
         }
     }
 
+    @Test(
+        "says which file names no profile, and goes on with one that is named",
+        arguments: ["", "\n", "../key\n", "\u{1b}[2J\n"])
+    func damagedDefault(text: String) async throws {
+        try await Region.run { (region) async throws -> Void in
+            _ = try region.maasctl("login", region.url, "--profile", "one", "--api-key-stdin", input: region.key)
+            let file = region.directory.path + "/config/maasctl/default"
+            try text.write(toFile: file, atomically: false, encoding: .utf8)
+            let unnamed = try region.maasctl("nodes")
+            #expect(unnamed.ending == .exited(6))
+            #expect(unnamed.complaint.contains("\(file): holds no profile's name"), "\(unnamed.complaint)")
+            #expect(unnamed.complaint.contains("maasctl switch NAME"))
+            #expect(try region.maasctl("nodes", "--profile", "one").succeeded)
+            let list = try region.maasctl("profiles", "--format", "plain")
+            #expect(list.output == "one\t\(region.url)\tfalse\n" && list.ending == .exited(6))
+            #expect(try region.maasctl("switch", "one").succeeded && region.maasctl("nodes").succeeded)
+        }
+    }
+
+    @Test("lists a profile that can't be opened, and says why")
+    func damagedKey() async throws {
+        try await Region.run { (region) async throws -> Void in
+            _ = try region.maasctl("login", region.url, "--profile", "one", "--api-key-stdin", input: region.key)
+            let file = region.directory.path + "/config/maasctl/key"
+            try "no key".write(toFile: file, atomically: false, encoding: .utf8)
+            let list = try region.maasctl("profiles", "--format", "plain")
+            #expect(list.output == "one\t-\ttrue\n" && list.ending == .exited(6), "\(list.output)")
+            #expect(list.complaint.contains(file), "\(list.complaint)")
+        }
+    }
+
     @Test("keeps several profiles, of which one is used when none is named, until logout")
     func several() async throws {
         try await Region.run { (region) async throws -> Void in

@@ -58,7 +58,8 @@ extension MaasError {
             .proxyRefused,
             isLogin
                 ? "\(name) wants a user and password (HTTP 407)"
-                : "\(name) refuses the request (HTTP \(answer.status)): \(responder.words)",
+                : "\(name) refuses the request (HTTP \(answer.status))"
+                    + (answer.proxy == nil ? "" : ": \(responder.words)"),
             remedy: isLogin
                 ? "give them in the proxy's URL, or go without it (no_proxy)"
                 : "have it allow the region, or go without it (no_proxy)")

@@ -22,10 +22,10 @@ struct Profile: Sendable {
     init(name: String, sealed: SecretBytes) throws {
         let lines = sealed.withBytes { $0.split(separator: 0, omittingEmptySubsequences: false).map(Array.init) }
         // Older profiles have no field for the proxy.
-        guard lines.count == 5 || lines.count == 6 else {
+        let texts = lines.dropLast().map { String(decoding: $0, as: UTF8.self) }
+        guard lines.count == 5 || lines.count == 6, texts[2].isEmpty || NetworkOptions.isKeyHash(texts[2]) else {
             throw Failure(machine: "the profile \(name) is damaged", remedy: "log in anew")
         }
-        let texts = lines.dropLast().map { String(decoding: $0, as: UTF8.self) }
         var key = lines[lines.count - 1]
         self.init(name: name, url: texts[0], key: SecretBytes(consuming: &key))
         caFile = texts[1].isEmpty ? nil : texts[1]

@@ -20,7 +20,7 @@ struct ProfileStore {
     /// The profile of that name, or else the one that the environment names or that was used last; nil when there is none.
     func profile(_ name: String?) throws -> Profile? {
         let named = name ?? getenv("MAASCTL_PROFILE").flatMap { $0.pointee == 0 ? nil : String(cString: $0) }
-        guard let name = named ?? defaultName else { return nil }
+        guard let name = try named ?? defaultName else { return nil }
         do {
             guard let sealed = try file(name).read() else {
                 guard named != nil else { return nil }
@@ -32,10 +32,21 @@ struct ProfileStore {
         }
     }
 
-    /// The name of the profile that is used when none is named.
+    /// The name of the profile that is used when none is named; nil for none.
     var defaultName: String? {
-        guard let bytes = try? SecretBytes(contentsOfFile: defaultFile, limit: 256) else { return nil }
-        return bytes.firstLine.withBytes { String(decoding: $0, as: UTF8.self) }
+        get throws {
+            guard access(defaultFile, F_OK) == 0 else { return nil }
+            do throws(SealedStoreError) {
+                let bytes = try SecretBytes(contentsOfFile: defaultFile, limit: 256)
+                let name = bytes.firstLine.withBytes { String(decoding: $0, as: UTF8.self) }
+                guard Self.isName(name) else {
+                    throw SealedStoreError(.damaged, path: defaultFile, "holds no profile's name")
+                }
+                return name
+            } catch {
+                throw Failure(machine: "\(error)", remedy: "name one with --profile, or with maasctl switch NAME")
+            }
+        }
     }
 
     /// The names of all profiles, sorted.
@@ -88,19 +99,21 @@ struct ProfileStore {
         } catch let error as SealedStoreError {
             throw Failure(error)
         }
-        if defaultName == name { unlink(defaultFile) }
+        if (try? defaultName) == name { unlink(defaultFile) }
         return true
     }
 
     private static let suffix = ".profile"
 
     private func file(_ name: String) throws -> SealedFile {
-        let isPlain =
-            name.utf8.count <= 64
-            && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
-        guard !name.isEmpty, isPlain, !name.hasPrefix(".") else {
+        guard Self.isName(name) else {
             throw Failure(usage: "'\(name)' is no name for a profile: letters, digits, '-', '_' and '.' only")
         }
         return SealedFile("\(folder)/\(name)\(Self.suffix)", name: "maasctl \(name)", keyFile: folder + "/key")
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count) && !text.hasPrefix(".")
+            && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
     }
 }
