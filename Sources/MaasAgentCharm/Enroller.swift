@@ -55,7 +55,7 @@ final class Enroller {
         if record.attempts.isInterrupted {
             reason = "an attempt that was interrupted had done it"
         } else if record.attempts.isUnfinished {
-            reason = "what the last attempt failed at was mended"
+            reason = "its files are right, though the last attempt failed"
         } else if record.attempts.count > 0, !record.history.hasLeft {
             reason = "the region has accepted it"
         } else {
