@@ -55,14 +55,14 @@ import Testing
         for option in ["--reveal", "--revision=1"] {
             let name = option.prefix { $0 != "=" }
             #expect(
-                try trial.refusal("show-secret", "key", "--revisions", option)
+                try trial.refusal("show-secret", "key", "--revisions", option, code: 2)
                     .contains("specify either --revisions or \(name) but not both"))
         }
     }
 
     @Test("content that cannot be read, and secrets that are not there, are refused")
     func refusal() throws {
-        #expect(try trial.refusal("add-secret", "empty").contains("wants content"))
+        #expect(try trial.refusal("add-secret", "empty", code: 2).contains("wants content"))
         #expect(try trial.refusal("add-secret", "x", "value#file=none").contains("none: no such file"))
         #expect(try trial.refusal("grant-secret", "none", "server").contains("no user secret"))
     }
