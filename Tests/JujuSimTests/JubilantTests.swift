@@ -17,15 +17,24 @@ struct JubilantTests {
             atPath: trial.folder.file("bin/juju"), withDestinationPath: Trial.program("juju-sim"))
     }
 
-    private func pytest(_ arguments: [String], in directory: String, onHost: Bool = true) throws -> ChildProcess.Result
-    {
+    private func pytest(
+        _ arguments: [String], in directory: String, onHost: Bool = true, image: String = ""
+    ) throws -> ChildProcess.Result {
+        try run(["-m", "pytest", "-q", "-p", "no:cacheprovider"] + arguments, in: directory, onHost, image)
+    }
+
+    /// Runs Python among the tools that tests of charms want.
+    private func run(
+        _ arguments: [String], in directory: String, _ onHost: Bool = true, _ image: String = ""
+    ) throws -> ChildProcess.Result {
         let tools = [Project.path("Tests/Jubilant/tools"), trial.folder.file("bin"), "\(python)/bin", "/usr/bin:/bin"]
         return try ChildProcess(
-            "\(python)/bin/python", arguments: ["-m", "pytest", "-q", "-p", "no:cacheprovider"] + arguments,
+            "\(python)/bin/python", arguments: arguments,
             environment: [
                 "PATH": tools.joined(separator: ":"), "HOME": trial.folder.path, "TMPDIR": trial.folder.path,
                 "JUJU_SIM_STATE": trial.folder.file("state"), "JUJU_SIM_HOST": onHost ? "1" : "",
                 "JUJU_SIM_STORE": Project.path("Tests/Jubilant/store"), "PYTHONDONTWRITEBYTECODE": "1",
+                "JUJU_SIM_ROOT_IMAGE": image,
             ],
             directory: directory, timeLimit: .seconds(1800)
         ).run()
@@ -73,5 +82,27 @@ struct JubilantTests {
         // A machine that is this one does not reboot.
         #expect(failed == (OwnMachines.arePossible ? [] : ["test_juju_reboot_queues_reboot"]), "\(result.output)")
         #expect(result.output.contains(/\b\d\d passed/), "\(result.output)\(result.error)")
+    }
+
+    private static let hasApt = ["apt-get", "dpkg-deb"].allSatisfy {
+        FileManager.default.isExecutableFile(atPath: "/usr/bin/\($0)")
+    }
+
+    /// What operator's examples/machine-tinyproxy does and is tested with.
+    @Test(
+        "a machine charm that installs a version of a package with charmlibs-apt passes the integration tests of its kind",
+        .enabled(if: OwnMachines.arePossible && hasApt, "needs machines of their own, and apt"))
+    func machineCharm() throws {
+        let charm = trial.folder.file("proxy")
+        try FileManager.default.copyItem(atPath: Project.path("Tests/Charms/proxy"), toPath: charm)
+        let image = try ChildProcess(
+            Project.path("Tests/Jubilant/tools/apt-image"), arguments: [trial.folder.file("image")]
+        ).run()
+        try #require(image.succeeded, "\(image.error)")
+        let pack = try run([Project.path("Tests/Jubilant/tools/charmcraft"), "pack"], in: charm)
+        try #require(pack.succeeded, "\(pack.error)")
+        let result = try pytest(
+            ["tests/integration"], in: charm, onHost: false, image: trial.folder.file("image"))
+        #expect(result.succeeded && result.output.contains("4 passed"), "\(result.output)\(result.error)")
     }
 }

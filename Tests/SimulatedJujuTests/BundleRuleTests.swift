@@ -69,7 +69,12 @@ import Testing
             ),
             ("applications: {a: {charm: ./a}}\nrelations: x\n", "cannot unmarshal !!str `x` into [][]string"),
             ("applications: [1]\n", "cannot unmarshal !!seq into map[string]*charm.ApplicationSpec"),
-            ("a: [\n", "yaml: line 1: did not find expected node content"),
+            ("a: [\n", "unmarshal document 0: yaml: line 1: did not find expected node content"),
+            ("applications: {a: {charm: a}}\n---\na: {b: c?d}\n", "unmarshal document 1: yaml: "),
+            (
+                "applications: {a: {charm: a}}\nsaas: {s: {url: u/model.offer}}\n",
+                "invalid offer URL \"u/model.offer\" for SAAS s"
+            ),
         ])
     func refused(text: String, words: String) throws {
         let error = #expect(throws: SimulationError.self) { try bundle(text) }

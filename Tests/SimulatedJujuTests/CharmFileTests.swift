@@ -1,3 +1,4 @@
+import JujuProtocol
 import TestSupport
 import Testing
 
@@ -98,6 +99,38 @@ import Testing
         let charm = try charm(["metadata.yaml": Self.metadata + text])
         #expect(charm.endpoints["db"]?.interface == "q")
         #expect(charm.endpoints["web"]?.interface == "http")
+    }
+
+    @Test("keys that Unicode takes for one are two where their bytes differ, in each file of a charm")
+    func canonicalKeys()
+        throws
+    {
+        let (one, two) = ("caf\u{E9}", "cafe\u{301}")
+        let charm = try charm([
+            "metadata.yaml": Self.metadata + "provides: {\(one): {interface: a}, \(two): {interface: b}}\n",
+            "config.yaml": "options: {\(one): {default: a}, \(two): {default: b}}\n",
+            "actions.yaml": """
+            act:
+              params:
+                \(one): {type: object, properties: {\(one): {default: a}, \(two): {default: b}}}
+                \(two): {type: integer}
+              required: [\(two)]
+            """,
+        ])
+        #expect(charm.endpoints.count == 2)
+        #expect(Set(charm.config.values.map(\.defaultValue)) == ["a", "b"])
+        #expect(charm.config[RawText.key(two)]?.defaultValue == "b")
+        let action = try #require(charm.actions["act"])
+        for version in [JujuVersion(3, 6), JujuVersion(4, 0)] {
+            let schema = ActionSchema(action, profile: JujuProfile(version))
+            #expect(schema.refusal(of: [one: .map([:])]) != nil)
+            #expect(schema.refusal(of: [one: .map([:]), RawText.key(two): 1]) == nil)
+            let filled = schema.withDefaults([RawText.key(two): 1])
+            #expect(GoJSON.text(.map(filled)) == #"{"\#(two)":1,"\#(one)":{"\#(two)":"b","\#(one)":"a"}}"#)
+        }
+        let text = "applications: {a: {charm: a, options: {\(one): 1, \(two): 2}}}"
+        let bundle = try BundleReader(try #require(try DocumentComposer.document(Array(text.utf8))))
+        #expect(bundle.applications.first?.options.count == 2)
     }
 
     @Test(

@@ -154,6 +154,18 @@ import Testing
         #expect(second.tool("state-get", one) == "a" && second.tool("state-get", two) == "b")
     }
 
+    @Test("labels of secrets that Unicode takes for one are two where their bytes differ") func canonicalLabels() {
+        let (one, two) = ("caf\u{E9}", "cafe\u{301}")
+        let first = context()
+        let ids = [one, two].map { first.tool("secret-add", "--label", $0, "value=\($0.utf8.count)") }
+        #expect(first.finish(.succeeded).error == nil && Set(ids).count == 2)
+        let second = context()
+        #expect(second.tool("secret-get", "--label", one) == "value: \"5\"")
+        #expect(second.tool("secret-get", "--label", two) == "value: \"6\"")
+        let info = second.run(HookToolCall("secret-info-get", ["--label", two])).standardOutput
+        #expect(info.contains(Array("label: \(two)".utf8)))
+    }
+
     @Test("a value that Unicode takes for the old one is a new one where its bytes differ") func canonicalValues()
         throws
     {

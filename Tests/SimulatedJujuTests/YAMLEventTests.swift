@@ -37,6 +37,22 @@ import Testing
         #expect(try YAMLMap.parse(utf16) == ["a": "é"])
     }
 
+    @Test(
+        "in flow collections a question mark ends a text, and a colon before a mark belongs to it, as go-yaml 2 has it (scannerc.go: yaml_parser_scan_plain_scalar)",
+        arguments: [
+            ("{a: http://a/b?c=d}", "yaml: did not find expected ',' or '}'"),
+            ("- 1\n- [a, x?]\n", "yaml: line 1: did not find expected ',' or ']'"),
+            ("{a?b: 1}", "yaml: did not find expected ',' or '}'"), ("{a: 'x?', b: \"y?\"}", nil),
+            ("a: http://a/b?c=d\n", nil), ("{a: x:, b: é:}", nil), ("[x:]", nil),
+            ("x\n  y: z\n", "yaml: line 2: mapping values are not allowed in this context"),
+        ] as [(String, String?)])
+    func flow(text: String, refusal: String?) throws {
+        #expect(DocumentComposer.refusal(of: Array(text.utf8)) == refusal)
+        let map = Result { try YAMLMap.parse(Array(text.utf8)) }
+        if let refusal { #expect(throws: ToolFailure.failed(refusal)) { try map.get() } }
+        if text.contains("é") { #expect(try map.get() == ["a": "x:", "b": "é:"]) }
+    }
+
     @Test("an anchor must be there, and must not contain itself")
     func anchors() {
         #expect(throws: ToolFailure.failed("yaml: unknown anchor 'x' referenced")) {

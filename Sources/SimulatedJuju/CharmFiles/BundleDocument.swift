@@ -19,7 +19,9 @@ struct BundleDocument {
         do throws(YAMLFailure) {
             nodes = try DocumentComposer.documents(Array(data))
         } catch {
-            throw SimulationError(.badInput, "\(path): \(error.message)")
+            // juju/charm bundledatasrc.go: parseBundleParts
+            let index = (0...).first { (try? DocumentComposer.documents(Array(data), limit: $0 + 1)) == nil } ?? 0
+            throw SimulationError(.badInput, "\(path): unmarshal document \(index): \(error.message)")
         }
         guard !nodes.isEmpty else { throw SimulationError(.badInput, "\(path): empty bundle not valid") }
         for node in nodes where !node.isNull {

@@ -8,6 +8,7 @@ package struct DocumentComposer {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let hidesMarks: Bool
     private var anchors: [String: DocumentNode?] = [:]
+    private var flow = YAMLFlow()
 
     /// The first document of a text, or nil if there is none.
     static func document(_ bytes: [UInt8]) throws(YAMLFailure) -> DocumentNode? { try documents(bytes, limit: 1).first }
@@ -55,6 +56,8 @@ package struct DocumentComposer {
                 }
                 anchors = [:]
                 documents.append(try node(try next()))
+                // The document's end tells what may not follow it.
+                _ = try next()
             default: continue
             }
         }
@@ -77,6 +80,7 @@ package struct DocumentComposer {
         var raw = yaml_event_t()
         guard yaml_parser_parse(parser, &raw) == 1 else { throw failure() }
         defer { yaml_event_delete(&raw) }
+        if let problem = flow.problem(raw) { throw YAMLFailure(problem.line, problem.words) }
         var event = Event(kind: raw.type, line: Int(raw.start_mark.line) + 1)
         switch raw.type {
         case YAML_DOCUMENT_START_EVENT:
@@ -147,7 +151,7 @@ package struct DocumentComposer {
         } else {
             line = Int(parser.pointee.context_mark.line)
         }
-        return YAMLFailure(line == 0 ? "yaml: \(problem)" : "yaml: line \(line): \(problem)")
+        return YAMLFailure(line, problem)
     }
 
     private static func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String {

@@ -88,7 +88,7 @@ struct DocumentDecoder {
             if key.isMerge {
                 for merged in try value.mergedMaps() { found += try self.entries(merged) }
             } else if let name = try text(key) {
-                found.append((name, value))
+                found.append((RawText.key(name), value))
             }
         }
         return found

@@ -55,4 +55,9 @@ struct YAMLFailure: Error, Hashable {
     let message: String
 
     init(_ message: String) { self.message = message }
+
+    /// A problem in a line, which is left out when it is 0.
+    init(_ line: Int, _ problem: String) {
+        message = line == 0 ? "yaml: \(problem)" : "yaml: line \(line): \(problem)"
+    }
 }

@@ -132,7 +132,7 @@ public final class ProcessCharm: CharmRunner {
                 }
                 return reply
             }
-            let child = child(path, arguments, HookVariables(context, places).all)
+            let child = child(path, arguments, HookVariables(context, places).all.map { ($0, RawText.sent($1)) })
             let result: Swift.Result<ChildProcess.Result, ChildProcessError>
             let clock = ContinuousClock()
             let start = clock.now

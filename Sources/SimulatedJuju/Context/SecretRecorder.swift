@@ -119,7 +119,7 @@ extension HookCommit.SecretChange {
     /// This change as it reaches the controller.
     var sent: HookCommit.SecretChange {
         var sent = self
-        sent.label = label.map { RawText.sent($0) }
+        sent.label = label.map { RawText.sentKey($0) }
         sent.description = description.map { RawText.sent($0) }
         sent.content = content.map { SecretContent(RawText.sent($0.values)) }
         return sent

@@ -140,7 +140,7 @@ private struct Findings {
         guard case .map(let map) = value else { return score += 1 }
         for (name, needed) in schema.map("dependencies").sorted(by: { $0.key < $1.key }) where map[name] != nil {
             if case .map(let inner) = needed { check(value, inner, at: place) }
-            for other in needed.names where map[other] == nil {
+            for other in needed.names where map[RawText.key(other)] == nil {
                 add("has a dependency on \(other)", value, at: place)
             }
         }
@@ -148,9 +148,10 @@ private struct Findings {
     }
 
     private mutating func oneOfEnum(_ value: Value, _ schema: [String: Value], at place: String) {
-        let allowed = (schema["enum"]?.items ?? []).map(GoJSON.text)
-        if !allowed.isEmpty, !allowed.contains(GoJSON.text(value)) {
-            add("must match one of the enum values [\(allowed.joined(separator: ","))]", value, at: place)
+        let allowed = schema["enum"]?.items ?? []
+        if !allowed.isEmpty, !allowed.map(GoJSON.bytes).contains(GoJSON.bytes(value)) {
+            let shown = allowed.map(GoJSON.text).joined(separator: ",")
+            add("must match one of the enum values [\(shown)]", value, at: place)
         }
         score += 1
     }
@@ -164,7 +165,7 @@ private struct Findings {
             add("must have at the most \(most) properties", value, at: place)
         }
         for name in schema["required"]?.names ?? [] {
-            if map[name] != nil {
+            if map[RawText.key(name)] != nil {
                 score += 1
             } else {
                 add("\"\(name)\" property is missing and required", value, at: place)
@@ -220,7 +221,7 @@ private struct Findings {
             add("array must have at the most \(most) items", value, at: place)
         }
         if schema["uniqueItems"] == .bool(true) {
-            for _ in Set(items.map(GoJSON.text)).count..<items.count {
+            for _ in Set(items.map(GoJSON.bytes)).count..<items.count {
                 add("array items must be unique", value, at: place)
             }
         }

@@ -248,7 +248,7 @@ extension Controller {
             }
             settings[name] = value
         }
-        guard settings != state.settings || trust != state.trust else { return }
+        guard GoJSON.bytes(.map(settings)) != GoJSON.bytes(.map(state.settings)) || trust != state.trust else { return }
         model.applications[application]?.settings = settings
         model.applications[application]?.trust = trust
         agenda.noteAll()
@@ -274,8 +274,8 @@ extension Controller {
         guard let state = model.applications[application] else { return options }
         return options.filter { name, text in
             if name == ApplicationTrust.option { return (try? ApplicationTrust.value(of: text)) != state.trust }
-            let wanted = state.charm.config[name]?.value(of: text)
-            return wanted == nil || state.config[name] != wanted
+            guard let wanted = state.charm.config[name]?.value(of: text) else { return true }
+            return GoJSON.bytes(wanted) != GoJSON.bytes(state.config[name] ?? .null)
         }
     }
 

@@ -13,7 +13,7 @@ extension Controller {
         refresh: Bool,
         peek: Bool
     ) throws(ToolFailure) -> SecretContent {
-        let label = RawText.sent(label)
+        let label = RawText.sentKey(label)
         let source = uri?.source ?? model.uuid
         if let uri, source != model.uuid, crossModel != nil, model.secrets[uri.id] == nil {
             return try remoteSecretContent(for: unit, uri, in: source, label: label, refresh: refresh, peek: peek)

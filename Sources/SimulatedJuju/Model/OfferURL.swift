@@ -39,6 +39,12 @@ package struct OfferURL {
             throw SimulationError(
                 .badInput, "application offer URL is missing \(model.isEmpty ? "model" : "application")")
         }
+        // juju/names user.go: IsValidUser
+        let userName = #/[a-zA-Z0-9][a-zA-Z0-9.+-]*[a-zA-Z0-9]/#
+        let userParts = user.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+        guard user.isEmpty || userParts.allSatisfy({ $0.wholeMatch(of: userName) != nil }) else {
+            throw SimulationError(.badInput, "user name \(GoText.quoted(user)) not valid")
+        }
         if !model.isEmpty, model.wholeMatch(of: /[a-z0-9][a-z0-9-]*/) == nil {
             throw SimulationError(.badInput, "model name \"\(model)\" not valid")
         }

@@ -10,7 +10,7 @@ enum ActionTools {
         var value = Value.map(call.context.controller.parameters(of: try action(of: call)))
         guard let path = call.arguments.first else { return .value(value) }
         for key in path.split(separator: ".", omittingEmptySubsequences: false) {
-            guard case .map(let map) = value, let next = map[String(key)] else { return .value(.null) }
+            guard case .map(let map) = value, let next = map[RawText.key(String(key))] else { return .value(.null) }
             value = next
         }
         return .value(value)

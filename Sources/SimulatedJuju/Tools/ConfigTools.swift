@@ -12,7 +12,7 @@ enum ConfigTools {
         try call.parsed.refuse(after: 1)
         try call.refuseRestricted()
         let config = call.context.model.applications[call.context.unit.application]?.config ?? [:]
-        if !key.isEmpty { return .value(config[key] ?? .null) }
+        if !key.isEmpty { return .value(config[RawText.key(key)] ?? .null) }
         return .value(.map(call.isOn("all") ? config : config.filter { $0.value != .null }))
     }
 }

@@ -9,7 +9,7 @@ enum NetworkTools {
             .bool("primary-address"),
         ]
     ) { call throws(ToolFailure) in
-        guard let binding = call.arguments.first else { throw .usage("no arguments specified") }
+        guard let binding = call.arguments.first.map(RawText.key) else { throw .usage("no arguments specified") }
         if binding.isEmpty { throw .usage("no binding name specified") }
         try call.parsed.refuse(after: 1)
         let none = ToolFailure.failed("no network config found for binding \(GoText.quoted(binding))")

@@ -6,7 +6,7 @@ enum ResourceTool {
 
     private static let get = HookTool("resource-get", "Get the path to the locally cached resource file.") {
         call throws(ToolFailure) in
-        guard let name = call.arguments.first else { throw .usage("missing required resource name") }
+        guard let name = call.arguments.first.map(RawText.key) else { throw .usage("missing required resource name") }
         try call.parsed.refuse(after: 1)
         try call.refuseRestricted("could not download resource")
         let context = call.context

@@ -8,7 +8,7 @@ enum SecretReadTools {
     ) { call throws(ToolFailure) in
         let uri = try call.arguments.first.map { argument throws(ToolFailure) in try SecretURI(ofRead: argument) }
         let key = call.arguments.dropFirst().first ?? ""
-        let label = call.value("label") ?? ""
+        let label = RawText.key(call.value("label") ?? "")
         if uri == nil, label.isEmpty { throw .usage("require either a secret URI or label") }
         if call.isOn("peek"), call.isOn("refresh") {
             throw .usage("specify one of --peek or --refresh but not both")
@@ -44,7 +44,7 @@ enum SecretReadTools {
         "secret-info-get", "Get a secret's metadata info.", formats: .yaml, flags: [.value("label")]
     ) { call throws(ToolFailure) in
         let uri = try call.arguments.first.map { argument throws(ToolFailure) in try SecretURI(ofRead: argument) }
-        let label = call.value("label") ?? ""
+        let label = RawText.key(call.value("label") ?? "")
         if uri == nil, label.isEmpty { throw .usage("require either a secret URI or label") }
         if uri != nil, !label.isEmpty { throw .usage("specify either a secret URI or label but not both") }
         try call.parsed.refuse(after: 1)

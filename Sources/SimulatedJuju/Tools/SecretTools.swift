@@ -68,7 +68,7 @@ extension HookCommit.SecretChange {
     /// What the flags say; an empty flag says nothing.
     fileprivate init(_ uri: SecretURI, _ given: SecretArguments, _ call: ToolCall) {
         self.init(uri: uri.description, id: uri.id)
-        label = call.value("label").flatMap { $0.isEmpty ? nil : $0 }
+        label = call.value("label").flatMap { $0.isEmpty ? nil : RawText.key($0) }
         description = call.value("description").flatMap { $0.isEmpty ? nil : $0 }
         rotate = given.rotate
         expire = given.expire

@@ -50,8 +50,8 @@ package enum RawText {
     }
 
     /// A text as a key of a map, where it is another one than each that has other bytes: what Unicode takes for another text stands
-    /// there byte by byte.
-    static func key(_ text: String) -> String {
+    /// there byte by byte. Each key that comes from outside, and each that is looked for, goes through here.
+    package static func key(_ text: String) -> String {
         // No character below U+0300 is taken for others.
         guard text.utf8.contains(where: { $0 >= 0xCC }) else { return text }
         guard !text.unicodeScalars.elementsEqual(text.precomposedStringWithCanonicalMapping.unicodeScalars) else {

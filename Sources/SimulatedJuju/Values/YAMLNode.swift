@@ -41,6 +41,7 @@ struct YAMLComposer {
     private let hidesMarks: Bool
     private var anchors: [String: YAMLNode] = [:]
     private var open: [Collection] = []
+    private var flow = YAMLFlow()
     private var root: YAMLNode?
 
     /// A collection whose end has not come yet.
@@ -81,6 +82,7 @@ struct YAMLComposer {
         while true {
             guard yaml_parser_parse(parser, &event) == 1 else { throw failure }
             defer { yaml_event_delete(&event) }
+            if let problem = flow.problem(event) { throw YAMLSource.located(problem.line, problem.words) }
             switch event.type {
             case YAML_STREAM_END_EVENT, YAML_DOCUMENT_END_EVENT: return root
             case YAML_SCALAR_EVENT: add(scalar(event), anchor: Self.text(event.data.scalar.anchor))

@@ -85,7 +85,8 @@ extension DocumentNode {
                 for merged in try value.mergedMaps() { try add(merged, to: &map) }
                 continue
             }
-            let name = try key.value()
+            var name = try key.value()
+            if let text = name.string { name = .string(RawText.key(text)) }
             guard name.list == nil, name.map == nil else {
                 throw YAMLFailure("yaml: invalid map key: \(name.goSyntax)")
             }

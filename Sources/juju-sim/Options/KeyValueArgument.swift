@@ -14,7 +14,7 @@ enum KeyValueArgument {
     static func map(_ arguments: [String]) throws -> [String: String] {
         try arguments.reduce(into: [:]) { map, argument in
             let (name, value) = try pair(argument)
-            map[name] = value
+            map[RawText.key(name)] = value
         }
     }
 }

@@ -141,6 +141,7 @@ struct StateOptions: ParsableArguments {
         Terminal.outliveReaders()
         let directory = try open(folder, for: .create)
         directory.hasOwnMachines = !new.runsHere
+        directory.imageDirectory = try new.rootImage
         let stored = try StoredSimulation(
             directory, jujuc: Self.jujuc, name: shortName ?? "demo", jujuVersion: new.jujuVersion, seed: new.seed)
         try check(stored.controller.model)
@@ -195,4 +196,21 @@ struct NewModelOptions: ParsableArguments {
 
     /// Whether charms of a new model run on this machine itself.
     var runsHere: Bool { host || ProcessInfo.processInfo.environment["JUJU_SIM_HOST"] == "1" }
+
+    /// The folder that the machines of a new model have their system from, if not from this machine.
+    var rootImage: String? {
+        get throws {
+            let path = ProcessInfo.processInfo.environment["JUJU_SIM_ROOT_IMAGE"] ?? ""
+            return path.isEmpty ? nil : try Self.image(path)
+        }
+    }
+
+    /// The whole path of a folder that machines have their system from.
+    static func image(_ path: String) throws -> String {
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue else {
+            throw SimulationError(.badInput, "\(path): not a folder")
+        }
+        return URL(filePath: path).standardizedFileURL.path
+    }
 }

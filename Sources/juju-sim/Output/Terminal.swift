@@ -1,4 +1,5 @@
 import Foundation
+import SimulatedJuju
 import Synchronization
 
 /// What is known of the terminal: colours only there, and not when NO_COLOR is set.
@@ -94,5 +95,7 @@ enum Terminal {
     static func outliveReaders() { signal(SIGPIPE, SIG_IGN) }
 
     /// Writes a text, if there is anybody to read it.
-    static func write(_ text: String, to stream: FileHandle) { try? stream.write(contentsOf: Data(text.utf8)) }
+    static func write(_ text: String, to stream: FileHandle) {
+        try? stream.write(contentsOf: Data(RawText.encoded(text)))
+    }
 }

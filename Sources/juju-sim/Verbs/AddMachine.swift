@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import SimulatedJuju
 
 /// add-machine: a machine with a root file system of its own.
@@ -32,14 +31,7 @@ struct AddMachine: JujuSimCommand {
         guard count >= 0 else { throw SimulationError(.badInput, "-n wants a number of machines, 0 or more") }
         let base = try base.map { (text) throws(SimulationError) in try CharmBase(parsing: text) }
         let stored = try state.simulation(new: new)
-        if let rootImage {
-            let path = URL(filePath: rootImage).standardizedFileURL.path
-            var isDirectory: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue else {
-                throw SimulationError(.badInput, "\(rootImage): not a folder")
-            }
-            stored.directory.imageDirectory = path
-        }
+        if let rootImage { stored.directory.imageDirectory = try NewModelOptions.image(rootImage) }
         for _ in 0..<count {
             let machine = try stored.addMachine(base: base, isManual: true)
             Terminal.say("created machine \(machine.id)")

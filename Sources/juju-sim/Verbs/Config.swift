@@ -19,7 +19,7 @@ struct Config: JujuSimCommand {
     var options: [String] = []
 
     func perform() throws {
-        let names = options.filter { !$0.contains("=") }
+        let names = options.filter { !$0.contains("=") }.map(RawText.key)
         if names.isEmpty, !options.isEmpty || !reset.isEmpty || file != nil { return try change() }
         guard names.count == options.count else {
             throw SimulationError(
@@ -53,7 +53,7 @@ struct Config: JujuSimCommand {
             throw SimulationError(.badInput, "cannot specify --file and name=value arguments at once")
         }
         let stored = try settling.state.simulation()
-        let names = reset.flatMap { $0.split(separator: ",").map(String.init) }
+        let names = reset.flatMap { $0.split(separator: ",").map { RawText.key(String($0)) } }
         var values = try KeyValueArgument.map(options)
         for (name, value) in values {
             if RawArguments.bytes(of: "\(name)=\(value)") != nil { throw InputFile.refusal(of: name) }

@@ -24,8 +24,8 @@ struct ModelConfig: JujuSimCommand {
 
     func perform() throws {
         let changes = arguments.filter { $0.contains("=") }
-        let names = arguments.filter { !$0.contains("=") }
-        let resets = reset.flatMap { $0.split(separator: ",").map(String.init) }
+        let names = arguments.filter { !$0.contains("=") }.map(RawText.key)
+        let resets = reset.flatMap { $0.split(separator: ",").map { RawText.key(String($0)) } }
         guard changes.isEmpty && resets.isEmpty && file == nil else {
             guard names.isEmpty else {
                 throw SimulationError(.badInput, "cannot set and retrieve model values simultaneously")
