@@ -148,6 +148,19 @@ struct SecretKeeperTests {
         #expect(vault.model["owner/0"].storedState.isEmpty)
     }
 
+    @Test(
+        "leaves the secret when its own unit goes, though it is told of no other: a subordinate has fellows all the same"
+    )
+    func ownUnit() throws {
+        try vault.share("one")
+        try vault.model["owner/1"].remove()
+        try vault.model.skipHooks()
+        try vault.model["owner/0"].remove()
+        let run = try vault.share("one", Hook(.relationBroken, relation: 0, remoteApplication: "reader"))
+        #expect(run.error == nil)
+        #expect(vault.secret?.label == "key-0" && vault.readers == ["reader"])
+    }
+
     @Test("of a leader that was none when the relation went removes what is left of it, and no other's secret")
     func orphans() throws {
         try vault.share("one")

@@ -8,7 +8,8 @@ import JujuProtocol
 public enum Departure: String, Codable, Sendable, Hashable, CaseIterable {
     /// This unit is removed, and others of its application stay.
     case unitRemoved = "unit-removed"
-    /// This application is removed, or its last unit.
+    /// This application is removed, or its last unit. A subordinate is told of none of its fellows (3.6,
+    /// apiserver/facades/agent/uniter/uniter.go: goalStateUnits), so that each of its units looks like the last one.
     case applicationRemoved = "application-removed"
     /// A remote unit is removed, and others of its application stay. The relation stands.
     case remoteUnitRemoved = "remote-unit-removed"
