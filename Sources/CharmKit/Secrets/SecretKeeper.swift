@@ -48,6 +48,7 @@ public final class SecretKeeper {
         traits = SecretTraits(description: description, rotation: rotation, expiry: expiry)
         state = key
         framework.add(self)
+        if let fault = expiry?.fault { framework.refuse(MisuseError(.secretExpiry, fault)) }
         observe()
     }
 
