@@ -220,7 +220,9 @@ let package = Package(
         // Unit tests of charms, on the simulated Juju.
         .target(
             name: "CharmTesting",
-            dependencies: ["CharmKit", "Command", "JujuProtocol", "SealedStore", "SimulatedJuju", "Snapd"]),
+            dependencies: [
+                "CharmKit", "ChildProcess", "Command", "JujuProtocol", "SealedStore", "SimulatedJuju", "Snapd",
+            ]),
         .testTarget(
             name: "CharmTestingTests",
             dependencies: [

@@ -16,10 +16,13 @@ public final class Action {
     private let show: (String) -> Void
     private var output = ""
 
-    init(_ hook: ActionHook, tools: HookTools, show: @escaping (String) -> Void) {
+    private let interface: CharmInterface?
+
+    init(_ hook: ActionHook, tools: HookTools, interface: CharmInterface?, show: @escaping (String) -> Void) {
         name = hook.name
         id = hook.id
         self.tools = tools
+        self.interface = interface
         self.show = show
     }
 
@@ -33,14 +36,23 @@ public final class Action {
     ///   - ranges: The numbers that whole-numbered parameters may have, by name, where their types allow more.
     /// - Returns: The parameters.
     /// - Throws: ``ActionError`` that names the parameter, what was given and what is wanted; ``HookToolError``.
+    ///   In tests, ``MisuseError`` when actions.yaml lacks a parameter.
     public func parameters<Parameters: Decodable>(
         _ type: Parameters.Type, ranges: [String: ClosedRange<Int>] = [:]
     ) throws -> Parameters {
         let value = try tools.actionParameters()
         do {
-            return try FieldDecoder.decode(type, from: value, emptyIsNothing: false, ranges: ranges)
+            return try FieldDecoder.decode(type, from: value, emptyIsNothing: false, ranges: ranges, lack)
         } catch let error as FieldError {
             throw ActionError(.parameter, name: error.field, reason: error.reason)
+        }
+    }
+
+    /// What is wrong with a parameter that the action lacks, where that is known: in tests.
+    private var lack: ((String) -> String?)? {
+        guard let interface else { return nil }
+        return { [name] path in
+            interface.lack(ofParameter: path.firstIndex(of: ".").map { String(path[..<$0]) } ?? path, of: name)
         }
     }
 

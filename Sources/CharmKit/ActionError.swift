@@ -14,7 +14,7 @@ public struct ActionError: Error, Hashable, CustomStringConvertible {
 
     /// What it is that is of no use.
     public let code: Code
-    /// The parameter's name, or the result's key.
+    /// The parameter's name, or the result's key; empty when the parameters don't go together.
     public let name: String
     /// What is wrong with it.
     public let reason: String
@@ -28,7 +28,8 @@ public struct ActionError: Error, Hashable, CustomStringConvertible {
 
     /// What it is, and what is wrong with it.
     public var description: String {
-        "\(code == .parameter ? "parameter" : "the key of a result") \"\(name)\" \(reason)"
+        if code == .parameter, name.isEmpty { return "the parameters \(reason)" }
+        return "\(code == .parameter ? "parameter" : "the key of a result") \"\(name)\" \(reason)"
     }
 }
 

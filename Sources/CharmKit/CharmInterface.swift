@@ -29,17 +29,20 @@ public struct CharmInterface: Sendable, Hashable {
     public var actions: Set<String>?
     /// The options of the configuration; nil when they are not known.
     public var options: Set<String>?
+    /// The parameters of actions, by action; an action that takes any is not here.
+    public var parameters: [String: Set<String>]
 
     /// An interface of these names. What is not known is not checked.
     public init(
         endpoints: Set<String>? = nil, storages: Set<String>? = nil, containers: Set<String>? = nil,
-        actions: Set<String>? = nil, options: Set<String>? = nil
+        actions: Set<String>? = nil, options: Set<String>? = nil, parameters: [String: Set<String>] = [:]
     ) {
         self.endpoints = endpoints
         self.storages = storages
         self.containers = containers
         self.actions = actions
         self.options = options
+        self.parameters = parameters
     }
 
     func names(of part: Part) -> Set<String>? {
@@ -53,10 +56,17 @@ public struct CharmInterface: Sendable, Hashable {
     }
 
     /// What is wrong with a name that the metadata lacks, or nil when it has it or is not known.
-    func lack(of part: Part, _ name: String) -> String? {
-        guard let known = names(of: part), !known.contains(name) else { return nil }
+    func lack(of part: Part, _ name: String) -> String? { Self.lack(part.rawValue, name, names(of: part)) }
+
+    /// What is wrong with the name of a parameter that the action lacks, or nil when it has it or is not known.
+    func lack(ofParameter name: String, of action: String) -> String? {
+        Self.lack("parameter of the action \(JSONText.quoted(action)) that is", name, parameters[action])
+    }
+
+    private static func lack(_ what: String, _ name: String, _ known: Set<String>?) -> String? {
+        guard let known, !known.contains(name) else { return nil }
         let there = known.isEmpty ? "it has none" : "it has \(known.sorted().joined(separator: ", "))"
-        return "the charm's metadata has no \(part.rawValue) \(JSONText.quoted(name)): \(there)"
+        return "the charm's metadata has no \(what) \(JSONText.quoted(name)): \(there)"
     }
 }
 
@@ -93,7 +103,8 @@ extension Framework {
     public var observedActions: Set<String> { Set(actions.keys) }
 
     /// Checks that the metadata has every endpoint, storage, container and action that handlers were added for, and that
-    /// every action has a handler. From then on the model refuses endpoints, storages and options that the metadata lacks.
+    /// every action has a handler. From then on the model refuses endpoints, storages, options and
+    /// parameters of actions that the metadata lacks.
     ///
     /// - Parameters:
     ///   - interface: What the metadata declares.

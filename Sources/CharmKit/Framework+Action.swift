@@ -8,7 +8,7 @@ extension Framework {
     /// otherwise no more than the exit status (3.6). But what hook tools have taken by then Juju drops only of a
     /// process that ends badly: so with that the error is thrown on, and its words are in the output.
     func runAction(_ hook: ActionHook) throws {
-        let action = Action(hook, tools: model.tools, show: show)
+        let action = Action(hook, tools: model.tools, interface: model.interface, show: show)
         do {
             guard let handler = actions[hook.name] else {
                 try action.fail("this charm has no action \"\(hook.name)\"")
@@ -18,6 +18,8 @@ extension Framework {
             try action.finish()
             problems = []
             try end(lastProblem())
+        } catch let error as MisuseError where error.code == .undeclared {
+            throw error
         } catch {
             // What it has found out by then helps whoever looks for the cause; of two errors the first one counts.
             try? action.finish()

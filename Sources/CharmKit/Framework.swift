@@ -279,7 +279,7 @@ extension Framework {
 
     /// Sends what changed: databags in order of the relations' numbers, ports, state.
     private func commit() throws {
-        if let mistake { throw mistake }
+        if let mistake = mistake ?? model.undeclared.first { throw mistake }
         try model.unit.check()
         queue.commit { logger.warning("\($0)") }
         try state.check()

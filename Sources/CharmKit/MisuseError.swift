@@ -4,7 +4,9 @@
 public struct MisuseError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is asked for.
     public struct Code: Hashable, Sendable {
-        private enum Kind { case action, handler, eventType, secretLabel, relation, stateKey, status, port, undeclared }
+        private enum Kind {
+            case action, handler, eventType, secretLabel, secretExpiry, relation, stateKey, status, port, undeclared
+        }
 
         private let kind: Kind
 
@@ -16,6 +18,8 @@ public struct MisuseError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let eventType = Code(kind: .eventType)
         /// Secrets of two keepers under one label.
         public static let secretLabel = Code(kind: .secretLabel)
+        /// A time at which no secret can expire.
+        public static let secretExpiry = Code(kind: .secretExpiry)
         /// A relation on another endpoint than the one meant.
         public static let relation = Code(kind: .relation)
         /// Two things kept under one key.

@@ -18,6 +18,9 @@ extension ChildProcess {
         /// The bytes it wrote to standard error.
         public var standardError: [UInt8]
 
+        /// Whether it wrote more to standard output than was kept.
+        public var isOutputCut = false
+
         /// An ending with this output.
         public init(ending: Ending, standardOutput: [UInt8] = [], standardError: [UInt8] = []) {
             self.ending = ending

@@ -61,8 +61,8 @@ public struct ChildProcess: Sendable {
 
     /// Runs the program and waits until it has ended, whatever its exit code.
     ///
-    /// What a process that outlives the child holds open is not waited for. Of each output stream the first
-    /// ``outputLimit`` bytes are kept. Another thread may end the child by `stop`.
+    /// What a process that outlives the child holds open is not waited for. Of standard output the first ``outputLimit`` bytes are
+    /// kept, of standard error, where the reason comes last, the last ones. Another thread may end the child by `stop`.
     ///
     /// - Throws: ``ChildProcessError`` when the program could not be started.
     public func run(input: Input = .null, stop: ChildStop? = nil) throws(ChildProcessError) -> Result {

@@ -37,6 +37,20 @@ public struct ChildProcessError: Error, Sendable, Equatable {
         self.executable = executable
         reason = String(cString: strerror(number))
     }
+
+    /// The directory to start in can't be entered.
+    init(executable: String, directory: String, errno number: Int32) {
+        code = ChildProcessError(executable: executable, errno: number).code
+        self.executable = executable
+        reason = "the directory \(directory) to start in: \(String(cString: strerror(number)))"
+    }
+
+    /// Something that the program would get only up to a NUL.
+    init(executable: String, nulIn what: String) {
+        code = .failed(EINVAL)
+        self.executable = executable
+        reason = "\(what) has a NUL in it"
+    }
 }
 
 extension ChildProcessError: CustomStringConvertible {

@@ -20,7 +20,7 @@ final class Exchange {
         process = child.process
         input = child.input
         output = OutputStream(child.output, limit: outputLimit)
-        error = OutputStream(child.error, limit: outputLimit)
+        error = OutputStream(child.error, limit: outputLimit, keepsEnd: true)
         deadline = timeLimit.map(Deadline.init)
         self.stop = stop
         exit = cposix_pidfd(child.process)
@@ -42,7 +42,10 @@ final class Exchange {
         output.drain()
         error.drain()
         if exit >= 0 { close(exit) }
-        return .init(ending: ending ?? .timedOut, standardOutput: output.bytes, standardError: error.bytes)
+        var result = ChildProcess.Result(
+            ending: ending ?? .timedOut, standardOutput: output.bytes, standardError: error.bytes)
+        result.isOutputCut = output.isCut
+        return result
     }
 
     /// Waits until something can be done, and does it.

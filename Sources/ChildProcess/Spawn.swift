@@ -84,6 +84,7 @@ struct Spawn {
     }
 
     private func spawn(input: Int32?, output: Int32?, error: Int32?) throws(ChildProcessError) -> pid_t {
+        try checkTexts()
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -136,8 +137,32 @@ struct Spawn {
             usleep(1000)
             number = attempt()
         }
-        guard number == 0 else { throw failure(number) }
+        guard number == 0 else {
+            if let directory = child.directory, let why = Self.obstacle(to: directory) {
+                throw ChildProcessError(executable: child.executable, directory: directory, errno: why)
+            }
+            throw failure(number)
+        }
         return process
+    }
+
+    /// Refuses texts that C would end at a NUL.
+    private func checkTexts() throws(ChildProcessError) {
+        let texts = [
+            ("its path", [child.executable]), ("one of its arguments", child.arguments),
+            ("its environment", child.environment ?? []), ("its directory", child.directory.map { [$0] } ?? []),
+        ]
+        for (what, values) in texts where values.contains(where: { $0.utf8.contains(0) }) {
+            throw ChildProcessError(executable: child.executable, nulIn: what)
+        }
+    }
+
+    /// Why a process can't be in a directory, or nil when it can.
+    private static func obstacle(to directory: String) -> Int32? {
+        var status = stat()
+        guard stat(directory, &status) == 0 else { return errno }
+        guard status.st_mode & S_IFMT == S_IFDIR else { return ENOTDIR }
+        return access(directory, X_OK) == 0 ? nil : errno
     }
 
     /// The program's path, looked for as a shell would. `posix_spawnp` would take our `PATH` for the child's, and give a

@@ -17,7 +17,7 @@ public struct Command: Sendable, Hashable {
     public var directory: String?
     /// How long it may run before it is killed, together with what it has started.
     public var timeLimit: Duration
-    /// How many bytes of each of its outputs are kept.
+    /// How many bytes of each of its outputs are kept: the first of standard output, the last of standard error.
     public var outputLimit: Int
     /// Whether it starts a session of its own, so that it has no terminal to ask anything on.
     public var startsSession = false
@@ -79,6 +79,8 @@ public struct Command: Sendable, Hashable {
         public let exitCode: Int32
         /// What it wrote to standard output.
         public var standardOutput: [UInt8]
+        /// Whether it wrote more to standard output than ``Command/outputLimit`` lets be kept.
+        public internal(set) var isOutputCut = false
         /// What it wrote to standard error, as text, which may repeat its input.
         public let error: String
         /// The reason that ``error`` gives, as it may stand in a message: the last line that begins with `error: `, or else the

@@ -47,6 +47,7 @@ public struct HostFile: Sendable, Hashable {
     }
 
     private func write(_ content: UnsafeRawBufferPointer) throws(HostFileError) -> Bool {
+        guard !path.utf8.contains(0) else { throw HostFileError(path: path, reason: "the path has a NUL in it") }
         let ids = try ids()
         guard !isWritten(content, ids) else { return false }
         do throws(SealedStoreError) {

@@ -22,7 +22,9 @@ public struct LocalSnapManager: SnapManager {
         let answer = try SnapdSocket(path: root + "/run/snapd.socket").get("/v2/snaps/\(name)", about: name)
         if answer.status == 404 { return nil }
         guard answer.status == 200, let found = try? JSONDecoder().decode(Answer.self, from: Data(answer.body)) else {
-            throw SnapError(.unreachable, snap: name, reason: "snapd answered \(answer.status) and nothing of a snap")
+            let refusal = try? JSONDecoder().decode(Refusal.self, from: Data(answer.body))
+            let words = refusal.map { ": \($0.result.message)" } ?? " and nothing of a snap"
+            throw SnapError(.unreachable, snap: name, reason: "snapd answered \(answer.status)\(words)")
         }
         return found.result.snap
     }
@@ -43,6 +45,13 @@ public struct LocalSnapManager: SnapManager {
         } catch {
             throw SnapError(.failed, snap: name, reason: "\(operation.verb): \(error.reason)")
         }
+    }
+
+    /// What is of use in snapd's answer to what it refuses.
+    private struct Refusal: Decodable {
+        var result: Result
+
+        struct Result: Decodable { var message: String }
     }
 
     /// What is of use in snapd's answer.

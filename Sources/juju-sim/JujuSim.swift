@@ -58,7 +58,8 @@ struct JujuSim: ParsableCommand {
                     RemoveOffer.self, RemoveSaas.self, DestroyModel.self,
                 ]),
             CommandGroup(
-                name: "The simulator itself:", subcommands: [MachineRootCommand.self, BenchHook.self, Version.self]),
+                name: "The simulator itself:",
+                subcommands: [MachineRootCommand.self, BenchHook.self, ExpandCharm.self, Version.self]),
         ])
 
     static func main() {

@@ -223,4 +223,21 @@ struct ActionTests {
         }
         #expect(action.failure == nil)
     }
+
+    @Test("is the charm's own fault when actions.yaml lacks a parameter that it reads or gives a range")
+    func undeclared() throws {
+        struct Parameters: Decodable { var tmes: Int? }
+        struct Other: Decodable { var times: Int? }
+        var metadata = CharmMetadata.app("hello", actions: ["greet"])
+        metadata.actions["greet"] = .init(parameters: ["times": .map(["type": "integer"])])
+        func cause(_ body: @escaping (Action) throws -> Void) -> String? {
+            let scenario = Scenario(metadata, setUp: { $0.observeAction("greet") { try body($0) } })
+            let failure = #expect(throws: HookFailure.self) { try scenario.run(.action("greet", ["times": 1])) }
+            return failure?.cause.map { "\($0)" }
+        }
+        #expect(
+            cause { _ = try $0.parameters(Parameters.self) }
+                == "the charm's metadata has no parameter of the action \"greet\" that is \"tmes\": it has times")
+        #expect(cause { _ = try $0.parameters(Other.self, ranges: ["tims": 1...2]) }?.contains("\"tims\"") == true)
+    }
 }

@@ -1,4 +1,5 @@
 import CharmTesting
+import Glibc
 import Testing
 
 @testable import CharmKit
@@ -73,5 +74,17 @@ struct AsyncTests {
             }
         }
         #expect((failure?.cause as? AsyncWaitError)?.description == "it has taken longer than 0.02 seconds")
+    }
+
+    @Test("that blocks its thread, or never rests, has the limit too")
+    func blocking() throws {
+        try run { framework in
+            #expect(throws: AsyncWaitError.self) {
+                try framework.wait(atMost: .milliseconds(20)) { _ = Glibc.usleep(200_000) }
+            }
+            #expect(throws: AsyncWaitError.self) {
+                try framework.wait(atMost: .milliseconds(20)) { while !Task.isCancelled { await Task.yield() } }
+            }
+        }
     }
 }

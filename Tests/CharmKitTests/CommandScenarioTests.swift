@@ -1,5 +1,6 @@
 import CharmKit
 import CharmTesting
+import SealedStore
 import Testing
 
 @Suite("A command that a charm runs")
@@ -54,5 +55,35 @@ struct CommandScenarioTests {
         }
         _ = try scenario.run(.start, from: State(commands: [CommandState("snap")]))
         #expect(table.contains("$ snap set beacon port=…\n") && table.contains("$ gone  [cannot be run"))
+    }
+
+    @Test(
+        "comes to what the machine would make of it: the reason, without the secret, within the limit, and with its input"
+    )
+    func likeTheMachine() throws {
+        var errors: [String] = []
+        var cut: Command.Result?
+        let scenario = charm { framework in
+            do throws(CommandError) {
+                try framework.commands.run(Command("login"), input: .secret(SecretBytes(utf8: "hunter2")))
+            } catch {
+                errors.append(error.reason)
+            }
+            cut = try framework.commands.run(Command("big", outputLimit: 2), input: .text("in"))
+            do throws(CommandError) { try framework.commands.run(Command("big", "\0")) } catch {
+                errors.append(error.reason)
+            }
+        }
+        let after = try scenario.run(
+            .start,
+            from: State(commands: [
+                CommandState("login", exitCode: 1, error: "error: no hunter2\nadvice:\n  more\n"),
+                CommandState("big", output: "123"),
+            ]))
+        #expect(errors.count == 2 && errors[0].hasPrefix("exit status 1: error: no ") && !errors[0].contains("hunter2"))
+        #expect(errors.last == "cannot be run: one of its arguments has a NUL in it")
+        #expect(cut?.output == "12" && cut?.isOutputCut == true)
+        #expect(after.inputs.count == 3)
+        guard case .text("in") = after.inputs[1] else { Issue.record("\(after.inputs[1])"); return }
     }
 }

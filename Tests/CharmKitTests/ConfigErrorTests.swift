@@ -99,4 +99,41 @@ struct ConfigErrorTests {
         let failure = #expect(throws: HookFailure.self) { try scenario.run(.configChanged) }
         #expect((failure?.cause as? MisuseError)?.code == .undeclared)
     }
+
+    @Test("is refused in tests for a name that is none, whichever way the option is read")
+    func undeclaredName() {
+        let readers: [(ConfigValues) throws -> Void] = [
+            { _ = $0["prot"] }, { _ = try? $0.string("prot") }, { _ = try? $0.secretURI("prot") },
+        ]
+        for read in readers {
+            let scenario = Scenario(setUp: { framework in framework.reconcile { try read(framework.model.config) } })
+            let failure = #expect(throws: HookFailure.self) { try scenario.run(.configChanged) }
+            #expect((failure?.cause as? MisuseError)?.code == .undeclared)
+        }
+    }
+
+    @Test("names the option that a check of the type's own refuses, or none for a check of the whole")
+    func ownChecks() throws {
+        struct Checked: Decodable {
+            var mode: String
+            enum CodingKeys: CodingKey { case mode }
+
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.container(keyedBy: CodingKeys.self)
+                mode = try container.decode(String.self, forKey: .mode)
+                if mode == "slow" {
+                    throw DecodingError.dataCorruptedError(forKey: .mode, in: container, debugDescription: "too slow")
+                }
+                if mode == "odd" {
+                    throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "it is odd"))
+                }
+            }
+        }
+        func error(_ mode: String) -> String? {
+            let json = Array("{\"mode\":\"\(mode)\"}".utf8)
+            return #expect(throws: ConfigError.self) { try Config.decode(Checked.self, from: json) }.map { "\($0)" }
+        }
+        #expect(error("slow") == "config option \"mode\" can't be used: too slow")
+        #expect(error("odd") == "the configuration can't be used: it is odd")
+    }
 }

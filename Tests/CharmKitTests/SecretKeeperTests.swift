@@ -186,4 +186,20 @@ struct SecretKeeperTests {
         }
         #expect(try vault.share("one").error == "exit status 1")
     }
+
+    @Test("of another label than before leaves nothing of the former, and nothing of others")
+    func renamed() throws {
+        let vault = try Vault(label: .shared("old"))
+        try vault.share("one")
+        try vault.byHand { tools, leader in
+            _ = try tools.addSecret(Vault.content("x"), label: "mine", as: leader)
+        }
+        vault.label = .shared("new")
+        #expect(try vault.share("one").error == nil)
+        #expect(vault.model.secrets.map(\.label).sorted() == ["mine", "new"])
+        #expect(try vault.share("one").writes == [])
+        vault.label = .perRelation(prefix: "key-")
+        #expect(try vault.share("one").error == nil)
+        #expect(vault.model.secrets.map(\.label).sorted() == ["key-0", "mine"])
+    }
 }

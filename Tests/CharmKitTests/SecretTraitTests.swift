@@ -149,4 +149,22 @@ struct SecretTraitTests {
         #expect(reader.label(of: second) == "mine")
         guard case .accepted? = try look(uri) else { Issue.record("not accepted"); return }
     }
+
+    @Test(
+        "can't expire at what is no time to Juju",
+        arguments: [SecretExpiry.at("tomorrow"), .at("2027-01-01"), .at("24h"), .at(""), .after(seconds: 0)])
+    func noTime(expiry: SecretExpiry) throws {
+        let error = #expect(throws: MisuseError.self) {
+            try vault.run(Hook(.updateStatus), description: nil, rotation: .never, expiry: expiry) { _, _, _ in }
+        }
+        #expect(error?.code == .secretExpiry)
+    }
+
+    @Test("expires at a time without a zone as at one of UTC, as Juju reads it")
+    func noZone() throws {
+        try share("one", expiry: .at("2027-01-02T03:04:05"))
+        #expect(try share("one", expiry: .at("2027-01-02T03:04:05")).writes == [])
+        try share("one", expiry: .at("2027-01-03T03:04:05"))
+        #expect(vault.secret?.expires == 1_798_945_445)
+    }
 }

@@ -1,4 +1,5 @@
 import CharmTesting
+import Foundation
 import Testing
 
 @testable import CharmKit
@@ -112,13 +113,87 @@ struct TypedDatabagTests {
             var mode: Rack.Mode
             var name: String
         }
-        #expect(DatabagReading<Strict>([:]) == .incomplete(missing: ["mode"]))
+        #expect(DatabagReading<Strict>([:]) == .incomplete(missing: ["mode", "name"]))
+        #expect(DatabagReading<Strict>(["name": "n"]) == .incomplete(missing: ["mode"]))
         struct Nested: Codable, Equatable {
             var disk: Rack.Disk
             var tags: [String]
             var name: String
         }
         #expect(DatabagReading<Nested>(["name": "n"]).complete == nil)
+    }
+
+    private struct Checked: Codable, Equatable {
+        struct PortIsZero: Error {}
+
+        var mode: Rack.Mode
+        var port: Int
+        var name: String
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            mode = try container.decode(Rack.Mode.self, forKey: .mode)
+            port = try container.decode(Int.self, forKey: .port)
+            name = try container.decode(String.self, forKey: .name)
+            if port < 0 {
+                throw DecodingError.dataCorruptedError(forKey: .port, in: container, debugDescription: "below zero")
+            }
+            guard port > 0 else { throw PortIsZero() }
+            guard name != "x" else {
+                throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "x has no port"))
+            }
+        }
+    }
+
+    @Test(
+        "whose type checks itself is incomplete before it is malformed, and malformed with the field that the check names"
+    )
+    func checked() {
+        typealias Reading = DatabagReading<Checked>
+        #expect(Reading([:]) == .incomplete(missing: ["mode", "port", "name"]))
+        #expect(Reading(["port": "-1", "mode": "fast"]) == .incomplete(missing: ["name"]))
+        let whole = ["mode": "fast", "port": "-1", "name": "n"]
+        #expect(Reading(whole) == .malformed(field: "port", why: "can't be used: below zero"))
+        #expect(Reading(whole.merging(["port": "0"]) { $1 }) == .malformed(field: "", why: "PortIsZero()"))
+        #expect(
+            Reading(whole.merging(["port": "1", "name": "x"]) { $1 })
+                == .malformed(field: "", why: "can't be used: x has no port"))
+    }
+
+    @Test("has URLs, decimal numbers, dates and data as JSONEncoder writes them")
+    func foundation() throws {
+        struct Wire: Codable, Equatable {
+            var url: URL
+            var amount: Decimal
+            var when: Date
+            var data: Data
+            var all: [URL]?
+        }
+        let value = Wire(
+            url: try #require(URL(string: "https://a.example/x?y=1")), amount: try #require(Decimal(string: "12.50")),
+            when: Date(timeIntervalSince1970: 1_790_000_000), data: Data([0, 255, 7]),
+            all: [try #require(URL(string: "http://b"))])
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .iso8601
+        let theirs = try #require(JSONValue(Array(encoder.encode(value))))
+        #expect(try JSONValue.object(FieldEncoder.fields(of: value)) == theirs)
+        let wire = [
+            "url": "https://a.example/x?y=1", "amount": "12.5", "when": "2026-09-21T14:13:20Z", "data": "AP8H",
+            "all": #"["http://b"]"#,
+        ]
+        #expect(DatabagReading<Wire>(wire) == .complete(value))
+        #expect(DatabagReading<Wire>([:]) == .incomplete(missing: ["url", "amount", "when", "data"]))
+        for (field, text, wanted) in [
+            ("url", "", "a URL"), ("amount", "1x", "a number"), ("data", "%", "Base64"),
+            ("when", "tomorrow", "a time such as 2026-11-21T00:16:14Z"),
+        ] {
+            #expect(
+                DatabagReading<Wire>(wire.merging([field: text]) { $1 })
+                    == .malformed(field: field, why: "is \"\(text)\"; wanted: \(wanted)"))
+        }
+        for text in ["2026-09-21T14:13:20.000000+00:00", "2026-09-21T16:13:20+02:00"] {
+            #expect(DatabagReading<Wire>(wire.merging(["when": text]) { $1 }).complete?.when == value.when)
+        }
     }
 
     @Test(

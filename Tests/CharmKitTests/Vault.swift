@@ -11,7 +11,7 @@ final class Vault {
     typealias Content = CharmKit.SecretContent
 
     let model = SimulatedModel()
-    let label: SecretLabel
+    var label: SecretLabel
     let owner: SimulatedApplication
     /// The relations with the readers, in the order in which they came.
     private(set) var relations: [SimulatedRelation] = []

@@ -75,6 +75,25 @@ struct ScenarioTests {
         #expect(!"\(after.state) \(after.changes)".contains("canary"))
     }
 
+    @Test("numbers what is new so that nothing that the state has is lost")
+    func newIDs() throws {
+        var label = "alpha"
+        let keeper = Scenario(NotesCharm.metadata) { framework -> NotesCharm in
+            framework.observe(.updateStatus) { _ in
+                guard let leader = try framework.model.leader else { return }
+                _ = try framework.model.application.addSecret(
+                    SecretContent(["key": SecretBytes(utf8: label)]), label: label, as: leader)
+            }
+            return NotesCharm(framework: framework)
+        }
+        let first = try keeper.run(.updateStatus, from: State(isLeader: true))
+        label = "beta"
+        let second = try keeper.run(.updateStatus, from: first.state)
+        #expect(second.secret(label: "alpha")?.latest == ["key": "alpha"])
+        #expect(second.secret(label: "beta")?.latest == ["key": "beta"])
+        #expect(second.secrets.count == 2)
+    }
+
     @Test("moves the revision that the charm tracks")
     func trackedSecret() throws {
         let secret = SecretState(owner: .other("postgres"), revisions: [["key": "old"]], tracked: 1)

@@ -115,4 +115,43 @@ struct CommandTests {
         }
         #expect(error?.code == .failed(1) && error?.description.contains("hunter2") == false)
     }
+
+    @Test("that writes more than is kept shows so, and its reason stands at the end of what it complained of")
+    func cutOutput() throws {
+        var command = shell(
+            "head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2; printf '\\nwhy\\n' >&2; exit $1", "0")
+        let result = try machine.run(command)
+        #expect(result.isOutputCut && result.standardOutput.count == 1 << 20)
+        command.arguments[3] = "1"
+        #expect(throws: CommandError(.failed(1), executable: "/bin/sh", reason: "exit status 1: why")) {
+            try machine.run(command)
+        }
+        #expect(try machine.run(shell("echo all")).isOutputCut == false)
+    }
+
+    @Test(
+        "is refused with what C would end at a NUL, or what no environment has",
+        arguments: [
+            (Command("a\0b"), "its path has a NUL in it"),
+            (Command("cat", "a\0b"), "one of its arguments has a NUL in it"),
+            (Command("cat", environment: ["A": "\0"]), "its environment has a NUL in it"),
+            (Command("cat", directory: "/\0"), "its directory has a NUL in it"),
+            (
+                Command("cat", environment: ["A=B": ""]),
+                "its environment has a variable \"A=B\", which is no name for one"
+            ),
+        ])
+    func refused(command: Command, why: String) {
+        #expect(throws: CommandError(.notStarted, executable: command.executable, reason: "cannot be run: \(why)")) {
+            try machine.run(command)
+        }
+    }
+
+    @Test("says of a directory to start in that it is not there")
+    func noDirectory() {
+        let error = #expect(throws: CommandError.self) { try machine.run(Command("true", directory: "/none")) }
+        #expect(error?.code == .notFound)
+        #expect(
+            error?.reason == "cannot be run: the directory /none to start in: No such file or directory")
+    }
 }

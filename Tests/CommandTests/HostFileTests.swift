@@ -64,4 +64,10 @@ struct HostFileTests {
         #expect(folder.read("a") == "before")
         #expect(try folder.names == ["a"])
     }
+
+    @Test("has no path with a NUL in it")
+    func nul() {
+        let error = #expect(throws: HostFileError.self) { try HostFile(folder.file("a\0b")).write("x") }
+        #expect(error?.reason == "the path has a NUL in it")
+    }
 }

@@ -161,4 +161,14 @@ struct LocalSnapManagerTests {
             ("", "latest/stable"), ("latest/edge", "latest/edge"),
         ])
     func channels(short: String, full: String) { #expect(Snap.fullChannel(short) == full) }
+
+    // snapd, daemon/errors.go, InternalError.
+    @Test("are not known where snapd fails, whose words are told")
+    func internalError() throws {
+        let words = #"{"type":"error","status-code":500,"result":{"message":"cannot read state: disk is full"}}"#
+        let snapd = try FakeSnapd(folder.file("run/snapd.socket"), answer: "HTTP/1.0 500 Oops\r\n\r\n" + words)
+        let error = #expect(throws: SnapError.self) { try snaps.snap("beacon") }
+        #expect(error?.reason == "snapd answered 500: cannot read state: disk is full")
+        withExtendedLifetime(snapd) {}
+    }
 }

@@ -51,9 +51,9 @@ final class CallerExecutor: TaskExecutor, @unchecked Sendable {
             }
             for job in jobs { job.runSynchronously(on: asUnownedTaskExecutor()) }
             if isDone { return true }
-            guard jobs.isEmpty else { continue }
             let left = ContinuousClock.now.duration(to: deadline)
             guard left > .zero else { return false }
+            guard jobs.isEmpty else { continue }
             let (seconds, attoseconds) = left.components
             var poller = pollfd(fd: bell.reading, events: Int16(POLLIN), revents: 0)
             poll(&poller, 1, Int32(clamping: min(seconds, 86_400) * 1000 + attoseconds / 1_000_000_000_000_000 + 1))

@@ -16,7 +16,8 @@ extension Framework {
     ///     try framework.model.unit.setWorkloadVersion(version)
     /// }
     /// ```
-    /// The code runs on the thread that waits, wherever it is not bound to another executor. After the limit it is cancelled.
+    /// The code runs on the thread that waits, wherever it is not bound to another executor. After the limit it is cancelled;
+    /// code that blocks its thread can't be, and its result is dropped when it comes too late.
     /// It can't reach the model or the framework, which belong to the handler: give it what it needs, and use what it gives.
     ///
     /// - Parameters:
@@ -32,23 +33,25 @@ extension Framework {
         let task = Task.detached(executorPreference: executor) {
             let result: Result<Value, any Error>
             do { result = .success(try await body()) } catch { result = .failure(error) }
-            outcome.result.withLock { $0 = result }
+            outcome.result.withLock { $0 = (result, .now) }
             executor.finish()
         }
-        let begin = ContinuousClock.now
-        if !executor.run(until: begin + min(limit, .seconds(36_525 * 86_400))) {
+        let end = ContinuousClock.now + min(limit, .seconds(36_525 * 86_400))
+        if !executor.run(until: end) {
             task.cancel()
             // Most code ends at once when it is cancelled, and lets go of what it holds.
             _ = executor.run(until: .now + .seconds(1))
             throw AsyncWaitError("it has taken longer than \(limit)")
         }
-        guard let result = outcome.result.withLock({ $0 }) else {
+        guard let (result, moment) = outcome.result.withLock({ $0 }) else {
             throw AsyncWaitError("it has ended without a result")
         }
+        guard moment <= end else { throw AsyncWaitError("it has taken longer than \(limit), and kept its thread") }
         return try result.get()
     }
 }
 
 private final class AsyncOutcome<Value: Sendable>: Sendable {
-    let result = Mutex<Result<Value, any Error>?>(nil)
+    /// The result and when there was one.
+    let result = Mutex<(Result<Value, any Error>, ContinuousClock.Instant)?>(nil)
 }

@@ -26,9 +26,20 @@ final class DatabagFields {
         guard field.isNothing else { return try field.decode(type) }
         if !missing.contains(field.path) { missing.append(field.path) }
         do {
-            return try Value(from: FieldDecoder(value: .null, path: field.path, isBlank: true))
+            return try FieldDecoder(value: .null, path: field.path, isBlank: true).decode(type)
         } catch {
-            throw Stop()
+            guard let first = Self.first(of: type) else { throw Stop() }
+            return first
+        }
+    }
+
+    /// The first case of an enumeration, which no text that is missing spells; nil for other types.
+    private static func first<Value>(of type: Value.Type) -> Value? {
+        // What fits into a byte refers to nothing, and an enumeration without further values counts its cases from zero.
+        guard type is any RawRepresentable.Type, MemoryLayout<Value>.size <= 1 else { return nil }
+        return withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) { byte in
+            byte[0] = 0
+            return byte.load(as: type)
         }
     }
 }

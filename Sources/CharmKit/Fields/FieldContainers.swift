@@ -1,9 +1,18 @@
+/// The place of a value, as one key.
+struct FieldPath: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+}
+
 /// The members of a map, by name.
 struct FieldMap<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let decoder: FieldDecoder
     let members: [String: JSONValue]
 
-    var codingPath: [any CodingKey] { [] }
+    var codingPath: [any CodingKey] { decoder.codingPath }
     var allKeys: [Key] { members.keys.sorted().compactMap(Key.init(stringValue:)) }
 
     func contains(_ key: Key) -> Bool { members[key.stringValue] != nil || lack(of: key) != nil }
@@ -20,7 +29,7 @@ struct FieldMap<Key: CodingKey>: KeyedDecodingContainerProtocol {
         return try databag.decode(member, type)
     }
 
-    private func lack(of key: Key) -> String? { decoder.interface?.lack(of: .option, key.stringValue) }
+    private func lack(of key: Key) -> String? { decoder.lack?(key.stringValue) }
 
     func nestedContainer<Inner: CodingKey>(
         keyedBy type: Inner.Type, forKey key: Key
@@ -52,7 +61,7 @@ struct FieldList: UnkeyedDecodingContainer {
         self.items = items
     }
 
-    var codingPath: [any CodingKey] { [] }
+    var codingPath: [any CodingKey] { decoder.codingPath }
     var count: Int? { items.count }
     var isAtEnd: Bool { currentIndex >= items.count }
 
@@ -86,7 +95,7 @@ struct FieldList: UnkeyedDecodingContainer {
 struct FieldScalar: SingleValueDecodingContainer {
     let decoder: FieldDecoder
 
-    var codingPath: [any CodingKey] { [] }
+    var codingPath: [any CodingKey] { decoder.codingPath }
 
     func decodeNil() -> Bool { decoder.isNothing }
     func decode(_ type: Bool.Type) throws -> Bool { try decoder.bool() }
@@ -103,5 +112,5 @@ struct FieldScalar: SingleValueDecodingContainer {
     func decode(_ type: UInt16.Type) throws -> UInt16 { try decoder.integer() }
     func decode(_ type: UInt32.Type) throws -> UInt32 { try decoder.integer() }
     func decode(_ type: UInt64.Type) throws -> UInt64 { try decoder.integer() }
-    func decode<Wanted: Decodable>(_ type: Wanted.Type) throws -> Wanted { try Wanted(from: decoder) }
+    func decode<Wanted: Decodable>(_ type: Wanted.Type) throws -> Wanted { try decoder.decode(type) }
 }

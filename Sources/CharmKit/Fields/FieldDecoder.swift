@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// Reads the fields that somebody else has filled in: the options of a charm, the parameters of an action, a databag.
 ///
 /// Juju's numbers are floating point on their way: `1e+07` and `3.0` are whole ones here. What was given as a string,
@@ -10,8 +12,8 @@ struct FieldDecoder: Decoder {
     var emptyIsNothing = false
     /// The whole numbers that may be given, by path.
     var ranges: [String: ClosedRange<Int>] = [:]
-    /// What the metadata declares, at the top of the options of a charm in a test.
-    var interface: CharmInterface?
+    /// What is wrong with a name that the metadata lacks, at the top of a charm's options or an action's parameters in a test.
+    var lack: ((String) -> String?)?
     /// The databag that this is part of, or nil.
     var databag: DatabagFields?
     /// Whether this is a field of a databag, whose text may stand for a list or a map.
@@ -19,18 +21,23 @@ struct FieldDecoder: Decoder {
     /// Whether this stands in the place of a field that is missing, while others are looked for.
     var isBlank = false
 
-    var codingPath: [any CodingKey] { [] }
+    var codingPath: [any CodingKey] { path.isEmpty ? [] : [FieldPath(stringValue: path)] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-    /// Decodes `json`.
+    /// Decodes `value`.
     ///
-    /// - Throws: ``FieldError``, or nil's when it is no JSON.
+    /// - Throws: ``FieldError``; ``MisuseError`` for a range of what the metadata lacks.
     static func decode<Options: Decodable>(
         _ type: Options.Type, from value: JSONValue, emptyIsNothing: Bool,
-        ranges: [String: ClosedRange<Int>] = [:], _ interface: CharmInterface? = nil
+        ranges: [String: ClosedRange<Int>] = [:], _ lack: ((String) -> String?)? = nil
     ) throws -> Options {
-        try FieldDecoder(
-            value: value, path: "", emptyIsNothing: emptyIsNothing, ranges: ranges, interface: interface
+        if let lack {
+            for path in ranges.keys.sorted() {
+                if let lack = lack(path) { throw MisuseError(.undeclared, lack) }
+            }
+        }
+        return try FieldDecoder(
+            value: value, path: "", emptyIsNothing: emptyIsNothing, ranges: ranges, lack: lack
         ).decode(type)
     }
 
@@ -70,11 +77,26 @@ struct FieldDecoder: Decoder {
     /// Makes a value of any type of it; what the type itself says of a value that it refuses becomes an error that
     /// names it.
     func decode<Wanted: Decodable>(_ type: Wanted.Type) throws -> Wanted {
+        if let value = try WireText.decode(type, from: self) { return value }
         do {
             return try Wanted(from: self)
-        } catch DecodingError.dataCorrupted(let context) {
-            if let choices = Self.choices(type) { throw mismatch(choices) }
-            throw FieldError(path, "can't be used: \(context.debugDescription)")
+        } catch let error as DecodingError {
+            // What checks the whole can say nothing of a databag's fields while some are not there.
+            if let databag, path.isEmpty, !databag.missing.isEmpty { throw DatabagFields.Stop() }
+            let (place, why) = Self.parts(of: error)
+            let named = place.map(\.stringValue).joined(separator: ".")
+            if named.isEmpty || named == path, let choices = Self.choices(type) { throw mismatch(choices) }
+            throw FieldError(named.isEmpty ? path : named, "can't be used: \(why)")
+        }
+    }
+
+    /// Where what a type refuses stands, and why.
+    private static func parts(of error: DecodingError) -> (path: [any CodingKey], why: String) {
+        switch error {
+        case .dataCorrupted(let context), .typeMismatch(_, let context), .valueNotFound(_, let context):
+            (context.codingPath, context.debugDescription)
+        case .keyNotFound(let key, let context): (context.codingPath + [key], context.debugDescription)
+        @unknown default: ([], "\(error)")
         }
     }
 
@@ -111,6 +133,14 @@ extension FieldDecoder {
         if isBlank { return 0 }
         guard let text = spelledNumber, StrictJSONReader.isNumber(text), let number = Double(text), number.isFinite
         else { throw mismatch("a number") }
+        return number
+    }
+
+    /// A number with all of its digits.
+    func decimal() throws -> Decimal {
+        guard let text = spelledNumber, StrictJSONReader.isNumber(text), let number = Decimal(string: text) else {
+            throw mismatch("a number")
+        }
         return number
     }
 

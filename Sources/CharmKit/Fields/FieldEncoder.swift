@@ -10,6 +10,14 @@ struct FieldEncoder: Encoder {
 
         var content = Content.value(.null)
 
+        func write<Value: Encodable>(_ value: Value) throws {
+            if let value = WireText.value(of: value) {
+                content = .value(value)
+            } else {
+                try value.encode(to: FieldEncoder(node: self))
+            }
+        }
+
         var value: JSONValue {
             switch content {
             case .value(let value): value
@@ -64,7 +72,7 @@ struct FieldMapWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
     func encodeNil(forKey key: Key) { _ = member(key) }
 
     func encode<Value: Encodable>(_ value: Value, forKey key: Key) throws {
-        try value.encode(to: FieldEncoder(node: member(key)))
+        try member(key).write(value)
     }
 
     // Without these the name of what is nil would be left out.
@@ -119,7 +127,7 @@ struct FieldListWriter: UnkeyedEncodingContainer {
 
     func encodeNil() { _ = item() }
 
-    func encode<Value: Encodable>(_ value: Value) throws { try value.encode(to: FieldEncoder(node: item())) }
+    func encode<Value: Encodable>(_ value: Value) throws { try item().write(value) }
 
     func nestedContainer<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
         FieldEncoder(node: item()).container(keyedBy: type)
@@ -151,7 +159,7 @@ struct FieldScalarWriter: SingleValueEncodingContainer {
     func encode(_ value: UInt16) { integer(value) }
     func encode(_ value: UInt32) { integer(value) }
     func encode(_ value: UInt64) { integer(value) }
-    func encode<Value: Encodable>(_ value: Value) throws { try value.encode(to: FieldEncoder(node: node)) }
+    func encode<Value: Encodable>(_ value: Value) throws { try node.write(value) }
 
     private func integer(_ value: some BinaryInteger) { node.content = .value(.number(value.description)) }
 

@@ -7,12 +7,11 @@ enum Config {
         _ type: Options.Type, from json: [UInt8], ranges: [String: ClosedRange<Int>] = [:],
         _ interface: CharmInterface? = nil
     ) throws -> Options {
-        for option in ranges.keys.sorted() {
-            if let lack = interface?.lack(of: .option, option) { throw MisuseError(.undeclared, lack) }
-        }
         guard let value = JSONValue(json) else { throw HookToolError.noOptions }
         do {
-            return try FieldDecoder.decode(type, from: value, emptyIsNothing: true, ranges: ranges, interface)
+            return try FieldDecoder.decode(
+                type, from: value, emptyIsNothing: true, ranges: ranges,
+                interface.map { interface in { interface.lack(of: .option, $0) } })
         } catch let error as FieldError {
             throw ConfigError(option: error.field, reason: error.reason)
         }
@@ -26,7 +25,7 @@ extension HookToolError {
 
 /// An option of the application's configuration that the charm can't use; the message says which and why.
 public struct ConfigError: Error, Hashable, CustomStringConvertible {
-    /// The option's name.
+    /// The option's name; empty when the options don't go together.
     public let option: String
     /// What is wrong with its value.
     public let reason: String
@@ -38,5 +37,7 @@ public struct ConfigError: Error, Hashable, CustomStringConvertible {
     }
 
     /// Which option, and what is wrong with it.
-    public var description: String { "config option \"\(option)\" \(reason)" }
+    public var description: String {
+        option.isEmpty ? "the configuration \(reason)" : "config option \"\(option)\" \(reason)"
+    }
 }

@@ -1,23 +1,40 @@
 /// The application's configuration, option by option, which costs a hook less than ``Model/config(_:ranges:)``: both read a
 /// value in the same way and say the same of a wrong one.
+///
+/// In tests a hook that asks for an option which config.yaml lacks fails in the end, with a ``MisuseError``.
 public struct ConfigValues: Sendable, Hashable {
     private let values: [String: String]
+    /// What the metadata declares, and where to report what it lacks; nil outside of tests.
+    private let declared: (interface: CharmInterface, undeclared: UndeclaredNames)?
 
-    init(_ values: [String: String]) { self.values = values }
+    init(_ values: [String: String]) {
+        self.values = values
+        declared = nil
+    }
 
     /// Reads the answer of `config-get --format=json`.
-    init(json: [UInt8]) throws(HookToolError) {
+    init(json: [UInt8], _ declared: (interface: CharmInterface, undeclared: UndeclaredNames)? = nil)
+        throws(HookToolError)
+    {
         var reader = StrictJSONReader(json)
         guard let values = reader.map(others: .asText) else { throw HookToolError.noOptions }
         self.values = values
+        self.declared = declared
     }
+
+    /// Whether the same options have the same values.
+    public static func == (left: ConfigValues, right: ConfigValues) -> Bool { left.values == right.values }
+
+    /// Hashes the options with their values.
+    public func hash(into hasher: inout Hasher) { hasher.combine(values) }
 
     /// The names of the options that have a value, be it an empty one, sorted.
     public var names: [String] { values.keys.sorted() }
 
     /// The option's value, or nil when it has none or an empty one.
     public subscript(option: String) -> String? {
-        values[option].flatMap { $0.isEmpty ? nil : $0 }
+        if let declared, let lack = declared.interface.lack(of: .option, option) { declared.undeclared.note(lack) }
+        return values[option].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// The option's value, which must be there.

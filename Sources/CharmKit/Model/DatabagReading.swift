@@ -4,7 +4,7 @@ import JujuProtocol
 public enum DatabagReading<Value> {
     /// Every field that must be there is there and is what it should be.
     case complete(Value)
-    /// These fields are not there yet, in the order of the type.
+    /// These fields are not there yet, in the order of the type, up to the first one whose type makes no value of an empty text.
     case incomplete(missing: [String])
     /// This field is something else than it should be, for the reason given.
     case malformed(field: String, why: String)
@@ -31,7 +31,9 @@ extension DatabagReading where Value: Decodable {
         } catch is DatabagFields.Stop {
             self = .incomplete(missing: fields.missing)
         } catch {
-            self = .malformed(field: "", why: "\(error)")
+            // A check of the type's own, which says nothing while fields are missing.
+            self =
+                fields.missing.isEmpty ? .malformed(field: "", why: "\(error)") : .incomplete(missing: fields.missing)
         }
     }
 }

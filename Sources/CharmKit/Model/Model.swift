@@ -16,6 +16,8 @@ public final class Model {
 
     /// What the metadata declares, where it is known: in tests.
     var interface: CharmInterface?
+    /// What was asked for and the metadata lacks.
+    let undeclared = UndeclaredNames()
 
     private let current: RelationHook?
     private let isBreaking: Bool
@@ -100,7 +102,7 @@ public final class Model {
     /// - Throws: ``HookToolError``.
     public var config: ConfigValues {
         get throws(HookToolError) {
-            try ConfigValues(json: configJSON())
+            try ConfigValues(json: configJSON(), interface.map { ($0, undeclared) })
         }
     }
 

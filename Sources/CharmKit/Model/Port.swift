@@ -32,6 +32,10 @@ public struct Port: Sendable, Hashable {
     }
 }
 
+/// ``Port`` by a name that no other module has: beside `import Foundation`, which has a `Port` too, a type is written with it.
+/// What the compiler infers, as in `setPorts([.tcp(80)])`, needs neither.
+public typealias UnitPort = Port
+
 extension Port: LosslessStringConvertible {
     /// Reads `80/tcp`, `1000-1010/udp` or `icmp`, as `opened-ports` prints them, or nil.
     public init?(_ text: String) {

@@ -63,22 +63,29 @@ public enum SecretRotation: String, Sendable, CaseIterable {
 public enum SecretExpiry: Sendable, Hashable {
     /// So many seconds from now; at least 1.
     case after(seconds: Int)
-    /// At a moment, written as RFC 3339 has it, such as `2026-11-21T00:16:14Z`.
+    /// At a moment, written as RFC 3339 has it, such as `2026-11-21T00:16:14Z`; without a zone it is one of UTC.
     case at(String)
 
     /// Whether a revision that expires at `moment` is as wanted. So many seconds from now are counted once.
     func isKept(by moment: String?) -> Bool {
         guard let moment else { return false }
-        guard case .at(let wanted) = self, let one = Self.date(wanted), let other = Self.date(moment) else {
+        guard case .at(let wanted) = self, let one = Self.moment(wanted), let other = Date(iso8601: moment) else {
             return true
         }
         return abs(one.timeIntervalSince(other)) < 1
     }
 
-    private static func date(_ text: String) -> Date? {
-        (try? Date(text, strategy: .iso8601))
-            ?? (try? Date(text, strategy: .iso8601.time(includingFractionalSeconds: true)))
+    /// What Juju would not take, or nil.
+    var fault: String? {
+        switch self {
+        case .after(let seconds) where seconds < 1: "a secret can't expire after \(seconds) seconds; give at least 1"
+        case .at(let text) where Self.moment(text) == nil:
+            "a secret can't expire at \(JSONText.quoted(text)); give a time such as 2026-11-21T00:16:14Z"
+        default: nil
+        }
     }
+
+    private static func moment(_ text: String) -> Date? { Date(iso8601: text) ?? Date(iso8601: text + "Z") }
 
     var argument: String {
         switch self {

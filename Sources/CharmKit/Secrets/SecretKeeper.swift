@@ -32,7 +32,8 @@ public final class SecretKeeper {
     ///   - framework: The charm's framework.
     ///   - key: Names what the keeper remembers; differs from that of others in the same charm.
     ///   - endpoint: The endpoint over whose relations the secrets are shared.
-    ///   - label: What the secrets are called; no other secret of the application may be called so. Keepers on several
+    ///   - label: What the secrets are called. Those of a label that the charm has had before are removed when the new ones are there,
+    ///     by the leader that has kept them. No other secret of the application may be called so. Keepers on several
     ///     endpoints may have the same label of the kind `perRelation`, since relations of all endpoints are numbered
     ///     together.
     ///   - description: What they are for, for people.
@@ -48,6 +49,7 @@ public final class SecretKeeper {
         traits = SecretTraits(description: description, rotation: rotation, expiry: expiry)
         state = key
         framework.add(self)
+        if let fault = expiry?.fault { framework.refuse(MisuseError(.secretExpiry, fault)) }
         observe()
     }
 
@@ -115,10 +117,24 @@ public final class SecretKeeper {
             if try keep(secret, label) { written.append(label) }
         }
         if sweeps { try removable += orphans() }
+        try removeFormer(as: leader)
         for label in removable {
             try framework.model.application.secret(label: label, as: leader)?.secret.remove(as: leader)
         }
         try prune(as: leader)
+    }
+
+    /// Removes the secrets that this unit has kept under labels of an earlier release of the charm, once others are in their place.
+    private func removeFormer(as leader: Leader) throws {
+        guard !wanted.isEmpty else { return }
+        for (label, text) in try framework.state.values(within: state).sorted(by: { $0.key < $1.key }) {
+            guard let known = KeptRevision(text), !framework.keepers.contains(where: { $0.label.covers(label) }) else {
+                continue
+            }
+            remember(label, nil)
+            guard let found = try framework.model.application.secret(label: label, as: leader) else { continue }
+            if found.info.id == known.id { try found.secret.remove(as: leader) }
+        }
     }
 
     /// The labels of secrets whose relation went while nobody led who could have removed them. Another keeper's, on

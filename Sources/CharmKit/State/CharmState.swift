@@ -16,6 +16,16 @@ public final class CharmState {
     /// The value kept under `key`, or nil.
     public func value(_ key: String) throws(HookToolError) -> String? { try contents.value(key) }
 
+    /// What is kept under keys within `handle`, by what follows it.
+    func values(within handle: Handle) throws(HookToolError) -> [String: String] {
+        let prefix = handle.appending("").description
+        var found: [String: String] = [:]
+        for (key, value) in try contents.values() where key.hasPrefix(prefix) {
+            found[String(key.dropFirst(prefix.count))] = value
+        }
+        return found
+    }
+
     /// Keeps `value` under `key` from the end of this hook on; nil forgets it.
     ///
     /// A value that Juju would not take fails the hook when it ends, before anything is sent, and so does a key that

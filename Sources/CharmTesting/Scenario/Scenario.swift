@@ -72,7 +72,7 @@ public struct Scenario {
         return ScenarioResult(
             before: state, state: after, log: model.log.all,
             emissions: probe.emissions.map { EmittedEvent(source: $0.source, event: $0.event) }, calls: run.calls,
-            commands: machine.commands.ran,
+            commands: machine.commands.ran, inputs: machine.commands.inputs,
             action: model.controller.model.actions.values.first.map(ActionResult.init))
     }
 }

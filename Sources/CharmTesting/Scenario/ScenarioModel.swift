@@ -39,6 +39,8 @@ struct ScenarioModel {
         if let meter = event.meter {
             controller.model.units[unit]?.meterStatus = ModelStatus(meter.status, meter.info)
         }
+        controller.model.next.relation = (relationIDs.max() ?? -1) + 1
+        controller.model.next.storage = (state.storages.map(\.number).max() ?? -1) + 1
         for secret in state.secrets { controller.model.add(secret, readBy: unit) }
         try describe(event)
     }

@@ -18,6 +18,8 @@ public struct ScenarioResult {
     public let calls: [HookToolCall]
     /// The commands that the charm ran, in order.
     public let commands: [Command]
+    /// What each of ``commands`` read from standard input.
+    public let inputs: [Command.Input]
     /// What the action came to, when the event was one.
     public let action: ActionResult?
 

@@ -1,3 +1,4 @@
+import ChildProcess
 import Command
 
 /// What a command comes to on the machine of a state: the program is not run.
@@ -33,6 +34,7 @@ public struct CommandState: Sendable, Codable, Hashable {
 final class StateCommandRunner: CommandRunner {
     var known: [CommandState]
     private(set) var ran: [Command] = []
+    private(set) var inputs: [Command.Input] = []
 
     init(_ known: [CommandState]) { self.known = known }
 
@@ -40,6 +42,8 @@ final class StateCommandRunner: CommandRunner {
         _ command: Command, input: Command.Input, accepting accepted: Set<Int32>
     ) throws(CommandError) -> Command.Result {
         ran.append(command)
+        inputs.append(input)
+        try command.check()
         let matching = known.filter {
             $0.executable == command.executable && command.arguments.starts(with: $0.arguments)
         }
@@ -48,14 +52,12 @@ final class StateCommandRunner: CommandRunner {
             throw CommandError(
                 .notFound, executable: command.executable, reason: "cannot be run: the state has no such command")
         }
-        if found.hangs {
-            throw CommandError(.timedOut, executable: command.executable, reason: "killed at its time limit")
-        }
-        guard accepted.contains(found.exitCode) else {
-            let last = found.error.split(whereSeparator: \.isNewline).last.map { ": \($0)" } ?? ""
-            throw CommandError(
-                .failed(found.exitCode), executable: command.executable, reason: "exit status \(found.exitCode)\(last)")
-        }
-        return Command.Result(exitCode: found.exitCode, output: found.output, error: found.error)
+        let limit = max(0, command.outputLimit)
+        var run = ChildProcess.Result(
+            ending: found.hangs ? .timedOut : .exited(found.exitCode),
+            standardOutput: Array(found.output.utf8.prefix(limit)), standardError: Array(found.error.utf8.suffix(limit))
+        )
+        run.isOutputCut = found.output.utf8.count > limit
+        return try command.result(run, input: input, accepting: accepted)
     }
 }

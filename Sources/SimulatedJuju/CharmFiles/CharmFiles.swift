@@ -35,6 +35,42 @@ struct CharmFiles {
         }
     }
 
+    /// The files that charmcraft makes of charmcraft.yaml for an archive of one architecture; see ``expanded()``.
+    ///
+    /// - Throws: ``SimulationError`` where no platform is of that architecture.
+    func expanded(for architecture: String) throws(SimulationError) -> [String: String] {
+        var texts = try expanded()
+        guard !exists("manifest.yaml") else { return texts }
+        var bases: [Value] = []
+        do throws(YAMLFailure) {
+            if let manifest = try charmcraft()["manifest.yaml"], case .map(let fields) = Value(try manifest.value()),
+                case .list(let all)? = fields["bases"]
+            {
+                bases = all.compactMap { Self.base($0, for: architecture) }
+            }
+        } catch {
+            throw SimulationError(.badInput, "\(folder): \(error.message)")
+        }
+        guard !bases.isEmpty else {
+            throw SimulationError(
+                .badInput,
+                "\(folder): charmcraft.yaml has no platform for \(architecture), such as 'ubuntu@24.04:\(architecture):'"
+            )
+        }
+        texts["manifest.yaml"] = GoYAML.text(.map(["bases": .list(bases)]))
+        return texts
+    }
+
+    /// A base as the manifest of an archive of one architecture has it; nil for a base of others.
+    private static func base(_ base: Value, for architecture: String) -> Value? {
+        guard case .map(var fields) = base else { return nil }
+        if case .list(let architectures)? = fields["architectures"], !architectures.contains(.string(architecture)) {
+            return nil
+        }
+        fields["architectures"] = .list([.string(architecture)])
+        return .map(fields)
+    }
+
     private func read() throws(YAMLFailure) -> CharmMetadata {
         let expansion = try charmcraft()
         func parsing<T>(

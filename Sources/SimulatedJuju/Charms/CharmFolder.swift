@@ -18,6 +18,17 @@ public struct CharmFolder: Sendable {
         metadata = try CharmFiles(folder: path, isPacked: isPacked).metadata()
     }
 
+    /// The files that charmcraft makes of the charmcraft.yaml in a folder and that it lacks, as texts by name, for an archive of one
+    /// architecture.
+    ///
+    /// - Throws: ``SimulationError`` that names the file and what is wrong in it.
+    public static func expansion(of folder: String, for architecture: String) throws(SimulationError) -> [String:
+        String]
+    {
+        _ = try CharmFolder(path: folder)
+        return try CharmFiles(folder: folder).expanded(for: architecture)
+    }
+
     /// Puts a copy of the charm at `source`, a folder or a `.charm` file, into the folder `destination`, which must not
     /// exist yet.
     public static func install(_ source: String, into destination: String) throws(SimulationError) -> CharmFolder {

@@ -12,7 +12,7 @@ extension Controller {
         guard !model.secrets.values(in: owner).contains(where: { $0.label == name }) else {
             throw SimulationError(.conflict, "secret \"\(name)\" already exists")
         }
-        let id = model.random.secretID()
+        let id = model.newSecretID()
         model.secrets[id] = ModelSecret(id: id, owner: owner)
         addRevision(of: id, content, label: name)
         return "secret:\(id)"

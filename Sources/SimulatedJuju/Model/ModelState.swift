@@ -131,6 +131,13 @@ public struct ModelState: Sendable, Codable, Hashable {
         self.random = random
     }
 
+    /// An id for a new secret, which none of the model's has.
+    mutating func newSecretID() -> String {
+        var id = random.secretID()
+        while secrets[id] != nil { id = random.secretID() }
+        return id
+    }
+
     /// The units of an application, by number.
     public func units(of application: String) -> [ModelUnit] {
         units.values(in: ModelUnit.group(application: application))

@@ -13,7 +13,7 @@ enum SecretTools {
         guard !given.content.isEmpty else { throw .failed("empty secret value not valid") }
         try call.refuseRestricted()
         guard given.isUnitOwned || context.isLeader else { throw .failed("this unit is not the leader") }
-        let uri = SecretURI(id: context.controller.model.random.secretID(), source: context.model.uuid)
+        let uri = SecretURI(id: context.controller.model.newSecretID(), source: context.model.uuid)
         var change = HookCommit.SecretChange(uri, given, call)
         change.owner = given.isUnitOwned ? context.unit.tag : "application-\(context.unit.application)"
         change.content = SecretContent(given.content)
