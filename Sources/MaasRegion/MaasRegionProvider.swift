@@ -115,8 +115,8 @@ public final class MaasRegionProvider {
         }
     }
 
-    /// What to publish in a relation. Reports on units that have left go with the next change: that alone is nothing to wake
-    /// all agents for.
+    /// What to publish in a relation. Reports on units that have left go with the next change, or in the next hook that is about no
+    /// unit: each one's departure alone is nothing to wake all agents for. To a region's unit that leaves all seem to have left.
     private func reports(
         _ racks: [UnitName: RackReport], in relation: Relation, as leader: Leader
     ) throws -> [UnitName: RackReport] {
@@ -125,7 +125,9 @@ public final class MaasRegionProvider {
         }
         let databag = try relation.applicationData(as: leader).values
         let published = MaasProviderAppData.read(from: databag).complete?.racks ?? [:]
-        return published.filter { wanted[$0.key] != nil } == wanted ? published : wanted
+        let isAboutOneUnit = framework.environment.event.relation?.remoteUnit != nil
+        let mayWait = try isAboutOneUnit || framework.model.unit.isDeparting
+        return mayWait && published.filter { wanted[$0.key] != nil } == wanted ? published : wanted
     }
 
     /// What the agents of a relation call themselves, or what Juju calls them here until they have said it.

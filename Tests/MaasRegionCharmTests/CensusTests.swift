@@ -303,6 +303,15 @@ struct CensusTests {
         #expect(region.published?.racks?.keys.sorted() == ["maas-agent/1"])
     }
 
+    @Test("and lets go of the reports on racks that have left together in the next hook that is about no unit")
+    func departedTogether() throws {
+        let region = try RegionTrial(agents: 2)
+        try region.connect()
+        try region.lose("maas-agent/0")
+        try region.run()
+        #expect(region.published?.racks?.keys.contains("maas-agent/0") != true)
+    }
+
     @Test("and keeps what it last said when it does not answer")
     func unavailable() throws {
         try region.connect()

@@ -8,7 +8,8 @@ import JujuProtocol
 public enum Departure: String, Codable, Sendable, Hashable, CaseIterable {
     /// This unit is removed, and others of its application stay.
     case unitRemoved = "unit-removed"
-    /// This application is removed, or its last unit.
+    /// This application is removed, or its last unit; or one unit of a subordinate, of whose other units Juju tells it nothing
+    /// (uniter.go: goalStateUnits). What other units need must stay.
     case applicationRemoved = "application-removed"
     /// A remote unit is removed, and others of its application stay. The relation stands.
     case remoteUnitRemoved = "remote-unit-removed"

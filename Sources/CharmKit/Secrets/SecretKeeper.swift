@@ -84,8 +84,9 @@ public final class SecretKeeper {
             guard try !liveLabels().contains(label) else { return }
             // Whoever leads removes the secret; no other unit must act on what it remembers of it, should it ever lead.
             remember(label, nil)
-            // A leader leads until it is gone: what is broken for it alone, the others go on to share.
-            guard try event.departure(in: framework.model) != .unitRemoved else { return }
+            // A leader leads until it is gone: what is broken for it alone, the others go on to share. A unit that goes can't tell
+            // whether others stay, of which a subordinate's sees none; with its application Juju removes the secret itself.
+            guard try !event.departure(in: framework.model).isOwn else { return }
             removable.append(label)
         }
         framework.observe(.secretRemove) { [self] event in
