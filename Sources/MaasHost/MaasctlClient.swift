@@ -145,6 +145,11 @@ public struct MaasctlClient: RegionClient {
         case .usage, .invalidMACAddress:
             return bug("it does not take what it was asked: \(mask.shown(failure.message, limit: 500))")
         case .invalidURL: code = .invalidURL
+        case .unreadableCertificates where arguments.contains("--api-key-stdin") && arguments.contains("--ca-file"):
+            return MaasHostError(
+                .refused,
+                "the certificate (PEM) that this charm was given for MAAS is damaged: set the option ca-certificate of "
+                    + "maas-region to the whole certificate of its authority")
         case .machine, .unreadableCertificates: code = .machine
         case .notFound: code = .notFound
         case .badRequest: code = .badRequest

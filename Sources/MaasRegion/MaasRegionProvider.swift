@@ -115,8 +115,8 @@ public final class MaasRegionProvider {
         }
     }
 
-    /// What to publish in a relation. Reports on units that have left go with the next change: that alone is nothing to wake
-    /// all agents for.
+    /// What to publish in a relation. Reports on units that have left go when the last one that leaves has: to wake all agents for
+    /// each of them would cost the square of their number. To a region's unit that leaves itself all seem to have left.
     private func reports(
         _ racks: [UnitName: RackReport], in relation: Relation, as leader: Leader
     ) throws -> [UnitName: RackReport] {
@@ -125,7 +125,14 @@ public final class MaasRegionProvider {
         }
         let databag = try relation.applicationData(as: leader).values
         let published = MaasProviderAppData.read(from: databag).complete?.racks ?? [:]
-        return published.filter { wanted[$0.key] != nil } == wanted ? published : wanted
+        guard published != wanted, published.filter({ wanted[$0.key] != nil }) == wanted else { return wanted }
+        return try framework.model.unit.isDeparting || hasLeaving(relation) ? published : wanted
+    }
+
+    /// Whether agents leave that are still members.
+    private func hasLeaving(_ relation: Relation) throws -> Bool {
+        let goal = try framework.model.goalState().relations[endpoint] ?? [:]
+        return try relation.units.contains { goal[$0.description]?.isDying == true }
     }
 
     /// What the agents of a relation call themselves, or what Juju calls them here until they have said it.

@@ -24,8 +24,19 @@ struct PendingDeletions {
     /// How long, in seconds, a rack that an agent called its own may go on after that agent, until it is taken for another's.
     private static let afterglow = 3600
 
+    /// How long, in seconds, to wait until MAAS is told once more to delete what it still has as a rack.
+    private static let pause = 600
+
     /// The agents that have left and whose racks MAAS has yet to delete.
-    func racks(_ register: RackRegister) -> [DepartedRack] { all(register).filter { register[$0.unit]?.kept == nil } }
+    func racks(_ register: RackRegister) -> [DepartedRack] {
+        all(register).filter { isDue($0, register) }
+    }
+
+    private func isDue(_ rack: DepartedRack, _ register: RackRegister) -> Bool {
+        guard let record = register[rack.unit], let kept = record.kept else { return true }
+        let isPaused = (0..<Self.pause).contains(now - (record.toldToDelete ?? 0))
+        return kept == DeletionOutcome.rack.rawValue && !isPaused
+    }
 
     private func all(_ register: RackRegister) -> [DepartedRack] {
         register.records.compactMap { unit, record in departed(unit, record) }.sorted { $0.unit < $1.unit }
@@ -34,8 +45,13 @@ struct PendingDeletions {
     /// The racks that MAAS was told to delete, and has kept as something else.
     func kept(_ register: RackRegister) -> [DepartedRack] {
         all(register).compactMap { rack in
-            register[rack.unit]?.kept.map {
-                rack.waiting("MAAS keeps it as a \($0): delete it there, unless that is right")
+            guard !isDue(rack, register) else { return nil }
+            return register[rack.unit]?.kept.map { kept in
+                rack.waiting(
+                    kept == DeletionOutcome.rack.rawValue
+                        ? "MAAS still has it as a rack, though the deletion was answered with success, maybe by a proxy in "
+                            + "MAAS's place: it is tried again"
+                        : "MAAS keeps it as a \(kept): delete it there, unless that is right")
             }
         }
     }
@@ -90,14 +106,16 @@ struct PendingDeletions {
         let byHand =
             rack.isRegion
             ? "it is a region as well: leave it" : "delete it (maasctl delete \(rack.systemID)) if that is right"
+        let isGone = isGone(departed.unit, record)
         guard record.systemID == departed.systemID else {
             let isHere = units.relations[departed.unit] != nil
             guard isHere || rack.health != .connected else {
                 return now - (record.goneSince ?? now) < Self.afterglow ? .fading : .alive
             }
-            return .waits("nobody saw it enroll for \(departed.unit): \(byHand)")
+            return .waits(
+                isGone ? "nobody saw it enroll for \(departed.unit): \(byHand)" : reasonToWait(record, byHand))
         }
-        if rack.isRegion { return .kept("region") }
+        if rack.isRegion, isGone { return .kept("region") }
         if !rack.addresses.isEmpty, !record.macAddresses.isEmpty, rack.addresses.isDisjoint(with: record.macAddresses) {
             return .another
         }
@@ -106,11 +124,12 @@ struct PendingDeletions {
             guard other.value.isMachine(with: rack.addresses) != true else { return .another }
             return .waits("\(other.key) says that it is this rack: \(byHand)")
         }
+        guard isGone else { return .waits(reasonToWait(record, byHand)) }
         guard rack.health != .connected else { return .waits("it is still connected: stop MAAS on its machine") }
         guard !rack.addresses.isDisjoint(with: record.macAddresses) else {
             return .waits("MAAS has no MAC addresses that prove whose it is: \(byHand)")
         }
-        return isGone(departed.unit, record) ? .deleted : .waits(reasonToWait(record, byHand))
+        return .deleted
     }
 
     /// The rack with what it waits for.
@@ -131,7 +150,8 @@ struct PendingDeletions {
     private func reasonToWait(_ record: RackRecord, _ byHand: String) -> String {
         relations.contains(record.relation)
             ? "its agent has just gone"
-            : "its relation is removed or suspended, and nobody can tell which: \(byHand)"
+            : "its relation is removed or suspended, and nobody can tell which: if suspended, it comes back when that is "
+                + "resumed; if removed, \(byHand)"
     }
 
     private func delete(
@@ -140,11 +160,14 @@ struct PendingDeletions {
     ) throws {
         do {
             let outcome = try inventory.delete(departed.systemID.description)
-            note(departed, "since its agent left; it is now: \(outcome.rawValue)", &register, framework)
+            if register[departed.unit]?.kept != outcome.rawValue {
+                note(departed, "since its agent left; it is now: \(outcome.rawValue)", &register, framework)
+            }
             if outcome == .gone {
                 forget(departed, &register)
             } else {
                 register[departed.unit]?.kept = outcome.rawValue
+                register[departed.unit]?.toldToDelete = now
             }
         } catch let error as MaasHostError where error.code == .notFound {
             note(gone: departed, &register, framework)
@@ -178,6 +201,7 @@ struct PendingDeletions {
         register[departed.unit]?.claim = nil
         register[departed.unit]?.macAddresses = []
         register[departed.unit]?.kept = nil
+        register[departed.unit]?.toldToDelete = nil
     }
 
     /// Looks whether MAAS still has what it has kept.

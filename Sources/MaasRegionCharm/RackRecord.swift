@@ -27,6 +27,8 @@ struct RackRecord: Equatable {
     var goneSince: Int?
     /// What MAAS has kept the rack as when it was told to delete it, or nil.
     var kept: String?
+    /// When MAAS was told to delete what it has kept, in seconds since 1970.
+    var toldToDelete: Int?
     /// Which of the region's offers of URL and token the rack was reported as enrolled with, or nil when nobody saw it.
     var offer: String?
 
@@ -57,6 +59,7 @@ extension RackRecord {
         rackName = fields["rack"]
         goneSince = Int(moment: fields["gone"])
         kept = fields["kept"]
+        toldToDelete = Int(moment: fields["told"])
         offer = fields["offer"]
     }
 
@@ -67,7 +70,8 @@ extension RackRecord {
             "free": wasFree ? "yes" : nil, "system-id": systemID?.description,
             "mac-addresses": macAddresses.isEmpty ? nil : macAddresses.map(\.description).joined(separator: " "),
             "departure": departure?.description, "claim": claim?.description, "rack": rackName,
-            "gone": goneSince.map(String.init), "kept": kept, "offer": offer,
+            "gone": goneSince.map(String.init), "kept": kept,
+            "told": toldToDelete.map(String.init), "offer": offer,
         ]
         return fields.compactMapValues { $0 }
     }

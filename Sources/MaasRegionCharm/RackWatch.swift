@@ -110,10 +110,12 @@ struct RackWatch {
         } catch {
             guard error is MaasHostError || error is ConfigError else { throw error }
             if let error = error as? MaasHostError, error.code == .credentials, region.options.apiKey == nil,
-                let leader,
-                try administrator?.reject(error, as: leader) == true
+                let leader, let administrator
             {
-                return try lookNow(units, published, &register)
+                guard try !administrator.reject(as: leader) else { return try lookNow(units, published, &register) }
+                let why = RegionAdministrator.renewal
+                let status = Status.waiting("to learn from MAAS which racks are connected: \(why)")
+                return try silence(units, published, .unconfirmed, why, status)
             }
             let status = Status.blocked("MAAS can't be asked which racks are connected: \(error)")
             return try silence(units, published, .unconfirmed, "\(error)", status)

@@ -60,9 +60,7 @@ struct RegionAdministrator {
             }
             return .key(key)
         }
-        if let (time, why) = try lastAttempt, (0..<Self.pause).contains(now - time) {
-            return .none(why: why, canPass: !why.hasPrefix(Self.external))
-        }
+        if let (time, why) = try lastAttempt, (0..<Self.pause).contains(now - time) { return why }
         if known == nil, let record = try sharedRecord(as: leader), let key = record.key {
             try adopt(record, key)
             return .key(key)
@@ -70,14 +68,19 @@ struct RegionAdministrator {
         do {
             return try make(known, as: leader)
         } catch let error as MaasHostError {
-            attempt.set("\(now) \(error)")
-            return .none(why: "\(error)", canPass: true)
+            // What MAAS or its program refuses once it refuses again, unlike a database that is down.
+            return noKey(why: "\(error)", canPass: error.code == .unreachable)
         }
+    }
+
+    private func noKey(why: String, canPass: Bool) -> Reading {
+        attempt.set("\(now) \(canPass ? "" : Self.permanent)\(why)")
+        return .none(why: why, canPass: canPass)
     }
 
     /// Gives up a key that MAAS does not accept, and returns whether another unit has shared a newer one; else MAAS is asked for
     /// another after a while.
-    func reject(_ error: MaasHostError, as leader: Leader) throws -> Bool {
+    func reject(as leader: Leader) throws -> Bool {
         guard let known = try record(), let refused = known.key else { return false }
         do {
             if let record = try sharedRecord(as: leader), let key = record.key, key != refused {
@@ -88,7 +91,7 @@ struct RegionAdministrator {
             framework.logger.warning("The API key that the region's units share can't be read now: \(error.message)")
         }
         try file.write(Record(user: known.user).bytes)
-        attempt.set("\(now) \(error)")
+        attempt.set("\(now) \(Self.renewal)")
         return false
     }
 
@@ -130,21 +133,27 @@ struct RegionAdministrator {
 
     private static let external = "MAAS's users are vouched for by "
 
-    private var lastAttempt: (time: Int, why: String)? {
+    /// What stands before a reason that only the operator can do something about.
+    private static let permanent = "! "
+    /// What the charm does about a key of its own that was refused.
+    static let renewal =
+        "MAAS does not accept the API key of the charm's own administrator, which asks for another in a later hook"
+
+    private var lastAttempt: (time: Int, why: Reading)? {
         get throws {
             guard let words = try attempt.value?.split(separator: " ", maxSplits: 1), words.count == 2,
                 let time = Int(moment: words[0])
             else { return nil }
-            return (time, String(words[1]))
+            let isPermanent = words[1].hasPrefix(Self.permanent)
+            let why = words[1].dropFirst(isPermanent ? Self.permanent.count : 0)
+            return (time, .none(why: String(why), canPass: !isPermanent))
         }
     }
 
     /// The name goes to disk before MAAS hears of it: nobody else has it, so whoever has it in MAAS is ours, also after a crash.
     private func make(_ known: Record?, as leader: Leader) throws -> Reading {
         if case .external(let url) = try administration.authentication {
-            let why = Self.external + url
-            attempt.set("\(now) \(why)")
-            return .none(why: why, canPass: false)
+            return noKey(why: Self.external + url, canPass: false)
         }
         let user = known?.user ?? Self.newName(framework.model.application.name)
         if known == nil { try file.write(Record(user: user).bytes) }

@@ -61,6 +61,10 @@ struct CrossModelTests {
         try connection(world).suspend()
         try world.pass(30)
         #expect(world.maas.deleted.isEmpty)
+        #expect(!world.regionStatus.contains("stop MAAS"), "\(world.regionStatus)")
+        if policy == "remove" {
+            #expect(world.regionStatus.contains("if suspended, it comes back when that is resumed"))
+        }
         for unit in Self.both {
             #expect(try world.machine(unit).isRunning)
             #expect(try !world.machine(unit).deeds.contains("remove"))

@@ -69,6 +69,18 @@ struct MaasctlClientTests {
         #expect(client.obstacle(url: "http://h/MAAS") == nil)
     }
 
+    @Test(
+        "names the option that holds a certificate which can't be read, and no file of one hook's (SSL_CTX_load_verify_file)"
+    )
+    func damagedCertificate() throws {
+        try fail(MaasctlFailure(.unreadableCertificates, "cannot read /proc/19512/fd/4", remedy: nil, exitCode: 3))
+        let region = RegionEndpoint(
+            url: "https://h/MAAS", key: SecretBytes(utf8: "a:b:c"), certificateAuthority: "x", token: nil)
+        let error = #expect(throws: MaasHostError.self) { try client.racks(region, hostnames: nil) }
+        #expect(error?.code == .refused && error?.description.contains("set the option ca-certificate") == true)
+        #expect(error?.description.contains("/proc") == false)
+    }
+
     /// Has `maasctl` fail as the contract has it.
     private func fail(_ failure: MaasctlFailure) throws {
         let line = try JSONEncoder().encode(MaasctlErrorLine(failure))

@@ -104,6 +104,29 @@ struct RogueAgentTests {
         #expect(region.client.deleted == ["4e663g"])
     }
 
+    @Test(
+        "has its rack deleted though somebody else answered the first time, which is told, and tried every ten minutes")
+    func deletedByNobody() throws {
+        try enroll(honest, departure: .remove)
+        region.client.listedRacks = [Self.deadRack]
+        region.client.isDeaf = true
+        try remove(honest)
+        for _ in 0..<3 { try region.run() }
+        #expect(region.client.deleted == ["4e663g"])
+        #expect(
+            region.applicationStatus.contains(
+                "has left, but MAAS still has it as a rack, though the deletion was answered with success"),
+            "\(region.applicationStatus)")
+        region.machine.now += 600
+        try region.run()
+        #expect(region.client.deleted == ["4e663g", "4e663g"])
+        region.client.isDeaf = false
+        region.machine.now += 600
+        try region.run()
+        #expect(region.client.deleted.count == 3 && region.client.listedRacks.isEmpty)
+        #expect(!region.applicationStatus.contains("has left"))
+    }
+
     /// Lets the rack be dead for days, in which nobody may delete it or call it gone.
     private func stayDead() throws {
         region.client.listedRacks = [Self.deadRack]

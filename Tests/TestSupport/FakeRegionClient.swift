@@ -29,6 +29,8 @@ public final class FakeRegionClient: RegionClient {
     public var acceptedKey: SecretBytes?
     /// The rack controllers that the region has.
     public var listedRacks: [ListedRack] = []
+    /// Whether somebody in the region's place says that a rack is deleted.
+    public var isDeaf = false
     /// The host names about which the region refuses to answer.
     public var refusedNames: Set<String> = []
     /// The nodes that the region has.
@@ -93,6 +95,7 @@ public final class FakeRegionClient: RegionClient {
         endpoints.append(region)
         if let listError { throw listError }
         deleted.append(systemID)
+        guard !isDeaf else { return .rack }
         listedRacks.removeAll { $0.systemID == systemID }
         return .gone
     }
