@@ -47,11 +47,12 @@ struct PendingDeletions {
         all(register).compactMap { rack in
             guard !isDue(rack, register) else { return nil }
             return register[rack.unit]?.kept.map { kept in
-                rack.waiting(
-                    kept == DeletionOutcome.rack.rawValue
-                        ? "MAAS still has it as a rack, though the deletion was answered with success, maybe by a proxy in "
-                            + "MAAS's place: it is tried again"
-                        : "MAAS keeps it as a \(kept): delete it there, unless that is right")
+                guard kept == DeletionOutcome.rack.rawValue else {
+                    return rack.waiting("MAAS keeps it as a \(kept): delete it there, unless that is right")
+                }
+                return rack.waiting(
+                    "MAAS still has it as a rack, though the deletion was answered with success, maybe by a proxy in MAAS's place: "
+                        + "it is tried again")
             }
         }
     }
@@ -206,7 +207,8 @@ struct PendingDeletions {
 
     /// Looks whether MAAS still has what it has kept.
     func review(_ register: inout RackRegister, inventory: RegionInventory) throws {
-        let racks = kept(register)
+        // What is a rack still is told to go, and found gone, when that is due.
+        let racks = kept(register).filter { register[$0.unit]?.kept != DeletionOutcome.rack.rawValue }
         guard !racks.isEmpty else { return }
         let names = Set(racks.compactMap { HostName($0.hostname)?.description.lowercased() }).sorted()
         let ids = Set(try inventory.nodes(names, []).map(\.systemID))
