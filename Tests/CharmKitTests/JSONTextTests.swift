@@ -1,9 +1,23 @@
+import Foundation
 import Testing
 
 @testable import CharmKit
 
 @Suite("JSON text")
 struct JSONTextTests {
+    @Test(
+        "of a string says the same to a charm as to Foundation, in a hook that needs none of it",
+        arguments: [
+            "\"\"", "\"plain\"", " \"around\"\n", #""\u00e9\n\t\/\\\"""#, #""\ud83d\ude00""#, "\"e\u{301} \u{1F600}\"",
+            #""\ud83d""#, "\"open", "7", "null", "[]", "\"a\" \"b\"", "",
+        ])
+    func string(json: String) {
+        let foundation = try? JSONDecoder().decode(String.self, from: Data(json.utf8))
+        #expect(
+            (try? JSONText.decoded(String.self, from: json)).map { Array($0.utf8) } == foundation.map { Array($0.utf8) }
+        )
+    }
+
     private func maps(_ text: String) -> [String: [String: String]]? {
         JSONText.maps(in: text).map { Dictionary($0.map { ($0.name, $0.map) }) { $1 } }
     }

@@ -3,11 +3,13 @@ public struct RackController: Controller {
     /// The node that it is.
     public var node: Node
 
-    /// `node` as a rack controller.
+    /// `node` as a rack controller; one of a type that is not known here may be one, as when MAAS lists it as that.
     ///
     /// - Throws: ``MaasError/Code-swift.struct/wrongType`` when it is none.
     public init(_ node: Node) throws(MaasError) {
-        guard node.type.isRackController else { throw .wrongType(node, "RackController", "rack controller") }
+        guard node.type.isRackController || !node.type.isKnown else {
+            throw .wrongType(node, "RackController", "rack controller")
+        }
         self.node = node
     }
 
@@ -35,11 +37,13 @@ public struct RegionController: Controller {
     /// The node that it is.
     public var node: Node
 
-    /// `node` as a region controller.
+    /// `node` as a region controller; one of a type that is not known here may be one, as when MAAS lists it as that.
     ///
     /// - Throws: ``MaasError/Code-swift.struct/wrongType`` when it is none.
     public init(_ node: Node) throws(MaasError) {
-        guard node.type.isRegionController else { throw .wrongType(node, "RegionController", "region controller") }
+        guard node.type.isRegionController || !node.type.isKnown else {
+            throw .wrongType(node, "RegionController", "region controller")
+        }
         self.node = node
     }
 
