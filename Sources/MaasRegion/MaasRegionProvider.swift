@@ -129,10 +129,12 @@ public final class MaasRegionProvider {
         return try framework.model.unit.isDeparting || hasLeaving(relation) ? published : wanted
     }
 
-    /// Whether agents leave that are still members.
+    /// Whether agents are members still that leave, or that are dead already, which `goal-state` does not tell. Of another model's it
+    /// tells none.
     private func hasLeaving(_ relation: Relation) throws -> Bool {
         let goal = try framework.model.goalState().relations[endpoint] ?? [:]
-        return try relation.units.contains { goal[$0.description]?.isDying == true }
+        let told = Set(goal.keys.compactMap { UnitName($0)?.application })
+        return try relation.units.contains { goal[$0.description]?.isDying ?? told.contains($0.application) }
     }
 
     /// What the agents of a relation call themselves, or what Juju calls them here until they have said it.
