@@ -7,7 +7,7 @@ public struct RackController: Controller {
     ///
     /// - Throws: ``MaasError/Code-swift.struct/wrongType`` when it is none.
     public init(_ node: Node) throws(MaasError) {
-        guard node.type.isRackController || !node.type.isKnown else {
+        guard node.type.isRackController || node.type.isNew else {
             throw .wrongType(node, "RackController", "rack controller")
         }
         self.node = node
@@ -41,7 +41,7 @@ public struct RegionController: Controller {
     ///
     /// - Throws: ``MaasError/Code-swift.struct/wrongType`` when it is none.
     public init(_ node: Node) throws(MaasError) {
-        guard node.type.isRegionController || !node.type.isKnown else {
+        guard node.type.isRegionController || node.type.isNew else {
             throw .wrongType(node, "RegionController", "region controller")
         }
         self.node = node

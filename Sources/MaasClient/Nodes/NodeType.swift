@@ -23,8 +23,8 @@ public struct NodeType: RawRepresentable, Sendable, Hashable, Codable, CustomStr
     /// Whether a node of this type is a region controller, alone or with a rack.
     public var isRegionController: Bool { self == .regionController || self == .regionAndRackController }
 
-    /// Whether it is a type of MAAS 2.0 to 3.8. What one that came later is, MAAS alone knows.
-    var isKnown: Bool { (Self.machine.rawValue...Self.regionAndRackController.rawValue).contains(rawValue) }
+    /// Whether it is a type that came after MAAS 3.8: what that is, MAAS alone knows.
+    var isNew: Bool { rawValue > Self.regionAndRackController.rawValue }
 
     /// The type in words, as MAAS's own `node_type_name`.
     public var description: String {
