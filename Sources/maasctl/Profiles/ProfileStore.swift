@@ -35,7 +35,6 @@ struct ProfileStore {
     /// The name of the profile that is used when none is named; nil for none.
     var defaultName: String? {
         get throws {
-            guard access(defaultFile, F_OK) == 0 else { return nil }
             do throws(SealedStoreError) {
                 let bytes = try SecretBytes(contentsOfFile: defaultFile, limit: 256)
                 let name = bytes.firstLine.withBytes { String(decoding: $0, as: UTF8.self) }
@@ -44,6 +43,7 @@ struct ProfileStore {
                 }
                 return name
             } catch {
+                if error.errorNumber == ENOENT { return nil }
                 throw Failure(machine: "\(error)", remedy: "name one with --profile, or with maasctl switch NAME")
             }
         }
