@@ -55,7 +55,7 @@ test-tsan: pack ## Run every test under ThreadSanitizer
 
 crash-points: build ## Kill real hooks at each call that changes something, and look what becomes of it; SCENARIO=, POINTS=
 	@scripts/setup strace
-	@Tests/CrashTests/crash-points --programs "$$(swift build --show-bin-path)" $(addprefix --scenario ,$(SCENARIO)) \
+	@Tests/Whole/CrashTests/crash-points --programs "$$(swift build --show-bin-path)" $(addprefix --scenario ,$(SCENARIO)) \
 		$(addprefix --points ,$(POINTS))
 
 explore: build ## Try both charms in orders of events drawn from seeds; RUNS=100000, FIRST=1
@@ -70,8 +70,8 @@ fuzz: setup ## Fuzz what reads others' bytes, SECONDS=60 for each target, agains
 canary: pack ## Deploy with known secrets, kill programs at random, and search every byte for them
 	@CANARY_ROUNDS=$${CANARY_ROUNDS:-20} swift test --filter EndToEndTests.CanaryTests
 
-lint: ## Check the code's format
-	@swift format lint --strict -r -p Sources Plugins Tests Examples Benchmarks Package.swift
+lint: ## Check the form of the code: Swift, shell scripts, and the timeline's page
+	@scripts/lint
 
 docs: build ## Make the libraries' documentation, with tutorial and how-tos, in .build/docs
 	@scripts/docs

@@ -40,46 +40,46 @@ let package = Package(
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-    targets: [
-        // Makes values of what a charm's files declare, for its code.
-        .executableTarget(name: "charm-names", dependencies: ["CYAML"]),
-        .plugin(name: "CharmNames", capability: .buildTool, dependencies: ["charm-names"]),
+    cxxLanguageStandard: .cxx17
+)
 
-        // What the tests share: the recorded data, temporary directories, a machine that is not there.
-        .target(
-            name: "TestSupport",
-            dependencies: [
-                "JujuProtocol", "MaasHost", "MaasIdentifiers", "MaasRegion", "SealedStore", "SimulatedJuju",
-            ],
-            path: "Tests/TestSupport"),
+/// Targets that lie together, in `Sources/FOLDER`, and their tests in `Tests/FOLDER`.
+func folder(_ folder: String, _ targets: [Target]) -> [Target] {
+    for target in targets where target.path == nil && target.type != .plugin {
+        target.path = "\(target.type == .test ? "Tests" : "Sources")/\(folder)/\(target.name)"
+    }
+    return targets
+}
 
-        .target(name: "ProjectVersion"),
-
+// Framework: what Juju and a charm say to each other, secrets, programs and files. It knows nothing of MAAS.
+package.targets += folder(
+    "Framework/C",
+    [
         // What Linux has and Swift's Glibc module hides.
         .target(name: "CPosix"),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .target(name: "CArc4random"),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    ])
 
+package.targets += folder(
+    "Framework",
+    [
         // Runs other programs.
         .target(name: "ChildProcess", dependencies: ["CPosix"]),
         .testTarget(name: "ChildProcessTests", dependencies: ["ChildProcess"]),
-
-        // Runs programs and writes files for a charm.
-        .target(name: "Command", dependencies: ["ChildProcess", "SealedStore"]),
-        .testTarget(name: "CommandTests", dependencies: ["Command", "SealedStore", "TestSupport"]),
-
-        // The snaps of a machine.
-        .target(name: "Snapd", dependencies: ["Command"]),
-        .testTarget(name: "SnapdTests", dependencies: ["Command", "Snapd", "TestSupport"]),
-
         // What Juju says to a charm.
         .target(name: "JujuProtocol", dependencies: ["CPosix"]),
         .testTarget(name: "JujuProtocolTests", dependencies: ["JujuProtocol", "TestSupport"]),
-
         // Secrets in memory and at rest.
-        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
-        .target(name: "CArc4random"),
         .target(name: "SealedStore", dependencies: ["CArc4random", "CPosix", "CSodium"]),
         .testTarget(name: "SealedStoreTests", dependencies: ["SealedStore", "TestSupport"]),
-
+        // Runs programs and writes files for a charm.
+        .target(name: "Command", dependencies: ["ChildProcess", "SealedStore"]),
+        .testTarget(name: "CommandTests", dependencies: ["Command", "SealedStore", "TestSupport"]),
+        // The snaps of a machine.
+        .target(name: "Snapd", dependencies: ["Command"]),
+        .testTarget(name: "SnapdTests", dependencies: ["Command", "Snapd", "TestSupport"]),
         // The charm framework.
         .target(
             name: "CharmKit",
@@ -93,18 +93,21 @@ let package = Package(
                 "CharmKit", "CharmTesting", "ChildProcess", "JujuProtocol", "SealedStore", "SimulatedJuju",
                 "TestSupport",
             ]),
+        // Makes values of what a charm's files declare, for its code.
+        .executableTarget(name: "charm-names", dependencies: ["CYAML"]),
+        .plugin(name: "CharmNames", capability: .buildTool, dependencies: ["charm-names"]),
+    ])
 
-        // The URL of a region, in its one normal form.
-        .target(name: "MaasIdentifiers"),
-        .testTarget(name: "MaasIdentifiersTests", dependencies: ["MaasIdentifiers"]),
-
+// Observability: how charms are seen by metrics, alerts and traces.
+package.targets += folder(
+    "Observability",
+    [
         // The interface `cos_agent`, for charms that are observed.
         .target(name: "CosAgent", dependencies: ["CharmKit"]),
         .testTarget(
             name: "CosAgentTests",
             dependencies: ["CharmKit", "CharmTesting", "CosAgent", "SimulatedJuju", "TestSupport"],
             exclude: ["recorded.json"]),
-
         // The interface `tracing`, for charms whose hooks are traced, and the file from which helpers deliver the traces.
         .target(name: "SpanSpool"),
         .target(
@@ -121,7 +124,22 @@ let package = Package(
                 "TestSupport",
                 .product(name: "Tracing", package: "swift-distributed-tracing"), "maasctl",
             ]),
+        .testTarget(
+            name: "ObservabilityTests",
+            dependencies: [
+                "CharmKit", "CharmTesting", "CosAgent", "EnrollmentLog", "JujuProtocol", "MaasAgentCharm", "MaasHost",
+                "MaasRegion", "MaasRegionCharm", "SealedStore", "SimulatedJuju", "TestSupport",
+            ]),
+    ])
 
+// Enrollment: the relation library, and the two charms with the machine they work on.
+package.targets += folder(
+    "Enrollment",
+    [
+        .target(name: "ProjectVersion"),
+        // The URL of a region, in its one normal form.
+        .target(name: "MaasIdentifiers"),
+        .testTarget(name: "MaasIdentifiersTests", dependencies: ["MaasIdentifiers"]),
         // The relation library.
         .target(name: "MaasRegion", dependencies: ["CharmKit", "JujuProtocol", "MaasIdentifiers", "SealedStore"]),
         .testTarget(
@@ -130,18 +148,8 @@ let package = Package(
                 "CharmKit", "CharmTesting", "JujuProtocol", "MaasIdentifiers", "MaasRegion", "SealedStore",
                 "SimulatedJuju", "TestSupport",
             ]),
-
         // What became of enrollments, for both charms.
         .target(name: "EnrollmentLog", dependencies: ["CharmKit", "MaasRegion"]),
-        .testTarget(
-            name: "ObservabilityTests",
-            dependencies: [
-                "CharmKit", "CharmTesting", "CosAgent", "EnrollmentLog", "JujuProtocol", "MaasAgentCharm", "MaasHost",
-                "MaasRegion", "MaasRegionCharm", "SealedStore", "SimulatedJuju", "TestSupport",
-            ]),
-
-        // The two charms, and the machine they work on.
-        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(
             name: "MaasHost",
             dependencies: ["CYAML", "Command", "MaasIdentifiers", "MaasctlJSON", "SealedStore", "Snapd"]),
@@ -181,11 +189,44 @@ let package = Package(
             ]),
         .executableTarget(name: "maas-agent", dependencies: ["CharmKit", "MaasAgentCharm"]),
         .executableTarget(name: "maas-region", dependencies: ["CharmKit", "MaasRegionCharm"]),
+    ])
 
+// Client: the MAAS API over libcurl, and its command line.
+package.targets += folder(
+    "Client",
+    [
+        // The MAAS API, over libcurl.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CCurlShim", dependencies: ["CCurl"]),
+        .target(name: "CJSON", cSettings: [.define("_GNU_SOURCE")]),
+        .target(name: "MaasClient", dependencies: ["CCurlShim", "CJSON", "MaasIdentifiers", "SealedStore"]),
+        .testTarget(
+            name: "MaasClientTests", dependencies: ["MaasClient", "SealedStore", "SimulatedJuju", "TestSupport"]),
+        // The JSON that maasctl prints: what it shares with those that run it.
+        .target(name: "MaasctlJSON", dependencies: ["MaasIdentifiers"]),
+        .executableTarget(
+            name: "maasctl",
+            dependencies: [
+                "MaasClient", "MaasIdentifiers", "MaasctlJSON",
+                "SealedStore", "SpanSpool", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .testTarget(
+            name: "maasctlTests",
+            dependencies: [
+                "ChildProcess", "MaasClient", "MaasctlJSON", "SpanSpool", "TestSupport", "maasctl", "maas-sim",
+            ]),
+        .executableTarget(
+            name: "maas-bench", dependencies: ["CCurlShim", "MaasClient"], path: "Benchmarks/maas/maas-bench"),
+    ])
+
+// Simulation: Juju in a box, and a MAAS to enroll with.
+package.targets += folder(
+    "Simulation",
+    [
         // The hook tools' client, for the simulator.
         .executableTarget(name: "jujuc", dependencies: ["JujuProtocol"]),
         .testTarget(name: "jujucTests", dependencies: ["ChildProcess", "JujuProtocol", "jujuc"]),
-
         // Juju in a box.
         .target(
             name: "SimulatedJuju",
@@ -206,60 +247,16 @@ let package = Package(
                 .embedInCode("Timeline/Page/timeline.js"),
             ]
         ),
+        .testTarget(
+            name: "SimulatedJujuTests",
+            dependencies: ["ChildProcess", "JujuProtocol", "SimulatedJuju", "TestSupport", "juju-sim", "jujuc"]),
         .executableTarget(
             name: "juju-sim",
             dependencies: [
                 "JujuProtocol", "SealedStore", "SimulatedJuju", "jujuc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .testTarget(
-            name: "SimulatedJujuTests",
-            dependencies: ["ChildProcess", "JujuProtocol", "SimulatedJuju", "TestSupport", "juju-sim", "jujuc"]),
         .testTarget(name: "JujuSimTests", dependencies: ["ChildProcess", "TestSupport", "juju-sim", "jujuc"]),
-
-        // Unit tests of charms, on the simulated Juju.
-        .target(
-            name: "CharmTesting",
-            dependencies: [
-                "CharmKit", "ChildProcess", "Command", "JujuProtocol", "SealedStore", "SimulatedJuju", "Snapd",
-            ]),
-        .testTarget(
-            name: "CharmTestingTests",
-            dependencies: [
-                "ChildProcess", "CharmKit", "CharmTesting", "JujuProtocol", "SealedStore", "SimulatedJuju",
-                "TestSupport",
-            ]),
-
-        // Ready-made relations over maas_controller, for tests of charms on either side.
-        .target(
-            name: "MaasRegionTesting", dependencies: ["CharmTesting", "JujuProtocol", "MaasIdentifiers", "MaasRegion"]),
-        .testTarget(
-            name: "MaasRegionTestingTests",
-            dependencies: [
-                "CharmKit", "CharmTesting", "MaasAgentCharm", "MaasHost", "MaasIdentifiers", "MaasRegion",
-                "MaasRegionCharm", "MaasRegionTesting", "SealedStore", "SimulatedJuju", "TestSupport",
-            ]),
-
-        // The MAAS API, over libcurl.
-        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        .target(name: "CCurlShim", dependencies: ["CCurl"]),
-        .target(name: "CJSON", cSettings: [.define("_GNU_SOURCE")]),
-        .target(name: "MaasClient", dependencies: ["CCurlShim", "CJSON", "MaasIdentifiers", "SealedStore"]),
-        .testTarget(
-            name: "MaasClientTests", dependencies: ["MaasClient", "SealedStore", "SimulatedJuju", "TestSupport"]),
-        // The JSON that maasctl prints: what it shares with those that run it.
-        .target(name: "MaasctlJSON", dependencies: ["MaasIdentifiers"]),
-        .executableTarget(
-            name: "maasctl",
-            dependencies: [
-                "MaasClient", "MaasIdentifiers", "MaasctlJSON",
-                "SealedStore", "SpanSpool", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]
-        ),
-
-        .executableTarget(
-            name: "maas-bench", dependencies: ["CCurlShim", "MaasClient"], path: "Benchmarks/maas/maas-bench"),
-
         // A region, and the `maas` and `snap` commands of a machine, to enroll against.
         .target(
             name: "SimulatedMaas",
@@ -273,22 +270,74 @@ let package = Package(
                 .embedInCode("Templates/machine.json"),
             ]
         ),
-        .executableTarget(
-            name: "maas-sim",
-            dependencies: ["SimulatedMaas", .product(name: "ArgumentParser", package: "swift-argument-parser")]
-        ),
         .testTarget(
             name: "SimulatedMaasTests",
             dependencies: [
                 "ChildProcess", "MaasClient", "MaasctlJSON", "SealedStore", "SimulatedMaas", "TestSupport", "maasctl",
                 "maas-sim",
             ]),
-        .testTarget(
-            name: "maasctlTests",
-            dependencies: [
-                "ChildProcess", "MaasClient", "MaasctlJSON", "SpanSpool", "TestSupport", "maasctl", "maas-sim",
-            ]),
+        .executableTarget(
+            name: "maas-sim",
+            dependencies: ["SimulatedMaas", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+        ),
+    ])
 
+// Testing: libraries for tests of charms, and what our own tests share.
+package.targets += folder(
+    "Testing",
+    [
+        // Unit tests of charms, on the simulated Juju.
+        .target(
+            name: "CharmTesting",
+            dependencies: [
+                "CharmKit", "ChildProcess", "Command", "JujuProtocol", "SealedStore", "SimulatedJuju", "Snapd",
+            ]),
+        .testTarget(
+            name: "CharmTestingTests",
+            dependencies: [
+                "ChildProcess", "CharmKit", "CharmTesting", "JujuProtocol", "SealedStore", "SimulatedJuju",
+                "TestSupport",
+            ]),
+        // Ready-made relations over maas_controller, for tests of charms on either side.
+        .target(
+            name: "MaasRegionTesting", dependencies: ["CharmTesting", "JujuProtocol", "MaasIdentifiers", "MaasRegion"]),
+        .testTarget(
+            name: "MaasRegionTestingTests",
+            dependencies: [
+                "CharmKit", "CharmTesting", "MaasAgentCharm", "MaasHost", "MaasIdentifiers", "MaasRegion",
+                "MaasRegionCharm", "MaasRegionTesting", "SealedStore", "SimulatedJuju", "TestSupport",
+            ]),
+        // What the tests share: the recorded data, temporary directories, a machine that is not there.
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "JujuProtocol", "MaasHost", "MaasIdentifiers", "MaasRegion", "SealedStore", "SimulatedJuju",
+            ],
+            path: "Tests/TestSupport"),
+    ])
+
+// Whole: all of it together, as people use it.
+package.targets += folder(
+    "Whole",
+    [
+        // All of it together, as `make demo` runs it.
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["ChildProcess", "TestSupport", "juju-sim", "jujuc", "maas-sim", "maasctl"]),
+        // What a crash leaves behind.
+        .testTarget(
+            name: "CrashTests",
+            dependencies: [
+                "CharmKit", "ChildProcess", "JujuProtocol", "SealedStore", "TestSupport", "beacon", "juju-sim", "jujuc",
+                "maas-agent", "maas-region", "maas-sim", "maasctl",
+            ],
+            exclude: ["crash-points"]),
+        // The charms as they are packed.
+        .testTarget(
+            name: "PackagingTests",
+            dependencies: [
+                "ChildProcess", "ProjectVersion", "TestSupport", "charm-names", .product(name: "Yams", package: "Yams"),
+            ]),
         // What reads the bytes of others, tried with bytes that nobody would write.
         .target(
             name: "FuzzTargets",
@@ -298,16 +347,6 @@ let package = Package(
             ],
             path: "Fuzz/Targets"),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
-
-        // What a crash leaves behind.
-        .testTarget(
-            name: "CrashTests",
-            dependencies: [
-                "CharmKit", "ChildProcess", "JujuProtocol", "SealedStore", "TestSupport", "beacon", "juju-sim", "jujuc",
-                "maas-agent", "maas-region", "maas-sim", "maasctl",
-            ],
-            exclude: ["crash-points"]),
-
         // How fast the simulated Juju is.
         .executableTarget(
             name: "juju-bench",
@@ -316,7 +355,6 @@ let package = Package(
                 "MaasRegion", "MaasRegionCharm", "SealedStore", "SimulatedJuju", "TestSupport",
             ],
             path: "Benchmarks/juju/Bench"),
-
         // What the README and the tutorial show.
         .executableTarget(
             name: "beacon", dependencies: ["CharmKit"], path: "Examples/beacon/Sources/beacon", plugins: ["CharmNames"]),
@@ -332,21 +370,7 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             exclude: ["metadata.yaml"]),
-
-        // All of it together, as `make demo` runs it.
-        .testTarget(
-            name: "EndToEndTests",
-            dependencies: ["ChildProcess", "TestSupport", "juju-sim", "jujuc", "maas-sim", "maasctl"]),
-
-        // The charms as they are packed.
-        .testTarget(
-            name: "PackagingTests",
-            dependencies: [
-                "ChildProcess", "ProjectVersion", "TestSupport", "charm-names", .product(name: "Yams", package: "Yams"),
-            ]),
-    ],
-    cxxLanguageStandard: .cxx17
-)
+    ])
 
 // The program that runs the targets under libFuzzer, which has a compiler flag of its own: scripts/fuzz builds it.
 if Context.environment["FUZZ"] != nil {
