@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 
 /// The root of this repository.
-let repository = URL(filePath: Project.path())
+let repository = URL(filePath: Project.path(), directoryHint: .isDirectory)
 
 /// What a program that ran to its end left.
 struct Program {
